@@ -1,0 +1,23 @@
+package dev.thaw.trainer;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What one epoch yielded.
+ *
+ * @param metrics metrics by name, the study's objective among them; a value that is NaN or infinite
+ *     fails the trial if it is the objective, and is kept as it is otherwise
+ */
+public record EpochResult(Map<String, Double> metrics) {
+
+  public EpochResult {
+    metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+  }
+
+  /** The result with a single metric. */
+  public static EpochResult of(String metric, double value) {
+    return new EpochResult(Map.of(metric, value));
+  }
+}

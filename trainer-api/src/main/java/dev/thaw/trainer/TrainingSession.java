@@ -1,0 +1,32 @@
+package dev.thaw.trainer;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * One model in training on one slot. All methods are called from one thread, which may be
+ * interrupted when an epoch takes longer than the study allows.
+ */
+public interface TrainingSession extends AutoCloseable {
+
+  /**
+   * Trains one epoch and measures the model.
+   *
+   * @param epoch the number of this epoch, 1 or more; always one more than the last one trained or
+   *     restored
+   * @throws Exception if training failed; the trial then goes back to its last checkpoint
+   */
+  EpochResult trainEpoch(int epoch) throws Exception;
+
+  /**
+   * Writes everything that a later session needs to go on as if nothing had happened.
+   *
+   * @param directory an existing, empty folder that becomes the checkpoint
+   * @throws IOException if it cannot be written; what was written so far is then thrown away
+   */
+  void save(Path directory) throws IOException;
+
+  /** Frees the device and everything else that the session holds. Called once, last. */
+  @Override
+  void close();
+}
