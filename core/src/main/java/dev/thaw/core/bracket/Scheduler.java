@@ -1,0 +1,133 @@
+package dev.thaw.core.bracket;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which brackets a study opens. */
+public sealed interface Scheduler {
+
+  /** The name by which a study asks for it. */
+  String name();
+
+  /**
+   * The layouts of the brackets, in the order in which they are opened. An asynchronous scheduler
+   * opens all at once; a synchronous one opens the next when the open ones have no work, and begins
+   * again after the last.
+   *
+   * @param min r, the least epochs of a trial
+   * @param max R, the most epochs of a trial
+   */
+  List<BracketPlan> plans(int min, int max);
+
+  /** How often a synchronous scheduler goes through its plans; 0 for without end. */
+  default int sweeps() {
+    return 0;
+  }
+
+  /**
+   * Asynchronous successive halving in one bracket.
+   *
+   * @param eta the reduction factor, at least 2
+   * @param rule who may be promoted
+   * @param stopping whether the others are stopped for good instead of paused
+   */
+  record Asha(int eta, PromotionRule rule, boolean stopping) implements Scheduler {
+    @Override
+    public String name() {
+      return "asha";
+    }
+
+    @Override
+    public List<BracketPlan> plans(int min, int max) {
+      return List.of(BracketPlan.asynchronous(Ladder.of(min, max, eta), eta, rule, stopping, 1));
+    }
+  }
+
+  /**
+   * Synchronous successive halving.
+   *
+   * @param eta the reduction factor, at least 2
+   * @param trials how many trials enter each bracket; 0 for as many as leave one at the top
+   * @param sweeps how many brackets are run one after the other; 0 for without end
+   */
+  record SuccessiveHalving(int eta, int trials, int sweeps) implements Scheduler {
+    @Override
+    public String name() {
+      return "successive-halving";
+    }
+
+    @Override
+    public List<BracketPlan> plans(int min, int max) {
+      Ladder ladder = Ladder.of(min, max, eta);
+      int entering = trials > 0 ? trials : (int) Math.pow(eta, ladder.height() - 1);
+      return List.of(BracketPlan.halving(ladder, eta, entering));
+    }
+  }
+
+  /**
+   * Hyperband: brackets of successive halving from many short trials to few long ones.
+   *
+   * @param eta the reduction factor, at least 2
+   * @param sizes how many trials enter each bracket
+   * @param synchronous whether rungs are completed before anyone is promoted; otherwise each new
+   *     trial draws its bracket with the probability of that bracket's share of trials
+   * @param rule who may be promoted, when asynchronous
+   * @param sweeps how often all brackets are run, when synchronous; 0 for without end
+   */
+  record Hyperband(int eta, Sizes sizes, boolean synchronous, PromotionRule rule, int sweeps)
+      implements Scheduler {
+
+    /** The two published formulas for the number of trials of a bracket. */
+    public enum Sizes {
+      /** ceil((s_max + 1) / (s + 1) eta^s): the journal version, JMLR 2018, Algorithm 1. */
+      CEIL,
+      /** floor((s_max + 1) / (s + 1)) eta^s: the preprint of 2016, HpBandSter and DEHB. */
+      FLOOR;
+
+      int trials(int sMax, int s, int eta) {
+        long power = 1;
+        for (int i = 0; i < s; i++) {
+          power *= eta;
+        }
+        return switch (this) {
+          case CEIL -> (int) Math.ceilDiv((sMax + 1) * power, s + 1);
+          case FLOOR -> (int) ((sMax + 1) / (s + 1) * power);
+        };
+      }
+    }
+
+    @Override
+    public String name() {
+      return "hyperband";
+    }
+
+    @Override
+    public List<BracketPlan> plans(int min, int max) {
+      Ladder ladder = Ladder.of(min, max, eta);
+      int sMax = ladder.height() - 1;
+      List<BracketPlan> plans = new ArrayList<>();
+      for (int s = sMax; s >= 0; s--) {
+        int trials = sizes.trials(sMax, s, eta);
+        Ladder part = ladder.from(sMax - s);
+        plans.add(
+            synchronous
+                ? BracketPlan.halving(part, eta, trials)
+                : BracketPlan.asynchronous(part, eta, rule, false, trials));
+      }
+      return plans;
+    }
+  }
+
+  /** Trains every trial to the end; what a study without early stopping would do. */
+  record FullTraining() implements Scheduler {
+    @Override
+    public String name() {
+      return "full";
+    }
+
+    @Override
+    public List<BracketPlan> plans(int min, int max) {
+      return List.of(BracketPlan.full(max));
+    }
+  }
+}

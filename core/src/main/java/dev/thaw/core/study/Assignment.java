@@ -1,0 +1,210 @@
+package dev.thaw.core.study;
+
+import dev.thaw.core.bracket.Bracket;
+import dev.thaw.core.bracket.Position;
+import dev.thaw.core.space.Configuration;
+import dev.thaw.core.suggest.Suggestion;
+import java.util.List;
+import java.util.Optional;
+
+/** Gives slots to trials, and decides whether a trial at a rung keeps the slot that it has. */
+final class Assignment {
+
+  private Assignment() {}
+
+  /** Gives every free slot the best job there is, until there are no more of either. */
+  static void fillFreeSlots(Fold fold) {
+    while (fold.state().cluster().freeSlot().isPresent()) {
+      Optional<Dispatch.Job> job = Dispatch.next(fold.state());
+      if (job.isEmpty()) {
+        return;
+      }
+      assign(fold, job.get(), fold.state().cluster().freeSlot().get());
+    }
+  }
+
+  /**
+   * A trial that waits in a rung goes on in place if it is the next to be promoted; free slots are
+   * filled first, because a trial that would need one must not push this one out.
+   */
+  static void continueOrPause(Fold fold, Lease lease) {
+    while (true) {
+      Optional<Dispatch.Job> job = Dispatch.next(fold.state());
+      if (job.isPresent()
+          && job.get() instanceof Dispatch.Job.Promote(Position position)
+          && position.trial() == lease.trial()) {
+        promoteInPlace(fold, lease, position);
+        return;
+      }
+      Optional<Slot> free = fold.state().cluster().freeSlot();
+      if (job.isEmpty() || (free.isEmpty() && needsSlot(fold.state(), job.get()))) {
+        pause(fold, lease, job);
+        return;
+      }
+      assign(fold, job.get(), free.orElse(lease.slot()));
+    }
+  }
+
+  private static boolean needsSlot(StudyState state, Dispatch.Job job) {
+    return switch (job) {
+      case Dispatch.Job.Open o -> false;
+      case Dispatch.Job.Promote(Position position) -> state.lease(position.trial()) == null;
+      case Dispatch.Job.Resume r -> true;
+      case Dispatch.Job.Create c -> true;
+    };
+  }
+
+  private static void promoteInPlace(Fold fold, Lease lease, Position position) {
+    Bracket bracket = fold.state().bracket(position.bracket());
+    var reason =
+        new Reason.PromotedByRank(
+            bracket.plan().rule(), position, Dispatch.heldBack(fold.state(), lease.trial()));
+    fold.emit(new StudyEvent.TrialPromoted(lease.trial(), position));
+    extend(fold, lease, target(bracket, position), reason);
+  }
+
+  private static int target(Bracket bracket, Position position) {
+    return bracket.rungs().get(position.rung() + 1).epochs();
+  }
+
+  /** Lets a session go on as far as the budget allows; the rest stays owed. */
+  private static void extend(Fold fold, Lease lease, int target, Reason reason) {
+    Trial trial = fold.state().trial(lease.trial());
+    int limit = affordable(fold.state(), trial.epochs(), target);
+    if (limit <= trial.epochs()) {
+      fold.emit(
+          new StudyEvent.PauseOrdered(
+              lease.trial(), lease.fence(), new Reason.Ending(StudyEnd.EPOCHS_SPENT)));
+    } else {
+      fold.emit(new StudyEvent.LeaseExtended(lease.trial(), lease.fence(), limit, reason));
+    }
+    if (limit < target) {
+      fold.emit(
+          new StudyEvent.ResumeOwed(lease.trial(), target, Reason.Interruption.PARTIAL_GRANT));
+    }
+  }
+
+  private static int affordable(StudyState state, int from, int target) {
+    return (int) Math.min(target, from + Math.max(0, state.affordableEpochs()));
+  }
+
+  private static void pause(Fold fold, Lease lease, Optional<Dispatch.Job> instead) {
+    StudyState state = fold.state();
+    Trial trial = state.trial(lease.trial());
+    Bracket bracket = state.bracket(trial.bracket());
+    int rung = trial.rung() - 1;
+    Position position =
+        bracket.position(rung, state.standing(trial, rung), !state.mayCreate());
+    if (state.affordableEpochs() <= 0) {
+      fold.emit(
+          new StudyEvent.PauseOrdered(
+              lease.trial(), lease.fence(), new Reason.Ending(StudyEnd.EPOCHS_SPENT)));
+      return;
+    }
+    Reason reason =
+        position.promotable()
+                && instead.isPresent()
+                && instead.get() instanceof Dispatch.Job.Promote(Position rival)
+            ? new Reason.Outranked(position, rival)
+            : new Reason.RankTooLow(bracket.plan().rule(), position);
+    fold.emit(new StudyEvent.PauseOrdered(lease.trial(), lease.fence(), reason));
+  }
+
+  /** The stopping variant: among the best, or out for good. */
+  static void surviveOrStop(Fold fold, Lease lease) {
+    StudyState state = fold.state();
+    Trial trial = state.trial(lease.trial());
+    Bracket bracket = state.bracket(trial.bracket());
+    int rung = trial.rung() - 1;
+    Position position = bracket.position(rung, state.standing(trial, rung), false);
+    if (bracket.survives(position)) {
+      promoteInPlace(fold, lease, position);
+    } else {
+      fold.emit(
+          new StudyEvent.TrialStopped(
+              lease.trial(), new Reason.RankTooLow(bracket.plan().rule(), position)));
+    }
+  }
+
+  /** A lease that covered only a part of what was promised goes on, or ends with a debt. */
+  static void partialGrant(Fold fold, Lease lease) {
+    Search.Debt debt = fold.state().search().owed().get(lease.trial());
+    if (debt == null) {
+      fold.emit(
+          new StudyEvent.PauseOrdered(
+              lease.trial(), lease.fence(), new Reason.Ending(StudyEnd.EPOCHS_SPENT)));
+      return;
+    }
+    int epochs = fold.state().trial(lease.trial()).epochs();
+    extend(fold, lease, debt.epochLimit(), new Reason.Owed(debt.why(), epochs));
+  }
+
+  private static void assign(Fold fold, Dispatch.Job job, Slot slot) {
+    switch (job) {
+      case Dispatch.Job.Open(int number, var plan) ->
+          fold.emit(new StudyEvent.BracketOpened(number, plan));
+      case Dispatch.Job.Resume(int trial, Search.Debt debt) -> {
+        int from = fold.state().trial(trial).resumeEpoch();
+        grant(fold, trial, slot, debt.epochLimit(), new Reason.Owed(debt.why(), from));
+      }
+      case Dispatch.Job.Promote(Position position) -> promote(fold, position, slot);
+      case Dispatch.Job.Create(int bracket) -> create(fold, bracket, slot);
+    }
+  }
+
+  /** A trial that is still leaving its slot cannot be thawed yet; it is owed its way instead. */
+  private static void promote(Fold fold, Position position, Slot slot) {
+    Bracket bracket = fold.state().bracket(position.bracket());
+    int trial = position.trial();
+    var reason =
+        new Reason.PromotedByRank(
+            bracket.plan().rule(), position, Dispatch.heldBack(fold.state(), trial));
+    fold.emit(new StudyEvent.TrialPromoted(trial, position));
+    int target = target(bracket, position);
+    if (fold.state().lease(trial) == null) {
+      grant(fold, trial, slot, target, reason);
+    } else {
+      fold.emit(
+          new StudyEvent.ResumeOwed(
+              trial, target, Reason.Interruption.PROMOTED_WHILE_PAUSING));
+    }
+  }
+
+  private static void create(Fold fold, int bracketNumber, Slot slot) {
+    StudyState state = fold.state();
+    StudySpec spec = state.spec();
+    int number = state.progress().trials().size();
+    boolean baseline = spec.baseline() && bracketNumber == 0;
+    long index = number - (spec.baseline() ? 1 : 0);
+    Suggestion suggestion = spec.suggestion();
+    Optional<Configuration> configuration =
+        baseline
+            ? Optional.of(spec.space().defaults())
+            : suggestion.suggest(spec.space(), spec.seed(), index);
+    if (configuration.isEmpty()) {
+      fold.emit(new StudyEvent.SuggestionsExhausted());
+      return;
+    }
+    List<Position> heldBack = Dispatch.heldBack(state, number);
+    Reason reason =
+        baseline
+            ? new Reason.Baseline()
+            : new Reason.NewConfiguration(suggestion.name(), index, bracketNumber, heldBack);
+    fold.emit(new StudyEvent.TrialCreated(number, configuration.get(), bracketNumber));
+    int target = state.bracket(bracketNumber).rungs().getFirst().epochs();
+    grant(fold, number, slot, target, reason);
+  }
+
+  private static void grant(Fold fold, int number, Slot slot, int target, Reason reason) {
+    StudyState state = fold.state();
+    Trial trial = state.trial(number);
+    int limit = affordable(state, trial.resumeEpoch(), target);
+    fold.emit(
+        new StudyEvent.LeaseGranted(
+            number, state.cluster().nextFence(), slot, trial.latest(), limit, reason));
+    if (limit < target) {
+      fold.emit(
+          new StudyEvent.ResumeOwed(number, target, Reason.Interruption.PARTIAL_GRANT));
+    }
+  }
+}

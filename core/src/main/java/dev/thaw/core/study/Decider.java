@@ -1,0 +1,221 @@
+package dev.thaw.core.study;
+
+import dev.thaw.core.bracket.Bracket;
+import dev.thaw.core.bracket.BracketPlan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what follows from an input: one method for each kind of input. */
+final class Decider {
+
+  private static final Reply ACCEPTED = new Reply.Accepted();
+
+  private Decider() {}
+
+  static Decision decide(@Nullable StudyState state, StudyInput input) {
+    if (state == null) {
+      return open(input);
+    }
+    var fold = new Fold(state, input.at());
+    Reply reply =
+        switch (input) {
+          case StudyInput.Opened in -> reopen(fold, in);
+          case StudyInput.Recovered in -> recover(fold);
+          case StudyInput.NodeJoined in -> join(fold, in);
+          case StudyInput.NodeLost in -> leave(fold, in.node());
+          case StudyInput.SessionStarted in -> started(fold, in);
+          case StudyInput.EpochReported in -> Reports.epoch(fold, in);
+          case StudyInput.CheckpointSaved in -> saved(fold, in);
+          case StudyInput.SessionEnded in -> sessionEnded(fold, in);
+          case StudyInput.SessionFailed in -> Reports.sessionFailed(fold, in);
+          case StudyInput.DeadlinePassed in -> deadline(fold, in.deadline());
+          case StudyInput.StopRequested in -> stop(fold, StudyEnd.STOP_REQUESTED);
+        };
+    if (fold.changed()) {
+      Assignment.fillFreeSlots(fold);
+      endIfDone(fold);
+    }
+    return fold.decision(reply);
+  }
+
+  private static Decision open(StudyInput input) {
+    if (!(input instanceof StudyInput.Opened opened)) {
+      throw new IllegalArgumentException(
+          "the first input (%s) must be Opened.".formatted(input));
+    }
+    var fold = Fold.begin(new StudyEvent.StudyOpened(opened.spec()), input.at());
+    List<BracketPlan> plans = Dispatch.initialPlans(opened.spec());
+    for (int number = 0; number < plans.size(); number++) {
+      fold.emit(new StudyEvent.BracketOpened(number, plans.get(number)));
+    }
+    setDeadline(fold);
+    return fold.decision(ACCEPTED);
+  }
+
+  private static void setDeadline(Fold fold) {
+    Duration wallClock = fold.state().spec().budget().wallClock();
+    if (wallClock != null && fold.state().lifecycle().phase() == Lifecycle.Phase.RUNNING) {
+      Duration spent = fold.state().progress().spending().active(fold.at());
+      fold.emit(new StudyEvent.DeadlineSet(fold.at().plus(wallClock).minus(spent)));
+    }
+  }
+
+  private static Reply reopen(Fold fold, StudyInput.Opened in) {
+    return fold.state().spec().equals(in.spec())
+        ? ACCEPTED
+        : new Reply.Refused("the study was opened with another spec");
+  }
+
+  private static Reply recover(Fold fold) {
+    if (fold.state().lifecycle().phase() != Lifecycle.Phase.ENDED) {
+      fold.emit(new StudyEvent.StudyTakenOver());
+      setDeadline(fold);
+    }
+    return ACCEPTED;
+  }
+
+  private static Reply join(Fold fold, StudyInput.NodeJoined in) {
+    if (fold.state().lifecycle().phase() == Lifecycle.Phase.ENDED) {
+      return new Reply.Refused("the study is over");
+    }
+    Cluster.Node known = fold.state().cluster().nodes().get(in.node());
+    if (known != null && !known.incarnation().equals(in.incarnation())) {
+      loseLeasesOf(fold, in.node());
+    }
+    fold.emit(new StudyEvent.NodeAdded(in.node(), in.incarnation(), in.slots()));
+    return ACCEPTED;
+  }
+
+  private static Reply leave(Fold fold, String node) {
+    if (fold.state().cluster().nodes().containsKey(node)) {
+      loseLeasesOf(fold, node);
+      fold.emit(new StudyEvent.NodeRemoved(node));
+    }
+    return ACCEPTED;
+  }
+
+  private static void loseLeasesOf(Fold fold, String node) {
+    for (Lease lease : leases(fold.state())) {
+      if (lease.slot().node().equals(node)) {
+        fold.emit(new StudyEvent.LeaseEnded(lease.trial(), lease.fence(), false));
+        oweIfCutShort(fold, lease, Reason.Interruption.LEASE_LOST);
+      }
+    }
+  }
+
+  private static List<Lease> leases(StudyState state) {
+    List<Lease> found = new ArrayList<>();
+    for (Map.Entry<Integer, Lease> entry : state.cluster().leases()) {
+      found.add(entry.getValue());
+    }
+    return found;
+  }
+
+  /** A trial whose lease ends before it trained what the lease allows is owed the rest. */
+  static void oweIfCutShort(Fold fold, Lease lease, Reason.Interruption why) {
+    Trial trial = fold.state().trial(lease.trial());
+    boolean owedAlready = fold.state().search().owed().containsKey(lease.trial());
+    if (!trial.status().ended() && !owedAlready && trial.epochs() < lease.epochLimit()) {
+      fold.emit(new StudyEvent.ResumeOwed(lease.trial(), lease.epochLimit(), why));
+    }
+  }
+
+  private static Reply started(Fold fold, StudyInput.SessionStarted in) {
+    Lease lease = fold.lease(in.trial(), in.fence());
+    if (lease == null) {
+      return new Reply.StaleFence(in.trial(), in.fence());
+    }
+    if (fold.state().trial(in.trial()).status() == TrialStatus.STARTING) {
+      fold.emit(new StudyEvent.LeaseStarted(in.trial(), in.fence()));
+    }
+    return ACCEPTED;
+  }
+
+  private static Reply saved(Fold fold, StudyInput.CheckpointSaved in) {
+    if (fold.lease(in.trial(), in.fence()) == null) {
+      return new Reply.StaleFence(in.trial(), in.fence());
+    }
+    Trial trial = fold.state().trial(in.trial());
+    if (in.epoch() < 1 || in.epoch() > trial.epochs()) {
+      return new Reply.Refused(
+          "epoch (%d) of the checkpoint must be in 1..%d, the epochs of trial %d"
+              .formatted(in.epoch(), trial.epochs(), in.trial()));
+    }
+    var checkpoint = new CheckpointRef(in.fence(), in.epoch());
+    if (!checkpoint.equals(trial.latest())) {
+      fold.emit(new StudyEvent.CheckpointRecorded(in.trial(), checkpoint, in.bytes()));
+    }
+    return ACCEPTED;
+  }
+
+  private static Reply sessionEnded(Fold fold, StudyInput.SessionEnded in) {
+    Lease lease = fold.lease(in.trial(), in.fence());
+    if (lease == null) {
+      return new Reply.StaleFence(in.trial(), in.fence());
+    }
+    fold.emit(new StudyEvent.LeaseEnded(in.trial(), in.fence(), fold.slotExists(lease)));
+    boolean ordered = lease.ending() != Lease.Ending.NONE;
+    oweIfCutShort(
+        fold,
+        lease,
+        ordered ? Reason.Interruption.STUDY_ENDED : Reason.Interruption.LEASE_LOST);
+    return ACCEPTED;
+  }
+
+  private static Reply deadline(Fold fold, Instant deadline) {
+    boolean current = deadline.equals(fold.state().lifecycle().deadline());
+    return current ? stop(fold, StudyEnd.WALL_CLOCK_SPENT) : ACCEPTED;
+  }
+
+  private static Reply stop(Fold fold, StudyEnd why) {
+    if (fold.state().lifecycle().phase() == Lifecycle.Phase.RUNNING) {
+      fold.emit(new StudyEvent.StudyEnding(why));
+      for (Lease lease : leases(fold.state())) {
+        if (lease.ending() == Lease.Ending.NONE) {
+          fold.emit(
+              new StudyEvent.PauseOrdered(
+                  lease.trial(), lease.fence(), new Reason.Ending(why)));
+        }
+      }
+    }
+    return ACCEPTED;
+  }
+
+  private static void endIfDone(Fold fold) {
+    StudyState state = fold.state();
+    if (!state.cluster().leases().isEmpty()) {
+      return;
+    }
+    switch (state.lifecycle().phase()) {
+      case RUNNING -> {
+        if (Dispatch.next(state).isEmpty()) {
+          fold.emit(new StudyEvent.StudyEnded(nothingLeft(state)));
+        }
+      }
+      case ENDING -> fold.emit(new StudyEvent.StudyEnded(endOf(state)));
+      case ENDED -> {}
+    }
+  }
+
+  private static StudyEnd endOf(StudyState state) {
+    StudyEnd end = state.lifecycle().end();
+    return end == null ? StudyEnd.STOP_REQUESTED : end;
+  }
+
+  private static StudyEnd nothingLeft(StudyState state) {
+    if (state.affordableEpochs() <= 0) {
+      return StudyEnd.EPOCHS_SPENT;
+    }
+    boolean trialsSpent = !state.search().exhausted() && !state.mayCreate();
+    return trialsSpent ? StudyEnd.TRIALS_SPENT : StudyEnd.SEARCH_EXHAUSTED;
+  }
+
+  /** The bracket that a trial climbs. */
+  static Bracket bracketOf(StudyState state, Trial trial) {
+    return state.bracket(trial.bracket());
+  }
+}

@@ -1,0 +1,156 @@
+package dev.thaw.core.study;
+
+import dev.thaw.core.bracket.Bracket;
+import dev.thaw.core.bracket.BracketPlan;
+import dev.thaw.core.bracket.Position;
+import dev.thaw.core.persistent.PersistentVector;
+import dev.thaw.core.random.Draws;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Picks what a free slot does: first what is owed, then the baseline, then the best promotable
+ * trial of the highest rung, then a new configuration.
+ */
+public final class Dispatch {
+
+  private Dispatch() {}
+
+  /** Something that a slot can do, or that must happen before a slot can do anything. */
+  public sealed interface Job {
+    /** A trial goes on with what it was promised. */
+    record Resume(int trial, Search.Debt debt) implements Job {}
+
+    /** A trial of a rung is promoted. */
+    record Promote(Position position) implements Job {}
+
+    /** A new trial enters a bracket. */
+    record Create(int bracket) implements Job {}
+
+    /** The next bracket is opened. */
+    record Open(int bracket, BracketPlan plan) implements Job {}
+  }
+
+  /** What to do next; empty if there is nothing to do for now, or ever. */
+  public static Optional<Job> next(StudyState state) {
+    if (state.lifecycle().phase() != Lifecycle.Phase.RUNNING || state.affordableEpochs() <= 0) {
+      return Optional.empty();
+    }
+    return owed(state)
+        .or(() -> baseline(state))
+        .or(() -> bestPromotable(state).map(Job.Promote::new))
+        .or(() -> create(state));
+  }
+
+  /** The best paused trial of every rung that has one, from the highest rung down. */
+  static List<Position> heldBack(StudyState state, int exceptTrial) {
+    boolean closed = !state.mayCreate();
+    List<Position> found = new ArrayList<>();
+    for (Bracket bracket : live(state)) {
+      for (int rung = bracket.top() - 1; rung >= 0; rung--) {
+        bracket
+            .bestWaiting(rung, closed)
+            .filter(position -> position.trial() != exceptTrial)
+            .ifPresent(found::add);
+      }
+    }
+    return found;
+  }
+
+  private static Optional<Job> owed(StudyState state) {
+    for (Map.Entry<Integer, Search.Debt> entry : state.search().owed()) {
+      if (state.lease(entry.getKey()) == null) {
+        return Optional.of(new Job.Resume(entry.getKey(), entry.getValue()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Job> baseline(StudyState state) {
+    boolean due = state.spec().baseline() && state.bracket(0).hasRoom() && state.mayCreate();
+    return due ? Optional.of(new Job.Create(0)) : Optional.empty();
+  }
+
+  private static Optional<Position> bestPromotable(StudyState state) {
+    boolean closed = !state.mayCreate();
+    Position best = null;
+    for (Bracket bracket : live(state)) {
+      Position here = bracket.bestPromotable(closed).orElse(null);
+      if (here != null && (best == null || here.epochs() > best.epochs())) {
+        best = here;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  private static Optional<Job> create(StudyState state) {
+    if (!state.mayCreate()) {
+      return Optional.empty();
+    }
+    List<Bracket> open = live(state).stream().filter(Bracket::hasRoom).toList();
+    if (!open.isEmpty()) {
+      return Optional.of(new Job.Create(draw(state, open).number()));
+    }
+    return nextPlan(state);
+  }
+
+  /** A synchronous bracket is filled before the next; asynchronous ones share by weight. */
+  private static Bracket draw(StudyState state, List<Bracket> open) {
+    if (open.size() == 1 || open.getFirst().plan().synchronous()) {
+      return open.getFirst();
+    }
+    double total = open.stream().mapToDouble(bracket -> bracket.plan().weight()).sum();
+    double left =
+        total * Draws.of(state.spec().seed(), "bracket", state.progress().trials().size()).uniform(0);
+    for (Bracket bracket : open) {
+      left -= bracket.plan().weight();
+      if (left < 0) {
+        return bracket;
+      }
+    }
+    return open.getLast();
+  }
+
+  private static Optional<Job> nextPlan(StudyState state) {
+    StudySpec spec = state.spec();
+    List<BracketPlan> plans = plans(spec);
+    int number = state.search().brackets().size();
+    int opened = number - (spec.baseline() ? 1 : 0);
+    int sweeps = spec.scheduler().sweeps();
+    if (!plans.getFirst().synchronous() || (sweeps > 0 && opened >= sweeps * plans.size())) {
+      return Optional.empty();
+    }
+    return Optional.of(new Job.Open(number, plans.get(opened % plans.size())));
+  }
+
+  /** The brackets that are open from the start. */
+  static List<BracketPlan> initialPlans(StudySpec spec) {
+    List<BracketPlan> initial = new ArrayList<>();
+    if (spec.baseline()) {
+      initial.add(BracketPlan.single(spec.fidelity().max()));
+    }
+    for (BracketPlan plan : plans(spec)) {
+      if (!plan.synchronous()) {
+        initial.add(plan);
+      }
+    }
+    return initial;
+  }
+
+  private static List<BracketPlan> plans(StudySpec spec) {
+    return spec.scheduler().plans(spec.fidelity().min(), spec.fidelity().max());
+  }
+
+  /** The brackets that may have work, without the baseline's. */
+  private static List<Bracket> live(StudyState state) {
+    PersistentVector<Bracket> all = state.search().brackets();
+    int first = Math.max(state.search().firstLive(), state.spec().baseline() ? 1 : 0);
+    List<Bracket> live = new ArrayList<>(all.size() - first);
+    for (int number = first; number < all.size(); number++) {
+      live.add(all.get(number));
+    }
+    return live;
+  }
+}

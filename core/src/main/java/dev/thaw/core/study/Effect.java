@@ -1,0 +1,68 @@
+package dev.thaw.core.study;
+
+import dev.thaw.core.space.Configuration;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Something that a shell must do. Idempotent: carrying one out twice is carrying it out once. */
+public sealed interface Effect {
+
+  /** An effect that is addressed to the node of a slot. */
+  sealed interface OnSlot extends Effect {
+    /** The trial's number. */
+    int trial();
+
+    /** The lease's fence. */
+    long fence();
+
+    /** The slot. */
+    Slot slot();
+  }
+
+  /**
+   * Open a session and train up to an epoch.
+   *
+   * @param seed the trial's own seed
+   * @param resumeFrom the checkpoint to go on from; null for a fresh start
+   * @param epochLimit the epoch after which to wait
+   * @param trainFor how long the lease may last at most; null for without limit
+   * @param scoreToBeat the study's best score so far, minimised; a better one is worth a checkpoint
+   */
+  record StartSession(
+      int trial,
+      long fence,
+      Slot slot,
+      Configuration configuration,
+      long seed,
+      @Nullable CheckpointRef resumeFrom,
+      int epochLimit,
+      @Nullable Duration trainFor,
+      @Nullable Double scoreToBeat)
+      implements OnSlot {}
+
+  /** Go on training up to a later epoch. */
+  record ContinueSession(
+      int trial, long fence, Slot slot, int epochLimit, @Nullable Double scoreToBeat)
+      implements OnSlot {}
+
+  /** Write a checkpoint and end the session. */
+  record PauseSession(int trial, long fence, Slot slot) implements OnSlot {}
+
+  /** End the session without a checkpoint. */
+  record StopSession(int trial, long fence, Slot slot) implements OnSlot {}
+
+  /** Delete all checkpoints of a trial but these. */
+  record KeepCheckpoints(int trial, List<CheckpointRef> kept) implements Effect {
+    public KeepCheckpoints {
+      kept = List.copyOf(kept);
+    }
+  }
+
+  /** Send {@link StudyInput.DeadlinePassed} at an instant. */
+  record ArmDeadline(Instant deadline) implements Effect {}
+
+  /** Tell whoever waits that the study is over, and give its slots back. */
+  record AnnounceEnd(StudyEnd end) implements Effect {}
+}

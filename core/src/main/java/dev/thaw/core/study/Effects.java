@@ -1,0 +1,141 @@
+package dev.thaw.core.study;
+
+import dev.thaw.core.random.Draws;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Says what a shell must do. */
+final class Effects {
+
+  private Effects() {}
+
+  static List<Effect> of(StudyState after, StudyEvent event) {
+    return switch (event) {
+      case StudyEvent.LeaseGranted e -> onLease(after, e.trial(), e.fence());
+      case StudyEvent.LeaseExtended e -> onLease(after, e.trial(), e.fence());
+      case StudyEvent.PauseOrdered e -> onLease(after, e.trial(), e.fence());
+      case StudyEvent.SessionErred e -> onLease(after, e.trial(), e.fence());
+      case StudyEvent.TrialCompleted e -> onAnyLease(after, e.trial());
+      case StudyEvent.TrialStopped e -> onAnyLease(after, e.trial());
+      case StudyEvent.CheckpointRecorded e -> keep(after, e.trial());
+      case StudyEvent.LeaseEnded e -> keep(after, e.trial());
+      case StudyEvent.DeadlineSet e -> List.of(new Effect.ArmDeadline(e.deadline()));
+      case StudyEvent.StudyEnded e -> List.of(new Effect.AnnounceEnd(e.end()));
+      case StudyEvent.StudyOpened e -> List.of();
+      case StudyEvent.StudyTakenOver e -> List.of();
+      case StudyEvent.NodeAdded e -> List.of();
+      case StudyEvent.NodeRemoved e -> List.of();
+      case StudyEvent.BracketOpened e -> List.of();
+      case StudyEvent.SuggestionsExhausted e -> List.of();
+      case StudyEvent.TrialCreated e -> List.of();
+      case StudyEvent.LeaseStarted e -> List.of();
+      case StudyEvent.EpochRecorded e -> List.of();
+      case StudyEvent.EpochRetrained e -> List.of();
+      case StudyEvent.BestImproved e -> List.of();
+      case StudyEvent.CheckpointLost e -> List.of();
+      case StudyEvent.RungReached e -> List.of();
+      case StudyEvent.TrialPromoted e -> List.of();
+      case StudyEvent.ResumeOwed e -> List.of();
+      case StudyEvent.RestartCounted e -> List.of();
+      case StudyEvent.TrialFailed e -> List.of();
+      case StudyEvent.StudyEnding e -> List.of();
+    };
+  }
+
+  static List<Effect> outstanding(StudyState state) {
+    List<Effect> owed = new ArrayList<>();
+    if (state.lifecycle().phase() == Lifecycle.Phase.RUNNING
+        && state.lifecycle().deadline() != null) {
+      owed.add(new Effect.ArmDeadline(state.lifecycle().deadline()));
+    }
+    for (Map.Entry<Integer, Lease> entry : state.cluster().leases()) {
+      Lease lease = entry.getValue();
+      if (lease.ending() == Lease.Ending.NONE) {
+        owed.add(start(state, lease));
+      }
+      owed.add(order(state, lease));
+    }
+    if (state.lifecycle().phase() == Lifecycle.Phase.ENDED && state.lifecycle().end() != null) {
+      owed.add(new Effect.AnnounceEnd(state.lifecycle().end()));
+    }
+    return owed;
+  }
+
+  private static List<Effect> onLease(StudyState after, int trial, long fence) {
+    Lease lease = after.lease(trial);
+    if (lease == null || lease.fence() != fence) {
+      return List.of();
+    }
+    boolean fresh = after.trial(trial).status() == TrialStatus.STARTING;
+    return List.of(
+        fresh && lease.ending() == Lease.Ending.NONE ? start(after, lease) : order(after, lease));
+  }
+
+  private static List<Effect> onAnyLease(StudyState after, int trial) {
+    Lease lease = after.lease(trial);
+    return lease == null ? List.of() : List.of(order(after, lease));
+  }
+
+  /** What the session of a lease is to do next. */
+  private static Effect order(StudyState state, Lease lease) {
+    return switch (lease.ending()) {
+      case NONE ->
+          new Effect.ContinueSession(
+              lease.trial(), lease.fence(), lease.slot(), lease.epochLimit(), toBeat(state));
+      case PAUSE -> new Effect.PauseSession(lease.trial(), lease.fence(), lease.slot());
+      case STOP -> new Effect.StopSession(lease.trial(), lease.fence(), lease.slot());
+    };
+  }
+
+  private static Effect start(StudyState state, Lease lease) {
+    Trial trial = state.trial(lease.trial());
+    return new Effect.StartSession(
+        lease.trial(),
+        lease.fence(),
+        lease.slot(),
+        trial.configuration(),
+        Draws.of(state.spec().seed(), "trial", lease.trial()).bits(0),
+        trial.latest(),
+        lease.epochLimit(),
+        trainFor(state),
+        toBeat(state));
+  }
+
+  /** What is left of the wall-clock budget, and one more epoch to end gracefully. */
+  private static @Nullable Duration trainFor(StudyState state) {
+    if (state.lifecycle().deadline() == null) {
+      return null;
+    }
+    Duration left = Duration.between(state.lifecycle().lastAt(), state.lifecycle().deadline());
+    return (left.isNegative() ? Duration.ZERO : left).plus(state.spec().epochTimeLimit());
+  }
+
+  private static @Nullable Double toBeat(StudyState state) {
+    Progress.Best best = state.progress().best();
+    return best == null ? null : state.score(best.value());
+  }
+
+  /**
+   * A trial that may go on keeps its newest and its best checkpoint, and so does a complete one; a
+   * trial that ended otherwise keeps its best one while it holds the best value of the study.
+   */
+  private static List<Effect> keep(StudyState after, int number) {
+    Trial trial = after.trial(number);
+    Progress.Best best = after.progress().best();
+    boolean winner = best != null && best.trial() == number;
+    boolean lost = trial.status() == TrialStatus.STOPPED || trial.status() == TrialStatus.FAILED;
+    Set<CheckpointRef> kept = new LinkedHashSet<>();
+    if (trial.latest() != null && !lost) {
+      kept.add(trial.latest());
+    }
+    if (trial.best() != null && (winner || !lost)) {
+      kept.add(trial.best());
+    }
+    return List.of(new Effect.KeepCheckpoints(number, List.copyOf(kept)));
+  }
+}

@@ -1,0 +1,177 @@
+package dev.thaw.core.study;
+
+import dev.thaw.core.bracket.Bracket;
+import dev.thaw.core.bracket.Standing;
+import dev.thaw.core.curve.Curve;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Applies facts to a state. Holds all bookkeeping and no judgement. */
+final class Evolution {
+
+  private Evolution() {}
+
+  static StudyState evolve(@Nullable StudyState state, StudyEvent event, Instant at) {
+    if (event instanceof StudyEvent.StudyOpened opened) {
+      return StudyState.opened(opened.spec(), at);
+    }
+    if (state == null) {
+      throw new IllegalStateException("the first event (%s) must be StudyOpened.".formatted(event));
+    }
+    StudyState after = apply(state, event, at);
+    Lifecycle stamped = after.lifecycle().at(at);
+    return stamped == after.lifecycle() ? after : after.with(stamped);
+  }
+
+  private static StudyState apply(StudyState s, StudyEvent event, Instant at) {
+    return switch (event) {
+      case StudyEvent.StudyOpened e -> StudyState.opened(e.spec(), at);
+      case StudyEvent.StudyTakenOver() ->
+          s.with(
+              s.progress()
+                  .spend(s.progress().spending().takeOver(s.lifecycle().lastAt(), at)));
+      case StudyEvent.DeadlineSet(Instant deadline) -> s.with(s.lifecycle().until(deadline));
+      case StudyEvent.NodeAdded e ->
+          s.with(s.cluster().join(e.node(), new Cluster.Node(e.incarnation(), e.slots())));
+      case StudyEvent.NodeRemoved(String node) -> s.with(s.cluster().leave(node));
+      case StudyEvent.BracketOpened e -> s.with(s.search().open(e.bracket(), e.plan()));
+      case StudyEvent.SuggestionsExhausted() -> s.with(s.search().exhaust());
+      case StudyEvent.TrialCreated e -> created(s, e);
+      case StudyEvent.LeaseGranted e -> granted(s, e);
+      case StudyEvent.LeaseStarted e -> s.with(s.trial(e.trial()).with(TrialStatus.RUNNING));
+      case StudyEvent.LeaseExtended e ->
+          s.with(s.search().settle(e.trial()))
+              .with(s.cluster().change(lease(s, e.trial()).extend(e.epochLimit())));
+      case StudyEvent.EpochRecorded e -> recorded(s, e);
+      case StudyEvent.EpochRetrained e ->
+          s.with(s.progress().spend(s.progress().spending().retrain(e.seconds())))
+              .with(s.trial(e.trial()).with(runningAgain(s.trial(e.trial()).status())))
+              .with(s.cluster().change(lease(s, e.trial()).report(e.epoch())));
+      case StudyEvent.BestImproved e ->
+          s.with(s.progress().improve(new Progress.Best(e.trial(), e.epoch(), e.value())));
+      case StudyEvent.CheckpointRecorded e -> s.with(checkpointed(s, e));
+      case StudyEvent.CheckpointLost e -> s.with(checkpointLost(s, e));
+      case StudyEvent.RungReached e -> reached(s, e);
+      case StudyEvent.TrialPromoted e -> promoted(s, e);
+      case StudyEvent.PauseOrdered e ->
+          ending(s, e.trial(), Lease.Ending.PAUSE, TrialStatus.PAUSING);
+      case StudyEvent.TrialCompleted e ->
+          ending(s, e.trial(), Lease.Ending.PAUSE, TrialStatus.COMPLETED);
+      case StudyEvent.TrialStopped e ->
+          ending(s, e.trial(), Lease.Ending.STOP, TrialStatus.STOPPED);
+      case StudyEvent.SessionErred e -> ending(s, e.trial(), Lease.Ending.STOP, null);
+      case StudyEvent.LeaseEnded e -> ended(s, e);
+      case StudyEvent.ResumeOwed e ->
+          s.with(s.search().owe(e.trial(), new Search.Debt(e.epochLimit(), e.why())));
+      case StudyEvent.RestartCounted e -> s.with(s.trial(e.trial()).restart());
+      case StudyEvent.TrialFailed e -> failed(s, e);
+      case StudyEvent.StudyEnding(StudyEnd end) ->
+          s.with(s.lifecycle().enter(Lifecycle.Phase.ENDING, end));
+      case StudyEvent.StudyEnded(StudyEnd end) ->
+          s.with(s.lifecycle().enter(Lifecycle.Phase.ENDED, end));
+    };
+  }
+
+  private static Lease lease(StudyState s, int trial) {
+    Lease lease = s.lease(trial);
+    if (lease == null) {
+      throw new IllegalStateException("trial %d has no lease.".formatted(trial));
+    }
+    return lease;
+  }
+
+  private static StudyState created(StudyState s, StudyEvent.TrialCreated e) {
+    return s.with(s.progress().add(Trial.create(e.trial(), e.configuration(), e.bracket())))
+        .with(s.bracket(e.bracket()).enter());
+  }
+
+  private static StudyState granted(StudyState s, StudyEvent.LeaseGranted e) {
+    int from = e.resumeFrom() == null ? 0 : e.resumeFrom().epoch();
+    var lease =
+        new Lease(e.trial(), e.fence(), e.slot(), from, e.epochLimit(), Lease.Ending.NONE);
+    return s.with(s.search().settle(e.trial()))
+        .with(s.cluster().grant(lease))
+        .with(s.trial(e.trial()).with(TrialStatus.STARTING));
+  }
+
+  private static StudyState recorded(StudyState s, StudyEvent.EpochRecorded e) {
+    Trial trial = s.trial(e.trial());
+    Curve longer = trial.curve().append(e.value(), e.seconds());
+    boolean better =
+        trial.bestEpoch() == 0
+            || s.score(e.value()) < s.score(trial.curve().value(trial.bestEpoch()));
+    Progress progress =
+        s.progress()
+            .set(trial.learn(longer, better ? e.epoch() : trial.bestEpoch()))
+            .spend(s.progress().spending().train(e.seconds()));
+    return new StudyState(
+        s.spec(),
+        s.lifecycle(),
+        s.search(),
+        progress,
+        s.cluster().change(lease(s, e.trial()).report(e.epoch())));
+  }
+
+  private static TrialStatus runningAgain(TrialStatus status) {
+    return status == TrialStatus.STARTING ? TrialStatus.RUNNING : status;
+  }
+
+  private static Trial checkpointed(StudyState s, StudyEvent.CheckpointRecorded e) {
+    Trial trial = s.trial(e.trial());
+    CheckpointRef best = trial.best();
+    boolean better =
+        best == null
+            || s.score(trial.curve().value(e.checkpoint().epoch()))
+                < s.score(trial.curve().value(best.epoch()));
+    return trial.keep(e.checkpoint(), better ? e.checkpoint() : best);
+  }
+
+  private static Trial checkpointLost(StudyState s, StudyEvent.CheckpointLost e) {
+    Trial trial = s.trial(e.trial());
+    CheckpointRef best = e.checkpoint().equals(trial.best()) ? null : trial.best();
+    return trial.keep(e.checkpoint().equals(trial.latest()) ? best : trial.latest(), best);
+  }
+
+  private static StudyState reached(StudyState s, StudyEvent.RungReached e) {
+    Bracket bracket = s.bracket(e.bracket());
+    return s.with(bracket.arrive(e.rung(), new Standing(e.score(), e.trial())))
+        .with(s.trial(e.trial()).climb());
+  }
+
+  private static StudyState promoted(StudyState s, StudyEvent.TrialPromoted e) {
+    Bracket bracket = s.bracket(e.position().bracket());
+    return s.with(
+        bracket.promote(
+            e.position().rung(), new Standing(e.position().score(), e.position().trial())));
+  }
+
+  private static StudyState ending(
+      StudyState s, int trial, Lease.Ending how, @Nullable TrialStatus status) {
+    StudyState after = status == null ? s : s.with(s.trial(trial).with(status));
+    Lease lease = s.lease(trial);
+    return lease == null ? after : after.with(s.cluster().change(lease.end(how)));
+  }
+
+  private static StudyState ended(StudyState s, StudyEvent.LeaseEnded e) {
+    Trial trial = s.trial(e.trial());
+    boolean untouched = trial.epochs() == 0;
+    TrialStatus status =
+        trial.status().ended()
+            ? trial.status()
+            : untouched ? TrialStatus.PENDING : TrialStatus.PAUSED;
+    return s.with(s.cluster().end(lease(s, e.trial()), e.slotFree())).with(trial.with(status));
+  }
+
+  private static StudyState failed(StudyState s, StudyEvent.TrialFailed e) {
+    Trial trial = s.trial(e.trial());
+    Bracket bracket = s.bracket(trial.bracket());
+    int waitsIn = trial.rung() - 1;
+    Bracket without =
+        s.waits(trial)
+            ? bracket.withdraw(waitsIn, s.standing(trial, waitsIn))
+            : bracket.lose(Math.min(trial.rung(), bracket.top()));
+    return s.with(without)
+        .with(s.search().settle(e.trial()))
+        .with(trial.with(TrialStatus.FAILED));
+  }
+}

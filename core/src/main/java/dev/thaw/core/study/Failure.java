@@ -1,0 +1,26 @@
+package dev.thaw.core.study;
+
+/**
+ * Why a session ended badly.
+ *
+ * @param kind what went wrong
+ * @param message what the trainer or the node said, for people
+ */
+public record Failure(Kind kind, String message) {
+
+  /** What can go wrong with a session. */
+  public enum Kind {
+    /** The trainer threw. */
+    TRAINER_ERROR,
+    /** The objective was NaN or infinite. */
+    NON_FINITE_METRIC,
+    /** The trainer did not report the objective. */
+    MISSING_METRIC,
+    /** An epoch took longer than the study allows. */
+    EPOCH_TIMEOUT,
+    /** A checkpoint could not be written: no space, no permission. */
+    CHECKPOINT_WRITE,
+    /** The checkpoint that the session was to go on from is missing or damaged. */
+    CHECKPOINT_DAMAGED
+  }
+}

@@ -1,0 +1,43 @@
+package dev.thaw.core.study;
+
+/**
+ * The right of one trial to one slot.
+ *
+ * @param trial the trial's number
+ * @param fence the lease's number in its study: later leases have larger ones, and a node refuses
+ *     smaller ones
+ * @param slot the slot
+ * @param reported the last epoch that was reported under this lease, or that it resumed from
+ * @param epochLimit the epoch after which the session waits to be told how to go on
+ * @param ending whether the session was told to end
+ */
+public record Lease(
+    int trial, long fence, Slot slot, int reported, int epochLimit, Ending ending) {
+
+  /** How a lease ends. */
+  public enum Ending {
+    /** It does not, for now. */
+    NONE,
+    /** With a checkpoint. */
+    PAUSE,
+    /** Without one. */
+    STOP
+  }
+
+  Lease report(int epoch) {
+    return new Lease(trial, fence, slot, epoch, epochLimit, ending);
+  }
+
+  Lease extend(int limit) {
+    return new Lease(trial, fence, slot, reported, limit, ending);
+  }
+
+  Lease end(Ending how) {
+    return new Lease(trial, fence, slot, reported, epochLimit, how);
+  }
+
+  /** How many epochs this lease may still train. */
+  int outstandingEpochs() {
+    return Math.max(0, epochLimit - reported);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.thaw.core.study;
+
+import dev.thaw.core.bracket.Position;
+import dev.thaw.core.bracket.PromotionRule;
+import java.util.List;
+
+/** Why something was decided, as data. */
+public sealed interface Reason {
+
+  /** The default configuration is trained fully, as the yardstick. */
+  record Baseline() implements Reason {}
+
+  /**
+   * A new configuration was started, because no paused trial was promotable.
+   *
+   * @param suggestion where it came from
+   * @param index its index in that sequence
+   * @param bracket the bracket that it enters
+   * @param heldBack the best paused trial of every rung that has one, and why it was not taken
+   */
+  record NewConfiguration(String suggestion, long index, int bracket, List<Position> heldBack)
+      implements Reason {
+    public NewConfiguration {
+      heldBack = List.copyOf(heldBack);
+    }
+  }
+
+  /**
+   * A trial was promoted to the next rung by its rank.
+   *
+   * @param rule the rule that was applied
+   * @param position where it stood
+   * @param heldBack the best paused trial of every other rung that has one
+   */
+  record PromotedByRank(PromotionRule rule, Position position, List<Position> heldBack)
+      implements Reason {
+    public PromotedByRank {
+      heldBack = List.copyOf(heldBack);
+    }
+  }
+
+  /**
+   * A trial was paused because its rank does not suffice for now.
+   *
+   * @param rule the rule that was applied
+   * @param position where it stands
+   */
+  record RankTooLow(PromotionRule rule, Position position) implements Reason {}
+
+  /**
+   * A promotable trial was paused because another deserves the slot more.
+   *
+   * @param position where it stands
+   * @param rival the trial that goes first
+   */
+  record Outranked(Position position, Position rival) implements Reason {}
+
+  /** A trial was trained to the maximal fidelity. */
+  record MaximumReached(int epochs) implements Reason {}
+
+  /**
+   * A trial goes on to the rung that it was promised.
+   *
+   * @param why what interrupted it
+   * @param fromEpoch the epoch of the checkpoint that it goes on from, 0 for none
+   */
+  record Owed(Interruption why, int fromEpoch) implements Reason {}
+
+  /** What interrupts a trial before it reached what it was promised. */
+  enum Interruption {
+    /** Its node or its process died. */
+    LEASE_LOST,
+    /** Its session failed, and it may be tried again. */
+    FAILURE,
+    /** The study ended or was stopped. */
+    STUDY_ENDED,
+    /** The epochs budget allowed only a part of the way. */
+    PARTIAL_GRANT,
+    /** Its promotion came while it was still leaving its slot. */
+    PROMOTED_WHILE_PAUSING
+  }
+
+  /**
+   * A trial was given up.
+   *
+   * @param failure the last failure
+   * @param restarts how often it had been tried again
+   */
+  record RestartsSpent(Failure failure, int restarts) implements Reason {}
+
+  /** The study ends. */
+  record Ending(StudyEnd end) implements Reason {}
+}

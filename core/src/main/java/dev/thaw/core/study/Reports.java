@@ -1,0 +1,121 @@
+package dev.thaw.core.study;
+
+import dev.thaw.core.bracket.Bracket;
+
+/** Decides on what sessions report: epochs and failures. */
+final class Reports {
+
+  private static final Reply ACCEPTED = new Reply.Accepted();
+
+  private Reports() {}
+
+  static Reply epoch(Fold fold, StudyInput.EpochReported in) {
+    Lease lease = fold.lease(in.trial(), in.fence());
+    if (lease == null) {
+      return new Reply.StaleFence(in.trial(), in.fence());
+    }
+    if (in.epoch() <= lease.reported()) {
+      return ACCEPTED;
+    }
+    int expected = lease.reported() + 1;
+    if (in.epoch() > expected) {
+      return new Reply.EpochGap(in.trial(), in.fence(), expected, in.epoch());
+    }
+    if (lease.ending() == Lease.Ending.STOP) {
+      return ACCEPTED;
+    }
+    if (!Double.isFinite(in.value())) {
+      err(fold, lease, nonFinite(fold, in));
+      return ACCEPTED;
+    }
+    record(fold, in);
+    if (in.epoch() >= lease.epochLimit() && lease.ending() == Lease.Ending.NONE) {
+      limitReached(fold, lease);
+    }
+    return ACCEPTED;
+  }
+
+  private static Failure nonFinite(Fold fold, StudyInput.EpochReported in) {
+    return new Failure(
+        Failure.Kind.NON_FINITE_METRIC,
+        "%s (%s) of epoch %d must be finite."
+            .formatted(fold.state().spec().objective().metric(), in.value(), in.epoch()));
+  }
+
+  private static void record(Fold fold, StudyInput.EpochReported in) {
+    double seconds = Double.isFinite(in.seconds()) ? Math.max(0, in.seconds()) : 0;
+    if (in.epoch() <= fold.state().trial(in.trial()).epochs()) {
+      fold.emit(
+          new StudyEvent.EpochRetrained(in.trial(), in.fence(), in.epoch(), in.value(), seconds));
+      return;
+    }
+    fold.emit(
+        new StudyEvent.EpochRecorded(in.trial(), in.fence(), in.epoch(), in.value(), seconds));
+    if (fold.state().improves(fold.state().score(in.value()))) {
+      fold.emit(new StudyEvent.BestImproved(in.trial(), in.epoch(), in.value()));
+    }
+    reachRung(fold, in.trial());
+  }
+
+  private static void reachRung(Fold fold, int number) {
+    StudyState state = fold.state();
+    Trial trial = state.trial(number);
+    Bracket bracket = Decider.bracketOf(state, trial);
+    if (trial.rung() <= bracket.top()
+        && trial.epochs() == bracket.rungs().get(trial.rung()).epochs()) {
+      double score = state.score(trial.curve().last());
+      fold.emit(
+          new StudyEvent.RungReached(number, trial.bracket(), trial.rung(), score));
+    }
+  }
+
+  /** The session waits: the trial is complete, goes on, is paused, or is stopped. */
+  private static void limitReached(Fold fold, Lease lease) {
+    Trial trial = fold.state().trial(lease.trial());
+    Bracket bracket = Decider.bracketOf(fold.state(), trial);
+    if (trial.rung() > bracket.top()) {
+      fold.emit(
+          new StudyEvent.TrialCompleted(
+              lease.trial(), new Reason.MaximumReached(trial.epochs())));
+    } else if (!fold.state().waits(trial)) {
+      Assignment.partialGrant(fold, lease);
+    } else if (bracket.plan().stopping()) {
+      Assignment.surviveOrStop(fold, lease);
+    } else {
+      Assignment.continueOrPause(fold, lease);
+    }
+  }
+
+  static Reply sessionFailed(Fold fold, StudyInput.SessionFailed in) {
+    Lease lease = fold.lease(in.trial(), in.fence());
+    if (lease == null) {
+      return new Reply.StaleFence(in.trial(), in.fence());
+    }
+    boolean erredBefore = lease.ending() == Lease.Ending.STOP;
+    if (!erredBefore) {
+      err(fold, lease, in.failure());
+    }
+    fold.emit(new StudyEvent.LeaseEnded(in.trial(), in.fence(), fold.slotExists(lease)));
+    return ACCEPTED;
+  }
+
+  /** A damaged checkpoint is forgotten; every other failure counts as a restart. */
+  private static void err(Fold fold, Lease lease, Failure failure) {
+    Trial trial = fold.state().trial(lease.trial());
+    fold.emit(new StudyEvent.SessionErred(lease.trial(), lease.fence(), failure));
+    if (trial.status().ended()) {
+      return;
+    }
+    if (failure.kind() == Failure.Kind.CHECKPOINT_DAMAGED && trial.latest() != null) {
+      fold.emit(new StudyEvent.CheckpointLost(lease.trial(), trial.latest()));
+    } else if (trial.restarts() >= fold.state().spec().maxRestarts()) {
+      fold.emit(
+          new StudyEvent.TrialFailed(
+              lease.trial(), new Reason.RestartsSpent(failure, trial.restarts())));
+      return;
+    } else {
+      fold.emit(new StudyEvent.RestartCounted(lease.trial(), trial.restarts() + 1));
+    }
+    Decider.oweIfCutShort(fold, lease, Reason.Interruption.FAILURE);
+  }
+}

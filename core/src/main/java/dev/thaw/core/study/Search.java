@@ -1,0 +1,59 @@
+package dev.thaw.core.study;
+
+import dev.thaw.core.bracket.Bracket;
+import dev.thaw.core.bracket.BracketPlan;
+import dev.thaw.core.persistent.OrderedMap;
+import dev.thaw.core.persistent.PersistentVector;
+
+/**
+ * Where the search stands.
+ *
+ * @param brackets all brackets, by number
+ * @param firstLive no bracket below this number has work left
+ * @param owed trials that were promised more epochs than they could train, by number
+ * @param exhausted whether there are no more configurations to suggest
+ */
+public record Search(
+    PersistentVector<Bracket> brackets,
+    int firstLive,
+    OrderedMap<Integer, Debt> owed,
+    boolean exhausted) {
+
+  /**
+   * What a trial is owed.
+   *
+   * @param epochLimit the epoch up to which it was promised to train
+   * @param why what interrupted it
+   */
+  public record Debt(int epochLimit, Reason.Interruption why) {}
+
+  static Search empty() {
+    return new Search(PersistentVector.empty(), 0, OrderedMap.empty(), false);
+  }
+
+  Search open(int number, BracketPlan plan) {
+    int live = firstLive;
+    while (live < brackets.size() && brackets.get(live).finished(false)) {
+      live++;
+    }
+    return new Search(brackets.append(Bracket.open(number, plan)), live, owed, exhausted);
+  }
+
+  Search change(Bracket bracket) {
+    return new Search(brackets.set(bracket.number(), bracket), firstLive, owed, exhausted);
+  }
+
+  Search owe(int trial, Debt debt) {
+    return new Search(brackets, firstLive, owed.put(trial, debt), exhausted);
+  }
+
+  Search settle(int trial) {
+    return owed.containsKey(trial)
+        ? new Search(brackets, firstLive, owed.remove(trial), exhausted)
+        : this;
+  }
+
+  Search exhaust() {
+    return new Search(brackets, firstLive, owed, true);
+  }
+}

@@ -1,0 +1,15 @@
+package dev.thaw.core.study;
+
+/** Why a study ended. */
+public enum StudyEnd {
+  /** Nothing was left to try. */
+  SEARCH_EXHAUSTED,
+  /** The wall-clock budget was spent. */
+  WALL_CLOCK_SPENT,
+  /** The trials budget was spent, and nothing more was promotable. */
+  TRIALS_SPENT,
+  /** The epochs budget was spent. */
+  EPOCHS_SPENT,
+  /** Somebody stopped it. */
+  STOP_REQUESTED
+}

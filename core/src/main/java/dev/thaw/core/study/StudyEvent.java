@@ -1,0 +1,110 @@
+package dev.thaw.core.study;
+
+import dev.thaw.core.bracket.BracketPlan;
+import dev.thaw.core.bracket.Position;
+import dev.thaw.core.space.Configuration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A fact that was decided and is stood by. */
+public sealed interface StudyEvent {
+
+  /** The study exists. */
+  record StudyOpened(StudySpec spec) implements StudyEvent {}
+
+  /** A new process runs the study; the time since the last row is not charged. */
+  record StudyTakenOver() implements StudyEvent {}
+
+  /** The wall-clock budget ends at this instant, unless the process dies before. */
+  record DeadlineSet(Instant deadline) implements StudyEvent {}
+
+  /** A node offers slots to the study. */
+  record NodeAdded(String node, String incarnation, int slots) implements StudyEvent {}
+
+  /** A node and its slots are gone. */
+  record NodeRemoved(String node) implements StudyEvent {}
+
+  /** A bracket can be entered. */
+  record BracketOpened(int bracket, BracketPlan plan) implements StudyEvent {}
+
+  /** There are no more configurations to suggest. */
+  record SuggestionsExhausted() implements StudyEvent {}
+
+  /** A configuration became a trial of a bracket. */
+  record TrialCreated(int trial, Configuration configuration, int bracket) implements StudyEvent {}
+
+  /**
+   * A trial was given a slot.
+   *
+   * @param resumeFrom the checkpoint that it goes on from; null for a fresh start
+   */
+  record LeaseGranted(
+      int trial,
+      long fence,
+      Slot slot,
+      @Nullable CheckpointRef resumeFrom,
+      int epochLimit,
+      Reason reason)
+      implements StudyEvent {}
+
+  /** The session of a lease trains. */
+  record LeaseStarted(int trial, long fence) implements StudyEvent {}
+
+  /** A trial goes on without leaving its slot. */
+  record LeaseExtended(int trial, long fence, int epochLimit, Reason reason)
+      implements StudyEvent {}
+
+  /** A curve grew by one epoch. */
+  record EpochRecorded(int trial, long fence, int epoch, double value, double seconds)
+      implements StudyEvent {}
+
+  /** An epoch that the curve already holds was trained again, after a crash or a failure. */
+  record EpochRetrained(int trial, long fence, int epoch, double value, double seconds)
+      implements StudyEvent {}
+
+  /** No value of the study has been better so far. */
+  record BestImproved(int trial, int epoch, double value) implements StudyEvent {}
+
+  /** A trial can go on from here. */
+  record CheckpointRecorded(int trial, CheckpointRef checkpoint, long bytes)
+      implements StudyEvent {}
+
+  /** The checkpoint that a trial would go on from cannot be used. */
+  record CheckpointLost(int trial, CheckpointRef checkpoint) implements StudyEvent {}
+
+  /** A trial reached a rung of its bracket. */
+  record RungReached(int trial, int bracket, int rung, double score) implements StudyEvent {}
+
+  /** A trial may go on to the next rung. */
+  record TrialPromoted(int trial, Position position) implements StudyEvent {}
+
+  /** A trial was told to write its checkpoint and leave its slot. */
+  record PauseOrdered(int trial, long fence, Reason reason) implements StudyEvent {}
+
+  /** A trial was trained to the maximal fidelity and leaves its slot. */
+  record TrialCompleted(int trial, Reason reason) implements StudyEvent {}
+
+  /** A trial was ended by a decision and leaves its slot. */
+  record TrialStopped(int trial, Reason reason) implements StudyEvent {}
+
+  /** A session failed, or reported what cannot be used, and ends without a checkpoint. */
+  record SessionErred(int trial, long fence, Failure failure) implements StudyEvent {}
+
+  /** A lease is over and its slot is free, or gone with its node. */
+  record LeaseEnded(int trial, long fence, boolean slotFree) implements StudyEvent {}
+
+  /** A trial is owed the way to an epoch that it was promised. */
+  record ResumeOwed(int trial, int epochLimit, Reason.Interruption why) implements StudyEvent {}
+
+  /** A trial that failed is tried again. */
+  record RestartCounted(int trial, int restarts) implements StudyEvent {}
+
+  /** A trial is given up. */
+  record TrialFailed(int trial, Reason reason) implements StudyEvent {}
+
+  /** No more leases are granted, and the running ones end. */
+  record StudyEnding(StudyEnd end) implements StudyEvent {}
+
+  /** The study is over. */
+  record StudyEnded(StudyEnd end) implements StudyEvent {}
+}

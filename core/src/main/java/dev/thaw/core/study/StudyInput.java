@@ -1,0 +1,71 @@
+package dev.thaw.core.study;
+
+import java.time.Instant;
+import java.util.Map;
+
+/** Something that happened outside, with its instant. */
+public sealed interface StudyInput {
+
+  /** When it happened, never earlier than the input before it. */
+  Instant at();
+
+  /** The study was submitted. */
+  record Opened(Instant at, StudySpec spec) implements StudyInput {}
+
+  /** A new process took the study over. */
+  record Recovered(Instant at) implements StudyInput {}
+
+  /**
+   * A node offers slots to this study. The same incarnation may offer again, with other slots.
+   *
+   * @param node the node's name
+   * @param incarnation identifies the node's process; sessions do not survive a change
+   * @param slots how many slots it offers, 0 or more
+   */
+  record NodeJoined(Instant at, String node, String incarnation, int slots)
+      implements StudyInput {}
+
+  /** A node is gone, and the sessions on it. */
+  record NodeLost(Instant at, String node) implements StudyInput {}
+
+  /** A session was opened and trains. */
+  record SessionStarted(Instant at, int trial, long fence) implements StudyInput {}
+
+  /**
+   * A session trained an epoch.
+   *
+   * @param epoch the epoch's number, from 1
+   * @param value the objective; NaN or infinite values fail the trial
+   * @param seconds how long it took
+   * @param metrics all other metrics, by name
+   */
+  record EpochReported(
+      Instant at,
+      int trial,
+      long fence,
+      int epoch,
+      double value,
+      double seconds,
+      Map<String, Double> metrics)
+      implements StudyInput {
+    public EpochReported {
+      metrics = Map.copyOf(metrics);
+    }
+  }
+
+  /** A checkpoint is on the disk, complete and verified. */
+  record CheckpointSaved(Instant at, int trial, long fence, int epoch, long bytes)
+      implements StudyInput {}
+
+  /** A session that was told to end has ended and its slot is free. */
+  record SessionEnded(Instant at, int trial, long fence) implements StudyInput {}
+
+  /** A session ended by itself, badly, and its slot is free. */
+  record SessionFailed(Instant at, int trial, long fence, Failure failure) implements StudyInput {}
+
+  /** The wall-clock deadline that was armed for {@code deadline} has passed. */
+  record DeadlinePassed(Instant at, Instant deadline) implements StudyInput {}
+
+  /** Somebody wants the study to end gracefully. */
+  record StopRequested(Instant at) implements StudyInput {}
+}

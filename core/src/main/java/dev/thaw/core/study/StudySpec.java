@@ -1,0 +1,97 @@
+package dev.thaw.core.study;
+
+import dev.thaw.core.bracket.Scheduler;
+import dev.thaw.core.budget.Budget;
+import dev.thaw.core.curve.Goal;
+import dev.thaw.core.space.SearchSpace;
+import dev.thaw.core.suggest.Suggestion;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What the user asked for; fixed for the life of a study.
+ *
+ * @param name the study's name
+ * @param objective what is to be optimised
+ * @param space the search space
+ * @param fidelity how long a trial may be trained
+ * @param scheduler which brackets are opened
+ * @param suggestion where new configurations come from
+ * @param baseline whether trial 0 is the default configuration, trained fully
+ * @param trainer who trains
+ * @param resources how many trials run at once
+ * @param budget what the study may spend
+ * @param maxRestarts how often a trial that fails is tried again from its last checkpoint
+ * @param epochTimeLimit how long one epoch may take before the trial fails
+ * @param checkpoints when checkpoints are written
+ * @param seed where all randomness comes from
+ */
+public record StudySpec(
+    String name,
+    Objective objective,
+    SearchSpace space,
+    Fidelity fidelity,
+    Scheduler scheduler,
+    Suggestion suggestion,
+    boolean baseline,
+    TrainerSpec trainer,
+    Resources resources,
+    Budget budget,
+    int maxRestarts,
+    Duration epochTimeLimit,
+    Checkpoints checkpoints,
+    long seed) {
+
+  public StudySpec {
+    if (maxRestarts < 0) {
+      throw new IllegalArgumentException(
+          "maxRestarts (%d) must be at least 0.".formatted(maxRestarts));
+    }
+  }
+
+  /**
+   * What is to be optimised.
+   *
+   * @param metric the name under which the trainer reports it
+   * @param goal whether less or more is better
+   */
+  public record Objective(String metric, Goal goal) {}
+
+  /**
+   * How long a trial may be trained.
+   *
+   * @param name the unit: {@code epochs}
+   * @param min r, the epochs after which trials are first compared
+   * @param max R, the epochs after which a trial is complete
+   */
+  public record Fidelity(String name, int min, int max) {}
+
+  /**
+   * Who trains.
+   *
+   * @param name the trainer's name
+   * @param options what it is told beside the parameters, by key: strings, numbers, booleans
+   */
+  public record TrainerSpec(String name, Map<String, Object> options) {
+    public TrainerSpec {
+      options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+    }
+  }
+
+  /**
+   * What one study uses at once.
+   *
+   * @param slots how many trials train at the same time, at least 1
+   */
+  public record Resources(int slots) {}
+
+  /**
+   * When checkpoints are written, beside those of a pause: after every so many epochs, and after an
+   * epoch that beats the best of the study.
+   *
+   * @param every the number of epochs, at least 1
+   */
+  public record Checkpoints(int every) {}
+}

@@ -1,0 +1,111 @@
+package dev.thaw.core.study;
+
+import dev.thaw.core.bracket.Bracket;
+import dev.thaw.core.bracket.Rung;
+import dev.thaw.core.bracket.Standing;
+import dev.thaw.core.budget.Spending;
+import dev.thaw.core.persistent.PersistentVector;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that is known of a study. Immutable; what grows with the number of trials is held in
+ * persistent collections, so that an old state stays valid and a new one costs little.
+ *
+ * @param spec what the user asked for
+ * @param lifecycle where the study is in its life
+ * @param search brackets and debts
+ * @param progress trials and spending
+ * @param cluster slots and leases
+ */
+public record StudyState(
+    StudySpec spec, Lifecycle lifecycle, Search search, Progress progress, Cluster cluster) {
+
+  static StudyState opened(StudySpec spec, Instant at) {
+    return new StudyState(
+        spec,
+        new Lifecycle(Lifecycle.Phase.RUNNING, null, null, at),
+        Search.empty(),
+        new Progress(PersistentVector.empty(), StatusCounts.none(), null, Spending.from(at)),
+        Cluster.empty());
+  }
+
+  /** A trial by its number. */
+  public Trial trial(int number) {
+    return progress.trials().get(number);
+  }
+
+  /** The lease of a trial; null if it has none. */
+  public @Nullable Lease lease(int trial) {
+    return cluster.lease(trial);
+  }
+
+  /** A bracket by its number. */
+  public Bracket bracket(int number) {
+    return search.brackets().get(number);
+  }
+
+  /** Whether another trial may be created. */
+  public boolean mayCreate() {
+    Integer limit = spec.budget().trials();
+    return !search.exhausted() && (limit == null || progress.trials().size() < limit);
+  }
+
+  /** How many epochs may still be granted; {@link Long#MAX_VALUE} without an epochs budget. */
+  public long affordableEpochs() {
+    Long limit = spec.budget().epochs();
+    return limit == null
+        ? Long.MAX_VALUE
+        : limit - progress.spending().allEpochs() - cluster.outstandingEpochs();
+  }
+
+  /** Where a trial stands in a rung that it reached. */
+  public Standing standing(Trial trial, int rung) {
+    int epochs = bracket(trial.bracket()).rungs().get(rung).epochs();
+    return new Standing(score(trial.curve().value(epochs)), trial.number());
+  }
+
+  /** Whether a trial waits in the rung that it reached last. */
+  boolean waits(Trial trial) {
+    if (trial.rung() == 0) {
+      return false;
+    }
+    Rung rung = bracket(trial.bracket()).rungs().get(trial.rung() - 1);
+    return rung.waiting().containsKey(standing(trial, trial.rung() - 1));
+  }
+
+  /** A value of the objective as a score, to be minimised. */
+  public double score(double value) {
+    return spec.objective().goal().score(value);
+  }
+
+  /** Whether a score is better than every one so far. */
+  boolean improves(double score) {
+    Progress.Best best = progress.best();
+    return best == null || score < score(best.value());
+  }
+
+  StudyState with(Lifecycle changed) {
+    return new StudyState(spec, changed, search, progress, cluster);
+  }
+
+  StudyState with(Search changed) {
+    return new StudyState(spec, lifecycle, changed, progress, cluster);
+  }
+
+  StudyState with(Progress changed) {
+    return new StudyState(spec, lifecycle, search, changed, cluster);
+  }
+
+  StudyState with(Cluster changed) {
+    return new StudyState(spec, lifecycle, search, progress, changed);
+  }
+
+  StudyState with(Trial changed) {
+    return with(progress.set(changed));
+  }
+
+  StudyState with(Bracket changed) {
+    return with(search.change(changed));
+  }
+}

@@ -1,0 +1,121 @@
+package dev.thaw.core.study;
+
+import dev.thaw.core.curve.Curve;
+import dev.thaw.core.space.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One configuration and what is known of it. Immutable.
+ *
+ * @param number its number in the study, from 0
+ * @param configuration its hyperparameters
+ * @param bracket the number of the bracket that it climbs
+ * @param rung the index of the rung that it has to reach next
+ * @param status where it is in its life
+ * @param curve the objective and the seconds of every epoch so far
+ * @param bestEpoch the earliest epoch with its best value; 0 before the first
+ * @param restarts how often it was tried again after a failure
+ * @param latest the checkpoint from which it would go on; null if it would begin anew
+ * @param best the checkpoint with its best value; null if there is none
+ */
+public record Trial(
+    int number,
+    Configuration configuration,
+    int bracket,
+    int rung,
+    TrialStatus status,
+    Curve curve,
+    int bestEpoch,
+    int restarts,
+    @Nullable CheckpointRef latest,
+    @Nullable CheckpointRef best) {
+
+  static Trial create(int number, Configuration configuration, int bracket) {
+    return new Trial(
+        number, configuration, bracket, 0, TrialStatus.PENDING, Curve.empty(), 0, 0, null, null);
+  }
+
+  /** Epochs trained so far, counted once. */
+  public int epochs() {
+    return curve.length();
+  }
+
+  /** The epoch from which its next session would go on; 0 for a fresh start. */
+  public int resumeEpoch() {
+    return latest == null ? 0 : latest.epoch();
+  }
+
+  Trial with(TrialStatus next) {
+    return next == status
+        ? this
+        : new Trial(
+            number,
+            configuration,
+            bracket,
+            rung,
+            next,
+            curve,
+            bestEpoch,
+            restarts,
+            latest,
+            best);
+  }
+
+  Trial learn(Curve longer, int best) {
+    return new Trial(
+        number,
+        configuration,
+        bracket,
+        rung,
+        TrialStatus.RUNNING == status || TrialStatus.STARTING == status
+            ? TrialStatus.RUNNING
+            : status,
+        longer,
+        best,
+        restarts,
+        latest,
+        this.best);
+  }
+
+  Trial climb() {
+    return new Trial(
+        number,
+        configuration,
+        bracket,
+        rung + 1,
+        status,
+        curve,
+        bestEpoch,
+        restarts,
+        latest,
+        best);
+  }
+
+  Trial restart() {
+    return new Trial(
+        number,
+        configuration,
+        bracket,
+        rung,
+        status,
+        curve,
+        bestEpoch,
+        restarts + 1,
+        latest,
+        best);
+  }
+
+  Trial keep(@Nullable CheckpointRef newest, @Nullable CheckpointRef bestSoFar) {
+    return new Trial(
+        number,
+        configuration,
+        bracket,
+        rung,
+        status,
+        curve,
+        bestEpoch,
+        restarts,
+        newest,
+        bestSoFar);
+  }
+}

@@ -1,0 +1,20 @@
+/**
+ * Provides the state machine of a study: what to do next, and why.
+ *
+ * <p>In reading order: a {@link dev.thaw.core.study.StudySpec} is what the user asked for. {@link
+ * dev.thaw.core.study.Study} holds the four functions: {@code decide} turns a {@link
+ * dev.thaw.core.study.StudyState} and a {@link dev.thaw.core.study.StudyInput} (something happened
+ * outside) into {@link dev.thaw.core.study.StudyEvent}s (facts that we stand by) and a {@link
+ * dev.thaw.core.study.Reply}; {@code evolve} is the only way that the state changes; {@code
+ * effects} and {@code outstanding} say what a shell must do. A {@link dev.thaw.core.study.Reason}
+ * goes with every decision. {@link dev.thaw.core.study.Dispatch} picks what a free slot does.
+ *
+ * <p>Invariants, checked by the tests: a trial has at most one {@link dev.thaw.core.study.Lease}
+ * and a slot at most one; a curve holds epochs 1..n, each once; no trial is promoted twice from a
+ * rung, and none whose rank was not within the quota at that row; the epochs budget is never
+ * exceeded; replaying {@code decide} over the inputs gives the same events.
+ */
+@NullMarked
+package dev.thaw.core.study;
+
+import org.jspecify.annotations.NullMarked;
