@@ -1,0 +1,244 @@
+package dev.thaw.core.space;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A valid search space: parameters, and constraints between them; immutable.
+ *
+ * <p>Every parameter but the constants has one coordinate of the unit cube, in the order of the
+ * parameters. Whole numbers, steps and choices own a bin of their coordinate and are encoded as its
+ * centre; a value whose condition does not hold is not part of a configuration, and its coordinate
+ * is ignored by {@link #decode} and is that of its default in {@link #encode}.
+ */
+public final class SearchSpace {
+  private final List<Parameter> parameters;
+  private final List<Constraint> constraints;
+  private final Layout layout;
+
+  /**
+   * Creates a space.
+   *
+   * @throws IllegalArgumentException with the first of the {@link #problems}, if there are any
+   */
+  public SearchSpace(List<? extends Parameter> parameters, List<Constraint> constraints) {
+    this.parameters = List.copyOf(parameters);
+    this.constraints = List.copyOf(constraints);
+    problems(this.parameters, this.constraints).stream()
+        .findFirst()
+        .ifPresent(
+            problem -> {
+              throw new IllegalArgumentException(problem.toString());
+            });
+    layout = new Layout(this.parameters);
+  }
+
+  /** Returns a space of parameters without constraints. */
+  public static SearchSpace of(Parameter... parameters) {
+    return new SearchSpace(List.of(parameters), List.of());
+  }
+
+  /** Returns this space with constraints added, which are read by {@link Constraint#parse}. */
+  public SearchSpace withConstraints(String... texts) {
+    List<Constraint> added = Stream.of(texts).map(Constraint::parse).toList();
+    return new SearchSpace(
+        parameters, Stream.concat(constraints.stream(), added.stream()).toList());
+  }
+
+  /**
+   * Returns all that is wrong with a description, in the order of the parameters and then of the
+   * constraints; empty if it is a valid space.
+   */
+  public static List<SpaceProblem> problems(
+      List<? extends Parameter> parameters, List<Constraint> constraints) {
+    return SpaceCheck.problems(List.copyOf(parameters), List.copyOf(constraints));
+  }
+
+  /** Returns the parameters in their order. */
+  public List<Parameter> parameters() {
+    return parameters;
+  }
+
+  /** Returns the constraints in their order. */
+  public List<Constraint> constraints() {
+    return constraints;
+  }
+
+  /** Returns the names of all parameters in their order; configurations share this list. */
+  public List<String> names() {
+    return layout.names;
+  }
+
+  /** Returns the parameter of a name; empty if there is none. */
+  public Optional<Parameter> parameter(String name) {
+    int index = layout.index(name);
+    return index == Layout.NONE ? Optional.empty() : Optional.of(parameters.get(index));
+  }
+
+  /** Returns the number of coordinates, one for each parameter that is not constant. */
+  public int dimension() {
+    return layout.parameters.length;
+  }
+
+  /** Returns the parameter of a coordinate from 0 to {@link #dimension} - 1; never a constant. */
+  public Parameter coordinate(int index) {
+    return parameters.get(layout.parameters[index]);
+  }
+
+  /**
+   * Returns the configuration at a point of the unit cube. Coordinates below 0 and above 1 count as
+   * 0 and 1. Constraints are not looked at, see {@link #admits}.
+   *
+   * @throws IllegalArgumentException if the point does not have {@link #dimension} coordinates, or
+   *     one is not a number
+   */
+  public Configuration decode(double[] unit) {
+    checkPoint(unit);
+    var values = new @Nullable Value[parameters.size()];
+    for (int index : layout.order) {
+      if (layout.active(index, values)) {
+        int coordinate = layout.coordinates[index];
+        double place = coordinate == Layout.NONE ? 0 : Math.clamp(unit[coordinate], 0.0, 1.0);
+        values[index] = layout.axes.get(index).decode(place);
+      }
+    }
+    return new Configuration(layout.names, values);
+  }
+
+  private void checkPoint(double[] unit) {
+    if (unit.length != dimension()) {
+      throw new IllegalArgumentException(
+          "unit (%d coordinates) must have %d coordinates, one for each parameter that is not constant."
+              .formatted(unit.length, dimension()));
+    }
+    for (int i = 0; i < unit.length; i++) {
+      if (Double.isNaN(unit[i])) {
+        throw new IllegalArgumentException(
+            "unit[%d], the coordinate of %s, must be a number but is NaN."
+                .formatted(i, coordinate(i).name()));
+      }
+    }
+  }
+
+  /**
+   * Returns the point of a configuration in the unit cube, from which {@link #decode} gives the
+   * same configuration exactly. The coordinate of an inactive parameter is that of its default (see
+   * {@link #defaults}), so that equal configurations are equal points.
+   *
+   * @throws IllegalArgumentException if the configuration is not one of this space
+   */
+  public double[] encode(Configuration configuration) {
+    checkNames(configuration);
+    double[] unit = new double[dimension()];
+    for (int coordinate = 0; coordinate < unit.length; coordinate++) {
+      int index = layout.parameters[coordinate];
+      Value value = configuration.at(index);
+      unit[coordinate] =
+          layout.axes.get(index).encode(value == null ? layout.fallback(index) : value);
+    }
+    return unit;
+  }
+
+  private void checkNames(Configuration configuration) {
+    if (!configuration.names().equals(layout.names)) {
+      throw new IllegalArgumentException(
+          "configuration (%s) must have the parameters of the search space (%s)."
+              .formatted(configuration, layout.names));
+    }
+  }
+
+  /**
+   * Returns the configuration of all defaults. A parameter that declares none has the middle of its
+   * scale, or its first choice. It may violate the constraints if not all defaults are declared.
+   */
+  public Configuration defaults() {
+    var values = new @Nullable Value[parameters.size()];
+    for (int index : layout.order) {
+      values[index] = layout.active(index, values) ? layout.fallback(index) : null;
+    }
+    return new Configuration(layout.names, values);
+  }
+
+  /** Returns whether a configuration of this space meets all constraints. */
+  public boolean admits(Configuration configuration) {
+    for (Constraint constraint : constraints) {
+      if (!constraint.holds(configuration)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Returns all that is wrong with a configuration that was given by hand, one sentence each:
+   * unknown names, values that a parameter does not take, missing values of active parameters,
+   * values of inactive ones, constraints that are violated. Empty if it is a configuration of this
+   * space.
+   */
+  public List<String> violations(Map<String, ?> written) {
+    return new HandWritten(this, layout, written, true).violations();
+  }
+
+  /**
+   * Returns the configuration that is given by hand, with defaults for the active parameters that
+   * it leaves out. Whole numbers may be given as reals and the reverse; reals are rounded as in
+   * {@link RealParameter}.
+   *
+   * @throws IllegalArgumentException with all violations, one a line, if there are any
+   */
+  public Configuration configuration(Map<String, ?> written) {
+    return new HandWritten(this, layout, written, false).configuration();
+  }
+
+  /**
+   * Returns an equal configuration that shares the names and the listed values of this space, for
+   * one that was read from a journal.
+   *
+   * @throws IllegalArgumentException if its parameters are not those of this space
+   */
+  public Configuration adopt(Configuration configuration) {
+    checkNames(configuration);
+    var values = new @Nullable Value[parameters.size()];
+    for (int i = 0; i < values.length; i++) {
+      Value value = configuration.at(i);
+      values[i] =
+          value != null && layout.axes.get(i) instanceof ChoiceAxis axis ? axis.read(value) : value;
+    }
+    return new Configuration(layout.names, values);
+  }
+
+  /** Returns the grid of this space, see {@link Grid}. */
+  public Grid grid(int pointsPerReal) {
+    return new Grid(layout, pointsPerReal);
+  }
+
+  /** Returns the number of grid points, see {@link Grid#size}. */
+  public long gridSize(int pointsPerReal) {
+    return grid(pointsPerReal).size();
+  }
+
+  /** Returns a grid point, see {@link Grid#point}. */
+  public Configuration gridPoint(long index, int pointsPerReal) {
+    return grid(pointsPerReal).point(index);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SearchSpace that
+        && parameters.equals(that.parameters)
+        && constraints.equals(that.constraints);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * parameters.hashCode() + constraints.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "SearchSpace[parameters=" + parameters + ", constraints=" + constraints + "]";
+  }
+}

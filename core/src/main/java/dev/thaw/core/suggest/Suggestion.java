@@ -1,0 +1,23 @@
+package dev.thaw.core.suggest;
+
+import dev.thaw.core.space.Configuration;
+import dev.thaw.core.space.SearchSpace;
+import java.util.Optional;
+
+/** A rule that suggests configurations without looking at results: a pure function. */
+public sealed interface Suggestion permits RandomSuggestion, SobolSuggestion, GridSuggestion {
+
+  /** Returns the name in study files: {@code random}, {@code sobol} or {@code grid}. */
+  String name();
+
+  /**
+   * Returns a configuration that meets all constraints.
+   *
+   * @param seed the study's seed, any value
+   * @param index the number of the suggestion, from 0
+   * @return empty if a grid is exhausted, or if no configuration that meets the constraints was
+   *     found with reasonable effort, see the rules themselves
+   * @throws IllegalArgumentException if the index is negative
+   */
+  Optional<Configuration> suggest(SearchSpace space, long seed, long index);
+}
