@@ -21,8 +21,7 @@ public record Bracket(int number, BracketPlan plan, int entered, List<Rung> rung
 
   /** A bracket that nobody has entered. */
   public static Bracket open(int number, BracketPlan plan) {
-    return new Bracket(
-        number, plan, 0, plan.ladder().epochs().stream().map(Rung::empty).toList());
+    return new Bracket(number, plan, 0, plan.ladder().epochs().stream().map(Rung::empty).toList());
   }
 
   /** Whether another trial may be started in the bracket. */

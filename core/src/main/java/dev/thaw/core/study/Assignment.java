@@ -93,8 +93,7 @@ final class Assignment {
     Trial trial = state.trial(lease.trial());
     Bracket bracket = state.bracket(trial.bracket());
     int rung = trial.rung() - 1;
-    Position position =
-        bracket.position(rung, state.standing(trial, rung), !state.mayCreate());
+    Position position = bracket.position(rung, state.standing(trial, rung), !state.mayCreate());
     if (state.affordableEpochs() <= 0) {
       fold.emit(
           new StudyEvent.PauseOrdered(
@@ -165,8 +164,7 @@ final class Assignment {
       grant(fold, trial, slot, target, reason);
     } else {
       fold.emit(
-          new StudyEvent.ResumeOwed(
-              trial, target, Reason.Interruption.PROMOTED_WHILE_PAUSING));
+          new StudyEvent.ResumeOwed(trial, target, Reason.Interruption.PROMOTED_WHILE_PAUSING));
     }
   }
 
@@ -175,7 +173,7 @@ final class Assignment {
     StudySpec spec = state.spec();
     int number = state.progress().trials().size();
     boolean baseline = spec.baseline() && bracketNumber == 0;
-    long index = number - (spec.baseline() ? 1 : 0);
+    long index = (long) number - (spec.baseline() ? 1 : 0);
     Suggestion suggestion = spec.suggestion();
     Optional<Configuration> configuration =
         baseline
@@ -203,8 +201,7 @@ final class Assignment {
         new StudyEvent.LeaseGranted(
             number, state.cluster().nextFence(), slot, trial.latest(), limit, reason));
     if (limit < target) {
-      fold.emit(
-          new StudyEvent.ResumeOwed(number, target, Reason.Interruption.PARTIAL_GRANT));
+      fold.emit(new StudyEvent.ResumeOwed(number, target, Reason.Interruption.PARTIAL_GRANT));
     }
   }
 }

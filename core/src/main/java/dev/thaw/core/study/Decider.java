@@ -44,8 +44,7 @@ final class Decider {
 
   private static Decision open(StudyInput input) {
     if (!(input instanceof StudyInput.Opened opened)) {
-      throw new IllegalArgumentException(
-          "the first input (%s) must be Opened.".formatted(input));
+      throw new IllegalArgumentException("the first input (%s) must be Opened.".formatted(input));
     }
     var fold = Fold.begin(new StudyEvent.StudyOpened(opened.spec()), input.at());
     List<BracketPlan> plans = Dispatch.initialPlans(opened.spec());
@@ -160,9 +159,7 @@ final class Decider {
     fold.emit(new StudyEvent.LeaseEnded(in.trial(), in.fence(), fold.slotExists(lease)));
     boolean ordered = lease.ending() != Lease.Ending.NONE;
     oweIfCutShort(
-        fold,
-        lease,
-        ordered ? Reason.Interruption.STUDY_ENDED : Reason.Interruption.LEASE_LOST);
+        fold, lease, ordered ? Reason.Interruption.STUDY_ENDED : Reason.Interruption.LEASE_LOST);
     return ACCEPTED;
   }
 
@@ -177,8 +174,7 @@ final class Decider {
       for (Lease lease : leases(fold.state())) {
         if (lease.ending() == Lease.Ending.NONE) {
           fold.emit(
-              new StudyEvent.PauseOrdered(
-                  lease.trial(), lease.fence(), new Reason.Ending(why)));
+              new StudyEvent.PauseOrdered(lease.trial(), lease.fence(), new Reason.Ending(why)));
         }
       }
     }

@@ -103,7 +103,8 @@ public final class Dispatch {
     }
     double total = open.stream().mapToDouble(bracket -> bracket.plan().weight()).sum();
     double left =
-        total * Draws.of(state.spec().seed(), "bracket", state.progress().trials().size()).uniform(0);
+        total
+            * Draws.of(state.spec().seed(), "bracket", state.progress().trials().size()).uniform(0);
     for (Bracket bracket : open) {
       left -= bracket.plan().weight();
       if (left < 0) {

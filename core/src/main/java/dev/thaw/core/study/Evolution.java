@@ -27,9 +27,7 @@ final class Evolution {
     return switch (event) {
       case StudyEvent.StudyOpened e -> StudyState.opened(e.spec(), at);
       case StudyEvent.StudyTakenOver() ->
-          s.with(
-              s.progress()
-                  .spend(s.progress().spending().takeOver(s.lifecycle().lastAt(), at)));
+          s.with(s.progress().spend(s.progress().spending().takeOver(s.lifecycle().lastAt(), at)));
       case StudyEvent.DeadlineSet(Instant deadline) -> s.with(s.lifecycle().until(deadline));
       case StudyEvent.NodeAdded e ->
           s.with(s.cluster().join(e.node(), new Cluster.Node(e.incarnation(), e.slots())));
@@ -87,8 +85,7 @@ final class Evolution {
 
   private static StudyState granted(StudyState s, StudyEvent.LeaseGranted e) {
     int from = e.resumeFrom() == null ? 0 : e.resumeFrom().epoch();
-    var lease =
-        new Lease(e.trial(), e.fence(), e.slot(), from, e.epochLimit(), Lease.Ending.NONE);
+    var lease = new Lease(e.trial(), e.fence(), e.slot(), from, e.epochLimit(), Lease.Ending.NONE);
     return s.with(s.search().settle(e.trial()))
         .with(s.cluster().grant(lease))
         .with(s.trial(e.trial()).with(TrialStatus.STARTING));
@@ -170,8 +167,6 @@ final class Evolution {
         s.waits(trial)
             ? bracket.withdraw(waitsIn, s.standing(trial, waitsIn))
             : bracket.lose(Math.min(trial.rung(), bracket.top()));
-    return s.with(without)
-        .with(s.search().settle(e.trial()))
-        .with(trial.with(TrialStatus.FAILED));
+    return s.with(without).with(s.search().settle(e.trial())).with(trial.with(TrialStatus.FAILED));
   }
 }

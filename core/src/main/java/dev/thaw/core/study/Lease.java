@@ -11,8 +11,7 @@ package dev.thaw.core.study;
  * @param epochLimit the epoch after which the session waits to be told how to go on
  * @param ending whether the session was told to end
  */
-public record Lease(
-    int trial, long fence, Slot slot, int reported, int epochLimit, Ending ending) {
+public record Lease(int trial, long fence, Slot slot, int reported, int epochLimit, Ending ending) {
 
   /** How a lease ends. */
   public enum Ending {

@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param spending what was spent
  */
 public record Progress(
-    PersistentVector<Trial> trials,
-    StatusCounts counts,
-    @Nullable Best best,
-    Spending spending) {
+    PersistentVector<Trial> trials, StatusCounts counts, @Nullable Best best, Spending spending) {
 
   /**
    * The best value of a study.

@@ -64,8 +64,7 @@ final class Reports {
     if (trial.rung() <= bracket.top()
         && trial.epochs() == bracket.rungs().get(trial.rung()).epochs()) {
       double score = state.score(trial.curve().last());
-      fold.emit(
-          new StudyEvent.RungReached(number, trial.bracket(), trial.rung(), score));
+      fold.emit(new StudyEvent.RungReached(number, trial.bracket(), trial.rung(), score));
     }
   }
 
@@ -75,8 +74,7 @@ final class Reports {
     Bracket bracket = Decider.bracketOf(fold.state(), trial);
     if (trial.rung() > bracket.top()) {
       fold.emit(
-          new StudyEvent.TrialCompleted(
-              lease.trial(), new Reason.MaximumReached(trial.epochs())));
+          new StudyEvent.TrialCompleted(lease.trial(), new Reason.MaximumReached(trial.epochs())));
     } else if (!fold.state().waits(trial)) {
       Assignment.partialGrant(fold, lease);
     } else if (bracket.plan().stopping()) {

@@ -22,8 +22,7 @@ public sealed interface StudyInput {
    * @param incarnation identifies the node's process; sessions do not survive a change
    * @param slots how many slots it offers, 0 or more
    */
-  record NodeJoined(Instant at, String node, String incarnation, int slots)
-      implements StudyInput {}
+  record NodeJoined(Instant at, String node, String incarnation, int slots) implements StudyInput {}
 
   /** A node is gone, and the sessions on it. */
   record NodeLost(Instant at, String node) implements StudyInput {}

@@ -49,16 +49,7 @@ public record Trial(
     return next == status
         ? this
         : new Trial(
-            number,
-            configuration,
-            bracket,
-            rung,
-            next,
-            curve,
-            bestEpoch,
-            restarts,
-            latest,
-            best);
+            number, configuration, bracket, rung, next, curve, bestEpoch, restarts, latest, best);
   }
 
   Trial learn(Curve longer, int best) {
@@ -79,30 +70,12 @@ public record Trial(
 
   Trial climb() {
     return new Trial(
-        number,
-        configuration,
-        bracket,
-        rung + 1,
-        status,
-        curve,
-        bestEpoch,
-        restarts,
-        latest,
-        best);
+        number, configuration, bracket, rung + 1, status, curve, bestEpoch, restarts, latest, best);
   }
 
   Trial restart() {
     return new Trial(
-        number,
-        configuration,
-        bracket,
-        rung,
-        status,
-        curve,
-        bestEpoch,
-        restarts + 1,
-        latest,
-        best);
+        number, configuration, bracket, rung, status, curve, bestEpoch, restarts + 1, latest, best);
   }
 
   Trial keep(@Nullable CheckpointRef newest, @Nullable CheckpointRef bestSoFar) {
