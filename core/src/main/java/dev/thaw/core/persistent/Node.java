@@ -75,7 +75,7 @@ final class Node<K, V> {
 
   /**
    * This node with other children; their sizes come with them, because reading the size of a child
-   * that is not on the path of a change costs a cache miss at every level.
+   * that is not on the path of a change may miss the cache at every level.
    */
   private Node<K, V> balanced(
       @Nullable Node<K, V> newLeft, int leftSize, @Nullable Node<K, V> newRight, int rightSize) {
