@@ -41,7 +41,8 @@ public final class Curve {
   public static Curve of(double[] values, double[] seconds) {
     if (values.length != seconds.length) {
       throw new IllegalArgumentException(
-          "values (%d epochs) and seconds (%d epochs) must have the same length.\nMaybe one of them was cut off."
+          ("values (%d epochs) and seconds (%d epochs) must have the same length.\n"
+                  + "Maybe one of them was cut off.")
               .formatted(values.length, seconds.length));
     }
     Curve curve = EMPTY;
@@ -175,7 +176,8 @@ public final class Curve {
   private double[] points(int epoch) {
     if (epoch < 1 || epoch > length()) {
       throw new IndexOutOfBoundsException(
-          "epoch (%d) must be between 1 and the length of the curve (%d).\nMaybe it counts from 0, or the epoch was not reported yet."
+          ("epoch (%d) must be between 1 and the length of the curve (%d).\n"
+                  + "Maybe it counts from 0, or the epoch was not reported yet.")
               .formatted(epoch, length()));
     }
     int block = (epoch - 1) / Block.EPOCHS;
@@ -203,12 +205,14 @@ public final class Curve {
   private void check(double value, double seconds) {
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException(
-          "value (%s) at epoch %d must be finite.\nMaybe the training diverged: report the trial as failed instead."
+          ("value (%s) at epoch %d must be finite.\n"
+                  + "Maybe the training diverged: report the trial as failed instead.")
               .formatted(value, length() + 1));
     }
     if (!Double.isFinite(seconds) || seconds < 0) {
       throw new IllegalArgumentException(
-          "seconds (%s) at epoch %d must be finite and at least 0.\nMaybe they were measured on a clock that can go backwards."
+          ("seconds (%s) at epoch %d must be finite and at least 0.\n"
+                  + "Maybe they were measured on a clock that can go backwards.")
               .formatted(seconds, length() + 1));
     }
   }

@@ -25,30 +25,33 @@ final class Node<K, V> {
   final int size;
 
   Node(K key, V value, @Nullable Node<K, V> left, @Nullable Node<K, V> right) {
+    this(key, value, left, right, size(left) + size(right) + 1);
+  }
+
+  private Node(K key, V value, @Nullable Node<K, V> left, @Nullable Node<K, V> right, int size) {
     this.key = key;
     this.value = value;
     this.left = left;
     this.right = right;
-    this.size = size(left) + size(right) + 1;
+    this.size = size;
   }
 
   static int size(@Nullable Node<?, ?> tree) {
     return tree == null ? 0 : tree.size;
   }
 
-  /** This node with other children, of which at most one differs from the old one by one key. */
-  Node<K, V> with(@Nullable Node<K, V> newLeft, @Nullable Node<K, V> newRight) {
-    if (newRight != null && weight(newRight) > DELTA * weight(newLeft)) {
-      return leaningRight(newLeft, newRight);
-    }
-    if (newLeft != null && weight(newLeft) > DELTA * weight(newRight)) {
-      return leaningLeft(newLeft, newRight);
-    }
-    return new Node<>(key, value, newLeft, newRight);
+  /** This node with another left child, which differs from the old one by one key at most. */
+  Node<K, V> withLeft(@Nullable Node<K, V> newLeft) {
+    return balanced(newLeft, size(newLeft), right, size - 1 - size(left));
+  }
+
+  /** This node with another right child, which differs from the old one by one key at most. */
+  Node<K, V> withRight(@Nullable Node<K, V> newRight) {
+    return balanced(left, size - 1 - size(right), newRight, size(newRight));
   }
 
   Node<K, V> withValue(V newValue) {
-    return new Node<>(key, newValue, left, right);
+    return new Node<>(key, newValue, left, right, size);
   }
 
   /** This tree without its own root. */
@@ -59,7 +62,7 @@ final class Node<K, V> {
     if (right == null) {
       return left;
     }
-    return right.first().with(left, right.withoutFirst());
+    return right.first().balanced(left, left.size, right.withoutFirst(), right.size - 1);
   }
 
   Node<K, V> first() {
@@ -70,8 +73,23 @@ final class Node<K, V> {
     return node;
   }
 
+  /**
+   * This node with other children; their sizes come with them, because reading the size of a child
+   * that is not on the path of a change may miss the cache at every level.
+   */
+  private Node<K, V> balanced(
+      @Nullable Node<K, V> newLeft, int leftSize, @Nullable Node<K, V> newRight, int rightSize) {
+    if (newRight != null && rightSize + 1 > DELTA * (leftSize + 1)) {
+      return leaningRight(newLeft, newRight);
+    }
+    if (newLeft != null && leftSize + 1 > DELTA * (rightSize + 1)) {
+      return leaningLeft(newLeft, newRight);
+    }
+    return new Node<>(key, value, newLeft, newRight, leftSize + rightSize + 1);
+  }
+
   private @Nullable Node<K, V> withoutFirst() {
-    return left == null ? right : with(left.withoutFirst(), right);
+    return left == null ? right : withLeft(left.withoutFirst());
   }
 
   private Node<K, V> leaningRight(@Nullable Node<K, V> l, Node<K, V> r) {
@@ -96,6 +114,20 @@ final class Node<K, V> {
         inner.value,
         new Node<>(l.key, l.value, l.left, inner.left),
         new Node<>(key, value, inner.right, r));
+  }
+
+  int height() {
+    int leftHeight = left == null ? 0 : left.height();
+    int rightHeight = right == null ? 0 : right.height();
+    return 1 + Math.max(leftHeight, rightHeight);
+  }
+
+  boolean isBalanced() {
+    return size == size(left) + size(right) + 1
+        && weight(left) <= DELTA * weight(right)
+        && weight(right) <= DELTA * weight(left)
+        && (left == null || left.isBalanced())
+        && (right == null || right.isBalanced());
   }
 
   private static long weight(@Nullable Node<?, ?> tree) {

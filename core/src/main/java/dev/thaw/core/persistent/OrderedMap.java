@@ -171,11 +171,12 @@ public final class OrderedMap<K, V> implements Iterable<Map.Entry<K, V>> {
 
   /** The number of nodes from the root to the deepest one; O(n), for tests of the balance. */
   int height() {
-    return height(root);
+    return root == null ? 0 : root.height();
   }
 
-  private static int height(@Nullable Node<?, ?> tree) {
-    return tree == null ? 0 : 1 + Math.max(height(tree.left), height(tree.right));
+  /** Whether each node has the right size and balance; O(n), for tests of the balance. */
+  boolean isBalanced() {
+    return root == null || root.isBalanced();
   }
 
   private @Nullable Node<K, V> find(K key) {
@@ -200,8 +201,8 @@ public final class OrderedMap<K, V> implements Iterable<Map.Entry<K, V>> {
       return tree.withValue(value);
     }
     return sign < 0
-        ? tree.with(put(tree.left, key, value), tree.right)
-        : tree.with(tree.left, put(tree.right, key, value));
+        ? tree.withLeft(put(tree.left, key, value))
+        : tree.withRight(put(tree.right, key, value));
   }
 
   private @Nullable Node<K, V> remove(@Nullable Node<K, V> tree, K key) {
@@ -214,10 +215,10 @@ public final class OrderedMap<K, V> implements Iterable<Map.Entry<K, V>> {
     }
     if (sign < 0) {
       Node<K, V> left = remove(tree.left, key);
-      return left == tree.left ? tree : tree.with(left, tree.right);
+      return left == tree.left ? tree : tree.withLeft(left);
     }
     Node<K, V> right = remove(tree.right, key);
-    return right == tree.right ? tree : tree.with(tree.left, right);
+    return right == tree.right ? tree : tree.withRight(right);
   }
 
   private Node<K, V> nodeAt(int position) {

@@ -23,7 +23,12 @@ import java.util.Objects;
  */
 public final class PersistentVector<E> implements Iterable<E> {
 
+  /**
+   * 32-way: at 100,000 elements a set took 65 ns and 494 bytes, against 83 ns and 367 bytes 16-way
+   * and 155 ns and 303 bytes 8-way (JDK 25, two busy cores; trust the ratios).
+   */
   private static final int BITS = 5;
+
   private static final int WIDTH = 1 << BITS;
   private static final int MASK = WIDTH - 1;
   private static final Object[] NOTHING = {};
