@@ -3,6 +3,7 @@ package dev.thaw.core.study;
 import java.util.Arrays;
 
 /** How many trials are in each status. Immutable. */
+@SuppressWarnings("EnumOrdinal") // Indexes live in memory only, never in the journal.
 public final class StatusCounts {
 
   private static final StatusCounts NONE = new StatusCounts(new int[TrialStatus.values().length]);
