@@ -19,8 +19,8 @@ final class Evolution {
       throw new IllegalStateException("the first event (%s) must be StudyOpened.".formatted(event));
     }
     StudyState after = apply(state, event, at);
-    Lifecycle stamped = after.lifecycle().at(at);
-    return stamped == after.lifecycle() ? after : after.with(stamped);
+    Lifecycle lifecycle = after.lifecycle();
+    return at.equals(lifecycle.lastAt()) ? after : after.with(lifecycle.at(at));
   }
 
   private static StudyState apply(StudyState s, StudyEvent event, Instant at) {
