@@ -155,11 +155,7 @@ public final class SearchSpace {
    * scale, or its first choice. It may violate the constraints if not all defaults are declared.
    */
   public Configuration defaults() {
-    var values = new @Nullable Value[parameters.size()];
-    for (int index : layout.order) {
-      values[index] = layout.active(index, values) ? layout.fallback(index) : null;
-    }
-    return new Configuration(layout.names, values);
+    return layout.defaults();
   }
 
   /** Returns whether a configuration of this space meets all constraints. */
