@@ -30,7 +30,7 @@ public final class JournalCodec {
 
   /** Creates a codec; takes some tens of milliseconds, so keep it. */
   public JournalCodec() {
-    ObjectMapper mapper = strict(CBORMapper.builder()).build();
+    ObjectMapper mapper = cbor();
     writer = mapper.writer();
     recorded = mapper.readerFor(Recorded.class);
     state = mapper.readerFor(StudyState.class);
@@ -67,6 +67,11 @@ public final class JournalCodec {
   /** Returns a mapper that writes the same as JSON, for people and for exports, and as strict. */
   public static JsonMapper json() {
     return strict(JsonMapper.builder()).build();
+  }
+
+  /** Returns a mapper that writes CBOR. */
+  static CBORMapper cbor() {
+    return strict(CBORMapper.builder()).build();
   }
 
   private static <B extends MapperBuilder<?, B>> B strict(B builder) {
