@@ -111,7 +111,7 @@ public final class SearchSpace {
   private void checkPoint(double[] unit) {
     if (unit.length != dimension()) {
       throw new IllegalArgumentException(
-          "unit (%d coordinates) must have %d coordinates, one for each parameter that is not constant."
+          "unit (%d coordinates) must have %d coordinates, one for each non-constant parameter."
               .formatted(unit.length, dimension()));
     }
     for (int i = 0; i < unit.length; i++) {
