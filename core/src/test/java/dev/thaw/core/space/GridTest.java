@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -78,8 +79,10 @@ class GridTest {
 
     for (long i = 0; i < Math.min(grid.size(), 5_000); i++) {
       all.add(grid.point(i));
-      if (grid.isDistinct(i)) {
-        assertThat(distinct.add(grid.point(i))).as("seed %d, point %d", seed, i).isTrue();
+      Optional<Configuration> point = grid.distinctPoint(i);
+      if (point.isPresent()) {
+        assertThat(point).contains(grid.point(i));
+        assertThat(distinct.add(point.get())).as("seed %d, point %d", seed, i).isTrue();
       }
     }
 

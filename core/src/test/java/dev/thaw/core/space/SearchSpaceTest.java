@@ -33,11 +33,11 @@ class SearchSpaceTest {
   @Test
   void listsEverythingThatIsWrongWithAHandWrittenConfiguration() {
     Map<String, Object> written =
-        Map.of("rate", 5, "width", 12, "optimizer", "adam", "momentum", 0.5, "speed", 1);
+        Map.of("rate", 5, "width", 12, "optimizer", "adam", "momentum", 0.5, "colour", 1);
 
     assertThat(SPACE.violations(written))
         .containsExactly(
-            "speed is not a parameter of the search space."
+            "colour is not a parameter of the search space."
                 + "\nMaybe one of rate, width, optimizer, momentum, seeded.",
             "rate (5) must be a number from 1.0E-4 to 1.0.",
             "width (12) must be a whole number from 8 to 64 in steps of 8.",

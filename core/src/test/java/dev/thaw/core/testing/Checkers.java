@@ -44,7 +44,9 @@ public final class Checkers {
         Slot slot = entry.getValue().slot();
         check(taken.add(slot), "slot %s has two leases", slot);
         check(
-            !decision.after().cluster().free().containsKey(slot), "slot %s is leased and free", slot);
+            !decision.after().cluster().free().containsKey(slot),
+            "slot %s is leased and free",
+            slot);
       }
     };
   }
@@ -72,8 +74,7 @@ public final class Checkers {
     return (before, step, decision) -> {
       for (StudyEvent event : decision.events()) {
         if (event instanceof StudyEvent.TrialPromoted(int trial, Position position)) {
-          boolean stopping =
-              decision.after().bracket(position.bracket()).plan().stopping();
+          boolean stopping = decision.after().bracket(position.bracket()).plan().stopping();
           int quota = stopping ? Math.max(1, position.quota()) : position.quota();
           check(position.rank() < quota, "trial %s was promoted at %s", trial, position);
         }
@@ -190,6 +191,7 @@ public final class Checkers {
     }
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // The annotation would cost a dependency.
   private static void check(boolean holds, String message, @Nullable Object... values) {
     if (!holds) {
       throw new AssertionError(message.formatted(values));
