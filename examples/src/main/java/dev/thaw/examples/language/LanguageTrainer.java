@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * Trains a small neural network to tell languages apart, on one processor core.
  *
  * <p>Options of the study's {@code trainer} section: {@code languages}, how many, 2 to {@link
- * LanguageData#most()}, 40 by default; {@code buckets}, how many features, 16 to 16384, 512 by
+ * LanguageData#most()}, 40 by default; {@code buckets}, how many features, 16 to 16384, 1024 by
  * default. Parameters, each optional: {@code learning_rate}, {@code optimizer} (sgd, adam or
  * rmsprop), {@code momentum} (of sgd), {@code beta1} (of adam), {@code batch_size}, {@code width},
  * {@code depth}, {@code dropout}, {@code weight_decay}, {@code ngram}.
@@ -43,6 +43,11 @@ public final class LanguageTrainer implements Trainer {
 
   /** For {@link java.util.ServiceLoader}. */
   public LanguageTrainer() {}
+
+  /** The names of all parameters that a trial may have. */
+  static List<String> parameters() {
+    return PARAMETERS;
+  }
 
   @Override
   public String name() {
@@ -96,7 +101,7 @@ public final class LanguageTrainer implements Trainer {
   }
 
   private static int buckets(Map<String, Object> options) {
-    return new Values(options).whole("buckets", 512, 16, 16384);
+    return new Values(options).whole("buckets", 1024, 16, 16384);
   }
 
   private static MlpSettings settings(
