@@ -17,9 +17,10 @@ import java.util.stream.Stream;
  *
  * <p>Options of the study's {@code trainer} section: {@code languages}, how many, 2 to {@link
  * LanguageData#most()}, 40 by default; {@code buckets}, how many features, 16 to 16384, 1024 by
- * default. Parameters, each optional: {@code learning_rate}, {@code optimizer} (sgd, adam or
- * rmsprop), {@code momentum} (of sgd), {@code beta1} (of adam), {@code batch_size}, {@code width},
- * {@code depth}, {@code dropout}, {@code weight_decay}, {@code ngram}.
+ * default. Parameters, each optional, with the defaults of that study: {@code learning_rate},
+ * {@code optimizer} (sgd, adam or rmsprop), {@code momentum} (of sgd), {@code beta1} (of adam),
+ * {@code batch_size}, {@code width}, {@code depth}, {@code dropout}, {@code weight_decay}, {@code
+ * ngram}.
  *
  * <p>Metrics of each epoch: {@code error} and {@code loss} on the validation phrases, {@code
  * train_loss}, and {@code test_error}, which is for reports only.
@@ -112,17 +113,17 @@ public final class LanguageTrainer implements Trainer {
         parameters.whole("width", 64, 1, 4096),
         parameters.whole("depth", 1, 0, 16),
         parameters.real("dropout", 0),
-        parameters.real("weight_decay", 0),
+        parameters.real("weight_decay", 1e-4),
         optimizer(parameters),
-        parameters.real("learning_rate", 0.001),
-        parameters.whole("batch_size", 64, 1, 4096),
+        parameters.real("learning_rate", 0.01),
+        parameters.whole("batch_size", 32, 1, 4096),
         seed);
   }
 
   private static Optimizer optimizer(Values parameters) {
-    var name = parameters.text("optimizer", "adam");
+    var name = parameters.text("optimizer", "sgd");
     return switch (name) {
-      case "sgd" -> new Optimizer.Sgd(parameters.real("momentum", 0), false);
+      case "sgd" -> new Optimizer.Sgd(parameters.real("momentum", 0.9), false);
       case "adam" -> new Optimizer.Adam(parameters.real("beta1", 0.9), 0.999);
       case "rmsprop" -> new Optimizer.RmsProp(0.9);
       default -> throw Values.refused("optimizer", name, "sgd, adam or rmsprop");

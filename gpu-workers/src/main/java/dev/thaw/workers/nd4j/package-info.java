@@ -15,6 +15,10 @@
  * random generator is not used at all. Exactness holds on one kind of processor with the same
  * libraries and with one OpenMP thread: start the process with {@code OMP_NUM_THREADS=1}, which is
  * also several times faster for networks of this size.
+ *
+ * <p>The first use in a process takes some seconds, and the very first on a machine unpacks ND4J's
+ * machine code below the home folder; the system property {@code org.bytedeco.javacpp.cachedir}
+ * puts it elsewhere.
  */
 @NullMarked
 package dev.thaw.workers.nd4j;
