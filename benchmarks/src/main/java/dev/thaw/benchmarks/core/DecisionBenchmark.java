@@ -18,10 +18,9 @@ import org.openjdk.jmh.annotations.Warmup;
  * Question: does the cost of a report, or of a decision, grow with the number of trials? Each
  * operation is one input: decided, evolved, and its effects derived.
  *
- * <p>{@code report}: an epoch in the middle of a rung; all trials run at once and report in turn,
- * which is the worst for the caches. {@code decision}: 64 slots, the trials behind them finished or
- * paused; every report reaches a rung, so that trials are ranked, promoted, paused, created and
- * leased; the mean over reports and ends of sessions. The state returns to its starting point after
+ * <p>{@code report}: an epoch in the middle of a rung, from 64 sessions in turn; all other trials
+ * have ended. {@code decision}: every report reaches a rung, so that trials are ranked, promoted,
+ * paused, created and leased; the mean over reports and ends of sessions. The state returns to its starting point after
  * every 4,096 inputs, so that it stays near its nominal size.
  */
 @State(Scope.Thread)
@@ -49,7 +48,10 @@ public class DecisionBenchmark {
     while (deciding.state().progress().trials().size() < trials) {
       deciding.next();
     }
-    reporting = Workload.open(5_000, 15_000, trials);
+    reporting = Workload.open(5_000, 15_000, SLOTS);
+    while (reporting.state().progress().trials().size() < trials) {
+      reporting.fail();
+    }
   }
 
   @Benchmark

@@ -11,6 +11,7 @@ import dev.thaw.core.space.RealParameter;
 import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.study.Decision;
 import dev.thaw.core.study.Effect;
+import dev.thaw.core.study.Failure;
 import dev.thaw.core.study.Study;
 import dev.thaw.core.study.StudyInput;
 import dev.thaw.core.study.StudySpec;
@@ -75,7 +76,7 @@ final class Workload {
         new StudySpec.TrainerSpec("none", Map.of()),
         new StudySpec.Resources(slots),
         Budget.unlimited(),
-        2,
+        0,
         Duration.ofMinutes(10),
         new StudySpec.Checkpoints(1_000_000),
         1);
@@ -107,6 +108,19 @@ final class Workload {
         new StudyInput.EpochReported(
             AT, session.trial(), session.fence(), epoch, loss, 1.0, Map.of()));
     return state;
+  }
+
+  /** The session whose turn it is reports one epoch and fails for good. */
+  void fail() {
+    Session session = Objects.requireNonNull(sessions.peekFirst(), "a session");
+    next();
+    sessions.removeLast();
+    handle(
+        new StudyInput.SessionFailed(
+            AT,
+            session.trial(),
+            session.fence(),
+            new Failure(Failure.Kind.TRAINER_ERROR, "for the benchmark")));
   }
 
   private void handle(StudyInput input) {
