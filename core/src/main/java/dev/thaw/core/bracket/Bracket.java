@@ -69,10 +69,16 @@ public record Bracket(int number, BracketPlan plan, int entered, List<Rung> rung
    * The best trial that may be promoted now, from the highest rung that has one: ASHA, Algorithm 2,
    * lines 13 to 20.
    *
+   * <p>Always empty with the stopping variant, in which nobody waits: a trial goes on or ends as it
+   * arrives.
+   *
    * @param closed whether no further trial will enter, so that a synchronous bottom rung is
    *     complete with those who did
    */
   public Optional<Position> bestPromotable(boolean closed) {
+    if (plan.stopping()) {
+      return Optional.empty();
+    }
     for (int rung = top() - 1; rung >= 0; rung--) {
       Optional<Position> best = bestWaiting(rung, closed);
       if (best.isPresent() && best.get().promotable()) {

@@ -30,7 +30,7 @@ final class ConstraintParser {
   ConstraintParser(String text) {
     if (text.length() > MAX_LENGTH) {
       throw new IllegalArgumentException(
-          "constraint (%s...) must be at most %d characters long but has %d.\nMaybe split it at 'and'."
+          "constraint (%s...) must have at most %d characters but has %d.\nMaybe split it at 'and'."
               .formatted(text.substring(0, 40), MAX_LENGTH, text.length()));
     }
     this.text = text;

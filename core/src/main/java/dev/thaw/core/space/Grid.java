@@ -1,6 +1,7 @@
 package dev.thaw.core.space;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * way, and to fewer where two round to the same value. One point is the middle.
  *
  * <p>The grid does not look at constraints, and it counts combinations that differ only in inactive
- * parameters as different points; {@link #isDistinct} tells them apart.
+ * parameters as different points; {@link #distinctPoint} tells them apart.
  */
 public final class Grid {
   private final Layout layout;
@@ -52,20 +53,20 @@ public final class Grid {
   }
 
   /**
-   * Returns whether no point with a smaller index is the same configuration, that is, whether all
-   * inactive parameters stand at their first value.
+   * Returns a point, or empty if a point with a smaller index is the same configuration: of all
+   * combinations of values of inactive parameters, only that of their first values counts.
    *
    * @throws IllegalArgumentException if there is no such point
    */
-  public boolean isDistinct(long index) {
+  public Optional<Configuration> distinctPoint(long index) {
     int[] digits = digits(index);
     @Nullable Value[] values = values(digits);
     for (int i = 0; i < digits.length; i++) {
       if (values[i] == null && digits[i] > 0) {
-        return false;
+        return Optional.empty();
       }
     }
-    return true;
+    return Optional.of(new Configuration(layout.names, values));
   }
 
   private int[] digits(long index) {

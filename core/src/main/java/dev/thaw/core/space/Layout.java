@@ -125,4 +125,12 @@ final class Layout {
   Value fallback(int index) {
     return fallbacks[index];
   }
+
+  Configuration defaults() {
+    var values = new @Nullable Value[fallbacks.length];
+    for (int index : order) {
+      values[index] = active(index, values) ? fallbacks[index] : null;
+    }
+    return new Configuration(names, values);
+  }
 }

@@ -14,7 +14,7 @@ final class Names {
   static String maybe(String wrong, Collection<String> known) {
     return known.stream()
         .min(Comparator.comparingInt(name -> distance(wrong, name)))
-        .filter(name -> distance(wrong, name) <= Math.max(1, wrong.length() / 3))
+        .filter(name -> distance(wrong, name) <= Math.max(1, (wrong.length() + 1) / 3))
         .map(name -> "\nMaybe you mean %s.".formatted(name))
         .orElseGet(() -> known.size() > 10 ? "" : "\nMaybe one of %s.".formatted(join(known)));
   }

@@ -7,10 +7,10 @@ import java.util.OptionalDouble;
 /**
  * A parameter with real values from {@code min} to {@code max}, both included.
  *
- * <p>Without a step its values are rounded: to ten significant digits on the logarithmic and the
- * logit scale (of the distance from 1 above one half), and to eleven decimal digits of its range on
- * the linear scale. That keeps values readable and makes {@link SearchSpace#decode} invert {@link
- * SearchSpace#encode} exactly.
+ * <p>Without a step its values are rounded: on the logarithmic and the logit scale to ten
+ * significant digits (of the distance from 1 above one half), on the linear scale to the power of
+ * ten between 10^-11 and 10^-10 of its range. That keeps values readable and makes {@link
+ * SearchSpace#decode} invert {@link SearchSpace#encode} exactly. The bounds stand for themselves.
  *
  * @param name the name
  * @param min the smallest value

@@ -111,7 +111,7 @@ public final class SearchSpace {
   private void checkPoint(double[] unit) {
     if (unit.length != dimension()) {
       throw new IllegalArgumentException(
-          "unit (%d coordinates) must have %d coordinates, one for each parameter that is not constant."
+          "unit (%d coordinates) must have %d coordinates, one for each non-constant parameter."
               .formatted(unit.length, dimension()));
     }
     for (int i = 0; i < unit.length; i++) {
@@ -155,11 +155,7 @@ public final class SearchSpace {
    * scale, or its first choice. It may violate the constraints if not all defaults are declared.
    */
   public Configuration defaults() {
-    var values = new @Nullable Value[parameters.size()];
-    for (int index : layout.order) {
-      values[index] = layout.active(index, values) ? layout.fallback(index) : null;
-    }
-    return new Configuration(layout.names, values);
+    return layout.defaults();
   }
 
   /** Returns whether a configuration of this space meets all constraints. */
@@ -194,8 +190,8 @@ public final class SearchSpace {
   }
 
   /**
-   * Returns an equal configuration that shares the names and the listed values of this space, for
-   * one that was read from a journal.
+   * Returns an equal configuration that shares the names and the values of this space, for one that
+   * was read from a journal.
    *
    * @throws IllegalArgumentException if its parameters are not those of this space
    */
@@ -204,8 +200,8 @@ public final class SearchSpace {
     var values = new @Nullable Value[parameters.size()];
     for (int i = 0; i < values.length; i++) {
       Value value = configuration.at(i);
-      values[i] =
-          value != null && layout.axes.get(i) instanceof ChoiceAxis axis ? axis.read(value) : value;
+      Value known = value == null ? null : layout.axes.get(i).read(value);
+      values[i] = known != null && known.equals(value) ? known : value;
     }
     return new Configuration(layout.names, values);
   }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SteppedAxis implements Axis {
   private static final double TOLERANCE = 1e-6;
+  private static final long MAX_SHARED = 256;
 
   private final Scale scale;
   private final boolean integer;
@@ -23,6 +24,9 @@ final class SteppedAxis implements Axis {
   private final long count;
   private final double low;
   private final double high;
+
+  /** The values themselves if they are few, so that configurations share them; otherwise empty. */
+  private final List<Value> shared;
 
   SteppedAxis(long min, long max, long step, Scale scale) {
     this(scale, true, BigDecimal.valueOf(min), BigDecimal.valueOf(step), (max - min) / step + 1);
@@ -49,6 +53,8 @@ final class SteppedAxis implements Axis {
     double last = number(count - 1);
     low = 2 * scale.warp(first) - scale.warp(first + step / 2);
     high = 2 * scale.warp(last) - scale.warp(last - step / 2);
+    shared =
+        count > MAX_SHARED ? List.of() : LongStream.range(0, count).mapToObj(this::create).toList();
   }
 
   /** Returns how many values there are; a step that ends at max up to rounding reaches it. */
@@ -98,11 +104,15 @@ final class SteppedAxis implements Axis {
     boolean taken =
         index >= 0
             && index < count
-            && Math.abs(number((long) index) - x) <= (integer ? 0 : TOLERANCE * step);
+            && Math.abs(first + index * step - x) <= (integer ? 0 : TOLERANCE * step);
     return taken ? (long) index : -1;
   }
 
   private Value value(long index) {
+    return shared.isEmpty() ? create(index) : shared.get((int) index);
+  }
+
+  private Value create(long index) {
     return integer ? new IntegerValue((long) number(index)) : new RealValue(number(index));
   }
 

@@ -85,7 +85,7 @@ final class Assignment {
   }
 
   private static int affordable(StudyState state, int from, int target) {
-    return (int) Math.min(target, from + Math.max(0, state.affordableEpochs()));
+    return from + (int) Math.min(target - from, Math.max(0, state.affordableEpochs()));
   }
 
   private static void pause(Fold fold, Lease lease, Optional<Dispatch.Job> instead) {

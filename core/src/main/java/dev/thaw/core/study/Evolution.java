@@ -19,8 +19,8 @@ final class Evolution {
       throw new IllegalStateException("the first event (%s) must be StudyOpened.".formatted(event));
     }
     StudyState after = apply(state, event, at);
-    Lifecycle stamped = after.lifecycle().at(at);
-    return stamped == after.lifecycle() ? after : after.with(stamped);
+    Lifecycle lifecycle = after.lifecycle();
+    return at.equals(lifecycle.lastAt()) ? after : after.with(lifecycle.at(at));
   }
 
   private static StudyState apply(StudyState s, StudyEvent event, Instant at) {
@@ -56,7 +56,7 @@ final class Evolution {
       case StudyEvent.TrialCompleted e ->
           ending(s, e.trial(), Lease.Ending.PAUSE, TrialStatus.COMPLETED);
       case StudyEvent.TrialStopped e ->
-          ending(s, e.trial(), Lease.Ending.STOP, TrialStatus.STOPPED);
+          withdrawn(ending(s, e.trial(), Lease.Ending.STOP, TrialStatus.STOPPED), e.trial());
       case StudyEvent.SessionErred e -> ending(s, e.trial(), Lease.Ending.STOP, null);
       case StudyEvent.LeaseEnded e -> ended(s, e);
       case StudyEvent.ResumeOwed e ->
@@ -160,13 +160,20 @@ final class Evolution {
   }
 
   private static StudyState failed(StudyState s, StudyEvent.TrialFailed e) {
-    Trial trial = s.trial(e.trial());
+    StudyState without = withdrawn(s, e.trial());
+    return without
+        .with(without.search().settle(e.trial()))
+        .with(s.trial(e.trial()).with(TrialStatus.FAILED));
+  }
+
+  /** A trial that ends before the top waits no more, or never reaches the rung it was bound for. */
+  private static StudyState withdrawn(StudyState s, int number) {
+    Trial trial = s.trial(number);
     Bracket bracket = s.bracket(trial.bracket());
     int waitsIn = trial.rung() - 1;
-    Bracket without =
+    return s.with(
         s.waits(trial)
             ? bracket.withdraw(waitsIn, s.standing(trial, waitsIn))
-            : bracket.lose(Math.min(trial.rung(), bracket.top()));
-    return s.with(without).with(s.search().settle(e.trial())).with(trial.with(TrialStatus.FAILED));
+            : bracket.lose(Math.min(trial.rung(), bracket.top())));
   }
 }

@@ -25,7 +25,7 @@ public record Lifecycle(
   }
 
   Lifecycle at(Instant instant) {
-    return instant.equals(lastAt) ? this : new Lifecycle(phase, end, deadline, instant);
+    return new Lifecycle(phase, end, deadline, instant);
   }
 
   Lifecycle until(Instant newDeadline) {

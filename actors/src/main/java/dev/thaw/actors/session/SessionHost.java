@@ -1,0 +1,40 @@
+package dev.thaw.actors.session;
+
+import dev.thaw.core.study.CheckpointRef;
+import java.util.List;
+
+/**
+ * Runs training sessions, one for each slot that is in use. All methods return at once and may be
+ * called from any thread; orders to one session are carried out in the order in which they came.
+ * Orders for a session that is not open are ignored.
+ */
+public interface SessionHost {
+
+  /**
+   * Opens a session; answers {@link SessionListener#opened} or {@link SessionListener#failed}, with
+   * {@code CHECKPOINT_DAMAGED} if the checkpoint to go on from is missing or does not match its
+   * checksum.
+   */
+  void open(SessionId id, SessionRequest request, SessionListener listener);
+
+  /** Trains one epoch; answers {@link SessionListener#epochTrained} or failed. */
+  void trainEpoch(SessionId id, int epoch);
+
+  /**
+   * Writes the checkpoint of the last epoch; answers {@link SessionListener#saved} or failed with
+   * {@code CHECKPOINT_WRITE}. What could not be written completely leaves nothing behind.
+   */
+  void save(SessionId id, int epoch);
+
+  /** Closes a session once what it is doing is done; answers {@link SessionListener#closed}. */
+  void close(SessionId id);
+
+  /**
+   * Closes a session now: interrupts the epoch in hand, and gives its thread up if that does not
+   * help; answers {@link SessionListener#closed}.
+   */
+  void abort(SessionId id);
+
+  /** Deletes all checkpoints of a trial but these. Failures are logged, not reported. */
+  void keepCheckpoints(String study, int trial, List<CheckpointRef> kept);
+}

@@ -1,0 +1,33 @@
+package dev.thaw.actors.session;
+
+import dev.thaw.core.study.Failure;
+import java.util.Map;
+
+/**
+ * Hears what becomes of a session. Called from the host's threads; must return at once. After
+ * {@link #closed} or {@link #failed} the session is over, its slot's memory is free, and nothing
+ * more is heard.
+ */
+public interface SessionListener {
+
+  /** The session is open and waits for orders. */
+  void opened();
+
+  /**
+   * An epoch was trained.
+   *
+   * @param epoch its number
+   * @param metrics what the trainer reported, unchecked
+   * @param seconds how long it took by the monotonic clock
+   */
+  void epochTrained(int epoch, Map<String, Double> metrics, double seconds);
+
+  /** A checkpoint is on the disk, complete, with its checksum. */
+  void saved(int epoch, long bytes);
+
+  /** The session was closed as it was told. */
+  void closed();
+
+  /** The session could not do as it was told, and was closed. */
+  void failed(Failure failure);
+}

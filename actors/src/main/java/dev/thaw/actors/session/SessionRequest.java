@@ -1,0 +1,31 @@
+package dev.thaw.actors.session;
+
+import dev.thaw.core.study.CheckpointRef;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session is opened with.
+ *
+ * @param trainer the trainer's name
+ * @param parameters the trial's active hyperparameters: Double, Long, String or Boolean
+ * @param seed the trial's own seed
+ * @param options what the trainer is told beside the parameters
+ * @param slot the index of the slot on its node
+ * @param resumeFrom the checkpoint to go on from; null for a fresh start
+ */
+public record SessionRequest(
+    String trainer,
+    Map<String, Object> parameters,
+    long seed,
+    Map<String, Object> options,
+    int slot,
+    @Nullable CheckpointRef resumeFrom) {
+
+  public SessionRequest {
+    parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+  }
+}

@@ -1,0 +1,207 @@
+package dev.thaw.core.simulation;
+
+import dev.thaw.core.random.Draws;
+import dev.thaw.core.study.Effect;
+import dev.thaw.core.study.Failure;
+import dev.thaw.core.study.StudyInput;
+import dev.thaw.core.study.StudySpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** A node of a simulation: trains by looking curves up, and fails as it is told. */
+final class SimulatedNode {
+
+  private final VirtualTime time;
+  private final StudySpec spec;
+  private final LearningCurves curves;
+  private final Faults faults;
+  private final Consumer<StudyInput> supervisor;
+  private final Map<Long, Session> sessions = new TreeMap<>();
+  private boolean alive = true;
+
+  SimulatedNode(
+      VirtualTime time,
+      StudySpec spec,
+      LearningCurves curves,
+      Faults faults,
+      Consumer<StudyInput> supervisor) {
+    this.time = time;
+    this.spec = spec;
+    this.curves = curves;
+    this.faults = faults;
+    this.supervisor = supervisor;
+  }
+
+  /** Stops everything without a word. */
+  void die() {
+    alive = false;
+    sessions.clear();
+  }
+
+  void carryOut(Effect.OnSlot order) {
+    Session session = sessions.get(order.fence());
+    switch (order) {
+      case Effect.StartSession start -> {
+        if (session == null) {
+          open(start);
+        }
+      }
+      case Effect.ContinueSession go -> {
+        if (session != null) {
+          session.limit = Math.max(session.limit, go.epochLimit());
+          session.trainIfIdle();
+        }
+      }
+      case Effect.PauseSession pause -> {
+        if (session != null) {
+          session.pause();
+        }
+      }
+      case Effect.StopSession stop -> {
+        if (session != null) {
+          session.close();
+          tell(at -> new StudyInput.SessionEnded(at, stop.trial(), stop.fence()));
+        }
+      }
+    }
+  }
+
+  private void open(Effect.StartSession start) {
+    var session = new Session(start);
+    sessions.put(start.fence(), session);
+    if (start.resumeFrom() != null && session.draws("damaged") < faults.damagedProbability()) {
+      session.fail(Failure.Kind.CHECKPOINT_DAMAGED);
+      return;
+    }
+    tell(at -> new StudyInput.SessionStarted(at, start.trial(), start.fence()));
+    session.trainIfIdle();
+  }
+
+  private void tell(Function<Instant, StudyInput> message) {
+    supervisor.accept(message.apply(time.now()));
+  }
+
+  /** One training session. */
+  private final class Session {
+    private final Effect.StartSession lease;
+    private int epoch;
+    private int limit;
+    private boolean busy;
+    private boolean pausing;
+
+    Session(Effect.StartSession lease) {
+      this.lease = lease;
+      this.epoch = lease.resumeFrom() == null ? 0 : lease.resumeFrom().epoch();
+      this.limit = lease.epochLimit();
+    }
+
+    double draws(String fault) {
+      return Draws.of(spec.seed(), "fault-" + fault, lease.fence()).uniform(epoch);
+    }
+
+    void trainIfIdle() {
+      if (!busy && !pausing && epoch < limit) {
+        busy = true;
+        if (draws("hang") < faults.hangProbability()) {
+          time.after(spec.epochTimeLimit(), () -> fail(Failure.Kind.EPOCH_TIMEOUT));
+          return;
+        }
+        LearningCurves.Epoch next = curves.at(lease.configuration(), lease.seed(), epoch + 1);
+        time.after(Duration.ofNanos((long) (next.seconds() * 1e9)), () -> trained(next));
+      }
+    }
+
+    private boolean open() {
+      return alive && sessions.get(lease.fence()) == this;
+    }
+
+    private void trained(LearningCurves.Epoch result) {
+      if (!open()) {
+        return;
+      }
+      if (draws("trainer") < faults.trainerErrorProbability()) {
+        fail(Failure.Kind.TRAINER_ERROR);
+        return;
+      }
+      double value =
+          draws("non-finite") < faults.nonFiniteProbability() ? Double.NaN : result.value();
+      busy = false;
+      epoch++;
+      report(value, result.seconds());
+      if (!open()) {
+        return;
+      }
+      if (pausing) {
+        saveAndClose();
+      } else {
+        double score = spec.objective().goal().score(value);
+        if (spec.checkpoints().due(epoch, score, lease.scoreToBeat())) {
+          save();
+        }
+        trainIfIdle();
+      }
+    }
+
+    private void report(double value, double seconds) {
+      int trained = epoch;
+      tell(
+          at ->
+              new StudyInput.EpochReported(
+                  at, lease.trial(), lease.fence(), trained, value, seconds, Map.of()));
+      if (draws("duplicate") < faults.duplicateProbability()) {
+        long delay = (long) (draws("duplicate-delay") * faults.duplicateDelayMax().toNanos());
+        time.after(
+            Duration.ofNanos(delay),
+            () ->
+                tell(
+                    at ->
+                        new StudyInput.EpochReported(
+                            at, lease.trial(), lease.fence(), trained, value, seconds, Map.of())));
+      }
+    }
+
+    private boolean save() {
+      if (draws("checkpoint") < faults.checkpointErrorProbability()) {
+        fail(Failure.Kind.CHECKPOINT_WRITE);
+        return false;
+      }
+      tell(at -> new StudyInput.CheckpointSaved(at, lease.trial(), lease.fence(), epoch, 1_000));
+      return true;
+    }
+
+    void pause() {
+      pausing = true;
+      if (!busy) {
+        saveAndClose();
+      }
+    }
+
+    private void saveAndClose() {
+      if (epoch == 0 || save()) {
+        close();
+        tell(at -> new StudyInput.SessionEnded(at, lease.trial(), lease.fence()));
+      }
+    }
+
+    void fail(Failure.Kind kind) {
+      if (open()) {
+        close();
+        tell(
+            at ->
+                new StudyInput.SessionFailed(
+                    at,
+                    lease.trial(),
+                    lease.fence(),
+                    new Failure(kind, "simulated at epoch " + (epoch + 1))));
+      }
+    }
+
+    void close() {
+      sessions.remove(lease.fence());
+    }
+  }
+}

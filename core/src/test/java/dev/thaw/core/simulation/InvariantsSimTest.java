@@ -1,0 +1,73 @@
+package dev.thaw.core.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.thaw.core.study.Decision;
+import dev.thaw.core.study.Lifecycle;
+import dev.thaw.core.study.Step;
+import dev.thaw.core.study.Study;
+import dev.thaw.core.study.StudyState;
+import dev.thaw.core.testing.Scenario;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Goal: the invariants hold whatever goes wrong. Method: thousands of drawn studies with failing,
+ * hanging and diverging trainers, full disks, damaged checkpoints, duplicated and late reports and
+ * dying processes, each step watched by the checkers. A failure names its seed.
+ */
+class InvariantsSimTest {
+
+  private static final int RUNS_PER_BLOCK = 250;
+
+  static LongStream blocks() {
+    return LongStream.range(0, 12);
+  }
+
+  @ParameterizedTest(name = "block {0} of 250 seeds")
+  @MethodSource("blocks")
+  void everyTroubledStudyEndsWithAllInvariantsIntact(long block) {
+    for (long seed = block * RUNS_PER_BLOCK; seed < (block + 1) * RUNS_PER_BLOCK; seed++) {
+      SimulatedRun run = Scenario.troubled(seed).run(StepObserver.none());
+
+      assertThat(run.state().lifecycle().phase()).isEqualTo(Lifecycle.Phase.ENDED);
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34, 55, 89})
+  void theSameSeedGivesTheSameJournal(long seed) {
+    List<Step> first = Scenario.troubled(seed).run(StepObserver.none()).steps();
+    List<Step> second = Scenario.troubled(seed).run(StepObserver.none()).steps();
+
+    assertThat(second).isEqualTo(first);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34, 55, 89})
+  void replayingInputsAndEventsGivesTheLiveState(long seed) {
+    SimulatedRun run = Scenario.troubled(seed).run(StepObserver.none());
+
+    @Nullable StudyState evolved = null;
+    for (Step step : run.steps()) {
+      Decision again = Study.decide(evolved, step.input());
+      assertThat(again.events()).as("seed %d", seed).isEqualTo(step.events());
+      evolved = Study.evolve(evolved, step);
+    }
+
+    assertThat(evolved).isEqualTo(run.state());
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {3, 14, 15, 92, 65})
+  void aCalmStudyRetrainsNothing(long seed) {
+    SimulatedRun run = Scenario.calm(seed).run(StepObserver.none());
+
+    assertThat(run.state().progress().spending().retrained()).isZero();
+    assertThat(run.crashes()).isZero();
+  }
+}

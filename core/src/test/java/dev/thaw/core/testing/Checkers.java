@@ -1,0 +1,205 @@
+package dev.thaw.core.testing;
+
+import dev.thaw.core.bracket.Bracket;
+import dev.thaw.core.bracket.Position;
+import dev.thaw.core.bracket.Rung;
+import dev.thaw.core.simulation.StepObserver;
+import dev.thaw.core.study.Decision;
+import dev.thaw.core.study.Lease;
+import dev.thaw.core.study.Slot;
+import dev.thaw.core.study.StatusCounts;
+import dev.thaw.core.study.StudyEvent;
+import dev.thaw.core.study.StudyState;
+import dev.thaw.core.study.Trial;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The invariants of a study as observers of its steps, one truth each. */
+public final class Checkers {
+
+  private Checkers() {}
+
+  /** All of them; a new instance for each run, because some remember. */
+  public static StepObserver all() {
+    return leasesAreExclusive()
+        .and(curvesArePrefixes())
+        .and(promotionsHonourTheRank())
+        .and(noTrialIsPromotedTwiceFromARung())
+        .and(theEpochsBudgetHolds())
+        .and(endedTrialsStayEnded())
+        .and(countsAreTrue())
+        .and(fencesGrow())
+        .and(rungsAddUp())
+        .and(theBestIsTheBest());
+  }
+
+  /** A slot serves one lease at a time, on a node that is known, and is then not free. */
+  public static StepObserver leasesAreExclusive() {
+    return (before, step, decision) -> {
+      Set<Slot> taken = new HashSet<>();
+      for (Map.Entry<Integer, Lease> entry : decision.after().cluster().leases()) {
+        Slot slot = entry.getValue().slot();
+        check(taken.add(slot), "slot %s has two leases", slot);
+        check(
+            !decision.after().cluster().free().containsKey(slot),
+            "slot %s is leased and free",
+            slot);
+      }
+    };
+  }
+
+  /** A curve only grows at its end, by what the events say. */
+  public static StepObserver curvesArePrefixes() {
+    return (before, step, decision) -> {
+      for (StudyEvent event : decision.events()) {
+        if (before != null && event instanceof StudyEvent.EpochRecorded e) {
+          double[] old = before.trial(e.trial()).curve().values();
+          double[] now = decision.after().trial(e.trial()).curve().values();
+          check(now.length == old.length + 1, "trial %s grew by more than one", e.trial());
+          check(
+              Arrays.equals(old, Arrays.copyOf(now, old.length)),
+              "the past of trial %s changed",
+              e.trial());
+          check(e.epoch() == now.length, "epoch %s is not the last", e.epoch());
+        }
+      }
+    };
+  }
+
+  /** Whoever is promoted was within the quota at that row. */
+  public static StepObserver promotionsHonourTheRank() {
+    return (before, step, decision) -> {
+      for (StudyEvent event : decision.events()) {
+        if (event instanceof StudyEvent.TrialPromoted(int trial, Position position)) {
+          boolean stopping = decision.after().bracket(position.bracket()).plan().stopping();
+          int quota = stopping ? Math.max(1, position.quota()) : position.quota();
+          check(position.rank() < quota, "trial %s was promoted at %s", trial, position);
+        }
+      }
+    };
+  }
+
+  /** Each trial leaves each rung at most once. */
+  public static StepObserver noTrialIsPromotedTwiceFromARung() {
+    Set<String> promoted = new HashSet<>();
+    return (before, step, decision) -> {
+      for (StudyEvent event : decision.events()) {
+        if (event instanceof StudyEvent.TrialPromoted(int trial, Position position)) {
+          check(
+              promoted.add(trial + " from " + position.rung()),
+              "trial %s was promoted twice from rung %s",
+              trial,
+              position.rung());
+        }
+      }
+    };
+  }
+
+  /** No more epochs are trained than the budget allows. */
+  public static StepObserver theEpochsBudgetHolds() {
+    return (before, step, decision) -> {
+      Long limit = decision.after().spec().budget().epochs();
+      long spent = decision.after().progress().spending().allEpochs();
+      check(limit == null || spent <= limit, "%s epochs of %s", spent, limit);
+    };
+  }
+
+  /** A trial that ended never gets a slot again. */
+  public static StepObserver endedTrialsStayEnded() {
+    return (before, step, decision) -> {
+      for (StudyEvent event : decision.events()) {
+        if (before != null
+            && event instanceof StudyEvent.LeaseGranted e
+            && e.trial() < before.progress().trials().size()) {
+          Trial trial = before.trial(e.trial());
+          check(!trial.status().ended(), "trial %s was %s", e.trial(), trial.status());
+        }
+      }
+    };
+  }
+
+  /** The counts by status are what counting gives. */
+  public static StepObserver countsAreTrue() {
+    return (before, step, decision) ->
+        check(
+            decision
+                .after()
+                .progress()
+                .counts()
+                .equals(StatusCounts.of(decision.after().progress().trials())),
+            "counts %s",
+            decision.after().progress().counts());
+  }
+
+  /** Every lease has a larger fence than all before it. */
+  public static StepObserver fencesGrow() {
+    long[] last = {0};
+    return (before, step, decision) -> {
+      for (StudyEvent event : decision.events()) {
+        if (event instanceof StudyEvent.LeaseGranted e) {
+          check(e.fence() > last[0], "fence %s after %s", e.fence(), last[0]);
+          last[0] = e.fence();
+        }
+      }
+    };
+  }
+
+  /** Who arrived at a rung waits there, was promoted, or dropped out; none of them is lost. */
+  public static StepObserver rungsAddUp() {
+    return (before, step, decision) -> {
+      for (Bracket bracket : decision.after().search().brackets()) {
+        for (Rung rung : bracket.rungs()) {
+          int accounted = rung.waiting().size() + rung.promoted();
+          check(accounted <= rung.arrived().size(), "rung %s of %s", rung, bracket.number());
+          check(rung.arrived().size() <= bracket.entered(), "rung of %s", bracket.number());
+        }
+      }
+    };
+  }
+
+  /** No recorded value is better than the best. */
+  public static StepObserver theBestIsTheBest() {
+    return (before, step, decision) -> {
+      for (StudyEvent event : decision.events()) {
+        if (event instanceof StudyEvent.EpochRecorded e) {
+          var best = decision.after().progress().best();
+          check(
+              best != null
+                  && decision.after().score(best.value()) <= decision.after().score(e.value()),
+              "%s is better than %s",
+              e,
+              best);
+        }
+      }
+    };
+  }
+
+  /** What must hold once a study is over. */
+  public static void checkEnd(StudyState state) {
+    check(state.cluster().leases().isEmpty(), "leases after the end: %s", state.cluster().leases());
+    for (Trial trial : state.progress().trials()) {
+      check(
+          trial.status().ended()
+              || trial.status().name().startsWith("PAUSED")
+              || trial.status().name().startsWith("PENDING"),
+          "trial %s is %s after the end",
+          trial.number(),
+          trial.status());
+    }
+  }
+
+  @SuppressWarnings("AnnotateFormatMethod") // The annotation would cost a dependency.
+  private static void check(boolean holds, String message, @Nullable Object... values) {
+    if (!holds) {
+      throw new AssertionError(message.formatted(values));
+    }
+  }
+
+  /** The reply of a decision, for messages. */
+  public static String replyOf(Decision decision) {
+    return decision.reply().toString();
+  }
+}

@@ -1,0 +1,111 @@
+package dev.thaw.core.testing;
+
+import dev.thaw.core.bracket.PromotionRule;
+import dev.thaw.core.bracket.Scheduler;
+import dev.thaw.core.bracket.Scheduler.Asha;
+import dev.thaw.core.bracket.Scheduler.Hyperband;
+import dev.thaw.core.bracket.Scheduler.SuccessiveHalving;
+import dev.thaw.core.random.Draws;
+import dev.thaw.core.simulation.Faults;
+import dev.thaw.core.simulation.SimulatedRun;
+import dev.thaw.core.simulation.Simulation;
+import dev.thaw.core.simulation.StepObserver;
+import dev.thaw.core.simulation.SyntheticCurves;
+import dev.thaw.core.study.StudySpec;
+import dev.thaw.core.suggest.GridSuggestion;
+import dev.thaw.core.suggest.RandomSuggestion;
+import dev.thaw.core.suggest.SobolSuggestion;
+import dev.thaw.core.suggest.Suggestion;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A simulated study that is drawn from a seed: scheduler, suggestion, slots, budget and faults.
+ *
+ * @param seed where it comes from; print it, and the run can be repeated
+ * @param spec the study
+ * @param faults what goes wrong
+ */
+public record Scenario(long seed, StudySpec spec, Faults faults) {
+
+  private static final List<Scheduler> SCHEDULERS =
+      List.of(
+          new Asha(3, PromotionRule.PAPER, false),
+          new Asha(3, PromotionRule.QUANTILE, false),
+          new Asha(4, PromotionRule.DELAYED, false),
+          new Asha(3, PromotionRule.PAPER, true),
+          new SuccessiveHalving(3, 0, 0),
+          new SuccessiveHalving(2, 10, 2),
+          new Hyperband(3, Hyperband.Sizes.CEIL, true, PromotionRule.PAPER, 0),
+          new Hyperband(3, Hyperband.Sizes.FLOOR, true, PromotionRule.PAPER, 1),
+          new Hyperband(3, Hyperband.Sizes.CEIL, false, PromotionRule.PAPER, 0),
+          new Scheduler.FullTraining());
+
+  private static final List<Suggestion> SUGGESTIONS =
+      List.of(
+          new RandomSuggestion(),
+          new RandomSuggestion(),
+          new SobolSuggestion(),
+          new GridSuggestion(2));
+
+  /** A scenario in which much goes wrong. */
+  public static Scenario troubled(long seed) {
+    Draws draws = Draws.of(seed, "scenario", 0);
+    return new Scenario(
+        seed,
+        spec(seed),
+        new Faults(
+            0.03 * draws.uniform(20),
+            0.02 * draws.uniform(21),
+            0.01 * draws.uniform(22),
+            0.03 * draws.uniform(23),
+            0.05 * draws.uniform(24),
+            0.2 * draws.uniform(25),
+            Duration.ofSeconds(30),
+            draws.below(3, 26) == 0 ? 20 : 0,
+            Duration.ofMinutes(3)));
+  }
+
+  /** The same study when nothing goes wrong. */
+  public static Scenario calm(long seed) {
+    return new Scenario(seed, spec(seed), Faults.none());
+  }
+
+  private static StudySpec spec(long seed) {
+    Draws draws = Draws.of(seed, "scenario", 0);
+    Specs specs =
+        Specs.study(SCHEDULERS.get(draws.below(SCHEDULERS.size(), 0)))
+            .suggestion(SUGGESTIONS.get(draws.below(SUGGESTIONS.size(), 1)))
+            .slots(1 + draws.below(5, 2))
+            .epochs(1 + draws.below(2, 3), 9 + draws.below(20, 4))
+            .trials(5 + draws.below(60, 5))
+            .maxRestarts(draws.below(3, 6))
+            .checkpointEvery(1 + draws.below(4, 7))
+            .seed(seed);
+    if (draws.below(2, 8) == 0) {
+      specs.baseline();
+    }
+    if (draws.below(3, 9) == 0) {
+      specs.epochsBudget(20 + draws.below(300, 10));
+    }
+    if (draws.below(3, 11) == 0) {
+      specs.wallClock(Duration.ofSeconds(60 + draws.below(2_000, 12)));
+    }
+    if (draws.below(4, 13) == 0) {
+      specs.maximise();
+    }
+    return specs.spec();
+  }
+
+  /** Runs it under the eyes of all checkers and one more observer. */
+  public SimulatedRun run(StepObserver observer) {
+    var curves = new SyntheticCurves(0.02, 5);
+    try {
+      SimulatedRun run = Simulation.run(spec, curves, faults, Checkers.all().and(observer));
+      Checkers.checkEnd(run.state());
+      return run;
+    } catch (AssertionError | RuntimeException broken) {
+      throw new AssertionError("seed %d: %s".formatted(seed, broken.getMessage()), broken);
+    }
+  }
+}

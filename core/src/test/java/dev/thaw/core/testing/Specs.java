@@ -1,0 +1,126 @@
+package dev.thaw.core.testing;
+
+import dev.thaw.core.bracket.Scheduler;
+import dev.thaw.core.budget.Budget;
+import dev.thaw.core.curve.Goal;
+import dev.thaw.core.space.CategoricalParameter;
+import dev.thaw.core.space.IntegerParameter;
+import dev.thaw.core.space.RealParameter;
+import dev.thaw.core.space.SearchSpace;
+import dev.thaw.core.study.StudySpec;
+import dev.thaw.core.suggest.RandomSuggestion;
+import dev.thaw.core.suggest.Suggestion;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Builds specs of small studies. Unless told otherwise: minimising, without baseline, over 1 to 27
+ * epochs, on one slot, without limits.
+ */
+public final class Specs {
+
+  private final Scheduler scheduler;
+  private Goal goal = Goal.MINIMIZE;
+  private int minEpochs = 1;
+  private int maxEpochs = 27;
+  private Suggestion suggestion = new RandomSuggestion();
+  private boolean baseline;
+  private int slots = 1;
+  private Budget budget = Budget.unlimited();
+  private int maxRestarts = 2;
+  private int checkpointEvery = 1;
+  private long seed = 1;
+
+  private Specs(Scheduler scheduler) {
+    this.scheduler = scheduler;
+  }
+
+  /** Begins a spec. */
+  public static Specs study(Scheduler scheduler) {
+    return new Specs(scheduler);
+  }
+
+  /** A space with a real, an integer, a categorical and a conditional parameter. */
+  public static SearchSpace space() {
+    return SearchSpace.of(
+        RealParameter.log("learning_rate", 1e-4, 1).withDefault(0.01),
+        IntegerParameter.log("width", 16, 256).withDefault(64),
+        CategoricalParameter.of("optimizer", "sgd", "adam").withDefault("sgd"),
+        RealParameter.linear("momentum", 0, 0.99).withDefault(0.9).when("optimizer", "sgd"));
+  }
+
+  public Specs maximise() {
+    goal = Goal.MAXIMIZE;
+    return this;
+  }
+
+  public Specs epochs(int min, int max) {
+    minEpochs = min;
+    maxEpochs = max;
+    return this;
+  }
+
+  public Specs suggestion(Suggestion chosen) {
+    suggestion = chosen;
+    return this;
+  }
+
+  public Specs baseline() {
+    baseline = true;
+    return this;
+  }
+
+  public Specs slots(int count) {
+    slots = count;
+    return this;
+  }
+
+  public Specs trials(int limit) {
+    budget = new Budget(budget.wallClock(), limit, budget.epochs());
+    return this;
+  }
+
+  public Specs epochsBudget(long limit) {
+    budget = new Budget(budget.wallClock(), budget.trials(), limit);
+    return this;
+  }
+
+  public Specs wallClock(Duration limit) {
+    budget = new Budget(limit, budget.trials(), budget.epochs());
+    return this;
+  }
+
+  public Specs maxRestarts(int limit) {
+    maxRestarts = limit;
+    return this;
+  }
+
+  public Specs checkpointEvery(int epochs) {
+    checkpointEvery = epochs;
+    return this;
+  }
+
+  public Specs seed(long value) {
+    seed = value;
+    return this;
+  }
+
+  /** The spec. */
+  public StudySpec spec() {
+    return new StudySpec(
+        "small",
+        new StudySpec.Objective("loss", goal),
+        space(),
+        new StudySpec.Fidelity("epochs", minEpochs, maxEpochs),
+        scheduler,
+        suggestion,
+        baseline,
+        new StudySpec.TrainerSpec("simulated", Map.of()),
+        new StudySpec.Resources(slots),
+        budget,
+        maxRestarts,
+        Duration.ofMinutes(10),
+        new StudySpec.Checkpoints(checkpointEvery),
+        seed);
+  }
+}
