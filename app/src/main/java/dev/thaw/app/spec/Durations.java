@@ -80,8 +80,8 @@ public final class Durations {
     append(text, duration.toHoursPart(), "h");
     append(text, duration.toMinutesPart(), "m");
     append(text, duration.toSecondsPart(), "s");
-    if (duration.getNano() > 0) {
-      BigDecimal millis = BigDecimal.valueOf(duration.getNano(), 6).stripTrailingZeros();
+    if (duration.toNanosPart() > 0) {
+      BigDecimal millis = BigDecimal.valueOf(duration.toNanosPart(), 6).stripTrailingZeros();
       text.append(' ').append(millis.toPlainString()).append("ms");
     }
     return text.toString().strip();

@@ -1,6 +1,7 @@
 package dev.thaw.app.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonNodePath;
 import com.networknt.schema.ValidationMessage;
 import java.util.List;
@@ -57,10 +58,10 @@ final class SchemaSentences {
   }
 
   private static JsonNode with(JsonNode own, JsonNode common) {
-    if (own == common || !own.isObject() || !common.has("examples")) {
+    if (!own.isObject() || !common.has("examples")) {
       return own;
     }
-    com.fasterxml.jackson.databind.node.ObjectNode merged = own.deepCopy();
+    ObjectNode merged = own.deepCopy();
     return merged.set("examples", common.get("examples"));
   }
 

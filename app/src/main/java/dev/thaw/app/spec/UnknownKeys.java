@@ -27,7 +27,7 @@ final class UnknownKeys {
    */
   void report(String path, JsonNode holder, String key, JsonNode schema) {
     String full = SpecPath.key(path, key);
-    Optional<JsonNode> family = familyOf(path).filter(common -> common != schema);
+    Optional<JsonNode> family = familyOf(path).filter(common -> !common.equals(schema));
     if (!findings.clean(full)) {
       return;
     }
