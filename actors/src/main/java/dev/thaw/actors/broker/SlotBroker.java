@@ -78,6 +78,7 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
   }
 
   private SlotBroker(ActorContext<Command> context) {
+    super(context);
     this.context = context;
   }
 
@@ -92,8 +93,7 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
   }
 
   private Behavior<Command> onRegisterNode(RegisterNode node) {
-    Node before =
-        nodes.put(node.name(), new Node(node.incarnation(), node.slots(), node.node()));
+    Node before = nodes.put(node.name(), new Node(node.incarnation(), node.slots(), node.node()));
     if (before != null) {
       context.unwatch(before.ref());
     }

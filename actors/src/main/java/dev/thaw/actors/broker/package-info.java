@@ -1,6 +1,4 @@
-/**
- * Provides the actor that says which slots belong to which study.
- */
+/** Provides the actor that says which slots belong to which study. */
 @NullMarked
 package dev.thaw.actors.broker;
 

@@ -21,11 +21,11 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Owns the slots of one machine. Supervisors send it orders; it starts a trial actor for each lease,
- * refuses orders that are meant for another incarnation of itself or carry an old fence, and keeps a
- * slot to one session at a time: a lease for a slot whose last session is still closing waits for
- * it. Reports go to each study through an {@link Outbox}, at least once and in order. When it stops,
- * all its leases are lost.
+ * Owns the slots of one machine. Supervisors send it orders; it starts a trial actor for each
+ * lease, refuses orders that are meant for another incarnation of itself or carry an old fence, and
+ * keeps a slot to one session at a time: a lease for a slot whose last session is still closing
+ * waits for it. Reports go to each study through an {@link Outbox}, at least once and in order.
+ * When it stops, all its leases are lost.
  */
 public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
 
@@ -100,6 +100,7 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
       String incarnation,
       SessionHost host,
       NodeSettings settings) {
+    super(context);
     this.context = context;
     this.timers = timers;
     this.incarnation = incarnation;

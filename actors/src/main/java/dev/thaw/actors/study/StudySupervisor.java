@@ -44,10 +44,10 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Owns the state of one study. Turns messages into inputs, asks {@link Study} what follows, persists
- * inputs and events of a message as one row, and only then answers and carries the effects out.
- * Holds no policy. When it stops, the study is recovered from its journal; what was not acknowledged
- * is sent again by the nodes.
+ * Owns the state of one study. Turns messages into inputs, asks {@link Study} what follows,
+ * persists inputs and events of a message as one row, and only then answers and carries the effects
+ * out. Holds no policy. When it stops, the study is recovered from its journal; what was not
+ * acknowledged is sent again by the nodes.
  */
 public final class StudySupervisor
     extends EventSourcedBehaviorWithEnforcedReplies<
@@ -57,8 +57,7 @@ public final class StudySupervisor
   public sealed interface Command {}
 
   /** Open the study, or make sure that it is the same study. */
-  public record OpenStudy(StudySpec spec, ActorRef<StatusReply<Done>> replyTo)
-      implements Command {}
+  public record OpenStudy(StudySpec spec, ActorRef<StatusReply<Done>> replyTo) implements Command {}
 
   /** End the study gracefully. */
   public record StopStudy(ActorRef<StatusReply<Done>> replyTo) implements Command {}
@@ -188,7 +187,9 @@ public final class StudySupervisor
     return Effect().noReply();
   }
 
-  /** A batch is answered when all of it is durable; sessions that have lost their lease are named. */
+  /**
+   * A batch is answered when all of it is durable; sessions that have lost their lease are named.
+   */
   private ReplyEffect<Recorded, @Nullable StudyState> onBatch(
       @Nullable StudyState state, ReportBatch batch) {
     Steps steps = new Steps(state, now(state));
@@ -292,8 +293,7 @@ public final class StudySupervisor
                 .forEach(
                     node ->
                         node.ref()
-                            .tell(
-                                new GpuNode.KeepCheckpoints(study, keep.trial(), keep.kept())));
+                            .tell(new GpuNode.KeepCheckpoints(study, keep.trial(), keep.kept())));
         case Effect.ArmDeadline(Instant deadline) -> armDeadline(deadline);
         case Effect.AnnounceEnd e -> broker.tell(new SlotBroker.ReleaseSlots(study));
       }
@@ -312,9 +312,7 @@ public final class StudySupervisor
   private void armDeadline(Instant deadline) {
     Duration left = Duration.between(clock.instant(), deadline);
     timers.startSingleTimer(
-        DEADLINE_TIMER,
-        new DeadlineReached(deadline),
-        left.isNegative() ? Duration.ZERO : left);
+        DEADLINE_TIMER, new DeadlineReached(deadline), left.isNegative() ? Duration.ZERO : left);
   }
 
   private void requestSlots(@Nullable StudyState state) {

@@ -83,10 +83,7 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
 
   /** Starts a session for a lease. */
   public static Behavior<Command> create(
-      TrialTerms terms,
-      Effect.StartSession lease,
-      SessionHost host,
-      ActorRef<TrialReport> node) {
+      TrialTerms terms, Effect.StartSession lease, SessionHost host, ActorRef<TrialReport> node) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -100,6 +97,7 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
       Effect.StartSession lease,
       SessionHost host,
       ActorRef<TrialReport> node) {
+    super(context);
     this.timers = timers;
     this.terms = terms;
     this.lease = lease;
@@ -181,7 +179,8 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
     }
     Map<String, Double> others = new TreeMap<>(trained.metrics());
     others.remove(terms.metric());
-    report(new SessionReport.EpochTrained(
+    report(
+        new SessionReport.EpochTrained(
             id.trial(), id.fence(), epoch, value, trained.seconds(), others));
     if (!Double.isFinite(value)) {
       epochLimit = epoch; // The study will say stop; nothing is gained by training on.
@@ -196,17 +195,15 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
         Failure.Kind.MISSING_METRIC,
         "trainer (%s) reported %s in epoch %d, but the objective is %s."
             .formatted(
-                terms.trainer(),
-                trained.metrics().keySet(),
-                trained.epoch(),
-                terms.metric()));
+                terms.trainer(), trained.metrics().keySet(), trained.epoch(), terms.metric()));
   }
 
   private Behavior<Command> onCheckpointSaved(CheckpointSaved saved) {
     if (activity == Activity.SAVING) {
       activity = Activity.WAITING;
       savedEpoch = saved.epoch();
-      report(new SessionReport.CheckpointSaved(id.trial(), id.fence(), saved.epoch(), saved.bytes()));
+      report(
+          new SessionReport.CheckpointSaved(id.trial(), id.fence(), saved.epoch(), saved.bytes()));
     }
     return goOn();
   }
@@ -252,8 +249,7 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
       save();
     } else if (order == Order.GO_ON && epoch < epochLimit) {
       activity = Activity.TRAINING;
-      timers.startSingleTimer(
-          EPOCH_TIMER, new EpochOverdue(epoch + 1), terms.epochTimeLimit());
+      timers.startSingleTimer(EPOCH_TIMER, new EpochOverdue(epoch + 1), terms.epochTimeLimit());
       host.trainEpoch(id, epoch + 1);
     }
     return this;

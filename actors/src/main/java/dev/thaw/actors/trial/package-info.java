@@ -1,6 +1,4 @@
-/**
- * Provides the actor that owns one lease: the conversation with one training session.
- */
+/** Provides the actor that owns one lease: the conversation with one training session. */
 @NullMarked
 package dev.thaw.actors.trial;
 

@@ -83,9 +83,7 @@ public final class Simulation {
 
   private void join() {
     List<Integer> slots = IntStream.range(0, spec.resources().slots()).boxed().toList();
-    inbox.add(
-        new StudyInput.NodeJoined(
-            time.now(), NODE, "incarnation-" + crashes, slots));
+    inbox.add(new StudyInput.NodeJoined(time.now(), NODE, "incarnation-" + crashes, slots));
   }
 
   private void handleInbox() {
