@@ -388,11 +388,13 @@ class CheckpointStoreTest {
     Path note = root.resolve("trial-00007/notes/readme.txt");
     Files.createDirectories(note.getParent());
     Files.writeString(note, "mine");
+    Path backup = Files.createDirectory(root.resolve("trial-00007/fence-12-epoch-3-backup"));
 
     store.keep(TRIAL, List.of());
     store.sweepTemporary();
 
     assertThat(note).exists();
+    assertThat(backup).exists();
   }
 
   @Test

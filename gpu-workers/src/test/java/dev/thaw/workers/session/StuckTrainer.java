@@ -26,6 +26,7 @@ final class StuckTrainer implements Trainer {
   private final CountDownLatch entered = new CountDownLatch(1);
   private final CountDownLatch released = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile boolean closedInterrupted;
 
   StuckTrainer(Way way) {
     this.way = way;
@@ -53,14 +54,16 @@ final class StuckTrainer implements Trainer {
     assertThat(closed.await(20, TimeUnit.SECONDS)).as("closed").isTrue();
   }
 
+  /** Whether the thread was still marked as interrupted when the session was closed. */
+  boolean closedInterrupted() {
+    return closedInterrupted;
+  }
+
   private final class Session implements TrainingSession {
     @Override
     public EpochResult trainEpoch(int epoch) throws InterruptedException {
       switch (way) {
-        case TRAINING_UNTIL_INTERRUPTED -> {
-          entered.countDown();
-          released.await();
-        }
+        case TRAINING_UNTIL_INTERRUPTED -> awaitPolitely();
         case TRAINING_WHATEVER_HAPPENS -> ignoreInterrupts();
         case SAVING_WHATEVER_HAPPENS -> {}
       }
@@ -72,6 +75,16 @@ final class StuckTrainer implements Trainer {
       Files.writeString(directory.resolve("model.bin"), "zombie");
       if (way == Way.SAVING_WHATEVER_HAPPENS) {
         ignoreInterrupts();
+      }
+    }
+
+    private void awaitPolitely() throws InterruptedException {
+      entered.countDown();
+      try {
+        released.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw e;
       }
     }
 
@@ -91,6 +104,7 @@ final class StuckTrainer implements Trainer {
 
     @Override
     public void close() {
+      closedInterrupted = Thread.currentThread().isInterrupted();
       closed.countDown();
     }
   }

@@ -269,6 +269,7 @@ class ThreadedSessionHostTest {
 
     listener.hears("opened", "closed");
     trainer.awaitClosed();
+    assertThat(trainer.closedInterrupted()).isFalse();
     assertThat(host.abandonedThreads()).isZero();
   }
 
