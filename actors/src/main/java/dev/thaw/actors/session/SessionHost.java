@@ -26,9 +26,7 @@ public interface SessionHost {
    */
   void save(SessionId id, int epoch);
 
-  /**
-   * Closes a session once what it is doing is done; answers {@link SessionListener#closed}.
-   */
+  /** Closes a session once what it is doing is done; answers {@link SessionListener#closed}. */
   void close(SessionId id);
 
   /**

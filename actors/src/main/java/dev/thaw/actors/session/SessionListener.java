@@ -4,9 +4,9 @@ import dev.thaw.core.study.Failure;
 import java.util.Map;
 
 /**
- * Hears what becomes of a session. Called from the host's threads; must return at once. After {@link
- * #closed} or {@link #failed} the session is over, its slot's memory is free, and nothing more is
- * heard.
+ * Hears what becomes of a session. Called from the host's threads; must return at once. After
+ * {@link #closed} or {@link #failed} the session is over, its slot's memory is free, and nothing
+ * more is heard.
  */
 public interface SessionListener {
 

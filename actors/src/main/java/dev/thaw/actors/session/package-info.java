@@ -3,8 +3,8 @@
  *
  * <p>A {@link dev.thaw.actors.session.SessionHost} lives outside the actor system, so that sessions
  * outlive it: it opens a session for a {@link dev.thaw.actors.session.SessionId} from a {@link
- * dev.thaw.actors.session.SessionRequest}, trains an epoch, writes a checkpoint or closes when it is
- * told to, and answers through a {@link dev.thaw.actors.session.SessionListener}. Its
+ * dev.thaw.actors.session.SessionRequest}, trains an epoch, writes a checkpoint or closes when it
+ * is told to, and answers through a {@link dev.thaw.actors.session.SessionListener}. Its
  * implementation lives with the trainers.
  */
 @NullMarked

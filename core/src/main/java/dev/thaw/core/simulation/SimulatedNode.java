@@ -138,7 +138,8 @@ final class SimulatedNode {
       if (pausing) {
         saveAndClose();
       } else {
-        if (epoch % spec.checkpoints().every() == 0) {
+        double score = spec.objective().goal().score(value);
+        if (spec.checkpoints().due(epoch, score, lease.scoreToBeat())) {
           save();
         }
         trainIfIdle();

@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Drives a study in virtual time from its first input to its end. Confined to one thread. */
@@ -81,9 +82,8 @@ public final class Simulation {
   }
 
   private void join() {
-    inbox.add(
-        new StudyInput.NodeJoined(
-            time.now(), NODE, "incarnation-" + crashes, spec.resources().slots()));
+    List<Integer> slots = IntStream.range(0, spec.resources().slots()).boxed().toList();
+    inbox.add(new StudyInput.NodeJoined(time.now(), NODE, "incarnation-" + crashes, slots));
   }
 
   private void handleInbox() {

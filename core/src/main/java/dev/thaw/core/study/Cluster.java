@@ -1,6 +1,7 @@
 package dev.thaw.core.study;
 
 import dev.thaw.core.persistent.OrderedMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,13 @@ public record Cluster(
    * A node.
    *
    * @param incarnation identifies its process
-   * @param slots how many slots it offers
+   * @param slots the indexes of the slots that it offers
    */
-  public record Node(String incarnation, int slots) {}
+  public record Node(String incarnation, List<Integer> slots) {
+    public Node {
+      slots = List.copyOf(slots);
+    }
+  }
 
   static Cluster empty() {
     return new Cluster(OrderedMap.empty(), OrderedMap.empty(), OrderedMap.empty(), 1);
@@ -54,7 +59,7 @@ public record Cluster(
 
   Cluster join(String name, Node node) {
     OrderedMap<Slot, Boolean> slots = withoutSlotsOf(name);
-    for (int index = 0; index < node.slots(); index++) {
+    for (int index : node.slots()) {
       Slot slot = new Slot(name, index);
       if (!leased(slot)) {
         slots = slots.put(slot, true);

@@ -52,7 +52,7 @@ final class Fold {
   /** Whether the slot of a lease is still on offer. */
   boolean slotExists(Lease lease) {
     Cluster.Node node = state.cluster().nodes().get(lease.slot().node());
-    return node != null && lease.slot().index() < node.slots();
+    return node != null && node.slots().contains(lease.slot().index());
   }
 
   Decision decision(Reply reply) {

@@ -1,6 +1,7 @@
 package dev.thaw.core.study;
 
 import java.util.Arrays;
+import java.util.Map;
 
 /** How many trials are in each status. Immutable. */
 @SuppressWarnings("EnumOrdinal") // Indexes live in memory only, never in the journal.
@@ -23,6 +24,21 @@ public final class StatusCounts {
   public static StatusCounts of(Iterable<Trial> trials) {
     int[] counts = new int[TrialStatus.values().length];
     trials.forEach(trial -> counts[trial.status().ordinal()]++);
+    return new StatusCounts(counts);
+  }
+
+  /**
+   * The counts that are given by status, for example read from a journal; 0 where none is given.
+   */
+  public static StatusCounts of(Map<TrialStatus, Integer> given) {
+    int[] counts = new int[TrialStatus.values().length];
+    for (Map.Entry<TrialStatus, Integer> entry : given.entrySet()) {
+      if (entry.getValue() < 0) {
+        throw new IllegalArgumentException(
+            "given %s (%d) must be at least 0.".formatted(entry.getKey(), entry.getValue()));
+      }
+      counts[entry.getKey().ordinal()] = entry.getValue();
+    }
     return new StatusCounts(counts);
   }
 

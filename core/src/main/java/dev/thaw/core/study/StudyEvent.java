@@ -4,6 +4,7 @@ import dev.thaw.core.bracket.BracketPlan;
 import dev.thaw.core.bracket.Position;
 import dev.thaw.core.space.Configuration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A fact that was decided and is stood by. */
@@ -19,7 +20,11 @@ public sealed interface StudyEvent {
   record DeadlineSet(Instant deadline) implements StudyEvent {}
 
   /** A node offers slots to the study. */
-  record NodeAdded(String node, String incarnation, int slots) implements StudyEvent {}
+  record NodeAdded(String node, String incarnation, List<Integer> slots) implements StudyEvent {
+    public NodeAdded {
+      slots = List.copyOf(slots);
+    }
+  }
 
   /** A node and its slots are gone. */
   record NodeRemoved(String node) implements StudyEvent {}

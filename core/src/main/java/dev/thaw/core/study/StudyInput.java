@@ -1,6 +1,7 @@
 package dev.thaw.core.study;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** Something that happened outside, with its instant. */
@@ -20,9 +21,14 @@ public sealed interface StudyInput {
    *
    * @param node the node's name
    * @param incarnation identifies the node's process; sessions do not survive a change
-   * @param slots how many slots it offers, 0 or more
+   * @param slots the indexes of the slots that it offers
    */
-  record NodeJoined(Instant at, String node, String incarnation, int slots) implements StudyInput {}
+  record NodeJoined(Instant at, String node, String incarnation, List<Integer> slots)
+      implements StudyInput {
+    public NodeJoined {
+      slots = List.copyOf(slots);
+    }
+  }
 
   /** A node is gone, and the sessions on it. */
   record NodeLost(Instant at, String node) implements StudyInput {}

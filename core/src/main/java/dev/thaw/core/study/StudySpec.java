@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the user asked for; fixed for the life of a study.
@@ -93,5 +94,16 @@ public record StudySpec(
    *
    * @param every the number of epochs, at least 1
    */
-  public record Checkpoints(int every) {}
+  public record Checkpoints(int every) {
+
+    /**
+     * Whether the state after an epoch is worth a checkpoint.
+     *
+     * @param score the epoch's score, minimised
+     * @param scoreToBeat the study's best score as far as the node knows; null for none
+     */
+    public boolean due(int epoch, double score, @Nullable Double scoreToBeat) {
+      return epoch % every == 0 || scoreToBeat == null || score < scoreToBeat;
+    }
+  }
 }

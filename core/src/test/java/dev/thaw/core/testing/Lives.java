@@ -18,28 +18,28 @@ public final class Lives {
   /** The life of every trial, by number. */
   public static List<String> of(List<Step> steps) {
     Map<Integer, Integer> epochs = new TreeMap<>();
-    Map<Integer, StringBuilder> lives = new TreeMap<>();
+    Map<Integer, String> lives = new TreeMap<>();
     for (Step step : steps) {
       for (StudyEvent event : step.events()) {
         switch (event) {
-          case StudyEvent.TrialCreated e -> lives.put(e.trial(), new StringBuilder());
+          case StudyEvent.TrialCreated e -> lives.put(e.trial(), "");
           case StudyEvent.EpochRecorded e -> epochs.put(e.trial(), e.epoch());
           case StudyEvent.RungReached e ->
-              lives.get(e.trial()).append(epochs.get(e.trial())).append(' ');
-          case StudyEvent.TrialStopped e -> lives.get(e.trial()).append("stopped");
-          case StudyEvent.TrialFailed e -> lives.get(e.trial()).append("failed");
+              lives.merge(e.trial(), epochs.get(e.trial()) + " ", String::concat);
+          case StudyEvent.TrialStopped e -> lives.merge(e.trial(), "stopped", String::concat);
+          case StudyEvent.TrialFailed e -> lives.merge(e.trial(), "failed", String::concat);
           default -> {}
         }
       }
     }
-    return lives.values().stream().map(life -> life.toString().strip()).toList();
+    return lives.values().stream().map(String::strip).toList();
   }
 
   /** A table such as {@code "27x1 9x3"} as it follows from lives: how many reached each level. */
   public static String table(List<String> lives) {
     Map<Integer, Integer> reached = new TreeMap<>();
     for (String life : lives) {
-      for (String level : life.split(" ")) {
+      for (String level : life.split(" ", -1)) {
         if (!level.isEmpty() && Character.isDigit(level.charAt(0))) {
           reached.merge(Integer.parseInt(level), 1, Integer::sum);
         }

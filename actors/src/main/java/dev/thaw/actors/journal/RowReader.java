@@ -1,0 +1,86 @@
+package dev.thaw.actors.journal;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the rows of one persistence id in order, page by page. */
+final class RowReader {
+
+  private static final int PAGE = 500;
+
+  private static final String QUERY =
+      """
+      SELECT "sequence_number", "event_ser_id", "event_ser_manifest", "event_payload"
+      FROM "event_journal"
+      WHERE "persistence_id" = ? AND "sequence_number" > ? AND NOT "deleted"
+      ORDER BY "sequence_number" LIMIT ?
+      """;
+
+  private final H2File file;
+  private final String persistenceId;
+  private final JournalCodec codec = new JournalCodec();
+  private long last;
+
+  RowReader(H2File file, String persistenceId) {
+    this.file = file;
+    this.persistenceId = persistenceId;
+  }
+
+  void forEach(Consumer<StudyJournal.Row> action) {
+    try (Connection connection = file.openExisting();
+        PreparedStatement query = connection.prepareStatement(QUERY)) {
+      query.setString(1, persistenceId);
+      query.setInt(3, PAGE);
+      while (page(query, action) == PAGE) {}
+    } catch (SQLException e) {
+      throw file.failed(e);
+    }
+  }
+
+  private int page(PreparedStatement query, Consumer<StudyJournal.Row> action) throws SQLException {
+    query.setLong(2, last);
+    int read = 0;
+    try (ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        action.accept(row(rows));
+        read++;
+      }
+    }
+    return read;
+  }
+
+  private StudyJournal.Row row(ResultSet rows) throws SQLException {
+    long number = rows.getLong(1);
+    if (number != last + 1) {
+      throw damaged(last + 1, "it is missing, the next one is row " + number + ".", null);
+    }
+    last = number;
+    int serializer = rows.getInt(2);
+    String manifest = rows.getString(3);
+    if (serializer != JournalSerializer.IDENTIFIER
+        || !JournalSerializer.RECORDED.equals(manifest)) {
+      throw damaged(
+          number,
+          "it was written by serializer %d as %s, which must be %d and %s."
+              .formatted(
+                  serializer, manifest, JournalSerializer.IDENTIFIER, JournalSerializer.RECORDED),
+          null);
+    }
+    try {
+      return new StudyJournal.Row(number, codec.decode(rows.getBytes(4)));
+    } catch (IllegalArgumentException e) {
+      throw damaged(number, e.getMessage(), e);
+    }
+  }
+
+  private IllegalStateException damaged(
+      long number, @Nullable String why, @Nullable Exception cause) {
+    return new IllegalStateException(
+        "row %d of %s in %s cannot be read: %s".formatted(number, persistenceId, file.path(), why),
+        cause);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.thaw.actors.journal;
+
+import com.fasterxml.jackson.core.Version;
+import com.fasterxml.jackson.databind.Module;
+import com.fasterxml.jackson.databind.jsontype.NamedType;
+import com.fasterxml.jackson.databind.module.SimpleDeserializers;
+import com.fasterxml.jackson.databind.module.SimpleSerializers;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.thaw.core.bracket.Scheduler;
+import dev.thaw.core.space.Parameter;
+import dev.thaw.core.study.Effect;
+import dev.thaw.core.study.Reason;
+import dev.thaw.core.study.Reply;
+import dev.thaw.core.study.StudyEvent;
+import dev.thaw.core.study.StudyInput;
+import dev.thaw.core.suggest.Suggestion;
+import java.util.List;
+
+/**
+ * What Jackson has to know of core.
+ *
+ * <p>Records are written by the names of their components, in their order. A record of a sealed
+ * interface begins with a property {@code "@"} that holds its simple name. Enum constants are
+ * written by name. Vectors are arrays, ordered maps arrays of pairs, curves two arrays of numbers,
+ * configurations objects with null for what is inactive, constraints their text.
+ *
+ * <p>A component that is not {@code @Nullable} is refused if it is null. That missing and unknown
+ * properties are refused is set on the mapper, see {@link JournalCodec}.
+ */
+public final class ThawModule extends Module {
+
+  /** The sealed interfaces whose records are told apart by name. */
+  static final List<Class<?>> ROOTS =
+      List.of(
+          StudyInput.class,
+          StudyEvent.class,
+          Reason.class,
+          Effect.class,
+          Reply.class,
+          Scheduler.class,
+          Suggestion.class,
+          Parameter.class);
+
+  private final List<SealedTypes> sealed;
+
+  /**
+   * Creates the module.
+   *
+   * @throws IllegalArgumentException if two records of one sealed interface have the same name
+   */
+  public ThawModule() {
+    sealed = ROOTS.stream().map(SealedTypes::of).toList();
+  }
+
+  @Override
+  public String getModuleName() {
+    return "thaw";
+  }
+
+  @Override
+  public Version version() {
+    return Version.unknownVersion();
+  }
+
+  @Override
+  public Iterable<? extends Module> getDependencies() {
+    return List.of(new Jdk8Module(), new JavaTimeModule());
+  }
+
+  @Override
+  public void setupModule(SetupContext context) {
+    for (SealedTypes types : sealed) {
+      types
+          .interfaces()
+          .forEach(type -> context.setMixInAnnotations(type, SealedTypes.Named.class));
+      context.registerSubtypes(types.records().toArray(NamedType[]::new));
+    }
+    context.insertAnnotationIntrospector(new RecordRules());
+    var serializers = new SimpleSerializers();
+    var deserializers = new SimpleDeserializers();
+    PersistentTypes.addTo(serializers, deserializers);
+    SpaceTypes.addTo(serializers, deserializers);
+    StudyTypes.addTo(serializers, deserializers);
+    TrainerTypes.addTo(serializers, deserializers);
+    context.addSerializers(serializers);
+    context.addDeserializers(deserializers);
+  }
+}

@@ -1,0 +1,258 @@
+package dev.thaw.actors.node;
+
+import dev.thaw.actors.session.SessionHost;
+import dev.thaw.actors.session.SessionId;
+import dev.thaw.actors.trial.SessionReport;
+import dev.thaw.actors.trial.TrialActor;
+import dev.thaw.actors.trial.TrialReport;
+import dev.thaw.actors.trial.TrialTerms;
+import dev.thaw.core.study.CheckpointRef;
+import dev.thaw.core.study.Effect;
+import dev.thaw.core.study.Failure;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Owns the slots of one machine. Supervisors send it orders; it starts a trial actor for each
+ * lease, refuses orders that are meant for another incarnation of itself or carry an old fence, and
+ * keeps a slot to one session at a time: a lease for a slot whose last session is still closing
+ * waits for it. Reports go to each study through an {@link Outbox}, at least once and in order.
+ * When it stops, all its leases are lost.
+ */
+public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
+
+  /** What a node understands. */
+  public sealed interface Command {}
+
+  /**
+   * Orders of a study.
+   *
+   * @param incarnation the incarnation of this node that they are meant for
+   * @param reportTo where the study wants its reports
+   */
+  public record CarryOut(
+      TrialTerms terms,
+      String incarnation,
+      List<Effect.OnSlot> orders,
+      ActorRef<ReportBatch> reportTo)
+      implements Command {}
+
+  /** Delete all checkpoints of a trial but these. */
+  public record KeepCheckpoints(String study, int trial, List<CheckpointRef> kept)
+      implements Command {}
+
+  /**
+   * A study has taken a batch of reports.
+   *
+   * @param batch the batch's number
+   * @param stale the sessions whose leases are over
+   */
+  public record BatchTaken(String study, long batch, List<SessionId> stale) implements Command {}
+
+  private record Reported(TrialReport report) implements Command {}
+
+  private record TrialGone(SessionId session) implements Command {}
+
+  private record ResendDue(String study) implements Command {}
+
+  /** A session that runs; {@code last} once it has made its last report. */
+  private record Running(
+      ActorRef<TrialActor.Command> trial, Effect.StartSession lease, boolean last) {}
+
+  /** A lease that waits for the session before it to leave the slot. */
+  private record Waiting(TrialTerms terms, Effect.StartSession lease) {}
+
+  private final ActorContext<Command> context;
+  private final TimerScheduler<Command> timers;
+  private final String incarnation;
+  private final SessionHost host;
+  private final NodeSettings settings;
+  private final ActorRef<TrialReport> reports;
+  private final Map<SessionId, Running> running = new HashMap<>();
+  private final Map<Integer, Waiting> waitingBySlot = new HashMap<>();
+  private final Map<String, Long> highestFence = new HashMap<>();
+  private final Map<String, Outbox> outboxes = new HashMap<>();
+
+  /**
+   * Starts a node.
+   *
+   * @param incarnation identifies this life of the node; never used twice
+   */
+  public static Behavior<Command> create(
+      String incarnation, SessionHost host, NodeSettings settings) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> new GpuNode(context, timers, incarnation, host, settings)));
+  }
+
+  private GpuNode(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      String incarnation,
+      SessionHost host,
+      NodeSettings settings) {
+    super(context);
+    this.context = context;
+    this.timers = timers;
+    this.incarnation = incarnation;
+    this.host = host;
+    this.settings = settings;
+    this.reports = context.messageAdapter(TrialReport.class, Reported::new);
+  }
+
+  @Override
+  public Behavior<Command> onMessage(Command command) {
+    return switch (command) {
+      case CarryOut c -> onCarryOut(c);
+      case KeepCheckpoints c -> onKeepCheckpoints(c);
+      case BatchTaken c -> onBatchTaken(c);
+      case Reported c -> onReported(c.report());
+      case TrialGone c -> onTrialGone(c.session());
+      case ResendDue c -> onResendDue(c.study());
+    };
+  }
+
+  private Behavior<Command> onCarryOut(CarryOut message) {
+    if (!message.incarnation().equals(incarnation)) {
+      return this;
+    }
+    String study = message.terms().study();
+    outboxes
+        .computeIfAbsent(study, s -> new Outbox(s, context.getSelf(), settings.batchSizeMax()))
+        .reportTo(message.reportTo());
+    message.orders().forEach(order -> carryOut(message.terms(), order));
+    flush(study);
+    return this;
+  }
+
+  private void carryOut(TrialTerms terms, Effect.OnSlot order) {
+    var id = new SessionId(terms.study(), order.trial(), order.fence());
+    Running session = running.get(id);
+    switch (order) {
+      case Effect.StartSession lease -> start(terms, lease, id);
+      case Effect.ContinueSession go ->
+          tell(session, new TrialActor.Train(go.epochLimit(), go.scoreToBeat()));
+      case Effect.PauseSession pause -> end(session, id, new TrialActor.Pause());
+      case Effect.StopSession stop -> end(session, id, new TrialActor.Stop());
+    }
+  }
+
+  private static void tell(@Nullable Running session, TrialActor.Command command) {
+    if (session != null) {
+      session.trial().tell(command);
+    }
+  }
+
+  /** A session that was never started, or is over, has ended as far as its study is concerned. */
+  private void end(@Nullable Running session, SessionId id, TrialActor.Command command) {
+    if (session != null) {
+      session.trial().tell(command);
+      return;
+    }
+    waitingBySlot.values().removeIf(waiting -> waiting.lease().fence() == id.fence());
+    report(id, new SessionReport.Ended(id.trial(), id.fence()));
+  }
+
+  private void start(TrialTerms terms, Effect.StartSession lease, SessionId id) {
+    String key = terms.study() + "/" + lease.trial();
+    long highest = highestFence.getOrDefault(key, 0L);
+    if (lease.fence() <= highest) {
+      return;
+    }
+    highestFence.put(key, lease.fence());
+    boolean taken =
+        running.values().stream().anyMatch(other -> other.lease().slot().equals(lease.slot()));
+    if (taken) {
+      waitingBySlot.put(lease.slot().index(), new Waiting(terms, lease));
+    } else {
+      spawn(terms, lease, id);
+    }
+  }
+
+  private void spawn(TrialTerms terms, Effect.StartSession lease, SessionId id) {
+    ActorRef<TrialActor.Command> trial =
+        context.spawn(
+            TrialActor.create(terms, lease, host, reports),
+            "trial-%d-fence-%d-%s".formatted(lease.trial(), lease.fence(), terms.study()));
+    context.watchWith(trial, new TrialGone(id));
+    running.put(id, new Running(trial, lease, false));
+  }
+
+  private Behavior<Command> onKeepCheckpoints(KeepCheckpoints keep) {
+    host.keepCheckpoints(keep.study(), keep.trial(), keep.kept());
+    return this;
+  }
+
+  private Behavior<Command> onReported(TrialReport reported) {
+    SessionId id = reported.session();
+    Running session = running.get(id);
+    if (session != null && !session.last()) {
+      if (reported.report().isLast()) {
+        running.put(id, new Running(session.trial(), session.lease(), true));
+      }
+      report(id, reported.report());
+    }
+    return this;
+  }
+
+  /** A trial actor that stopped without a last report has crashed. */
+  private Behavior<Command> onTrialGone(SessionId id) {
+    Running session = running.remove(id);
+    if (session == null) {
+      return this;
+    }
+    if (!session.last()) {
+      host.abort(id);
+      var failure = new Failure(Failure.Kind.TRAINER_ERROR, "the trial actor crashed; see the log");
+      report(id, new SessionReport.Failed(id.trial(), id.fence(), failure));
+    }
+    Waiting next = waitingBySlot.remove(session.lease().slot().index());
+    if (next != null) {
+      var nextId = new SessionId(next.terms().study(), next.lease().trial(), next.lease().fence());
+      spawn(next.terms(), next.lease(), nextId);
+    }
+    return this;
+  }
+
+  private void report(SessionId id, SessionReport report) {
+    Outbox outbox = outboxes.get(id.study());
+    if (outbox != null) {
+      outbox.add(report);
+      flush(id.study());
+    }
+  }
+
+  private void flush(String study) {
+    Outbox outbox = outboxes.get(study);
+    if (outbox != null && outbox.send()) {
+      timers.startSingleTimer(study, new ResendDue(study), settings.resendInterval());
+    }
+  }
+
+  private Behavior<Command> onBatchTaken(BatchTaken taken) {
+    Outbox outbox = outboxes.get(taken.study());
+    if (outbox != null && outbox.taken(taken.batch())) {
+      timers.cancel(taken.study());
+      taken.stale().forEach(id -> tell(running.get(id), new TrialActor.Stop()));
+      flush(taken.study());
+    }
+    return this;
+  }
+
+  private Behavior<Command> onResendDue(String study) {
+    Outbox outbox = outboxes.get(study);
+    if (outbox != null && outbox.resend()) {
+      timers.startSingleTimer(study, new ResendDue(study), settings.resendInterval());
+    }
+    return this;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.thaw.actors.node;
+
+import dev.thaw.actors.trial.SessionReport;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node has to tell one study: at most one batch is under way, and it is sent again until it
+ * is taken; what comes meanwhile goes into the next. That is batching, back-pressure and
+ * at-least-once in one. Confined to its node.
+ */
+final class Outbox {
+
+  private final String study;
+  private final ActorRef<? super GpuNode.BatchTaken> node;
+  private final int batchSizeMax;
+  private final Deque<SessionReport> waiting = new ArrayDeque<>();
+  private @Nullable ActorRef<ReportBatch> supervisor;
+  private @Nullable ReportBatch underWay;
+  private long batches;
+
+  Outbox(String study, ActorRef<? super GpuNode.BatchTaken> node, int batchSizeMax) {
+    this.study = study;
+    this.node = node;
+    this.batchSizeMax = batchSizeMax;
+  }
+
+  void reportTo(ActorRef<ReportBatch> newest) {
+    supervisor = newest;
+  }
+
+  void add(SessionReport report) {
+    waiting.add(report);
+  }
+
+  /** Sends the next batch if none is under way; true if it did. */
+  boolean send() {
+    if (underWay != null || waiting.isEmpty() || supervisor == null) {
+      return false;
+    }
+    List<SessionReport> reports = new ArrayList<>();
+    Iterator<SessionReport> oldest = waiting.iterator();
+    while (oldest.hasNext() && reports.size() < batchSizeMax) {
+      reports.add(oldest.next());
+      oldest.remove();
+    }
+    underWay = new ReportBatch(++batches, reports, node);
+    supervisor.tell(underWay);
+    return true;
+  }
+
+  /** Sends the batch that is under way again; true if there is one. */
+  boolean resend() {
+    if (underWay == null || supervisor == null) {
+      return false;
+    }
+    supervisor.tell(underWay);
+    return true;
+  }
+
+  /** Forgets the batch that is under way; false if it is another one. */
+  boolean taken(long batch) {
+    if (underWay == null || underWay.batch() != batch) {
+      return false;
+    }
+    underWay = null;
+    return true;
+  }
+
+  @Override
+  public String toString() {
+    return "outbox of %s: %d waiting".formatted(study, waiting.size());
+  }
+}

@@ -1,0 +1,411 @@
+package dev.thaw.actors.study;
+
+import dev.thaw.actors.broker.SlotBroker;
+import dev.thaw.actors.journal.Recorded;
+import dev.thaw.actors.node.GpuNode;
+import dev.thaw.actors.node.ReportBatch;
+import dev.thaw.actors.session.SessionId;
+import dev.thaw.actors.trial.TrialTerms;
+import dev.thaw.core.study.Decision;
+import dev.thaw.core.study.Effect;
+import dev.thaw.core.study.Lifecycle;
+import dev.thaw.core.study.Reply;
+import dev.thaw.core.study.Step;
+import dev.thaw.core.study.Study;
+import dev.thaw.core.study.StudyInput;
+import dev.thaw.core.study.StudySpec;
+import dev.thaw.core.study.StudyState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.pattern.StatusReply;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
+import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Owns the state of one study. Turns messages into inputs, asks {@link Study} what follows,
+ * persists inputs and events of a message as one row, and only then answers and carries the effects
+ * out. Holds no policy. When it stops, the study is recovered from its journal; what was not
+ * acknowledged is sent again by the nodes.
+ */
+public final class StudySupervisor
+    extends EventSourcedBehaviorWithEnforcedReplies<
+        StudySupervisor.Command, Recorded, @Nullable StudyState> {
+
+  /** What a supervisor understands. */
+  public sealed interface Command {}
+
+  /** Open the study, or make sure that it is the same study. */
+  public record OpenStudy(StudySpec spec, ActorRef<StatusReply<Done>> replyTo) implements Command {}
+
+  /** End the study gracefully. */
+  public record StopStudy(ActorRef<StatusReply<Done>> replyTo) implements Command {}
+
+  /** Hear of every row from now on, beginning with the state as it is. */
+  public record Watch(ActorRef<StudyChanged> watcher) implements Command {}
+
+  private record BatchReported(ReportBatch batch) implements Command {}
+
+  private record SlotsChanged(SlotBroker.SlotOffer offer) implements Command {}
+
+  private record DeadlineReached(Instant deadline) implements Command {}
+
+  private record TakeOver() implements Command {}
+
+  private record KnownNode(String incarnation, ActorRef<GpuNode.Command> ref) {}
+
+  private static final String DEADLINE_TIMER = "deadline";
+
+  private final ActorContext<Command> context;
+  private final TimerScheduler<Command> timers;
+  private final String study;
+  private final InstantSource clock;
+  private final ActorRef<SlotBroker.Command> broker;
+  private final SupervisorSettings settings;
+  private final ActorRef<ReportBatch> reports;
+  private final ActorRef<SlotBroker.SlotOffer> offers;
+  private final Map<String, KnownNode> nodes = new LinkedHashMap<>();
+  private final Set<ActorRef<StudyChanged>> watchers = new LinkedHashSet<>();
+
+  /**
+   * Starts the supervisor of a study and recovers what its journal holds.
+   *
+   * @param study the study's name; its journal is found by it
+   * @param clock where the instants of inputs come from
+   */
+  public static Behavior<Command> create(
+      String study,
+      InstantSource clock,
+      ActorRef<SlotBroker.Command> broker,
+      SupervisorSettings settings) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> new StudySupervisor(context, timers, study, clock, broker, settings)));
+  }
+
+  /** The identifier under which the journal holds a study. */
+  public static String persistenceId(String study) {
+    return PersistenceId.of("study", study).id();
+  }
+
+  private StudySupervisor(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      String study,
+      InstantSource clock,
+      ActorRef<SlotBroker.Command> broker,
+      SupervisorSettings settings) {
+    super(
+        PersistenceId.of("study", study),
+        SupervisorStrategy.restartWithBackoff(
+            settings.restartBackoffMin(), settings.restartBackoffMax(), 0.2));
+    this.context = context;
+    this.timers = timers;
+    this.study = study;
+    this.clock = clock;
+    this.broker = broker;
+    this.settings = settings;
+    this.reports = context.messageAdapter(ReportBatch.class, BatchReported::new);
+    this.offers = context.messageAdapter(SlotBroker.SlotOffer.class, SlotsChanged::new);
+  }
+
+  @Override
+  public @Nullable StudyState emptyState() {
+    return null;
+  }
+
+  @Override
+  public CommandHandlerWithReply<Command, Recorded, @Nullable StudyState> commandHandler() {
+    return this::onCommand;
+  }
+
+  private ReplyEffect<Recorded, @Nullable StudyState> onCommand(
+      @Nullable StudyState state, Command command) {
+    if (state == null && !(command instanceof OpenStudy)) {
+      return command instanceof StopStudy stop
+          ? Effect().reply(stop.replyTo(), StatusReply.error("study (" + study + ") is not open."))
+          : Effect().noReply();
+    }
+    return switch (command) {
+      case OpenStudy c -> onOpen(state, c);
+      case StopStudy c -> onStop(state, c);
+      case Watch c -> onWatch(state, c);
+      case BatchReported c -> onBatch(state, c.batch());
+      case SlotsChanged c -> onSlots(state, c.offer());
+      case DeadlineReached c ->
+          record(state, at -> new StudyInput.DeadlinePassed(at, c.deadline()));
+      case TakeOver c -> onTakeOver(state);
+    };
+  }
+
+  private ReplyEffect<Recorded, @Nullable StudyState> onOpen(
+      @Nullable StudyState state, OpenStudy open) {
+    Steps steps = new Steps(state, now(state));
+    Reply reply = steps.take(at -> new StudyInput.Opened(at, open.spec()));
+    StatusReply<Done> answer =
+        reply instanceof Reply.Refused refused
+            ? StatusReply.error(refused.why())
+            : StatusReply.ack();
+    return persist(steps, open.replyTo(), answer, () -> requestSlots(steps.state()));
+  }
+
+  private ReplyEffect<Recorded, @Nullable StudyState> onStop(
+      @Nullable StudyState state, StopStudy stop) {
+    Steps steps = new Steps(state, now(state));
+    steps.take(StudyInput.StopRequested::new);
+    return persist(steps, stop.replyTo(), StatusReply.ack(), () -> {});
+  }
+
+  private ReplyEffect<Recorded, @Nullable StudyState> onWatch(
+      @Nullable StudyState state, Watch watch) {
+    watchers.add(watch.watcher());
+    if (state != null) {
+      watch.watcher().tell(new StudyChanged(0, List.of(), state));
+    }
+    return Effect().noReply();
+  }
+
+  /**
+   * A batch is answered when all of it is durable; sessions that have lost their lease are named.
+   */
+  private ReplyEffect<Recorded, @Nullable StudyState> onBatch(
+      @Nullable StudyState state, ReportBatch batch) {
+    Steps steps = new Steps(state, now(state));
+    List<SessionId> stale = new ArrayList<>();
+    batch
+        .reports()
+        .forEach(
+            report -> {
+              Reply reply = steps.take(report::at);
+              if (reply instanceof Reply.StaleFence(int trial, long fence)) {
+                stale.add(new SessionId(study, trial, fence));
+              } else if (!(reply instanceof Reply.Accepted)) {
+                context.getLog().warn("study {}: {} was refused: {}", study, report, reply);
+              }
+            });
+    var taken = new GpuNode.BatchTaken(study, batch.batch(), stale);
+    return persist(steps, batch.replyTo(), taken, () -> {});
+  }
+
+  private ReplyEffect<Recorded, @Nullable StudyState> onSlots(
+      @Nullable StudyState state, SlotBroker.SlotOffer offer) {
+    if (isOver(state)) {
+      return Effect().noReply();
+    }
+    return switch (offer) {
+      case SlotBroker.SlotsOffered o -> {
+        nodes.put(o.node(), new KnownNode(o.incarnation(), o.ref()));
+        Steps steps = new Steps(state, now(state));
+        steps.take(at -> new StudyInput.NodeJoined(at, o.node(), o.incarnation(), o.slots()));
+        yield persist(steps, null, null, () -> carryOut(steps.state(), outstanding(steps.state())));
+      }
+      case SlotBroker.SlotsLost o -> {
+        nodes.remove(o.node());
+        yield record(state, at -> new StudyInput.NodeLost(at, o.node()));
+      }
+    };
+  }
+
+  private ReplyEffect<Recorded, @Nullable StudyState> onTakeOver(@Nullable StudyState state) {
+    Steps steps = new Steps(state, now(state));
+    steps.take(StudyInput.Recovered::new);
+    return persist(
+        steps,
+        null,
+        null,
+        () -> {
+          carryOut(steps.state(), outstanding(steps.state()));
+          requestSlots(steps.state());
+        });
+  }
+
+  private ReplyEffect<Recorded, @Nullable StudyState> record(
+      @Nullable StudyState state, Function<Instant, StudyInput> input) {
+    Steps steps = new Steps(state, now(state));
+    steps.take(input);
+    return persist(steps, null, null, () -> {});
+  }
+
+  /** Persists what was decided, then carries it out, then answers. */
+  private <R> ReplyEffect<Recorded, @Nullable StudyState> persist(
+      Steps steps, @Nullable ActorRef<? super R> replyTo, @Nullable R answer, Runnable afterwards) {
+    if (steps.isEmpty()) {
+      return replyTo == null || answer == null
+          ? Effect().none().thenRun(s -> afterwards.run()).thenNoReply()
+          : Effect().none().thenRun(s -> afterwards.run()).thenReply(replyTo, s -> answer);
+    }
+    var stored =
+        Effect()
+            .persist(steps.recorded())
+            .thenRun(
+                newState -> {
+                  carryOut(steps.state(), steps.effects());
+                  afterwards.run();
+                  announce(steps);
+                });
+    return replyTo == null || answer == null
+        ? stored.thenNoReply()
+        : stored.thenReply(replyTo, newState -> answer);
+  }
+
+  private void announce(Steps steps) {
+    StudyState state = steps.state();
+    if (state != null) {
+      var changed = new StudyChanged(lastSequenceNumber(context), steps.recorded().steps(), state);
+      watchers.forEach(watcher -> watcher.tell(changed));
+    }
+  }
+
+  private void carryOut(@Nullable StudyState state, List<Effect> effects) {
+    if (state == null) {
+      return;
+    }
+    Map<String, List<Effect.OnSlot>> ordersByNode = new LinkedHashMap<>();
+    for (Effect effect : effects) {
+      switch (effect) {
+        case Effect.OnSlot order ->
+            ordersByNode.computeIfAbsent(order.slot().node(), n -> new ArrayList<>()).add(order);
+        case Effect.KeepCheckpoints keep ->
+            nodes
+                .values()
+                .forEach(
+                    node ->
+                        node.ref()
+                            .tell(new GpuNode.KeepCheckpoints(study, keep.trial(), keep.kept())));
+        case Effect.ArmDeadline(Instant deadline) -> armDeadline(deadline);
+        case Effect.AnnounceEnd e -> broker.tell(new SlotBroker.ReleaseSlots(study));
+      }
+    }
+    TrialTerms terms = TrialTerms.of(state.spec());
+    ordersByNode.forEach((node, orders) -> order(node, terms, orders));
+  }
+
+  private void order(String name, TrialTerms terms, List<Effect.OnSlot> orders) {
+    KnownNode node = nodes.get(name);
+    if (node != null) {
+      node.ref().tell(new GpuNode.CarryOut(terms, node.incarnation(), orders, reports));
+    }
+  }
+
+  private void armDeadline(Instant deadline) {
+    Duration left = Duration.between(clock.instant(), deadline);
+    timers.startSingleTimer(
+        DEADLINE_TIMER, new DeadlineReached(deadline), left.isNegative() ? Duration.ZERO : left);
+  }
+
+  private void requestSlots(@Nullable StudyState state) {
+    if (state != null && !isOver(state)) {
+      broker.tell(new SlotBroker.RequestSlots(study, state.spec().resources().slots(), offers));
+    }
+  }
+
+  private static List<Effect> outstanding(@Nullable StudyState state) {
+    return state == null ? List.of() : Study.outstanding(state);
+  }
+
+  private static boolean isOver(@Nullable StudyState state) {
+    return state != null && state.lifecycle().phase() == Lifecycle.Phase.ENDED;
+  }
+
+  /** Never earlier than the row before, even when the machine's clock was set back. */
+  private Instant now(@Nullable StudyState state) {
+    Instant now = clock.instant();
+    return state != null && now.isBefore(state.lifecycle().lastAt())
+        ? state.lifecycle().lastAt()
+        : now;
+  }
+
+  @Override
+  public EventHandler<@Nullable StudyState, Recorded> eventHandler() {
+    return (state, recorded) -> {
+      StudyState after = state;
+      for (Step step : recorded.steps()) {
+        after = Study.evolve(after, step);
+      }
+      return after;
+    };
+  }
+
+  @Override
+  public SignalHandler<@Nullable StudyState> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(
+            RecoveryCompleted.instance(),
+            state -> {
+              if (state != null) {
+                context.getSelf().tell(new TakeOver());
+              }
+            })
+        .build();
+  }
+
+  @Override
+  public RetentionCriteria retentionCriteria() {
+    return RetentionCriteria.snapshotEvery(settings.snapshotEvery(), settings.snapshotsKept());
+  }
+
+  /** The inputs of one message, decided one after the other before any is persisted. */
+  private static final class Steps {
+    private final List<Step> taken = new ArrayList<>();
+    private final Instant at;
+    private @Nullable StudyState state;
+
+    Steps(@Nullable StudyState state, Instant at) {
+      this.state = state;
+      this.at = at;
+    }
+
+    Reply take(Function<Instant, ? extends StudyInput> input) {
+      StudyInput next = input.apply(at);
+      Decision decision = Study.decide(state, next);
+      if (!decision.events().isEmpty()) {
+        taken.add(new Step(next, decision.events()));
+        state = decision.after();
+      }
+      return decision.reply();
+    }
+
+    boolean isEmpty() {
+      return taken.isEmpty();
+    }
+
+    Recorded recorded() {
+      return new Recorded(taken);
+    }
+
+    @Nullable StudyState state() {
+      return state;
+    }
+
+    List<Effect> effects() {
+      List<Effect> all = new ArrayList<>();
+      StudyState last = state;
+      if (last != null) {
+        taken.forEach(step -> all.addAll(Study.effects(last, step.events())));
+      }
+      return all;
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.thaw.actors.study;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/**
+ * Settings of a supervisor, from {@code thaw.study}.
+ *
+ * @param snapshotEvery after how many rows the state is saved whole
+ * @param snapshotsKept how many of those are kept
+ * @param restartBackoffMin how long to wait before the first restart after a failing journal
+ * @param restartBackoffMax how long to wait at most
+ */
+public record SupervisorSettings(
+    int snapshotEvery, int snapshotsKept, Duration restartBackoffMin, Duration restartBackoffMax) {
+
+  public SupervisorSettings {
+    if (snapshotEvery < 1 || snapshotsKept < 1) {
+      throw new IllegalArgumentException(
+          "thaw.study.snapshot-every (%d) and thaw.study.snapshots-kept (%d) must be at least 1."
+              .formatted(snapshotEvery, snapshotsKept));
+    }
+  }
+
+  /** Reads the settings. */
+  public static SupervisorSettings from(Config config) {
+    Config study = config.getConfig("thaw.study");
+    return new SupervisorSettings(
+        study.getInt("snapshot-every"),
+        study.getInt("snapshots-kept"),
+        study.getDuration("restart-backoff-min"),
+        study.getDuration("restart-backoff-max"));
+  }
+}

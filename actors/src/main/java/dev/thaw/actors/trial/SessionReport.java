@@ -1,0 +1,80 @@
+package dev.thaw.actors.trial;
+
+import dev.thaw.core.study.Failure;
+import dev.thaw.core.study.StudyInput;
+import java.time.Instant;
+import java.util.Map;
+
+/** What a trial actor has to say of its session; becomes an input of the study. */
+public sealed interface SessionReport {
+
+  /** The trial's number. */
+  int trial();
+
+  /** The lease's fence. */
+  long fence();
+
+  /** The input that this report is, at an instant. */
+  StudyInput at(Instant at);
+
+  /** Whether the session is over. */
+  default boolean isLast() {
+    return false;
+  }
+
+  /** The session is open. */
+  record Started(int trial, long fence) implements SessionReport {
+    @Override
+    public StudyInput at(Instant at) {
+      return new StudyInput.SessionStarted(at, trial, fence);
+    }
+  }
+
+  /** An epoch was trained; the value may be anything. */
+  record EpochTrained(
+      int trial, long fence, int epoch, double value, double seconds, Map<String, Double> metrics)
+      implements SessionReport {
+    public EpochTrained {
+      metrics = Map.copyOf(metrics);
+    }
+
+    @Override
+    public StudyInput at(Instant at) {
+      return new StudyInput.EpochReported(at, trial, fence, epoch, value, seconds, metrics);
+    }
+  }
+
+  /** A checkpoint is complete. */
+  record CheckpointSaved(int trial, long fence, int epoch, long bytes) implements SessionReport {
+    @Override
+    public StudyInput at(Instant at) {
+      return new StudyInput.CheckpointSaved(at, trial, fence, epoch, bytes);
+    }
+  }
+
+  /** The session ended as it was told. */
+  record Ended(int trial, long fence) implements SessionReport {
+    @Override
+    public StudyInput at(Instant at) {
+      return new StudyInput.SessionEnded(at, trial, fence);
+    }
+
+    @Override
+    public boolean isLast() {
+      return true;
+    }
+  }
+
+  /** The session ended badly. */
+  record Failed(int trial, long fence, Failure failure) implements SessionReport {
+    @Override
+    public StudyInput at(Instant at) {
+      return new StudyInput.SessionFailed(at, trial, fence, failure);
+    }
+
+    @Override
+    public boolean isLast() {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,296 @@
+package dev.thaw.actors.trial;
+
+import dev.thaw.actors.session.SessionHost;
+import dev.thaw.actors.session.SessionId;
+import dev.thaw.actors.session.SessionListener;
+import dev.thaw.actors.session.SessionRequest;
+import dev.thaw.core.study.Effect;
+import dev.thaw.core.study.Failure;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Owns one lease: opens a training session, trains up to the lease's epoch limit, waits to be told
+ * how to go on, and pauses or stops when it is told to. Its node is its parent and hears every
+ * report. When it stops without a last report, its node aborts the session and reports a failure.
+ */
+public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Command> {
+
+  /** What a trial actor understands. */
+  public sealed interface Command {}
+
+  /** Go on up to an epoch. */
+  public record Train(int epochLimit, @Nullable Double scoreToBeat) implements Command {}
+
+  /** Write a checkpoint and end. */
+  public record Pause() implements Command {}
+
+  /** End now, without a checkpoint. */
+  public record Stop() implements Command {}
+
+  private record SessionOpened() implements Command {}
+
+  private record EpochTrained(int epoch, Map<String, Double> metrics, double seconds)
+      implements Command {}
+
+  private record CheckpointSaved(int epoch, long bytes) implements Command {}
+
+  private record SessionClosed() implements Command {}
+
+  private record SessionFailed(Failure failure) implements Command {}
+
+  private record EpochOverdue(int epoch) implements Command {}
+
+  private record LeaseExpired() implements Command {}
+
+  private enum Activity {
+    OPENING,
+    WAITING,
+    TRAINING,
+    SAVING,
+    CLOSING
+  }
+
+  private enum Order {
+    GO_ON,
+    PAUSE,
+    STOP
+  }
+
+  private static final String EPOCH_TIMER = "epoch";
+  private static final String LEASE_TIMER = "lease";
+
+  private final TimerScheduler<Command> timers;
+  private final TrialTerms terms;
+  private final Effect.StartSession lease;
+  private final SessionId id;
+  private final SessionHost host;
+  private final ActorRef<TrialReport> node;
+  private Activity activity = Activity.OPENING;
+  private Order order = Order.GO_ON;
+  private int epoch;
+  private int savedEpoch;
+  private int epochLimit;
+  private @Nullable Double scoreToBeat;
+  private @Nullable Failure failure;
+
+  /** Starts a session for a lease. */
+  public static Behavior<Command> create(
+      TrialTerms terms, Effect.StartSession lease, SessionHost host, ActorRef<TrialReport> node) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> new TrialActor(context, timers, terms, lease, host, node)));
+  }
+
+  private TrialActor(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      TrialTerms terms,
+      Effect.StartSession lease,
+      SessionHost host,
+      ActorRef<TrialReport> node) {
+    super(context);
+    this.timers = timers;
+    this.terms = terms;
+    this.lease = lease;
+    this.id = new SessionId(terms.study(), lease.trial(), lease.fence());
+    this.host = host;
+    this.node = node;
+    this.epoch = lease.resumeFrom() == null ? 0 : lease.resumeFrom().epoch();
+    this.savedEpoch = epoch;
+    this.epochLimit = lease.epochLimit();
+    this.scoreToBeat = lease.scoreToBeat();
+    if (lease.trainFor() != null) {
+      timers.startSingleTimer(LEASE_TIMER, new LeaseExpired(), lease.trainFor());
+    }
+    host.open(id, request(), new Ears(context.getSelf()));
+  }
+
+  private SessionRequest request() {
+    return new SessionRequest(
+        terms.trainer(),
+        lease.configuration().asMap(),
+        lease.seed(),
+        terms.options(),
+        lease.slot().index(),
+        lease.resumeFrom());
+  }
+
+  @Override
+  public Behavior<Command> onMessage(Command command) {
+    return switch (command) {
+      case Train c -> onTrain(c);
+      case Pause c -> onOrder(Order.PAUSE);
+      case Stop c -> onOrder(Order.STOP);
+      case SessionOpened c -> onOpened();
+      case EpochTrained c -> onEpochTrained(c);
+      case CheckpointSaved c -> onCheckpointSaved(c);
+      case SessionClosed c -> onClosed();
+      case SessionFailed c -> onFailed(c.failure());
+      case EpochOverdue c -> onEpochOverdue(c);
+      case LeaseExpired c -> onOrder(Order.PAUSE);
+    };
+  }
+
+  private Behavior<Command> onTrain(Train train) {
+    epochLimit = Math.max(epochLimit, train.epochLimit());
+    scoreToBeat = train.scoreToBeat();
+    return goOn();
+  }
+
+  private Behavior<Command> onOrder(Order next) {
+    if (next.compareTo(order) > 0) {
+      order = next;
+    }
+    if (order == Order.STOP && activity != Activity.CLOSING) {
+      abort();
+    }
+    return goOn();
+  }
+
+  private Behavior<Command> onOpened() {
+    if (activity == Activity.OPENING) {
+      activity = Activity.WAITING;
+      report(new SessionReport.Started(id.trial(), id.fence()));
+    }
+    return goOn();
+  }
+
+  private Behavior<Command> onEpochTrained(EpochTrained trained) {
+    if (activity != Activity.TRAINING) {
+      return this;
+    }
+    timers.cancel(EPOCH_TIMER);
+    activity = Activity.WAITING;
+    epoch = trained.epoch();
+    Double value = trained.metrics().get(terms.metric());
+    if (value == null) {
+      failure = missingMetric(trained);
+      abort();
+      return this;
+    }
+    Map<String, Double> others = new TreeMap<>(trained.metrics());
+    others.remove(terms.metric());
+    report(
+        new SessionReport.EpochTrained(
+            id.trial(), id.fence(), epoch, value, trained.seconds(), others));
+    if (!Double.isFinite(value)) {
+      epochLimit = epoch; // The study will say stop; nothing is gained by training on.
+    } else if (terms.checkpoints().due(epoch, terms.goal().score(value), scoreToBeat)) {
+      save();
+    }
+    return goOn();
+  }
+
+  private Failure missingMetric(EpochTrained trained) {
+    return new Failure(
+        Failure.Kind.MISSING_METRIC,
+        "trainer (%s) reported %s in epoch %d, but the objective is %s."
+            .formatted(
+                terms.trainer(), trained.metrics().keySet(), trained.epoch(), terms.metric()));
+  }
+
+  private Behavior<Command> onCheckpointSaved(CheckpointSaved saved) {
+    if (activity == Activity.SAVING) {
+      activity = Activity.WAITING;
+      savedEpoch = saved.epoch();
+      report(
+          new SessionReport.CheckpointSaved(id.trial(), id.fence(), saved.epoch(), saved.bytes()));
+    }
+    return goOn();
+  }
+
+  private Behavior<Command> onClosed() {
+    report(
+        failure == null
+            ? new SessionReport.Ended(id.trial(), id.fence())
+            : new SessionReport.Failed(id.trial(), id.fence(), failure));
+    return Behaviors.stopped();
+  }
+
+  private Behavior<Command> onFailed(Failure why) {
+    report(new SessionReport.Failed(id.trial(), id.fence(), failure == null ? why : failure));
+    return Behaviors.stopped();
+  }
+
+  private Behavior<Command> onEpochOverdue(EpochOverdue overdue) {
+    if (activity == Activity.TRAINING && overdue.epoch() == epoch + 1) {
+      failure =
+          new Failure(
+              Failure.Kind.EPOCH_TIMEOUT,
+              "epoch %d took longer than epochTimeLimit (%s)."
+                  .formatted(overdue.epoch(), terms.epochTimeLimit()));
+      abort();
+    }
+    return this;
+  }
+
+  private void report(SessionReport report) {
+    node.tell(new TrialReport(id, report));
+  }
+
+  /** The next thing to do, if the session is idle. */
+  private Behavior<Command> goOn() {
+    if (activity != Activity.WAITING) {
+      return this;
+    }
+    if (order == Order.PAUSE && epoch == savedEpoch) {
+      activity = Activity.CLOSING;
+      host.close(id);
+    } else if (order == Order.PAUSE) {
+      save();
+    } else if (order == Order.GO_ON && epoch < epochLimit) {
+      activity = Activity.TRAINING;
+      timers.startSingleTimer(EPOCH_TIMER, new EpochOverdue(epoch + 1), terms.epochTimeLimit());
+      host.trainEpoch(id, epoch + 1);
+    }
+    return this;
+  }
+
+  private void save() {
+    activity = Activity.SAVING;
+    host.save(id, epoch);
+  }
+
+  private void abort() {
+    activity = Activity.CLOSING;
+    timers.cancel(EPOCH_TIMER);
+    host.abort(id);
+  }
+
+  /** Turns what the host says into messages. */
+  private record Ears(ActorRef<Command> self) implements SessionListener {
+    @Override
+    public void opened() {
+      self.tell(new SessionOpened());
+    }
+
+    @Override
+    public void epochTrained(int epoch, Map<String, Double> metrics, double seconds) {
+      self.tell(new EpochTrained(epoch, Map.copyOf(metrics), seconds));
+    }
+
+    @Override
+    public void saved(int epoch, long bytes) {
+      self.tell(new CheckpointSaved(epoch, bytes));
+    }
+
+    @Override
+    public void closed() {
+      self.tell(new SessionClosed());
+    }
+
+    @Override
+    public void failed(Failure failure) {
+      self.tell(new SessionFailed(failure));
+    }
+  }
+}

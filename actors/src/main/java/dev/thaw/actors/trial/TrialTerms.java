@@ -1,0 +1,39 @@
+package dev.thaw.actors.trial;
+
+import dev.thaw.core.curve.Goal;
+import dev.thaw.core.study.StudySpec;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What a node must know of a study to run its trials.
+ *
+ * @param study the study's name
+ * @param metric the name of the objective
+ * @param goal whether less or more is better
+ * @param trainer the trainer's name
+ * @param options what the trainer is told beside the parameters
+ * @param epochTimeLimit how long one epoch may take
+ * @param checkpoints when checkpoints are written
+ */
+public record TrialTerms(
+    String study,
+    String metric,
+    Goal goal,
+    String trainer,
+    Map<String, Object> options,
+    Duration epochTimeLimit,
+    StudySpec.Checkpoints checkpoints) {
+
+  /** The terms of a study. */
+  public static TrialTerms of(StudySpec spec) {
+    return new TrialTerms(
+        spec.name(),
+        spec.objective().metric(),
+        spec.objective().goal(),
+        spec.trainer().name(),
+        spec.trainer().options(),
+        spec.epochTimeLimit(),
+        spec.checkpoints());
+  }
+}

@@ -1,0 +1,232 @@
+package dev.thaw.actors.journal;
+
+import dev.thaw.core.bracket.BracketPlan;
+import dev.thaw.core.bracket.Ladder;
+import dev.thaw.core.bracket.PromotionRule;
+import dev.thaw.core.curve.Curve;
+import dev.thaw.core.persistent.OrderedMap;
+import dev.thaw.core.persistent.PersistentVector;
+import dev.thaw.core.space.CategoricalParameter;
+import dev.thaw.core.space.Configuration;
+import dev.thaw.core.space.ConstantParameter;
+import dev.thaw.core.space.IntegerParameter;
+import dev.thaw.core.space.OrdinalParameter;
+import dev.thaw.core.space.RealParameter;
+import dev.thaw.core.space.SearchSpace;
+import dev.thaw.core.space.Value;
+import dev.thaw.core.study.StatusCounts;
+import dev.thaw.core.study.StudySpec.TrainerSpec;
+import dev.thaw.core.study.TrialStatus;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Random instances of anything that core may put into a journal, built from the declared types of
+ * the components. A type that it does not know is an error, so that no new type goes untested.
+ */
+final class Samples {
+
+  private static final double[] DOUBLES = {
+    0.0,
+    -0.0,
+    1.0,
+    0.1,
+    -1e-300,
+    Double.MAX_VALUE,
+    Double.MIN_VALUE,
+    Double.NaN,
+    Double.POSITIVE_INFINITY,
+    Double.NEGATIVE_INFINITY
+  };
+
+  private static final String[] TEXTS = {
+    "", "loss", "näher am Ziel", "\"quoted\"\n\\", "\u0000", "\ud83d\ude00", "NaN", "null", "@"
+  };
+
+  private final Random random;
+
+  Samples(long seed) {
+    this.random = new Random(seed);
+  }
+
+  /** All records that a sealed interface permits, at any depth. */
+  static Stream<Class<?>> permitted(Class<?> type) {
+    return type.isSealed()
+        ? Stream.of(type.getPermittedSubclasses()).flatMap(Samples::permitted)
+        : Stream.of(type);
+  }
+
+  /** A random instance of a type. */
+  Object of(Class<?> type) {
+    return plain(type);
+  }
+
+  private <T> T record(Class<T> type) {
+    try {
+      RecordComponent[] components = type.getRecordComponents();
+      Class<?>[] types = Stream.of(components).map(RecordComponent::getType).toArray(Class[]::new);
+      Object[] values =
+          Stream.of(components).map(component -> value(component.getAnnotatedType())).toArray();
+      Constructor<T> constructor = type.getDeclaredConstructor(types);
+      constructor.setAccessible(true);
+      return constructor.newInstance(values);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError("no sample of " + type, e);
+    }
+  }
+
+  private @Nullable Object value(AnnotatedType annotated) {
+    if (annotated.isAnnotationPresent(Nullable.class) && random.nextInt(3) == 0) {
+      return null;
+    }
+    if (annotated instanceof AnnotatedParameterizedType parameterized) {
+      AnnotatedType[] arguments = parameterized.getAnnotatedActualTypeArguments();
+      return container(raw(annotated.getType()), arguments);
+    }
+    return plain(raw(annotated.getType()));
+  }
+
+  private static Class<?> raw(Type type) {
+    return type instanceof ParameterizedType p ? (Class<?>) p.getRawType() : (Class<?>) type;
+  }
+
+  private Object container(Class<?> type, AnnotatedType[] arguments) {
+    List<@Nullable Object> some =
+        Stream.generate(() -> value(arguments[0])).limit(random.nextInt(4)).toList();
+    if (type == Optional.class) {
+      return some.stream().findFirst();
+    } else if (type == List.class) {
+      return some;
+    } else if (type == PersistentVector.class) {
+      return PersistentVector.of(some);
+    } else if (type == Map.class) {
+      Map<Object, Object> map = new LinkedHashMap<>();
+      some.forEach(key -> map.put(key, value(arguments[1])));
+      return map;
+    } else if (type == OrderedMap.class) {
+      return ordered(some, arguments[1]);
+    }
+    throw new AssertionError("no sample of container " + type);
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // Keys are comparable, by the test of their order.
+  private OrderedMap<?, ?> ordered(List<?> keys, AnnotatedType values) {
+    OrderedMap map = OrderedMap.empty();
+    for (Object key : keys) {
+      map = map.put((Comparable) key, value(values));
+    }
+    return map;
+  }
+
+  private Object plain(Class<?> type) {
+    if (type.isEnum()) {
+      return pick(type.getEnumConstants());
+    } else if (type.isSealed() && type != Value.class) {
+      return record(pick(permitted(type).toArray(Class[]::new)));
+    }
+    return switch (type.getSimpleName()) {
+      case "int", "Integer" -> 1 + (random.nextInt() >>> 1 >>> random.nextInt(30));
+      case "long", "Long" -> 1 + (random.nextLong() >>> 1 >>> random.nextInt(62));
+      case "double", "Double" -> number();
+      case "boolean", "Boolean" -> random.nextBoolean();
+      case "String" -> pick(TEXTS);
+      case "Instant" -> Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000));
+      case "Duration" -> Duration.ofSeconds(random.nextInt(1 << 30), 1 + random.nextInt(999_999));
+      case "OptionalDouble" ->
+          random.nextBoolean() ? OptionalDouble.empty() : OptionalDouble.of(number());
+      case "Value" -> Value.of(pick(new Object[] {1L, 1.0, "1", true, -1e-9, Long.MIN_VALUE}));
+      case "Configuration" -> configuration();
+      case "SearchSpace" -> space();
+      case "Curve" -> curve();
+      case "StatusCounts" -> counts();
+      case "TrainerSpec" -> new TrainerSpec("scripted", options());
+      case "Ladder" -> ladder();
+      case "BracketPlan" -> plan();
+      default -> {
+        if (!type.isRecord()) {
+          throw new AssertionError("no sample of " + type);
+        }
+        yield record(type);
+      }
+    };
+  }
+
+  private <T> T pick(T[] all) {
+    return all[random.nextInt(all.length)];
+  }
+
+  private double number() {
+    return random.nextBoolean() ? DOUBLES[random.nextInt(DOUBLES.length)] : random.nextGaussian();
+  }
+
+  static SearchSpace space() {
+    return SearchSpace.of(
+            RealParameter.log("learning_rate", 1e-4, 1).withDefault(0.01),
+            RealParameter.linear("dropout", 0, 0.9).withStep(0.1),
+            IntegerParameter.log("width", 16, 256),
+            OrdinalParameter.of("size", "small", "medium", "large"),
+            CategoricalParameter.of("optimizer", "sgd", "adam"),
+            RealParameter.linear("momentum", 0, 0.99).when("optimizer", "sgd"),
+            ConstantParameter.of("layers", 2))
+        .withConstraints("width * layers <= 512", "optimizer == 'sgd' or learning_rate < 0.1");
+  }
+
+  private Configuration configuration() {
+    SearchSpace space = space();
+    return space.decode(random.doubles(space.dimension()).toArray());
+  }
+
+  private Curve curve() {
+    int length = random.nextInt(70);
+    return Curve.of(random.doubles(length).toArray(), random.doubles(length).toArray());
+  }
+
+  private StatusCounts counts() {
+    Map<TrialStatus, Integer> counts = new LinkedHashMap<>();
+    Stream.of(TrialStatus.values()).forEach(status -> counts.put(status, random.nextInt(9)));
+    return StatusCounts.of(counts);
+  }
+
+  static Map<String, Object> options() {
+    Map<String, Object> options = new LinkedHashMap<>();
+    options.put("program", "train.py");
+    options.put("batch", 32);
+    options.put("rows", 5L);
+    options.put("huge", Long.MAX_VALUE);
+    options.put("rate", 0.5);
+    options.put("limit", Double.POSITIVE_INFINITY);
+    options.put("half", 0.5f);
+    options.put("quiet", true);
+    options.put("arguments", List.of("-u", 1, 2L, List.of()));
+    return options;
+  }
+
+  private Ladder ladder() {
+    return Ladder.of(1 + random.nextInt(3), 9 + random.nextInt(90), 2 + random.nextInt(3));
+  }
+
+  private BracketPlan plan() {
+    Ladder ladder = ladder();
+    List<Integer> sizes = new ArrayList<>();
+    if (random.nextBoolean()) {
+      ladder.epochs().forEach(level -> sizes.add(1 + random.nextInt(9)));
+    }
+    PromotionRule rule = pick(PromotionRule.values());
+    return new BracketPlan(ladder, sizes, 3, rule, random.nextBoolean(), number());
+  }
+}

@@ -1,0 +1,90 @@
+package dev.thaw.app.report;
+
+import dev.thaw.app.summary.Cells;
+import dev.thaw.app.summary.Comparison;
+import dev.thaw.app.summary.Figures;
+import dev.thaw.app.summary.Places;
+import dev.thaw.app.summary.Savings;
+import dev.thaw.app.summary.StudySummary;
+import dev.thaw.app.summary.TrialRow;
+import dev.thaw.app.summary.TrialTable;
+import dev.thaw.core.study.Progress;
+import dev.thaw.core.study.StudyState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The text that closes a run in a terminal: what was found, what it cost, where it lies. */
+public final class EndTable {
+
+  private static final int BEST = 5;
+
+  private EndTable() {}
+
+  /**
+   * The lines of the text. Paths are never cut; every other line fits the width.
+   *
+   * @param now the present; ignored once the study has ended
+   * @param places where the files of the study lie
+   * @param width columns of the terminal, at least 1
+   */
+  public static List<String> lines(StudyState state, Instant now, Places places, int width) {
+    List<String> lines = new ArrayList<>();
+    lines.add(title(state, now));
+    lines.add("");
+    List<TrialRow> best = TrialRow.best(state, BEST);
+    if (best.isEmpty()) {
+      lines.add("No epoch was reported.");
+    } else {
+      lines.addAll(TrialTable.lines(best, state.spec().objective().metric(), width));
+    }
+    lines.add("");
+    addBaseline(lines, state);
+    addSavings(lines, Savings.of(state));
+    lines.replaceAll(line -> Cells.cut(line, width));
+    lines.add("");
+    lines.add("report       " + places.report());
+    lines.add("checkpoints  " + places.checkpoints());
+    lines.add("journal      " + places.journal());
+    lines.add("status       " + places.status());
+    return List.copyOf(lines);
+  }
+
+  private static String title(StudyState state, Instant now) {
+    var summary = StudySummary.trials(state);
+    var end = state.lifecycle().end();
+    return "%s %s after %s%s: %s, %d completed, %d failed"
+        .formatted(
+            Cells.clean(state.spec().name()),
+            Figures.word(state.lifecycle().phase()),
+            Figures.duration(StudySummary.active(state, now)),
+            end == null ? "" : ", " + Figures.word(end).replace('-', ' '),
+            Figures.count(summary.started(), "trial"),
+            summary.completed(),
+            summary.failed());
+  }
+
+  private static void addBaseline(List<String> lines, StudyState state) {
+    Progress.Best best = state.progress().best();
+    var baseline = StudySummary.baseline(state);
+    if (best != null && baseline != null) {
+      var goal = state.spec().objective().goal();
+      String sentence = Comparison.sentence(best.value(), baseline.value(), goal);
+      lines.add("trial " + best.trial() + " is " + sentence);
+    }
+  }
+
+  private static void addSavings(List<String> lines, Savings savings) {
+    String trained = Figures.count(savings.trainedEpochs(), "epoch") + " trained";
+    if (savings.savedEpochs() <= 0) {
+      lines.add(trained + ", no fewer than full training of every trial");
+      return;
+    }
+    Duration spared = Duration.ofMillis((long) (1000 * savings.savedSeconds()));
+    lines.add(trained + ", full training of every trial: " + Figures.count(savings.fullEpochs()));
+    lines.add(
+        "spared %s of it, about %s"
+            .formatted(Figures.percent(savings.share()), Figures.duration(spared)));
+  }
+}

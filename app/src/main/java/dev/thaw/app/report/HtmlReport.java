@@ -1,0 +1,176 @@
+package dev.thaw.app.report;
+
+import dev.thaw.app.summary.Comparison;
+import dev.thaw.app.summary.Figures;
+import dev.thaw.app.summary.Savings;
+import dev.thaw.app.summary.StudySummary;
+import dev.thaw.core.study.Progress;
+import dev.thaw.core.study.StudyState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+
+/**
+ * The report of a study: one HTML page without scripts, which refers to nothing outside itself and
+ * forbids the browser to load anything.
+ */
+public final class HtmlReport {
+
+  private static final int BEST = 20;
+  private static final String POLICY =
+      "<meta http-equiv=\"Content-Security-Policy\""
+          + " content=\"default-src 'none'; style-src 'unsafe-inline'\">";
+
+  private final StudyState state;
+  private final StudySummary summary;
+  private final Instant now;
+  private final Markup html = new Markup();
+
+  private HtmlReport(StudyState state, Instant now, Path directory) {
+    this.state = state;
+    this.summary = StudySummary.of(state, now, directory);
+    this.now = now;
+  }
+
+  /**
+   * The page.
+   *
+   * @param now the present; ignored once the study has ended
+   * @param directory the study's folder
+   * @param spec the study as the user wrote it; shown as it is
+   */
+  public static String render(StudyState state, Instant now, Path directory, String spec) {
+    return new HtmlReport(state, now, directory).page(spec);
+  }
+
+  private String page(String spec) {
+    html.raw("<!DOCTYPE html>").raw("<html lang=\"en\">").raw("<head>");
+    html.raw("<meta charset=\"utf-8\">").raw(POLICY);
+    html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
+    html.element("title", summary.study() + ": report");
+    html.raw("<style>").raw(style()).raw("</style>").raw("</head>").raw("<body>").raw("<main>");
+    header();
+    headline();
+    section("Learning curves", CurvePlot.render(state));
+    section("Best trials", Tables.best(state, BEST));
+    section("Parameters", ParameterPlots.render(state));
+    section("Rungs", Tables.rungs(state));
+    html.raw("<details>").element("summary", "The study as it was written");
+    html.element("pre", spec).raw("</details>");
+    return html.raw("</main>").raw("</body>").raw("</html>").toString();
+  }
+
+  private static String style() {
+    try (InputStream css = HtmlReport.class.getResourceAsStream("report.css")) {
+      return new String(
+          Objects.requireNonNull(css, "report.css").readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  private void header() {
+    html.raw("<header>").element("h1", summary.study());
+    String end = summary.end() == null ? "" : " (" + summary.end().replace('-', ' ') + ")";
+    Duration active = StudySummary.active(state, now);
+    html.element(
+        "p",
+        "muted",
+        "%s %s, %s, seed %d; %s%s after %s; as of %s; %s"
+            .formatted(
+                summary.goal(),
+                summary.metric(),
+                state.spec().scheduler().name(),
+                summary.seed(),
+                summary.state(),
+                end,
+                Figures.duration(active),
+                state.lifecycle().lastAt().truncatedTo(ChronoUnit.SECONDS),
+                summary.directory()));
+    html.raw("</header>");
+  }
+
+  private void headline() {
+    html.raw("<section aria-label=\"Result\" class=\"cards\">");
+    best();
+    savings();
+    trials();
+    html.raw("</section>");
+  }
+
+  private void best() {
+    Progress.Best best = state.progress().best();
+    if (best == null) {
+      card("Best " + summary.metric(), "none", "No epoch was reported yet.");
+      return;
+    }
+    card(
+        "Best " + summary.metric(),
+        Figures.value(best.value()),
+        "trial %d at epoch %d of at most %d"
+            .formatted(best.trial(), best.epoch(), state.spec().fidelity().max()),
+        baseline(best));
+    html.raw("<div class=\"card\">").element("h2", "Its parameters").raw("<dl>");
+    state
+        .trial(best.trial())
+        .configuration()
+        .asMap()
+        .forEach((name, value) -> html.element("dt", name).element("dd", Figures.parameter(value)));
+    html.raw("</dl>").raw("</div>");
+  }
+
+  private String baseline(Progress.Best best) {
+    var baseline = summary.baseline();
+    return baseline == null
+        ? "The defaults were not trained to the end."
+        : Comparison.sentence(best.value(), baseline.value(), state.spec().objective().goal());
+  }
+
+  private void savings() {
+    Savings savings = Savings.of(state);
+    boolean saved = savings.savedEpochs() > 0;
+    card(
+        "Spared by early stopping",
+        saved ? Figures.percent(savings.share()) : "nothing",
+        "%s trained instead of %s for training every trial to the end"
+            .formatted(
+                Figures.count(savings.trainedEpochs(), "epoch"),
+                Figures.count(savings.fullEpochs())),
+        "about %s of training spared, %s spent"
+            .formatted(duration(savings.savedSeconds()), duration(savings.trainedSeconds())));
+  }
+
+  private static String duration(double seconds) {
+    return Figures.duration(Duration.ofMillis((long) (1000 * seconds)));
+  }
+
+  private void trials() {
+    var trials = summary.trials();
+    card(
+        "Trials",
+        Integer.toString(trials.started()),
+        "%d completed, %d paused, %d stopped"
+            .formatted(trials.completed(), trials.paused(), trials.stopped()),
+        "%d failed, %d running".formatted(trials.failed(), trials.running()));
+  }
+
+  private void card(String title, String figure, String... lines) {
+    html.raw("<div class=\"card\">").element("h2", title).element("p", "figure", figure);
+    for (String line : lines) {
+      html.element("p", line);
+    }
+    html.raw("</div>");
+  }
+
+  private void section(String title, String content) {
+    if (!content.isEmpty()) {
+      html.raw("<section>").element("h2", title).raw(content).raw("</section>");
+    }
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * Provides what remains of a study for people and for other programs.
+ *
+ * <p>An {@link dev.thaw.app.report.HtmlReport} is one page that needs nothing else: no script, no
+ * network. An {@link dev.thaw.app.report.EndTable} is the text that closes a run in a terminal.
+ * {@link dev.thaw.app.report.CurveCsv} and {@link dev.thaw.app.report.CurveJsonLines} hold every
+ * epoch of every trial in full precision. All of them are pure functions of a study's state.
+ */
+@NullMarked
+package dev.thaw.app.report;
+
+import org.jspecify.annotations.NullMarked;

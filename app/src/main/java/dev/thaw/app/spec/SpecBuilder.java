@@ -1,0 +1,99 @@
+package dev.thaw.app.spec;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.thaw.core.bracket.PromotionRule;
+import dev.thaw.core.bracket.Scheduler;
+import dev.thaw.core.budget.Budget;
+import dev.thaw.core.curve.Goal;
+import dev.thaw.core.study.StudySpec;
+import dev.thaw.core.suggest.GridSuggestion;
+import dev.thaw.core.suggest.RandomSuggestion;
+import dev.thaw.core.suggest.SobolSuggestion;
+import dev.thaw.core.suggest.Suggestion;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the spec from a tree in which nothing is wrong; knows all defaults. */
+final class SpecBuilder {
+  static final int ETA = 3;
+  static final int POINTS_PER_REAL = 5;
+
+  private SpecBuilder() {}
+
+  static StudySpec build(JsonNode tree) {
+    JsonNode objective = tree.get("objective");
+    JsonNode fidelity = tree.get("fidelity");
+    return new StudySpec(
+        tree.get("study").textValue(),
+        new StudySpec.Objective(
+            objective.get("metric").textValue(), constant(Goal.class, objective, "goal", "")),
+        SpaceReader.read(tree),
+        new StudySpec.Fidelity(
+            fidelity.path("name").asText("epochs"),
+            fidelity.path("min").asInt(1),
+            fidelity.get("max").asInt()),
+        scheduler(tree.path("scheduler")),
+        suggestion(tree.path("suggest")),
+        tree.path("baseline").asBoolean(true),
+        trainer(tree.get("trainer")),
+        new StudySpec.Resources(tree.path("resources").path("slots").asInt(1)),
+        budget(tree.path("budget")),
+        tree.path("maxRestarts").asInt(3),
+        Durations.parse(tree.path("epochTimeLimit").asText("30m")),
+        new StudySpec.Checkpoints(tree.path("checkpoints").path("every").asInt(1)),
+        tree.path("seed").asLong(1));
+  }
+
+  private static Scheduler scheduler(JsonNode node) {
+    int eta = node.path("eta").asInt(ETA);
+    PromotionRule rule = constant(PromotionRule.class, node, "rule", "paper");
+    int sweeps = node.path("sweeps").asInt(0);
+    return switch (node.path("name").asText("asha")) {
+      case "successive-halving" ->
+          new Scheduler.SuccessiveHalving(eta, node.path("trials").asInt(0), sweeps);
+      case "hyperband" ->
+          new Scheduler.Hyperband(
+              eta,
+              constant(Scheduler.Hyperband.Sizes.class, node, "sizes", "ceil"),
+              node.path("synchronous").asBoolean(false),
+              rule,
+              sweeps);
+      case "full" -> new Scheduler.FullTraining();
+      default -> new Scheduler.Asha(eta, rule, node.path("variant").asText().equals("stopping"));
+    };
+  }
+
+  private static Suggestion suggestion(JsonNode node) {
+    return switch (node.path("name").asText("random")) {
+      case "sobol" -> new SobolSuggestion();
+      case "grid" -> new GridSuggestion(node.path("pointsPerReal").asInt(POINTS_PER_REAL));
+      default -> new RandomSuggestion();
+    };
+  }
+
+  private static StudySpec.TrainerSpec trainer(JsonNode node) {
+    Map<String, Object> options = new LinkedHashMap<>();
+    for (String key : SpecSchema.names(node)) {
+      if (!key.equals("name")) {
+        options.put(key, Scalars.object(node.get(key)).orElseThrow());
+      }
+    }
+    return new StudySpec.TrainerSpec(node.get("name").textValue(), options);
+  }
+
+  private static Budget budget(JsonNode node) {
+    @Nullable Duration wallClock =
+        node.has("wallClock") ? Durations.parse(node.get("wallClock").textValue()) : null;
+    @Nullable Integer trials = node.has("trials") ? node.get("trials").asInt() : null;
+    @Nullable Long epochs = node.has("epochs") ? node.get("epochs").asLong() : null;
+    return new Budget(wallClock, trials, epochs);
+  }
+
+  private static <E extends Enum<E>> E constant(
+      Class<E> type, JsonNode node, String key, String standard) {
+    return Enum.valueOf(type, node.path(key).asText(standard).toUpperCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,109 @@
+package dev.thaw.app.spec;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+
+/** The checks that a schema cannot make; each passes over what the schema has refused. */
+final class SpecChecks {
+  private final JsonNode tree;
+  private final Findings findings;
+
+  private SpecChecks(JsonNode tree, Findings findings) {
+    this.tree = tree;
+    this.findings = findings;
+  }
+
+  static void run(JsonNode tree, Findings findings) {
+    var checks = new SpecChecks(tree, findings);
+    new SpaceReader(tree, findings).check();
+    checks.fidelity();
+    checks.seed();
+    checks.hyperband();
+    checks.duration("budget", "wallClock");
+    checks.duration("", "epochTimeLimit");
+    checks.ending();
+  }
+
+  private void fidelity() {
+    long min = tree.path("fidelity").path("min").asLong(1);
+    JsonNode max = tree.path("fidelity").path("max");
+    if (findings.clean("fidelity") && max.isNumber() && min > max.asLong()) {
+      findings.add(
+          "fidelity.min",
+          "min (%d) must be at most max (%d).".formatted(min, max.asLong()),
+          "Maybe they are swapped.");
+    }
+  }
+
+  /** The schema says so too, but its validator compares reals only roughly. */
+  private void seed() {
+    JsonNode seed = tree.path("seed");
+    if (findings.clean("seed") && seed.isNumber() && !seed.canConvertToLong()) {
+      findings.add(
+          "seed",
+          "seed (%s) must be from -2^63 to 2^63 - 1.".formatted(seed.asText()),
+          "Maybe a smaller number.");
+    }
+  }
+
+  /** Which keys apply to hyperband depends on one of them. */
+  private void hyperband() {
+    JsonNode scheduler = tree.path("scheduler");
+    if (!findings.clean("scheduler") || !scheduler.path("name").asText().equals("hyperband")) {
+      return;
+    }
+    boolean synchronous = scheduler.path("synchronous").asBoolean(false);
+    if (synchronous && scheduler.has("rule")) {
+      findings.add(
+          "scheduler.rule",
+          "rule (%s) does not apply to a synchronous hyperband, which promotes from full rungs."
+              .formatted(scheduler.get("rule").asText()),
+          "Maybe remove it, or synchronous: true.");
+    }
+    if (!synchronous && scheduler.has("sweeps")) {
+      findings.add(
+          "scheduler.sweeps",
+          "sweeps (%s) does not apply to an asynchronous hyperband, which keeps all brackets open."
+              .formatted(scheduler.get("sweeps").asText()),
+          "Maybe add synchronous: true.");
+    }
+  }
+
+  private void duration(String parent, String key) {
+    String path = SpecPath.key(parent, key);
+    JsonNode node = (parent.isEmpty() ? tree : tree.path(parent)).path(key);
+    if (!findings.clean(path) || !node.isTextual()) {
+      return;
+    }
+    try {
+      Duration duration = Durations.parse(node.textValue());
+      if (duration.isZero() || duration.isNegative()) {
+        findings.add(path, "%s (%s) must be positive.".formatted(key, node.textValue()), null);
+      }
+    } catch (IllegalArgumentException e) {
+      String[] lines = String.valueOf(e.getMessage()).split("\n", 2);
+      findings.add(
+          path, lines[0].replaceFirst("duration", key), lines.length > 1 ? lines[1] : null);
+    }
+  }
+
+  /** Refuses a study that would never end. */
+  private void ending() {
+    JsonNode budget = tree.path("budget");
+    boolean judged =
+        findings.clean("budget")
+            && findings.clean("suggest.name")
+            && findings.clean("scheduler.name")
+            && findings.clean("scheduler.sweeps");
+    boolean limited = budget.has("wallClock") || budget.has("trials") || budget.has("epochs");
+    boolean grid = tree.path("suggest").path("name").asText().equals("grid");
+    boolean swept = tree.path("scheduler").path("sweeps").asInt() > 0;
+    if (judged && !limited && !grid && !swept) {
+      findings.add(
+          "budget",
+          "budget (%s) must set a limit, because this search would never end by itself."
+              .formatted(budget.isMissingNode() ? "none" : "no limit"),
+          "Maybe budget: {wallClock: 8h}; or trials, or epochs.");
+    }
+  }
+}

@@ -1,0 +1,238 @@
+package dev.thaw.app.spec;
+
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.thaw.core.bracket.Scheduler;
+import dev.thaw.core.budget.Budget;
+import dev.thaw.core.space.CategoricalParameter;
+import dev.thaw.core.space.ConstantParameter;
+import dev.thaw.core.space.IntegerParameter;
+import dev.thaw.core.space.OrdinalParameter;
+import dev.thaw.core.space.Parameter;
+import dev.thaw.core.space.RealParameter;
+import dev.thaw.core.space.Value;
+import dev.thaw.core.study.StudySpec;
+import dev.thaw.core.suggest.GridSuggestion;
+import dev.thaw.core.suggest.Suggestion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Specs as JSON in one canonical form: every default spelt out, always the same order of keys.
+ * Equal specs give equal texts, and {@link SpecReader} reads a text back to an equal spec.
+ *
+ * <p>What a scheduler does not use is not written, such as the rule of a synchronous hyperband; a
+ * spec made in code that sets it nevertheless comes back with the default in its place.
+ */
+public final class SpecJson {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final ObjectWriter WRITER =
+      MAPPER.writer(
+          new DefaultPrettyPrinter(
+                  Separators.createDefaultInstance()
+                      .withObjectFieldValueSpacing(Separators.Spacing.AFTER))
+              .withObjectIndenter(new DefaultIndenter("  ", "\n"))
+              .withArrayIndenter(DefaultPrettyPrinter.FixedSpaceIndenter.instance));
+
+  private SpecJson() {}
+
+  /** Returns the spec as a tree. */
+  public static ObjectNode tree(StudySpec spec) {
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    tree.put("study", spec.name());
+    tree.putObject("objective")
+        .put("metric", spec.objective().metric())
+        .put("goal", word(spec.objective().goal()));
+    ObjectNode parameters = tree.putObject("parameters");
+    spec.space().parameters().forEach(p -> parameters.set(p.name(), parameter(p)));
+    ArrayNode constraints = tree.putArray("constraints");
+    spec.space().constraints().forEach(constraint -> constraints.add(constraint.text()));
+    tree.putObject("fidelity")
+        .put("name", spec.fidelity().name())
+        .put("min", spec.fidelity().min())
+        .put("max", spec.fidelity().max());
+    tree.set("scheduler", scheduler(spec.scheduler()));
+    tree.set("suggest", suggestion(spec.suggestion()));
+    tree.put("baseline", spec.baseline());
+    ObjectNode trainer = tree.putObject("trainer").put("name", spec.trainer().name());
+    spec.trainer().options().forEach((key, value) -> trainer.set(key, Scalars.node(value)));
+    tree.putObject("resources").put("slots", spec.resources().slots());
+    tree.set("budget", budget(spec.budget()));
+    tree.put("maxRestarts", spec.maxRestarts());
+    tree.put("epochTimeLimit", Durations.print(spec.epochTimeLimit()));
+    tree.putObject("checkpoints").put("every", spec.checkpoints().every());
+    tree.put("seed", spec.seed());
+    return tree;
+  }
+
+  /** Returns the spec as an indented text that ends with a line break. */
+  public static String text(StudySpec spec) {
+    try {
+      return WRITER.writeValueAsString(tree(spec)) + "\n";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads a text as a tree, for {@link #diff}.
+   *
+   * @throws IllegalArgumentException if it is not JSON
+   */
+  public static JsonNode parse(String json) {
+    try {
+      return MAPPER.readTree(json);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("The text is not JSON: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Returns what differs between two specs, in the order of the first and then of the second; empty
+   * if nothing does. Lists are compared as a whole; {@code 1} and {@code 1.0} are the same.
+   */
+  public static List<SpecChange> diff(JsonNode before, JsonNode after) {
+    Map<String, JsonNode> old = leaves(before);
+    Map<String, JsonNode> now = leaves(after);
+    Set<String> paths = new LinkedHashSet<>(old.keySet());
+    paths.addAll(now.keySet());
+    List<SpecChange> changes = new ArrayList<>();
+    for (String path : paths) {
+      String from = old.containsKey(path) ? shown(old.get(path)) : SpecChange.ABSENT;
+      String to = now.containsKey(path) ? shown(now.get(path)) : SpecChange.ABSENT;
+      if (!from.equals(to)) {
+        changes.add(new SpecChange(path, from, to));
+      }
+    }
+    return changes;
+  }
+
+  private static Map<String, JsonNode> leaves(JsonNode tree) {
+    Map<String, JsonNode> leaves = new LinkedHashMap<>();
+    collect("", tree, leaves);
+    return leaves;
+  }
+
+  private static void collect(String path, JsonNode node, Map<String, JsonNode> leaves) {
+    if (!node.isObject()) {
+      leaves.put(path, node);
+    }
+    for (String name : SpecSchema.names(node)) {
+      collect(SpecPath.key(path, name), node.get(name), leaves);
+    }
+  }
+
+  /** Texts that look like something else are quoted, so that different values look different. */
+  private static String shown(JsonNode node) {
+    if (node.isTextual()) {
+      String text = node.textValue();
+      return text.matches("[A-Za-z][^\"]*") && !text.matches("true|false|null")
+          ? text
+          : node.toString();
+    }
+    if (node.isNumber()) {
+      return node.decimalValue().stripTrailingZeros().toPlainString();
+    }
+    if (node.isArray()) {
+      List<String> items = new ArrayList<>();
+      node.forEach(item -> items.add(shown(item)));
+      return "[" + String.join(", ", items) + "]";
+    }
+    return node.toString();
+  }
+
+  private static ObjectNode parameter(Parameter parameter) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    switch (parameter) {
+      case RealParameter p -> {
+        node.put("type", "real").put("min", p.min()).put("max", p.max());
+        node.put("scale", word(p.scale()));
+        p.step().ifPresent(step -> node.put("step", step));
+      }
+      case IntegerParameter p -> {
+        node.put("type", "integer").put("min", p.min()).put("max", p.max());
+        node.put("scale", word(p.scale())).put("step", p.step());
+      }
+      case CategoricalParameter p ->
+          node.put("type", "categorical").set("values", list(p.values()));
+      case OrdinalParameter p -> node.put("type", "ordinal").set("values", list(p.values()));
+      case ConstantParameter p ->
+          node.put("type", "constant").set("value", Scalars.node(p.value().toObject()));
+    }
+    if (!(parameter instanceof ConstantParameter)) {
+      parameter.defaultValue().ifPresent(v -> node.set("default", Scalars.node(v.toObject())));
+    }
+    parameter
+        .when()
+        .ifPresent(when -> node.putObject("when").set(when.parameter(), list(when.values())));
+    return node;
+  }
+
+  private static ArrayNode list(List<Value> values) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    values.forEach(value -> array.add(Scalars.node(value.toObject())));
+    return array;
+  }
+
+  private static ObjectNode scheduler(Scheduler scheduler) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode().put("name", scheduler.name());
+    switch (scheduler) {
+      case Scheduler.Asha s ->
+          node.put("eta", s.eta())
+              .put("rule", word(s.rule()))
+              .put("variant", s.stopping() ? "stopping" : "promotion");
+      case Scheduler.SuccessiveHalving s ->
+          node.put("eta", s.eta()).put("trials", s.trials()).put("sweeps", s.sweeps());
+      case Scheduler.Hyperband s -> {
+        node.put("eta", s.eta()).put("sizes", word(s.sizes())).put("synchronous", s.synchronous());
+        if (s.synchronous()) {
+          node.put("sweeps", s.sweeps());
+        } else {
+          node.put("rule", word(s.rule()));
+        }
+      }
+      case Scheduler.FullTraining() -> {}
+    }
+    return node;
+  }
+
+  private static ObjectNode suggestion(Suggestion suggestion) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode().put("name", suggestion.name());
+    if (suggestion instanceof GridSuggestion grid) {
+      node.put("pointsPerReal", grid.pointsPerReal());
+    }
+    return node;
+  }
+
+  private static ObjectNode budget(Budget budget) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    if (budget.wallClock() != null) {
+      node.put("wallClock", Durations.print(budget.wallClock()));
+    }
+    if (budget.trials() != null) {
+      node.put("trials", budget.trials());
+    }
+    if (budget.epochs() != null) {
+      node.put("epochs", budget.epochs());
+    }
+    return node;
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,189 @@
+package dev.thaw.app.summary;
+
+import dev.thaw.core.study.Lifecycle;
+import dev.thaw.core.study.Progress;
+import dev.thaw.core.study.StatusCounts;
+import dev.thaw.core.study.StudyEnd;
+import dev.thaw.core.study.StudyState;
+import dev.thaw.core.study.Trial;
+import dev.thaw.core.study.TrialStatus;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outcome of a study so far, in one record. The names and the order of its components are those
+ * of the JSON object that the command line prints.
+ *
+ * @param study the study's name
+ * @param state {@code running}, {@code ending} or {@code ended}
+ * @param end why it ends or ended, such as {@code trials-spent}; null while it runs
+ * @param best the best value at any epoch of any trial; null before the first report
+ * @param baseline the default configuration at full fidelity; null while it is not complete, and if
+ *     the study has none
+ * @param trials how many trials are where
+ * @param epochs all epochs that were trained, those trained again after a failure included
+ * @param fullTrainingEpochs epochs that the started trials would have cost if each were trained to
+ *     the end
+ * @param wallSeconds how long the study has run, not counting the time when no process ran it
+ * @param directory the folder of the study
+ * @param metric what is optimised
+ * @param goal {@code minimize} or {@code maximize}
+ * @param retrainedEpochs epochs that were trained again because they lay behind a checkpoint
+ * @param trainingSeconds what sessions reported for all epochs together
+ * @param budget what the study may spend
+ * @param seed where its randomness comes from
+ */
+public record StudySummary(
+    String study,
+    String state,
+    @Nullable String end,
+    @Nullable Best best,
+    @Nullable Baseline baseline,
+    Trials trials,
+    long epochs,
+    long fullTrainingEpochs,
+    double wallSeconds,
+    String directory,
+    String metric,
+    String goal,
+    long retrainedEpochs,
+    double trainingSeconds,
+    Limits budget,
+    long seed) {
+
+  /**
+   * The best value.
+   *
+   * @param trial the trial that reached it
+   * @param value the objective, as reported
+   * @param epoch the epoch at which it did
+   * @param parameters the trial's active parameters
+   */
+  public record Best(int trial, double value, int epoch, Map<String, Object> parameters) {
+    public Best {
+      parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    }
+  }
+
+  /**
+   * The default configuration at full fidelity.
+   *
+   * @param value the objective after the last epoch
+   */
+  public record Baseline(double value) {}
+
+  /**
+   * How many trials are where; the last five add up to the first.
+   *
+   * @param started all trials
+   * @param running those that have a slot
+   * @param paused those that wait for one, now or if promoted
+   * @param completed those that were trained to the end
+   * @param stopped those that were given up by a decision
+   * @param failed those that failed too often or were refused
+   */
+  public record Trials(
+      int started, int running, int paused, int completed, int stopped, int failed) {}
+
+  /**
+   * What the study may spend; null for what is not limited.
+   *
+   * @param wallSeconds how long it may run
+   * @param trials how many trials it may start
+   * @param epochs how many epochs it may train
+   */
+  public record Limits(
+      @Nullable Double wallSeconds, @Nullable Integer trials, @Nullable Long epochs) {}
+
+  /**
+   * The summary of a study.
+   *
+   * @param now the present; ignored once the study has ended
+   * @param directory the study's folder
+   */
+  public static StudySummary of(StudyState state, Instant now, Path directory) {
+    var spec = state.spec();
+    var spending = state.progress().spending();
+    var lifecycle = state.lifecycle();
+    Trials trials = trials(state);
+    return new StudySummary(
+        spec.name(),
+        Figures.word(lifecycle.phase()),
+        end(lifecycle.end()),
+        best(state),
+        baseline(state),
+        trials,
+        spending.allEpochs(),
+        (long) trials.started() * spec.fidelity().max(),
+        Figures.seconds(active(state, now)),
+        directory.toString(),
+        spec.objective().metric(),
+        Figures.word(spec.objective().goal()),
+        spending.retrained(),
+        spending.trainingSeconds(),
+        limits(state),
+        spec.seed());
+  }
+
+  /** How long a study has run; an ended study has run until its last row. */
+  public static Duration active(StudyState state, Instant now) {
+    var lifecycle = state.lifecycle();
+    boolean still = lifecycle.phase() != Lifecycle.Phase.ENDED && now.isAfter(lifecycle.lastAt());
+    return state.progress().spending().active(still ? now : lifecycle.lastAt());
+  }
+
+  /** The trial of the default configuration; null if the study has none, or not yet. */
+  public static @Nullable Trial baselineTrial(StudyState state) {
+    boolean has = state.spec().baseline() && !state.progress().trials().isEmpty();
+    return has ? state.trial(0) : null;
+  }
+
+  /** The default configuration at full fidelity; null while it is not complete. */
+  public static @Nullable Baseline baseline(StudyState state) {
+    Trial trial = baselineTrial(state);
+    return trial == null || trial.status() != TrialStatus.COMPLETED
+        ? null
+        : new Baseline(trial.curve().last());
+  }
+
+  /** How many trials are where. */
+  public static Trials trials(StudyState state) {
+    StatusCounts counts = state.progress().counts();
+    return new Trials(
+        state.progress().trials().size(),
+        counts.of(TrialStatus.STARTING)
+            + counts.of(TrialStatus.RUNNING)
+            + counts.of(TrialStatus.PAUSING),
+        counts.of(TrialStatus.PAUSED) + counts.of(TrialStatus.PENDING),
+        counts.of(TrialStatus.COMPLETED),
+        counts.of(TrialStatus.STOPPED),
+        counts.of(TrialStatus.FAILED) + counts.of(TrialStatus.INFEASIBLE));
+  }
+
+  private static @Nullable String end(@Nullable StudyEnd end) {
+    return end == null ? null : Figures.word(end);
+  }
+
+  private static @Nullable Best best(StudyState state) {
+    Progress.Best best = state.progress().best();
+    return best == null
+        ? null
+        : new Best(
+            best.trial(),
+            best.value(),
+            best.epoch(),
+            state.trial(best.trial()).configuration().asMap());
+  }
+
+  private static Limits limits(StudyState state) {
+    var budget = state.spec().budget();
+    Duration wallClock = budget.wallClock();
+    return new Limits(
+        wallClock == null ? null : Figures.seconds(wallClock), budget.trials(), budget.epochs());
+  }
+}

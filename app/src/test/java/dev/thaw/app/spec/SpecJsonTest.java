@@ -1,0 +1,161 @@
+package dev.thaw.app.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.thaw.core.study.StudySpec;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SpecJsonTest {
+
+  @Test
+  void writesEveryDefaultInAFixedOrder() {
+    assertThat(SpecJson.text(Texts.minimal()))
+        .isEqualTo(
+            """
+            {
+              "study": "digits",
+              "objective": {
+                "metric": "error",
+                "goal": "minimize"
+              },
+              "parameters": {
+                "rate": {
+                  "type": "real",
+                  "min": 0.001,
+                  "max": 1.0,
+                  "scale": "linear"
+                }
+              },
+              "constraints": [ ],
+              "fidelity": {
+                "name": "epochs",
+                "min": 1,
+                "max": 81
+              },
+              "scheduler": {
+                "name": "asha",
+                "eta": 3,
+                "rule": "paper",
+                "variant": "promotion"
+              },
+              "suggest": {
+                "name": "random"
+              },
+              "baseline": true,
+              "trainer": {
+                "name": "mlp"
+              },
+              "resources": {
+                "slots": 1
+              },
+              "budget": {
+                "trials": 10
+              },
+              "maxRestarts": 3,
+              "epochTimeLimit": "30m",
+              "checkpoints": {
+                "every": 1
+              },
+              "seed": 1
+            }
+            """);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "seed=-9223372036854775808",
+        "seed=9223372036854775807",
+        "parameters.p={type: real, min: 1e-300, max: 1e300, scale: log, default: 1}",
+        "parameters.p={type: real, min: 0, max: 1, step: 0.1, when: {rate: [1, 0.5]}}",
+        "parameters.p={type: integer, min: 1, max: 1000000000000, step: 3, default: 4}",
+        "parameters.p={type: categorical, values: [1, 1.5, true, 'true', '1e-4', 1e3, yes, '']}",
+        "parameters.p={type: ordinal, values: ['a\"b', \"tab\\there\", 'é', '🙂', '- x', '*y']}",
+        "parameters.p={type: constant, value: 'null'}",
+        "constraints=['rate < 0.5 or rate == 0.75']",
+        "scheduler={name: asha, eta: 4, rule: quantile, variant: stopping}",
+        "scheduler={name: successive-halving, trials: 9, sweeps: 3}",
+        "scheduler={name: hyperband, sizes: floor, rule: delayed}",
+        "scheduler={name: hyperband, synchronous: true, sweeps: 2}",
+        "scheduler={name: full}",
+        "suggest={name: sobol}",
+        "suggest={name: grid, pointsPerReal: 7}",
+        "baseline=false",
+        "trainer={name: t, a: 1, b: 1.0, c: '1', d: true, e: 'on'}",
+        "budget={wallClock: 1h30m, trials: 3, epochs: 1000000000000}",
+        "epochTimeLimit=250ms"
+      })
+  void isReadBackToAnEqualSpec(String override) {
+    StudySpec spec = Texts.minimal(override);
+    String text = SpecJson.text(spec);
+
+    StudySpec again = Texts.read(text);
+
+    assertThat(again).isEqualTo(spec);
+    assertThat(SpecJson.text(again)).isEqualTo(text);
+  }
+
+  @Test
+  void givesEqualTextsForSpecsThatDifferOnlyInWhatTheyLeaveOut() {
+    assertThat(SpecJson.text(Texts.minimal("scheduler={name: asha, eta: 3}", "seed=1")))
+        .isEqualTo(SpecJson.text(Texts.minimal()));
+  }
+
+  private static List<String> diff(String... overrides) {
+    JsonNode before = SpecJson.parse(SpecJson.text(Texts.minimal()));
+    JsonNode after = SpecJson.tree(Texts.minimal(overrides));
+    return SpecJson.diff(before, after).stream().map(SpecChange::toString).toList();
+  }
+
+  @Test
+  void findsNoDifferenceInASpecThatWasStored() {
+    assertThat(diff()).isEmpty();
+  }
+
+  @Test
+  void givesOneLineForEachDifference() {
+    assertThat(
+            diff(
+                "fidelity.max=27",
+                "objective.goal=maximize",
+                "constraints=['rate < 0.5']",
+                "budget.wallClock=8h",
+                "scheduler={name: full}"))
+        .containsExactly(
+            "objective.goal: minimize -> maximize",
+            "constraints: [] -> [rate < 0.5]",
+            "fidelity.max: 81 -> 27",
+            "scheduler.name: asha -> full",
+            "scheduler.eta: 3 -> (absent)",
+            "scheduler.rule: paper -> (absent)",
+            "scheduler.variant: promotion -> (absent)",
+            "budget.wallClock: (absent) -> \"8h\"");
+  }
+
+  @Test
+  void showsThatATextBecameANumber() {
+    JsonNode text = SpecJson.parse("{\"trainer\": {\"size\": \"3\"}}");
+    JsonNode number = SpecJson.parse("{\"trainer\": {\"size\": 3}}");
+
+    assertThat(SpecJson.diff(text, number))
+        .containsExactly(new SpecChange("trainer.size", "\"3\"", "3"));
+  }
+
+  @Test
+  void takesOneAndOnePointZeroForTheSame() {
+    assertThat(SpecJson.diff(SpecJson.parse("{\"a\": 1}"), SpecJson.parse("{\"a\": 1.0}")))
+        .isEmpty();
+  }
+
+  @Test
+  void refusesAStoredSpecThatIsNotJson() {
+    assertThatThrownBy(() -> SpecJson.parse("{"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("The text is not JSON");
+  }
+}

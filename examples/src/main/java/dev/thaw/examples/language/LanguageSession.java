@@ -1,0 +1,36 @@
+package dev.thaw.examples.language;
+
+import dev.thaw.trainer.EpochResult;
+import dev.thaw.trainer.TrainingSession;
+import dev.thaw.workers.nd4j.MlpClassifier;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+
+/** One network in training on the shared phrases. */
+record LanguageSession(MlpClassifier network, LanguageData data, NGrams ngrams)
+    implements TrainingSession {
+
+  @Override
+  public EpochResult trainEpoch(int epoch) throws InterruptedException {
+    var trainLoss = network.trainEpoch(data.samples(Split.TRAIN, ngrams), epoch);
+    var validation = network.evaluate(data.samples(Split.VALIDATION, ngrams));
+    var test = network.evaluate(data.samples(Split.TEST, ngrams));
+    var metrics = new LinkedHashMap<String, Double>();
+    metrics.put("error", validation.error());
+    metrics.put("loss", validation.logLoss());
+    metrics.put("train_loss", trainLoss);
+    metrics.put("test_error", test.error());
+    return new EpochResult(metrics);
+  }
+
+  @Override
+  public void save(Path directory) throws IOException {
+    network.save(directory);
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}

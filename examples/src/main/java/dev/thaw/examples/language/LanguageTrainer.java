@@ -1,0 +1,132 @@
+package dev.thaw.examples.language;
+
+import dev.thaw.trainer.Trainer;
+import dev.thaw.trainer.TrainingSession;
+import dev.thaw.trainer.TrialSetup;
+import dev.thaw.workers.nd4j.MlpClassifier;
+import dev.thaw.workers.nd4j.MlpSettings;
+import dev.thaw.workers.nd4j.Optimizer;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Trains a small neural network to tell languages apart, on one processor core.
+ *
+ * <p>Options of the study's {@code trainer} section: {@code languages}, how many, 2 to {@link
+ * LanguageData#most()}, 40 by default; {@code buckets}, how many features, 16 to 16384, 1024 by
+ * default. Parameters, each optional, with the defaults of that study: {@code learning_rate},
+ * {@code optimizer} (sgd, adam or rmsprop), {@code momentum} (of sgd), {@code beta1} (of adam),
+ * {@code batch_size}, {@code width}, {@code depth}, {@code dropout}, {@code weight_decay}, {@code
+ * ngram}.
+ *
+ * <p>Metrics of each epoch: {@code error} and {@code loss} on the validation phrases, {@code
+ * train_loss}, and {@code test_error}, which is for reports only.
+ */
+public final class LanguageTrainer implements Trainer {
+
+  private static final List<String> OPTIONS = List.of("languages", "buckets");
+
+  private static final List<String> PARAMETERS =
+      List.of(
+          "learning_rate",
+          "optimizer",
+          "momentum",
+          "beta1",
+          "batch_size",
+          "width",
+          "depth",
+          "dropout",
+          "weight_decay",
+          "ngram");
+
+  /** For {@link java.util.ServiceLoader}. */
+  public LanguageTrainer() {}
+
+  /** The names of all parameters that a trial may have. */
+  static List<String> parameters() {
+    return PARAMETERS;
+  }
+
+  @Override
+  public String name() {
+    return "language-identification";
+  }
+
+  @Override
+  public List<String> problemsWith(Map<String, Object> options) {
+    var values = new Values(options);
+    return Stream.<Runnable>of(
+            () -> values.onlyKnow(OPTIONS), () -> languages(options), () -> buckets(options))
+        .flatMap(check -> refusal(check).stream())
+        .toList();
+  }
+
+  /**
+   * Opens a session.
+   *
+   * @throws IllegalArgumentException if an option or parameter is unknown or out of range
+   * @throws IOException if the checkpoint cannot be read
+   */
+  @Override
+  public TrainingSession open(TrialSetup setup) throws IOException {
+    var data = LanguageData.of(languages(setup.options()));
+    var parameters = new Values(setup.parameters());
+    parameters.onlyKnow(PARAMETERS);
+    var ngrams = new NGrams(parameters.whole("ngram", 2, 1, 8), buckets(setup.options()));
+    var network = new MlpClassifier(settings(parameters, data, ngrams, setup.seed()));
+    try {
+      if (setup.resumeFrom().isPresent()) {
+        network.restore(setup.resumeFrom().get().directory());
+      }
+      return new LanguageSession(network, data, ngrams);
+    } catch (IOException | RuntimeException failure) {
+      network.close();
+      throw failure;
+    }
+  }
+
+  private static Optional<String> refusal(Runnable check) {
+    try {
+      check.run();
+      return Optional.empty();
+    } catch (IllegalArgumentException refusal) {
+      return Optional.ofNullable(refusal.getMessage());
+    }
+  }
+
+  private static int languages(Map<String, Object> options) {
+    return new Values(options).whole("languages", 40, 2, LanguageData.most());
+  }
+
+  private static int buckets(Map<String, Object> options) {
+    return new Values(options).whole("buckets", 1024, 16, 16384);
+  }
+
+  private static MlpSettings settings(
+      Values parameters, LanguageData data, NGrams ngrams, long seed) {
+    return new MlpSettings(
+        ngrams.buckets(),
+        data.languages().size(),
+        parameters.whole("width", 64, 1, 4096),
+        parameters.whole("depth", 1, 0, 16),
+        parameters.real("dropout", 0),
+        parameters.real("weight_decay", 1e-4),
+        optimizer(parameters),
+        parameters.real("learning_rate", 0.01),
+        parameters.whole("batch_size", 32, 1, 4096),
+        seed);
+  }
+
+  private static Optimizer optimizer(Values parameters) {
+    var name = parameters.text("optimizer", "sgd");
+    return switch (name) {
+      case "sgd" -> new Optimizer.Sgd(parameters.real("momentum", 0.9), false);
+      case "adam" -> new Optimizer.Adam(parameters.real("beta1", 0.9), 0.999);
+      case "rmsprop" -> new Optimizer.RmsProp(0.9);
+      default -> throw Values.refused("optimizer", name, "sgd, adam or rmsprop");
+    };
+  }
+}

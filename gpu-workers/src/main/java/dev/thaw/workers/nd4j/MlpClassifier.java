@@ -1,0 +1,138 @@
+package dev.thaw.workers.nd4j;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A multi-layer perceptron in training. After {@link #restore} of what {@link #save} wrote, it goes
+ * on exactly as the one that was saved would have; see the package's description for the
+ * conditions.
+ *
+ * <p>Used by one thread at a time; several classifiers may train in several threads. Holds memory
+ * outside the Java heap until {@link #close}.
+ */
+public final class MlpClassifier implements AutoCloseable {
+
+  private static final int EVALUATION_BATCH = 256;
+
+  private final MlpSettings settings;
+  private final Layers parameters;
+  private final Layers gradient;
+  private final Updater updater;
+  private final Map<Integer, Activations> bySize = new HashMap<>();
+
+  /** A network with fresh weights that are drawn from {@link MlpSettings#seed()}. */
+  public MlpClassifier(MlpSettings settings) {
+    this.settings = settings;
+    parameters = new Layers(settings);
+    gradient = new Layers(settings);
+    updater = new Updater(settings);
+    overwrite(Layers.firstParameters(settings));
+  }
+
+  /**
+   * Trains on every sample once, in an order that is fixed by the seed and the epoch.
+   *
+   * @param epoch the number of this epoch, 1 or more
+   * @return mean log loss over the epoch, measured with dropout and while the weights moved; NaN or
+   *     infinite if training has diverged
+   * @throws InterruptedException if the thread was interrupted; the network has then seen part of
+   *     the epoch and is fit only to be closed
+   */
+  public double trainEpoch(Samples samples, int epoch) throws InterruptedException {
+    check(samples);
+    var order = new Draws(settings.seed(), Draws.Purpose.ORDER, epoch).permutation(samples.size());
+    var dropout = new Draws(settings.seed(), Draws.Purpose.DROPOUT, epoch);
+    var lossSum = 0.0;
+    for (var from = 0; from < order.length; from += settings.batchSize()) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("Interrupted in epoch %d.".formatted(epoch));
+      }
+      var batch = activations(Math.min(settings.batchSize(), order.length - from));
+      batch.load(samples, order, from);
+      lossSum += batch.differentiate(parameters, gradient, dropout).lossSum();
+      updater.step(parameters, gradient);
+    }
+    return lossSum / order.length;
+  }
+
+  /** Error rate and log loss on {@code samples}, of which there must be one or more. */
+  public Score evaluate(Samples samples) {
+    check(samples);
+    var order = IntStream.range(0, samples.size()).toArray();
+    var errors = 0;
+    var lossSum = 0.0;
+    for (var from = 0; from < order.length; from += EVALUATION_BATCH) {
+      var batch = activations(Math.min(EVALUATION_BATCH, order.length - from));
+      batch.load(samples, order, from);
+      var head = batch.predict(parameters);
+      errors += head.errors();
+      lossSum += head.lossSum();
+    }
+    return new Score((double) errors / order.length, lossSum / order.length);
+  }
+
+  /**
+   * Writes weights, the optimiser's memory and the number of steps to {@code directory}.
+   *
+   * @throws IOException if the folder cannot be written
+   */
+  public void save(Path directory) throws IOException {
+    StateFile.write(directory, updater.steps(), state());
+  }
+
+  /**
+   * Replaces all state by what {@link #save} wrote from a classifier with the same settings.
+   *
+   * @throws IOException if the file cannot be read or is of a network of another shape
+   */
+  public void restore(Path directory) throws IOException {
+    updater.steps(StateFile.read(directory, state()));
+  }
+
+  @Override
+  public void close() {
+    bySize.values().forEach(Activations::close);
+    bySize.clear();
+    updater.close();
+    gradient.close();
+    parameters.close();
+  }
+
+  /** A copy of all weights, layer by layer, then of all biases. */
+  float[] parameters() {
+    var values = new float[Layers.size(settings)];
+    Transfer.read(parameters.flat(), values, values.length);
+    return values;
+  }
+
+  /** Replaces what {@link #parameters} returns. */
+  void overwrite(float[] values) {
+    Transfer.write(values, parameters.flat(), values.length);
+  }
+
+  private List<INDArray> state() {
+    var arrays = new ArrayList<INDArray>();
+    arrays.add(parameters.flat());
+    arrays.addAll(updater.moments());
+    return arrays;
+  }
+
+  private Activations activations(int samples) {
+    return bySize.computeIfAbsent(samples, n -> new Activations(settings, n));
+  }
+
+  private void check(Samples samples) {
+    if (samples.size() == 0 || samples.inputs() != settings.inputs()) {
+      throw new IllegalArgumentException(
+          "samples (%d rows of %d inputs) must be one or more rows of %d inputs."
+              .formatted(samples.size(), samples.inputs(), settings.inputs()));
+    }
+  }
+}

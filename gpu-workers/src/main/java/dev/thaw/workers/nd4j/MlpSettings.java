@@ -1,0 +1,52 @@
+package dev.thaw.workers.nd4j;
+
+/**
+ * Shape and training rule of a multi-layer perceptron: {@code depth} hidden layers of {@code width}
+ * rectified linear units, then one linear unit for each class under a softmax.
+ *
+ * @param inputs number of input features, 1 or more
+ * @param classes number of classes, 2 or more
+ * @param width units of each hidden layer, 1 or more
+ * @param depth number of hidden layers; 0 is multinomial logistic regression
+ * @param dropout probability with which a hidden unit is silenced during training, at least 0 and
+ *     below 1
+ * @param weightDecay how much of each weight (not of the biases) is taken away in a step, in units
+ *     of the learning rate; 0 or more
+ * @param optimizer the rule that turns a gradient into a step
+ * @param learningRate length of a step, 0 or more
+ * @param batchSize samples in a step, 1 or more; the last step of an epoch takes what is left
+ * @param seed the source of the first weights, of the order of the samples and of the dropout
+ */
+public record MlpSettings(
+    int inputs,
+    int classes,
+    int width,
+    int depth,
+    double dropout,
+    double weightDecay,
+    Optimizer optimizer,
+    double learningRate,
+    int batchSize,
+    long seed) {
+
+  public MlpSettings {
+    Checks.atLeast("inputs", inputs, 1);
+    Checks.atLeast("classes", classes, 2);
+    Checks.atLeast("width", width, 1);
+    Checks.atLeast("depth", depth, 0);
+    Checks.fraction("dropout", dropout);
+    Checks.finiteAndNotNegative("weightDecay", weightDecay);
+    Checks.finiteAndNotNegative("learningRate", learningRate);
+    Checks.atLeast("batchSize", batchSize, 1);
+  }
+
+  /** Inputs of layer {@code layer}, counted from 0; the output layer is number {@code depth}. */
+  int fanIn(int layer) {
+    return layer == 0 ? inputs : width;
+  }
+
+  /** Units of layer {@code layer}, counted from 0; the output layer is number {@code depth}. */
+  int units(int layer) {
+    return layer == depth ? classes : width;
+  }
+}

@@ -1,0 +1,227 @@
+package dev.thaw.workers.nd4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MlpClassifierTest {
+
+  private static final int INPUTS = 40;
+  private static final int CLASSES = 5;
+  private static final Samples TRAIN = noisyBlocks(611, 1);
+  private static final Samples VALIDATION = noisyBlocks(203, 2);
+
+  @TempDir Path directory;
+
+  static List<MlpSettings> everyKindOfNetwork() {
+    return List.of(
+        settings(new Optimizer.Sgd(0, false), 0, 0.5, 17),
+        settings(new Optimizer.Sgd(0.9, false), 2, 0.1, 18),
+        settings(new Optimizer.Sgd(0.9, true), 1, 0.1, 19),
+        settings(new Optimizer.Adam(0.9, 0.999), 2, 0.01, 20),
+        settings(new Optimizer.RmsProp(0.9), 1, 0.01, 21));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyKindOfNetwork")
+  void goesOnAfterARestoreAsIfItHadNeverStopped(MlpSettings settings) throws Exception {
+    var uninterrupted = curve(settings, 6);
+
+    var resumed = new ArrayList<String>();
+    for (var epoch = 1; epoch <= 6; epoch++) {
+      try (var network = new MlpClassifier(settings)) {
+        if (epoch > 1) {
+          network.restore(directory.resolve("" + (epoch - 1)));
+        }
+        resumed.add(train(network, epoch));
+        network.save(Files.createDirectory(directory.resolve("" + epoch)));
+      }
+    }
+
+    assertThat(resumed).isEqualTo(uninterrupted);
+  }
+
+  @Test
+  void givesTheSameCurveInTwoThreadsAtOnceAsAlone() throws Exception {
+    var settings = everyKindOfNetwork();
+    var alone = new ArrayList<List<String>>();
+    for (var each : settings) {
+      alone.add(curve(each, 8));
+    }
+
+    List<Callable<List<String>>> jobs = new ArrayList<>();
+    settings.forEach(each -> jobs.add(() -> curve(each, 8)));
+
+    assertThat(inTwoThreads(jobs)).isEqualTo(alone);
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyKindOfNetwork")
+  void learnsWhatTellsTheClassesApart(MlpSettings settings) throws Exception {
+    try (var network = new MlpClassifier(settings)) {
+      for (var epoch = 1; epoch <= 10; epoch++) {
+        network.trainEpoch(TRAIN, epoch);
+      }
+
+      assertThat(network.evaluate(VALIDATION).error()).isLessThan(0.2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5})
+  void stepsAgainstTheGradientOfTheLoss(int seed) throws Exception {
+    var rows = noisyBlocks(7, seed);
+    var rate = 1e-2;
+    var settings =
+        new MlpSettings(INPUTS, CLASSES, 6, 2, 0, 0, new Optimizer.Sgd(0, false), rate, 7, seed);
+    try (var network = new MlpClassifier(settings)) {
+      var before = network.parameters();
+      // Biases off zero keep every unit away from its threshold, where no gradient exists.
+      Arrays.fill(before, before.length - 12 - CLASSES, before.length, 0.7f);
+      network.overwrite(before);
+      network.trainEpoch(rows, 1);
+      var after = network.parameters();
+
+      for (var i = 0; i < before.length; i++) {
+        assertThat((before[i] - after[i]) / rate)
+            .as("gradient by parameter %d with seed %d", i, seed)
+            .isCloseTo(numericalGradient(settings, rows, before, i), within(2e-3));
+      }
+    }
+  }
+
+  @Test
+  void shrinksTheWeightsByTheDecayAndLeavesTheBiases() throws Exception {
+    var silent = Samples.ofInputs(2).add(new float[] {0, 0}, 0).build();
+    var settings = new MlpSettings(2, 2, 3, 0, 0, 0.5, new Optimizer.Sgd(0, false), 0.1, 1, 5);
+    try (var network = new MlpClassifier(settings)) {
+      var before = network.parameters();
+      network.trainEpoch(silent, 1);
+      var after = network.parameters();
+
+      for (var i = 0; i < 4; i++) {
+        assertThat(after[i]).isCloseTo(0.95f * before[i], within(1e-6f));
+      }
+      // The loss of an even guess pulls each bias by half the learning rate, and nothing else does.
+      assertThat(after[4]).isCloseTo(0.05f, within(1e-6f));
+      assertThat(after[5]).isCloseTo(-0.05f, within(1e-6f));
+    }
+  }
+
+  @Test
+  void countsEverySampleAsAnErrorOnceTrainingHasDiverged() throws Exception {
+    var settings =
+        new MlpSettings(INPUTS, CLASSES, 8, 2, 0, 0, new Optimizer.Sgd(0.9, false), 1e20, 16, 5);
+    try (var network = new MlpClassifier(settings)) {
+      network.trainEpoch(TRAIN, 1);
+      var score = network.evaluate(VALIDATION);
+
+      assertThat(score.error()).isEqualTo(1);
+      assertThat(score.logLoss()).isNaN();
+    }
+  }
+
+  @Test
+  void refusesTheStateOfAnotherNetwork() throws Exception {
+    try (var adam = new MlpClassifier(settings(new Optimizer.Adam(0.9, 0.999), 1, 0.01, 1));
+        var sgd = new MlpClassifier(settings(new Optimizer.Sgd(0, false), 1, 0.01, 1))) {
+      adam.save(directory);
+
+      assertThatThrownBy(() -> sgd.restore(directory))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("same shape and optimizer")
+          .hasMessageContaining("\nMaybe");
+    }
+  }
+
+  @Test
+  void stopsWithinTheEpochWhenInterrupted() {
+    try (var network = new MlpClassifier(settings(new Optimizer.Sgd(0, false), 1, 0.01, 1))) {
+      Thread.currentThread().interrupt();
+
+      assertThatThrownBy(() -> network.trainEpoch(TRAIN, 3))
+          .isInstanceOf(InterruptedException.class)
+          .hasMessageContaining("epoch 3");
+    }
+  }
+
+  private static double numericalGradient(
+      MlpSettings settings, Samples samples, float[] parameters, int index) {
+    var step = 2e-3f;
+    return (lossAt(settings, samples, parameters, index, step)
+            - lossAt(settings, samples, parameters, index, -step))
+        / (2 * step);
+  }
+
+  private static double lossAt(
+      MlpSettings settings, Samples samples, float[] parameters, int index, float shift) {
+    try (var network = new MlpClassifier(settings)) {
+      var shifted = parameters.clone();
+      shifted[index] += shift;
+      network.overwrite(shifted);
+      return network.evaluate(samples).logLoss();
+    }
+  }
+
+  private static List<String> curve(MlpSettings settings, int epochs) throws Exception {
+    try (var network = new MlpClassifier(settings)) {
+      var curve = new ArrayList<String>();
+      for (var epoch = 1; epoch <= epochs; epoch++) {
+        curve.add(train(network, epoch));
+      }
+      return curve;
+    }
+  }
+
+  private static String train(MlpClassifier network, int epoch) throws InterruptedException {
+    return "%d: %s %s"
+        .formatted(epoch, network.trainEpoch(TRAIN, epoch), network.evaluate(VALIDATION));
+  }
+
+  private static <T> List<T> inTwoThreads(List<Callable<T>> jobs)
+      throws InterruptedException, ExecutionException {
+    try (var threads = Executors.newFixedThreadPool(2)) {
+      var results = new ArrayList<T>();
+      for (var future : threads.invokeAll(jobs)) {
+        results.add(future.get());
+      }
+      return results;
+    }
+  }
+
+  private static MlpSettings settings(Optimizer optimizer, int depth, double rate, long seed) {
+    return new MlpSettings(INPUTS, CLASSES, 24, depth, 0.2, 1e-3, optimizer, rate, 32, seed);
+  }
+
+  /** Each class lights its own eighth of the inputs, and a third of the lights are at random. */
+  private static Samples noisyBlocks(int rows, int seed) {
+    var draws = new Draws(seed, Draws.Purpose.ORDER, 0);
+    var samples = Samples.ofInputs(INPUTS);
+    for (var row = 0; row < rows; row++) {
+      var label = (int) Math.unsignedMultiplyHigh(draws.next(), CLASSES);
+      var features = new float[INPUTS];
+      for (var light = 0; light < 6; light++) {
+        var range = light % 3 == 0 ? INPUTS : INPUTS / 8;
+        var first = light % 3 == 0 ? 0 : label * INPUTS / 8;
+        features[first + (int) Math.unsignedMultiplyHigh(draws.next(), range)] = 0.4f;
+      }
+      samples.add(features, label);
+    }
+    return samples.build();
+  }
+}
