@@ -127,8 +127,10 @@ final class SessionThread {
     @Nullable Failure failure = null;
     try {
       open();
-      say(SessionListener::opened);
-      obey();
+      if (session != null) {
+        say(SessionListener::opened);
+        obey();
+      }
     } catch (SessionFailed e) {
       failure = e.failure();
     } catch (Throwable thrown) {

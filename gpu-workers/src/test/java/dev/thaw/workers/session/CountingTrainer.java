@@ -1,0 +1,75 @@
+package dev.thaw.workers.session;
+
+import dev.thaw.trainer.Checkpoint;
+import dev.thaw.trainer.EpochResult;
+import dev.thaw.trainer.Trainer;
+import dev.thaw.trainer.TrainingSession;
+import dev.thaw.trainer.TrialSetup;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Trains a running checksum over seed and epochs: two sessions that report the same value have
+ * trained the same epochs in the same order.
+ */
+final class CountingTrainer implements Trainer {
+
+  final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  final Set<Integer> devices = ConcurrentHashMap.newKeySet();
+  final AtomicInteger opened = new AtomicInteger();
+  final AtomicInteger closed = new AtomicInteger();
+
+  @Override
+  public String name() {
+    return "counting";
+  }
+
+  @Override
+  public TrainingSession open(TrialSetup setup) throws IOException {
+    opened.incrementAndGet();
+    threads.add(Thread.currentThread());
+    devices.add(setup.device());
+    return new Session(setup);
+  }
+
+  private final class Session implements TrainingSession {
+    private final long seed;
+    private long sum;
+
+    Session(TrialSetup setup) throws IOException {
+      this.seed = setup.seed();
+      if (setup.resumeFrom().isPresent()) {
+        Checkpoint checkpoint = setup.resumeFrom().get();
+        byte[] bytes = Files.readAllBytes(checkpoint.directory().resolve("sum.bin"));
+        this.sum = ByteBuffer.wrap(bytes).getLong();
+      }
+    }
+
+    @Override
+    public EpochResult trainEpoch(int epoch) {
+      threads.add(Thread.currentThread());
+      sum = (sum ^ seed ^ epoch) * 0x9E3779B97F4A7C15L;
+      sum ^= sum >>> 29;
+      return new EpochResult(Map.of("loss", (double) (sum >>> 12)));
+    }
+
+    @Override
+    public void save(Path directory) throws IOException {
+      threads.add(Thread.currentThread());
+      byte[] bytes = ByteBuffer.allocate(Long.BYTES).putLong(sum).array();
+      Files.write(directory.resolve("sum.bin"), bytes);
+    }
+
+    @Override
+    public void close() {
+      threads.add(Thread.currentThread());
+      closed.incrementAndGet();
+    }
+  }
+}
