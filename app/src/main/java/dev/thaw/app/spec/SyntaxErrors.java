@@ -25,14 +25,27 @@ final class SyntaxErrors {
       column = mark == null ? column : mark.getColumn() + 1;
     }
     boolean tab = problem.contains("TAB");
+    String where = line < 1 ? "The file" : "Line %d, column %d".formatted(line, column);
     findings.add(
         "",
-        "Line %d, column %d is not YAML: %s."
-            .formatted(line, column, tab ? "a tab stands where only spaces may" : tidy(problem)),
+        "%s is not YAML that a study may use: %s.".formatted(where, sentence(problem, tab)),
         tab
             ? "Maybe replace each tab by two spaces."
             : "Maybe a colon, a quote, a bracket or some indentation is missing just before.",
-        line);
+        Math.max(0, line));
+  }
+
+  private static String sentence(String problem, boolean tab) {
+    if (tab) {
+      return "a tab stands where only spaces may";
+    }
+    if (problem.startsWith("Expected a field name")) {
+      return "a key must be a single word or text";
+    }
+    if (problem.startsWith("Document nesting depth")) {
+      return "it is nested too deeply";
+    }
+    return tidy(problem);
   }
 
   private static String tidy(String problem) {

@@ -308,10 +308,29 @@ class SpecErrorsTest {
         Arguments.of("- a\n- b\n", "The file holds a list at the top", "Maybe start from"),
         Arguments.of("digits\n", "The file holds a single value at the top", "Maybe start from"),
         Arguments.of(
-            "a: 1\n\tb: 2\n", "Line 2, column 1 is not YAML: a tab", "Maybe replace each tab"),
-        Arguments.of("a: [1\n", "Line 2, column 1 is not YAML: expected ',' or ']'", "Maybe"),
-        Arguments.of("a: b: c\n", "Line 1, column 5 is not YAML: mapping values", "Maybe"),
-        Arguments.of("a: \"x\n", "Line 2, column 1 is not YAML: found unexpected end", "Maybe"));
+            "a: 1\n\tb: 2\n",
+            "Line 2, column 1 is not YAML that a study may use: a tab",
+            "Maybe replace each tab"),
+        Arguments.of(
+            "a: [1\n",
+            "Line 2, column 1 is not YAML that a study may use: expected ',' or ']'",
+            "Maybe"),
+        Arguments.of(
+            "? [a]\n: 1\n",
+            "Line 1, column 4 is not YAML that a study may use: a key must",
+            "Maybe"),
+        Arguments.of(
+            "a: " + "[".repeat(2000),
+            "The file is not YAML that a study may use: it is nested too",
+            ""),
+        Arguments.of(
+            "a: b: c\n",
+            "Line 1, column 5 is not YAML that a study may use: mapping values",
+            "Maybe"),
+        Arguments.of(
+            "a: \"x\n",
+            "Line 2, column 1 is not YAML that a study may use: found unexpected end",
+            "Maybe"));
   }
 
   @ParameterizedTest(name = "{1}")
@@ -333,6 +352,13 @@ class SpecErrorsTest {
                 8,
                 "study is given twice, in lines 1 and 8.",
                 Optional.of("Maybe remove one of them.")));
+  }
+
+  @Test
+  void takesABinaryValueForNothing() {
+    assertThat(Texts.errorsOf(Texts.MINIMAL + "seed: !!binary aGVsbG8=\n"))
+        .extracting(SpecError::path)
+        .containsExactly("seed");
   }
 
   @Test
