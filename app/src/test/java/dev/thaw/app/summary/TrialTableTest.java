@@ -73,7 +73,7 @@ final class TrialTableTest {
     List<TrialRow> rows = TrialRow.best(state, 10);
 
     assertThat(rows).hasSize(10);
-    assertThat(rows.getFirst().trial()).isEqualTo(state.progress().best().trial());
+    assertThat(rows.getFirst().trial()).isEqualTo(VirtualStudy.best(state).trial());
     assertThat(rows)
         .isSortedAccordingTo(
             (a, b) -> Double.compare(state.score(a.value()), state.score(b.value())));
