@@ -28,9 +28,9 @@ final class TrialTableTest {
 
     assertThat(lines)
         .containsExactly(
-            "   trial     loss  at epoch  trained  status      rate",
-            "1      7  0.50000         2        3  paused      1e-5",
-            "2      7   12.250         2        3  paused     0.125");
+            "   trial     loss  at epoch  trained  status   rate",
+            "1      7  0.50000         2        3  paused   1e-5",
+            "2      7   12.250         2        3  paused  0.125");
   }
 
   @Test
