@@ -16,14 +16,19 @@ import java.util.List;
 record Axis(double low, double high, Scale scale, double from, double to) {
 
   private static final int TICKS = 6;
+
+  /** A range below this part of its numbers has too few digits left to divide. */
+  private static final double SMALLEST = 1e-9;
+
   private static final double[] ODDS = {0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999};
 
   /** A linear axis; a range without extent is widened. */
   static Axis linear(double low, double high, double from, double to) {
-    if (low < high) {
+    double size = Math.max(Math.abs(low), Math.abs(high));
+    if (high - low > SMALLEST * size) {
       return new Axis(low, high, Scale.LINEAR, from, to);
     }
-    double margin = low == 0 ? 1 : Math.abs(low) * 0.1;
+    double margin = size == 0 ? 1 : size * 0.1;
     return new Axis(low - margin, low + margin, Scale.LINEAR, from, to);
   }
 

@@ -98,14 +98,16 @@ public final class Figures {
     if (value == 0) {
       return "0";
     }
-    var exact = new BigDecimal(value).round(new MathContext(digits, RoundingMode.HALF_EVEN));
+    var all = new BigDecimal(value);
+    BigDecimal exact = all.round(new MathContext(digits, RoundingMode.HALF_EVEN));
     int exponent = exact.precision() - exact.scale() - 1;
     if (exponent < -4 || exponent >= 7) {
       return scientific(exact, exponent);
     }
+    // Digits before the point are all shown: zeros in their place would look exact.
     int decimals = Math.max(0, digits - 1 - exponent);
-    BigDecimal plain = exact.setScale(decimals, RoundingMode.HALF_EVEN);
-    boolean shorten = strip || isWhole(value);
+    BigDecimal plain = all.setScale(decimals, RoundingMode.HALF_EVEN);
+    boolean shorten = decimals > 0 && (strip || isWhole(value));
     return (shorten ? plain.stripTrailingZeros() : plain).toPlainString();
   }
 

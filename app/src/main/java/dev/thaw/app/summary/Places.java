@@ -5,8 +5,8 @@ import java.nio.file.Path;
 /**
  * Where the files of a study lie.
  *
- * @param journal every decision and what led to it
- * @param checkpoints the checkpoints of all trials
+ * @param journal the folder of the journal: every decision and what led to it
+ * @param checkpoints the folder of the checkpoints of all trials
  * @param report the report for people
  * @param status how the study stands, for programs
  */

@@ -54,7 +54,8 @@ public final class TrialTable {
     columns.add(Column.of("status", rows, false, TrialRow::status));
     int left = addParameters(columns, rows, width);
     List<String> lines = new ArrayList<>();
-    lines.add(line(columns, -1, width - (left == 0 ? 0 : more(left).length())) + more(left));
+    String heading = line(columns, -1, Math.max(0, width - more(left).length()));
+    lines.add(Cells.cut(heading + more(left), width));
     for (int row = 0; row < rows.size(); row++) {
       lines.add(line(columns, row, width));
     }

@@ -24,6 +24,7 @@ public record Terminal(boolean live, boolean colour, boolean unicode, int width,
   private static final int TALLEST = 24;
 
   /** The terminal of this process. */
+  @SuppressWarnings("SystemConsoleNull") // Since JDK 25 it is null again without a terminal.
   public static Terminal ofProcess() {
     boolean terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     String encoding = System.getProperty("stderr.encoding", "");

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -106,8 +107,7 @@ final class StudySummaryTest {
         expected = Math.min(expected, goal.score(value));
       }
     }
-    assertThat(best).isNotNull();
-    assertThat(goal.score(best.value())).isEqualTo(expected);
+    assertThat(goal.score(Objects.requireNonNull(best).value())).isEqualTo(expected);
   }
 
   @Test

@@ -28,9 +28,9 @@ final class TrialTableTest {
 
     assertThat(lines)
         .containsExactly(
-            "   trial     loss  at epoch  trained  status      rate",
-            "1      7  0.50000         2        3  paused      1e-5",
-            "2      7   12.250         2        3  paused     0.125");
+            "   trial     loss  at epoch  trained  status   rate",
+            "1      7  0.50000         2        3  paused   1e-5",
+            "2      7   12.250         2        3  paused  0.125");
   }
 
   @Test
@@ -73,7 +73,7 @@ final class TrialTableTest {
     List<TrialRow> rows = TrialRow.best(state, 10);
 
     assertThat(rows).hasSize(10);
-    assertThat(rows.getFirst().trial()).isEqualTo(state.progress().best().trial());
+    assertThat(rows.getFirst().trial()).isEqualTo(VirtualStudy.best(state).trial());
     assertThat(rows)
         .isSortedAccordingTo(
             (a, b) -> Double.compare(state.score(a.value()), state.score(b.value())));

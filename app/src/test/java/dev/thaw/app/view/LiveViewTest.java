@@ -82,7 +82,7 @@ final class LiveViewTest {
     assertThat(frame.get(0)).isEqualTo("digits  maximize accuracy  asha  seed 1  studies/digits");
     assertThat(frame.get(1)).contains("% ", "of 60 trials started", "last start about", "left:");
     assertThat(frame.get(2)).startsWith("4 of 4 slots busy  4 running").contains("130 epochs in");
-    var best = state.progress().best();
+    var best = VirtualStudy.best(state);
     assertThat(frame.get(4))
         .startsWith("best     0.9")
         .contains("trial %d at epoch %d".formatted(best.trial(), best.epoch()));
