@@ -205,14 +205,14 @@ final class Samples {
   static Map<String, Object> options() {
     Map<String, Object> options = new LinkedHashMap<>();
     options.put("program", "train.py");
-    options.put("batch", 32);
-    options.put("rows", 5L);
+    options.put("batch", 32L);
+    options.put("rows", 5);
     options.put("huge", Long.MAX_VALUE);
     options.put("rate", 0.5);
     options.put("limit", Double.POSITIVE_INFINITY);
     options.put("half", 0.5f);
     options.put("quiet", true);
-    options.put("arguments", List.of("-u", 1, 2L, List.of()));
+    options.put("arguments", List.of("-u", 1L, 2, List.of()));
     return options;
   }
 

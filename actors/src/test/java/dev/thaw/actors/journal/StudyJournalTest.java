@@ -113,9 +113,11 @@ final class StudyJournalTest {
     StudyJournal.createTables(directory);
     byte[] row = codec.encode(new Recorded(steps.subList(0, 1)));
     try (Connection connection = H2File.under(directory).openExisting()) {
+      connection.setAutoCommit(false);
       for (int number = 1; number <= 1001; number++) {
         OtherProcess.insert(connection, number, row, JournalSerializer.RECORDED);
       }
+      connection.commit();
     }
 
     assertThat(StudyJournal.read(directory, StudyActor.ID)).hasSize(1001);
@@ -198,6 +200,21 @@ final class StudyJournalTest {
       assertThat(StudyJournal.isLocked(directory)).isFalse();
       assertThat(connection.isValid(1)).isTrue();
     }
+  }
+
+  @Test
+  void aThreadThatIsInterruptedWhileItWritesDoesNotCloseTheFile() throws Exception {
+    StudyJournal.createTables(directory);
+    byte[] row = codec.encode(new Recorded(steps));
+
+    try (Connection connection = H2File.under(directory).openExisting()) {
+      Thread.currentThread().interrupt();
+      OtherProcess.insert(connection, 1, row, JournalSerializer.RECORDED);
+      assertThat(Thread.interrupted()).isTrue();
+      OtherProcess.insert(connection, 2, row, JournalSerializer.RECORDED);
+    }
+
+    assertThat(StudyJournal.read(directory, StudyActor.ID)).hasSize(2);
   }
 
   @Test

@@ -35,7 +35,19 @@ class DurationsTest {
 
   @ParameterizedTest(name = "\"{0}\"")
   @ValueSource(
-      strings = {"", " ", "90", "s", "3 weeks", "1h30", "1h-30m", "-5m", "1:30", "PT", "9999999999999999d"})
+      strings = {
+        "",
+        " ",
+        "90",
+        "s",
+        "3 weeks",
+        "1h30",
+        "1h-30m",
+        "-5m",
+        "1:30",
+        "PT",
+        "9999999999999999d"
+      })
   void refusesWhatIsNone(String text) {
     assertThatThrownBy(() -> Durations.parse(text))
         .isInstanceOf(IllegalArgumentException.class)

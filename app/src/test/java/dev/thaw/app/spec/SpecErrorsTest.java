@@ -86,11 +86,7 @@ class SpecErrorsTest {
             "parameters.rate.min",
             "min (0) must be positive on the log scale.",
             "Maybe use a small positive min or the linear scale."),
-        row(
-            "parameters.rate.default=5",
-            "parameters.rate.default",
-            "default (5.0) must be",
-            ""),
+        row("parameters.rate.default=5", "parameters.rate.default", "default (5.0) must be", ""),
         row(
             "parameters.rate.values=[1]",
             "parameters.rate.values",
@@ -147,7 +143,11 @@ class SpecErrorsTest {
             "constraint (ratte < 3) must mention parameters of the search space, but ratte is"
                 + " none.",
             "Maybe you mean rate."),
-        row("constraints=rate < 1", "constraints", "constraints (rate < 1) must be", "Maybe [rate < 1]."),
+        row(
+            "constraints=rate < 1",
+            "constraints",
+            "constraints (rate < 1) must be",
+            "Maybe [rate < 1]."),
         row("fidelity={}", "fidelity.max", "max is missing; it must be", "Maybe add max: 81."),
         row(
             "fidelity.min=100",
@@ -297,7 +297,8 @@ class SpecErrorsTest {
             study.yaml has 2 problems:
               line 2: objective.goal: goal (min) must be minimize or maximize.
                 Maybe minimize.
-              line 5: fidelity.max: max (0) must be a whole number of at least 1.""");
+              line 5: fidelity.max: max (0) must be a whole number of at least 1.\
+            """);
   }
 
   static Stream<Arguments> syntax() {
@@ -306,7 +307,8 @@ class SpecErrorsTest {
         Arguments.of("# nothing\n", "The file is empty", "Maybe start from"),
         Arguments.of("- a\n- b\n", "The file holds a list at the top", "Maybe start from"),
         Arguments.of("digits\n", "The file holds a single value at the top", "Maybe start from"),
-        Arguments.of("a: 1\n\tb: 2\n", "Line 2, column 1 is not YAML: a tab", "Maybe replace each tab"),
+        Arguments.of(
+            "a: 1\n\tb: 2\n", "Line 2, column 1 is not YAML: a tab", "Maybe replace each tab"),
         Arguments.of("a: [1\n", "Line 2, column 1 is not YAML: expected ',' or ']'", "Maybe"),
         Arguments.of("a: b: c\n", "Line 1, column 5 is not YAML: mapping values", "Maybe"),
         Arguments.of("a: \"x\n", "Line 2, column 1 is not YAML: found unexpected end", "Maybe"));

@@ -148,7 +148,8 @@ class SpecJsonTest {
 
   @Test
   void takesOneAndOnePointZeroForTheSame() {
-    assertThat(SpecJson.diff(SpecJson.parse("{\"a\": 1}"), SpecJson.parse("{\"a\": 1.0}"))).isEmpty();
+    assertThat(SpecJson.diff(SpecJson.parse("{\"a\": 1}"), SpecJson.parse("{\"a\": 1.0}")))
+        .isEmpty();
   }
 
   @Test

@@ -41,8 +41,7 @@ class SpecReaderTest {
 
     assertThat(spec.name()).isEqualTo("digits");
     assertThat(spec.objective()).isEqualTo(new StudySpec.Objective("error", Goal.MINIMIZE));
-    assertThat(spec.space().parameters())
-        .containsExactly(RealParameter.linear("rate", 0.001, 1));
+    assertThat(spec.space().parameters()).containsExactly(RealParameter.linear("rate", 0.001, 1));
     assertThat(spec.trainer()).isEqualTo(new StudySpec.TrainerSpec("mlp", Map.of()));
     assertThat(spec.budget()).isEqualTo(new Budget(null, 10, null));
   }
@@ -104,8 +103,7 @@ class SpecReaderTest {
         Arguments.of(
             "{name: asha, eta: 4, rule: quantile, variant: stopping}",
             new Scheduler.Asha(4, PromotionRule.QUANTILE, true)),
-        Arguments.of(
-            "{name: successive-halving}", new Scheduler.SuccessiveHalving(3, 0, 0)),
+        Arguments.of("{name: successive-halving}", new Scheduler.SuccessiveHalving(3, 0, 0)),
         Arguments.of(
             "{name: successive-halving, eta: 2, trials: 9, sweeps: 2}",
             new Scheduler.SuccessiveHalving(2, 9, 2)),
@@ -170,7 +168,12 @@ class SpecReaderTest {
 
   @ParameterizedTest(name = "{0} is {1}")
   @CsvSource({
-    "1e-4, 1.0E-4", "1E-4, 1.0E-4", "1.e-4, 1.0E-4", ".5e-3, 5.0E-4", "1.0e-4, 1.0E-4", "0.0001, 1.0E-4"
+    "1e-4, 1.0E-4",
+    "1E-4, 1.0E-4",
+    "1.e-4, 1.0E-4",
+    ".5e-3, 5.0E-4",
+    "1.0e-4, 1.0E-4",
+    "0.0001, 1.0E-4"
   })
   void takesEveryWayToWriteASmallNumber(String written, double number) {
     StudySpec spec = Texts.read(Texts.MINIMAL.replace("0.001", written));

@@ -31,7 +31,9 @@ class SpecSchemaTest {
     var draft =
         factory.getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
 
-    assertThat(draft.validate(SpecSchema.root())).extracting(ValidationMessage::getMessage).isEmpty();
+    assertThat(draft.validate(SpecSchema.root()))
+        .extracting(ValidationMessage::getMessage)
+        .isEmpty();
   }
 
   @ParameterizedTest(name = "{0}")

@@ -46,8 +46,7 @@ final class Texts {
   static BadSpecException failure(String yaml, String... overrides) {
     BadSpecException thrown =
         catchThrowableOfType(
-            BadSpecException.class,
-            () -> SpecReader.read(yaml, "study.yaml", List.of(overrides)));
+            BadSpecException.class, () -> SpecReader.read(yaml, "study.yaml", List.of(overrides)));
     if (thrown == null) {
       throw new AssertionError("The spec was accepted:\n" + yaml);
     }

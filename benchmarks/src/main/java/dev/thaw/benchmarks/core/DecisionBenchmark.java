@@ -20,8 +20,8 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <p>{@code report}: an epoch in the middle of a rung, from 64 sessions in turn; all other trials
  * have ended. {@code decision}: every report reaches a rung, so that trials are ranked, promoted,
- * paused, created and leased; the mean over reports and ends of sessions. The state returns to its starting point after
- * every 4,096 inputs, so that it stays near its nominal size.
+ * paused, created and leased; the mean over reports and ends of sessions. The state returns to its
+ * starting point after every 4,096 inputs, so that it stays near its nominal size.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
