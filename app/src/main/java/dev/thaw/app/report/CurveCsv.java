@@ -6,15 +6,15 @@ import dev.thaw.core.study.Trial;
 import java.io.IOException;
 
 /**
- * Every epoch of every trial as CSV after RFC 4180: a header, one line an epoch in the order of
- * trial and epoch, CR LF at the end of each. Numbers have full precision and a decimal point.
+ * Every epoch of every trial as CSV: a header, one line an epoch in the order of
+ * trial and epoch. Numbers have full precision and a decimal point.
  */
 public final class CurveCsv {
 
   /** The header, without its end of line. */
   public static final String HEADER = "trial,epoch,value,seconds,status,bracket";
 
-  private static final String END = "\r\n";
+  private static final String END = "\n";
 
   private CurveCsv() {}
 

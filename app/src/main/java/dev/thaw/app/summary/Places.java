@@ -15,7 +15,7 @@ public record Places(Path journal, Path checkpoints, Path report, Path status) {
   /** The places in a study's folder. */
   public static Places in(Path directory) {
     return new Places(
-        directory.resolve("journal.mv.db"),
+        directory.resolve("journal"),
         directory.resolve("checkpoints"),
         directory.resolve("report.html"),
         directory.resolve(StatusFile.NAME));

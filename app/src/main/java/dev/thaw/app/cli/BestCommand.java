@@ -1,0 +1,51 @@
+package dev.thaw.app.cli;
+
+import dev.thaw.app.summary.Figures;
+import dev.thaw.app.summary.StudySummary;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Prints the best configuration of a study. */
+@Command(
+    name = "best",
+    description = "Prints the best configuration of a study.",
+    mixinStandardHelpOptions = true)
+final class BestCommand implements Callable<Integer> {
+
+  @SuppressWarnings("NullAway.Init")
+  @Spec
+  private CommandSpec spec;
+
+  @Option(names = "--dir", paramLabel = "DIR", description = "The study's folder.")
+  private @Nullable Path directory;
+
+  @Option(names = "--json", description = "One JSON object {trial, value, epoch, parameters}.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    StudySummary summary = Folders.status(Folders.choose(directory)).summary();
+    StudySummary.Best best = summary.best();
+    if (best == null) {
+      throw new UserMistake("study (%s) has no value yet.".formatted(summary.study()));
+    }
+    var out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.line(best));
+    } else {
+      out.printf(
+          "trial %d: %s %s at epoch %d%n",
+          best.trial(), summary.metric(), Figures.value(best.value()), best.epoch());
+      best.parameters()
+          .forEach((name, value) -> out.printf("  %s: %s%n", name, Figures.parameter(value)));
+    }
+    out.flush();
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.thaw.app.cli;
+
+import dev.thaw.app.engine.StudyFolder;
+import dev.thaw.app.summary.StatusFile;
+import dev.thaw.app.summary.StudyStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the folders of studies. */
+final class Folders {
+
+  /** Where studies lie unless {@code --dir} says otherwise. */
+  static final Path ROOT = Path.of("studies");
+
+  private Folders() {}
+
+  /** The studies below a folder, by name. */
+  static List<StudyFolder> below(Path root) throws IOException {
+    if (!Files.isDirectory(root)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(root)) {
+      return entries.sorted().map(StudyFolder::new).filter(StudyFolder::holdsStudy).toList();
+    }
+  }
+
+  /** The folder that was named, or the only study there is. */
+  static StudyFolder choose(@Nullable Path named) throws IOException {
+    if (named != null) {
+      var folder = new StudyFolder(named);
+      if (folder.holdsStudy()) {
+        return folder;
+      }
+      throw new UserMistake("there is no study in %s.%s".formatted(named, known()));
+    }
+    List<StudyFolder> all = below(ROOT);
+    if (all.size() == 1) {
+      return all.getFirst();
+    }
+    throw new UserMistake(
+        all.isEmpty()
+            ? "there is no study in %s.\nMaybe begin one with: thaw demo".formatted(ROOT)
+            : "there are %d studies.%s".formatted(all.size(), known()));
+  }
+
+  private static String known() throws IOException {
+    List<String> names = new ArrayList<>();
+    for (StudyFolder folder : below(ROOT)) {
+      names.add("--dir " + ROOT.resolve(folder.directory().getFileName()));
+    }
+    return names.isEmpty() ? "" : "\nMaybe one of: " + String.join(", ", names);
+  }
+
+  /** How a study stands. */
+  static StudyStatus status(StudyFolder folder) throws IOException {
+    Optional<StudyStatus> status = StatusFile.find(folder.directory());
+    return status.orElseThrow(
+        () ->
+            new UserMistake(
+                "the study in %s has not reported yet.\nMaybe try again in a moment."
+                    .formatted(folder.directory())));
+  }
+}

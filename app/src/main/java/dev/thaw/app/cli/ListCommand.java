@@ -1,0 +1,66 @@
+package dev.thaw.app.cli;
+
+import dev.thaw.app.engine.StudyFolder;
+import dev.thaw.app.summary.Figures;
+import dev.thaw.app.summary.StatusFile;
+import dev.thaw.app.summary.StudyStatus;
+import dev.thaw.app.summary.StudySummary;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Lists the studies below a folder. */
+@Command(
+    name = "ls",
+    description = "Lists the studies below a folder.",
+    mixinStandardHelpOptions = true)
+final class ListCommand implements Callable<Integer> {
+
+  @SuppressWarnings("NullAway.Init")
+  @Spec
+  private CommandSpec spec;
+
+  @Option(names = "--dir", paramLabel = "DIR", description = "The folder (${DEFAULT-VALUE}).")
+  private Path root = Folders.ROOT;
+
+  @Option(names = "--json", description = "One JSON array of summaries.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    List<StudySummary> summaries = new ArrayList<>();
+    for (StudyFolder folder : Folders.below(root)) {
+      Optional<StudyStatus> status = StatusFile.find(folder.directory());
+      status.ifPresent(found -> summaries.add(found.summary()));
+    }
+    var out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.line(summaries));
+    } else if (summaries.isEmpty()) {
+      out.printf("There is no study in %s. Maybe begin one with: thaw demo%n", root);
+    } else {
+      summaries.forEach(summary -> out.println(line(summary)));
+    }
+    out.flush();
+    return ExitCode.OK;
+  }
+
+  private static String line(StudySummary summary) {
+    StudySummary.Best best = summary.best();
+    return "%-20s %-8s best %-10s %4d trials %6d epochs  %s"
+        .formatted(
+            summary.study(),
+            summary.state(),
+            best == null ? "-" : Figures.value(best.value()),
+            summary.trials().started(),
+            summary.epochs(),
+            summary.directory());
+  }
+}

@@ -1,0 +1,77 @@
+package dev.thaw.app.cli;
+
+import dev.thaw.app.engine.StudyFolder;
+import dev.thaw.app.summary.Figures;
+import dev.thaw.app.summary.RungRow;
+import dev.thaw.app.summary.StudyStatus;
+import dev.thaw.app.summary.StudySummary;
+import dev.thaw.app.summary.TrialTable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows how a study stands, whether it runs or not. */
+@Command(
+    name = "show",
+    description = "Shows how a study stands, whether it runs or not.",
+    mixinStandardHelpOptions = true)
+final class ShowCommand implements Callable<Integer> {
+
+  private static final int WIDTH = 100;
+
+  @SuppressWarnings("NullAway.Init")
+  @Spec
+  private CommandSpec spec;
+
+  @Option(names = "--dir", paramLabel = "DIR", description = "The study's folder.")
+  private @Nullable Path directory;
+
+  @Option(names = "--json", description = "One JSON object.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    StudyFolder folder = Folders.choose(directory);
+    StudyStatus status = Folders.status(folder);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.line(status));
+    } else {
+      print(out, folder, status);
+    }
+    out.flush();
+    return ExitCode.OK;
+  }
+
+  private static void print(PrintWriter out, StudyFolder folder, StudyStatus status)
+      throws IOException {
+    StudySummary summary = status.summary();
+    boolean dead = summary.state().equals("running") && !folder.isOwned();
+    out.printf(
+        "%s: %s%s, as of %s%n",
+        summary.study(),
+        summary.state(),
+        dead ? " (but no process runs it now; the run command goes on)" : "",
+        status.updated());
+    out.printf(
+        "%d trials: %d running, %d paused, %d completed, %d stopped, %d failed; %d epochs%n%n",
+        summary.trials().started(),
+        summary.trials().running(),
+        summary.trials().paused(),
+        summary.trials().completed(),
+        summary.trials().stopped(),
+        summary.trials().failed(),
+        summary.epochs());
+    for (RungRow rung : status.rungs()) {
+      out.println("  " + Figures.rung(rung));
+    }
+    out.println();
+    TrialTable.lines(status.best(), summary.metric(), WIDTH).forEach(out::println);
+  }
+}

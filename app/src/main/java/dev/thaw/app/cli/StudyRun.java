@@ -1,0 +1,157 @@
+package dev.thaw.app.cli;
+
+import dev.thaw.app.engine.LocalStudy;
+import dev.thaw.app.engine.StateFile;
+import dev.thaw.app.engine.StudyFolder;
+import dev.thaw.app.report.EndTable;
+import dev.thaw.app.report.HtmlReport;
+import dev.thaw.app.spec.SpecJson;
+import dev.thaw.app.summary.StatusFile;
+import dev.thaw.app.summary.StudyStatus;
+import dev.thaw.app.summary.StudySummary;
+import dev.thaw.app.view.StudyView;
+import dev.thaw.app.view.Terminal;
+import dev.thaw.core.study.StudySpec;
+import dev.thaw.core.study.StudyState;
+import dev.thaw.trainer.Trainer;
+import dev.thaw.workers.checkpoint.CheckpointStore;
+import dev.thaw.workers.session.ThreadedSessionHost;
+import dev.thaw.workers.session.Trainers;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one study in the foreground: watches it, keeps its status file, and sums it up. */
+final class StudyRun {
+
+  private static final long FRAME_MILLIS = 200;
+  private static final long STATUS_MILLIS = 1_000;
+
+  private final StudySpec spec;
+  private final StudyFolder folder;
+  private final boolean json;
+  private final PrintWriter out;
+  private final AtomicReference<@Nullable StudyState> newest = new AtomicReference<>();
+  private @Nullable StudyState written;
+
+  StudyRun(StudySpec spec, StudyFolder folder, boolean json, PrintWriter out) {
+    this.spec = spec;
+    this.folder = folder;
+    this.json = json;
+    this.out = out;
+  }
+
+  /** Runs it to its end and returns the exit code. */
+  int run() throws IOException, InterruptedException {
+    Map<String, Trainer> trainers = Trainers.installed();
+    checkTrainer(trainers);
+    try (var ownership = folder.own()) {
+      if (!ownership.channel().isOpen()) {
+        return ExitCode.FAULT;
+      }
+      folder.prepare(spec);
+      System.setProperty("thaw.log", folder.log().toString());
+      StudyState end = train(trainers);
+      conclude(end);
+      return ExitCode.OK;
+    } catch (StudyFolder.FolderBusyException busy) {
+      throw new UserMistake(String.valueOf(busy.getMessage()), ExitCode.BUSY);
+    } catch (StudyFolder.ChangedSpecException | LocalStudy.StudyRefusedException changed) {
+      throw new UserMistake(String.valueOf(changed.getMessage()));
+    }
+  }
+
+  private void checkTrainer(Map<String, Trainer> trainers) {
+    Trainer trainer = trainers.get(spec.trainer().name());
+    if (trainer == null) {
+      throw new UserMistake(
+          "trainer.name (%s) must be one of %s.\nMaybe the jar of the trainer is not on the class path."
+              .formatted(spec.trainer().name(), trainers.keySet()));
+    }
+    List<String> problems = trainer.problemsWith(spec.trainer().options());
+    if (!problems.isEmpty()) {
+      throw new UserMistake(String.join("\n", problems));
+    }
+  }
+
+  private StudyState train(Map<String, Trainer> trainers)
+      throws InterruptedException, LocalStudy.StudyRefusedException, IOException {
+    ScheduledExecutorService ticker =
+        Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+    StudyView view = Terminal.ofProcess().open(System.err, folder.directory(), ZoneId.systemDefault());
+    Thread goodbye = new Thread(() -> interrupted(view), "thaw-interrupted");
+    Runtime.getRuntime().addShutdownHook(goodbye);
+    var store = new CheckpointStore(folder.places().checkpoints());
+    try (var host = new ThreadedSessionHost(trainers, store);
+        var study = LocalStudy.open(spec, folder, host, newest::set)) {
+      ticker.scheduleWithFixedDelay(
+          () -> show(view), FRAME_MILLIS, FRAME_MILLIS, TimeUnit.MILLISECONDS);
+      ticker.scheduleWithFixedDelay(
+          this::writeStatus, STATUS_MILLIS, STATUS_MILLIS, TimeUnit.MILLISECONDS);
+      StudyState end = study.awaitEnd();
+      ticker.shutdown();
+      ticker.awaitTermination(10, TimeUnit.SECONDS);
+      newest.set(end);
+      show(view);
+      writeStatus();
+      return end;
+    } finally {
+      ticker.shutdownNow();
+      view.close();
+      Runtime.getRuntime().removeShutdownHook(goodbye);
+    }
+  }
+
+  private void interrupted(StudyView view) {
+    view.close();
+    System.err.printf(
+        "%nInterrupted. Nothing is lost; this goes on: thaw run --dir %s%n", folder.directory());
+  }
+
+  private void show(StudyView view) {
+    StudyState state = newest.get();
+    if (state != null) {
+      view.show(state, Instant.now());
+    }
+  }
+
+  private void writeStatus() {
+    StudyState state = newest.get();
+    if (state == null || state.equals(written)) {
+      return;
+    }
+    try {
+      StatusFile.write(folder.directory(), StudyStatus.of(state, Instant.now(), folder.directory()));
+      StateFile.write(folder, state);
+      written = state;
+    } catch (IOException unwritable) {
+      System.err.println("thaw: the status file cannot be written: " + unwritable.getMessage());
+    }
+  }
+
+  private void conclude(StudyState end) throws IOException {
+    Instant now = Instant.now();
+    Path report = folder.places().report();
+    Files.writeString(
+        report, HtmlReport.render(end, now, folder.directory(), SpecJson.text(spec)));
+    Terminal terminal = Terminal.ofProcess();
+    List<String> table = EndTable.lines(end, now, folder.places(), terminal.width());
+    if (json) {
+      table.forEach(System.err::println);
+      out.println(Json.line(StudySummary.of(end, now, folder.directory())));
+    } else {
+      table.forEach(out::println);
+    }
+    out.flush();
+  }
+}

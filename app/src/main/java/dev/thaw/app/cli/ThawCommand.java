@@ -1,0 +1,55 @@
+package dev.thaw.app.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command {@code thaw} itself. */
+@Command(
+    name = "thaw",
+    description = "Finds good hyperparameters while the models are still training.",
+    mixinStandardHelpOptions = true,
+    version = "thaw 0.1.0",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      ShowCommand.class,
+      ListCommand.class,
+      BestCommand.class,
+      ExportCommand.class
+    },
+    footer = {
+      "",
+      "Exit codes: 0 ended as asked, 1 fault, 2 bad input, 3 no JDK 25,",
+      "4 another process runs the study, 130 interrupted (the same command goes on)."
+    })
+public final class ThawCommand {
+
+  private ThawCommand() {}
+
+  /** Runs the program with the arguments of a command line and returns its exit code. */
+  public static int run(String... args) {
+    return commandLine().execute(args);
+  }
+
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new ThawCommand());
+    line.setExecutionStrategy(new CommandLine.RunLast());
+    line.setExecutionExceptionHandler(ThawCommand::explain);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    return line;
+  }
+
+  private static int explain(
+      Exception failure, CommandLine line, CommandLine.ParseResult parsed) {
+    PrintWriter err = line.getErr();
+    if (failure instanceof UserMistake mistake) {
+      err.println("thaw: " + mistake.getMessage());
+      return mistake.exitCode();
+    }
+    err.println("thaw: " + failure);
+    failure.printStackTrace(err);
+    return ExitCode.FAULT;
+  }
+}

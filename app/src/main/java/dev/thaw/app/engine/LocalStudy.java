@@ -1,0 +1,167 @@
+package dev.thaw.app.engine;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.thaw.actors.broker.SlotBroker;
+import dev.thaw.actors.journal.StudyJournal;
+import dev.thaw.actors.node.GpuNode;
+import dev.thaw.actors.node.NodeSettings;
+import dev.thaw.actors.session.SessionHost;
+import dev.thaw.actors.study.StudyChanged;
+import dev.thaw.actors.study.StudySupervisor;
+import dev.thaw.actors.study.SupervisorSettings;
+import dev.thaw.core.study.Lifecycle;
+import dev.thaw.core.study.StudySpec;
+import dev.thaw.core.study.StudyState;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * A study that runs in this process: one actor system with a broker, a node and the supervisor of
+ * the study, whose journal lies in the study's folder. Closing it stops the process's part of the
+ * work at once; the study itself goes on from there when it is opened again.
+ */
+public final class LocalStudy implements AutoCloseable {
+
+  private static final String NODE = "local";
+  private static final Duration OPEN_TIMEOUT = Duration.ofMinutes(1);
+
+  private final ActorSystem<Void> system;
+  private final CompletableFuture<StudyState> ended;
+
+  private LocalStudy(ActorSystem<Void> system, CompletableFuture<StudyState> ended) {
+    this.system = system;
+    this.ended = ended;
+  }
+
+  /**
+   * Opens a study, new or begun, and runs it.
+   *
+   * @param spec the study
+   * @param folder its folder, which this process owns
+   * @param host where its sessions run
+   * @param watcher hears the state after every row of the journal, from one thread
+   * @throws StudyRefusedException if the journal holds another study
+   */
+  public static LocalStudy open(
+      StudySpec spec, StudyFolder folder, SessionHost host, Consumer<StudyState> watcher)
+      throws StudyRefusedException, InterruptedException {
+    StudyJournal.createTables(folder.directory());
+    Config config =
+        StudyJournal.h2(folder.directory()).withFallback(ConfigFactory.load()).resolve();
+    var ended = new CompletableFuture<StudyState>();
+    var supervisor = new CompletableFuture<ActorRef<StudySupervisor.Command>>();
+    Consumer<StudyChanged> heard =
+        changed -> {
+          watcher.accept(changed.state());
+          if (changed.state().lifecycle().phase() == Lifecycle.Phase.ENDED) {
+            ended.complete(changed.state());
+          }
+        };
+    ActorSystem<Void> system =
+        ActorSystem.create(guardian(spec, host, config, heard, supervisor), "thaw", config);
+    var study = new LocalStudy(system, ended);
+    try {
+      study.open(spec, supervisor);
+      return study;
+    } catch (StudyRefusedException | InterruptedException refused) {
+      study.close();
+      throw refused;
+    }
+  }
+
+  private void open(
+      StudySpec spec, CompletionStage<ActorRef<StudySupervisor.Command>> supervisor)
+      throws StudyRefusedException, InterruptedException {
+    CompletionStage<Done> opened =
+        supervisor.thenCompose(
+            ref ->
+                AskPattern.askWithStatus(
+                    ref,
+                    replyTo -> new StudySupervisor.OpenStudy(spec, replyTo),
+                    OPEN_TIMEOUT,
+                    system.scheduler()));
+    try {
+      opened.toCompletableFuture().get();
+    } catch (ExecutionException failed) {
+      Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+      throw new StudyRefusedException(String.valueOf(cause.getMessage()), cause);
+    }
+  }
+
+  private static Behavior<Void> guardian(
+      StudySpec spec,
+      SessionHost host,
+      Config config,
+      Consumer<StudyChanged> heard,
+      CompletableFuture<ActorRef<StudySupervisor.Command>> started) {
+    return Behaviors.setup(
+        context -> {
+          ActorRef<SlotBroker.Command> broker = context.spawn(SlotBroker.create(), "broker");
+          String incarnation = UUID.randomUUID().toString();
+          ActorRef<GpuNode.Command> node =
+              context.spawn(
+                  GpuNode.create(incarnation, host, NodeSettings.from(config)), "node");
+          broker.tell(
+              new SlotBroker.RegisterNode(NODE, incarnation, spec.resources().slots(), node));
+          ActorRef<StudySupervisor.Command> supervisor =
+              context.spawn(
+                  StudySupervisor.create(
+                      spec.name(), Clock.systemUTC(), broker, SupervisorSettings.from(config)),
+                  "study");
+          ActorRef<StudyChanged> ear =
+              context.spawn(
+                  Behaviors.receiveMessage(
+                      changed -> {
+                        heard.accept(changed);
+                        return Behaviors.same();
+                      }),
+                  "watcher");
+          supervisor.tell(new StudySupervisor.Watch(ear));
+          started.complete(supervisor);
+          return Behaviors.empty();
+        });
+  }
+
+  /** The state at the end of the study, once it has ended. */
+  public StudyState awaitEnd() throws InterruptedException {
+    try {
+      return ended.get();
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** Ends this process's part: leaves the journal closed and complete. */
+  @Override
+  public void close() {
+    system.terminate();
+    try {
+      system.getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException late) {
+      system.log().warn("the actor system did not stop in time", late);
+    }
+  }
+
+  /** The journal holds another study than the one that was asked for. */
+  public static final class StudyRefusedException extends Exception {
+    StudyRefusedException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.thaw.app.engine;
+
+import dev.thaw.actors.journal.JournalCodec;
+import dev.thaw.actors.journal.StudyJournal;
+import dev.thaw.actors.study.StudySupervisor;
+import dev.thaw.core.study.Step;
+import dev.thaw.core.study.Study;
+import dev.thaw.core.study.StudyState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole state of a study for readers in other processes. The journal is the truth, but admits
+ * one process; the one that has it leaves a copy of the state beside it from time to time.
+ */
+public final class StateFile {
+
+  private static final String NAME = "state.cbor";
+
+  private StateFile() {}
+
+  /** Replaces the copy, all at once. */
+  public static void write(StudyFolder folder, StudyState state) throws IOException {
+    Path temporary = folder.directory().resolve(NAME + ".tmp");
+    Files.write(temporary, JournalCodec.encode(state));
+    Files.move(
+        temporary,
+        folder.directory().resolve(NAME),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
+   * The state of a study: from the journal if nobody runs the study, else the newest copy. Empty if
+   * the study has no rows or no copy yet.
+   */
+  public static Optional<StudyState> read(StudyFolder folder, String study) throws IOException {
+    try (var ownership = folder.own()) {
+      return ownership.channel().isOpen() ? replay(folder, study) : Optional.empty();
+    } catch (StudyFolder.FolderBusyException running) {
+      Path copy = folder.directory().resolve(NAME);
+      return Files.exists(copy)
+          ? Optional.of(JournalCodec.decodeState(Files.readAllBytes(copy)))
+          : Optional.empty();
+    }
+  }
+
+  private static Optional<StudyState> replay(StudyFolder folder, String study) {
+    @Nullable StudyState[] state = {null};
+    StudyJournal.forEachRow(
+        folder.directory(),
+        StudySupervisor.persistenceId(study),
+        row -> {
+          for (Step step : row.recorded().steps()) {
+            state[0] = Study.evolve(state[0], step);
+          }
+        });
+    return Optional.ofNullable(state[0]);
+  }
+}

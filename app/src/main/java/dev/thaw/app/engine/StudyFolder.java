@@ -1,0 +1,141 @@
+package dev.thaw.app.engine;
+
+import dev.thaw.app.spec.SpecChange;
+import dev.thaw.app.spec.SpecJson;
+import dev.thaw.app.summary.Places;
+import dev.thaw.core.study.StudySpec;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * Everything that one study leaves on the disk.
+ *
+ * @param directory the folder
+ */
+public record StudyFolder(Path directory) {
+
+  private static final String SPEC = "spec.json";
+  private static final String LOCK = "owner.lock";
+  private static final String LOG = "thaw.log";
+
+  public StudyFolder {
+    directory = directory.toAbsolutePath().normalize();
+  }
+
+  /** Where the parts of the study lie. */
+  public Places places() {
+    return Places.in(directory);
+  }
+
+  /** The log of the processes that ran the study. */
+  public Path log() {
+    return directory.resolve(LOG);
+  }
+
+  /** The spec as it was resolved when the study was begun. */
+  public Path spec() {
+    return directory.resolve(SPEC);
+  }
+
+  /** Whether a study was begun here. */
+  public boolean holdsStudy() {
+    return Files.exists(spec());
+  }
+
+  /**
+   * Writes the spec of a new study, or makes sure that the study here has the same.
+   *
+   * @throws ChangedSpecException if it has another
+   */
+  public void prepare(StudySpec wanted) throws IOException, ChangedSpecException {
+    Files.createDirectories(directory);
+    if (holdsStudy()) {
+      List<SpecChange> changes =
+          SpecJson.diff(SpecJson.parse(Files.readString(spec())), SpecJson.tree(wanted));
+      if (!changes.isEmpty()) {
+        throw new ChangedSpecException(directory, changes);
+      }
+      return;
+    }
+    Path temporary = directory.resolve(SPEC + ".tmp");
+    Files.writeString(temporary, SpecJson.text(wanted));
+    Files.move(temporary, spec(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /**
+   * Takes possession of the study until the result is closed, or the process dies.
+   *
+   * @throws FolderBusyException if another process has it
+   */
+  public Ownership own() throws IOException, FolderBusyException {
+    Files.createDirectories(directory);
+    FileChannel channel =
+        FileChannel.open(
+            directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = null;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException ownedByThisProcess) {
+      // Answered below, as for any other owner.
+    }
+    if (lock == null) {
+      channel.close();
+      throw new FolderBusyException(directory);
+    }
+    return new Ownership(channel);
+  }
+
+  /** Whether another process runs the study now. */
+  public boolean isOwned() throws IOException {
+    if (!Files.exists(directory.resolve(LOCK))) {
+      return false;
+    }
+    try (Ownership mine = own()) {
+      return mine == null;
+    } catch (FolderBusyException busy) {
+      return true;
+    }
+  }
+
+  /** The right to run the study; closing gives it back. */
+  public record Ownership(FileChannel channel) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+
+  /** Another process runs the study. */
+  public static final class FolderBusyException extends Exception {
+    FolderBusyException(Path directory) {
+      super(
+          """
+          another process is running the study in %s.
+          Maybe watch it with: thaw show --dir %s"""
+              .formatted(directory, directory));
+    }
+  }
+
+  /** The folder holds a study with another spec. */
+  public static final class ChangedSpecException extends Exception {
+    ChangedSpecException(Path directory, List<SpecChange> changes) {
+      super(
+          """
+          the study in %s was begun with another spec:
+          %s
+          Maybe undo the change, or choose another folder with --dir."""
+              .formatted(
+                  directory,
+                  String.join(
+                      "\n", changes.stream().map(change -> "  " + change).toList())));
+    }
+  }
+
+}

@@ -1,0 +1,234 @@
+package dev.thaw.workers.session;
+
+import dev.thaw.actors.session.SessionHost;
+import dev.thaw.actors.session.SessionId;
+import dev.thaw.actors.session.SessionListener;
+import dev.thaw.actors.session.SessionRequest;
+import dev.thaw.core.study.CheckpointRef;
+import dev.thaw.core.study.Failure;
+import dev.thaw.trainer.Trainer;
+import dev.thaw.workers.checkpoint.CheckpointStore;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The session host of a node: one platform thread, {@code thaw-slot-N}, for each open session.
+ *
+ * <p>A session is opened, trained, saved and closed by its own thread, and its listener is called
+ * from there. Whatever a trainer throws, errors such as {@link OutOfMemoryError} included, becomes
+ * a {@link Failure}; the stack trace goes to the log.
+ *
+ * <p>An aborted session is interrupted. If that does not end it within the grace, it is answered
+ * {@code closed} and its thread is left behind, counted by {@link #abandonedThreads}; then its
+ * memory is <em>not</em> free. What such a thread still does is not heard, and the checkpoint that
+ * it may be writing is thrown away.
+ *
+ * <p>A session that is opened under the id of an open one, or after {@link #close}, fails; the open
+ * one is not touched. An epoch that does not follow the last one fails its session.
+ */
+public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(ThreadedSessionHost.class);
+  // Orders to delete are small and each repeats what the one before left undone.
+  private static final int MAX_KEEP_ORDERS = 10_000;
+
+  private final Map<String, Trainer> trainers;
+  private final Function<String, CheckpointStore> stores;
+  private final SessionHostSettings settings;
+  private final ConcurrentMap<SessionId, SessionThread> sessions = new ConcurrentHashMap<>();
+  private final AtomicInteger abandoned = new AtomicInteger();
+  private final ExecutorService deletions =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(MAX_KEEP_ORDERS),
+          Thread.ofPlatform().daemon().name("thaw-checkpoint-deletion").factory(),
+          new ThreadPoolExecutor.AbortPolicy());
+  private final ScheduledThreadPoolExecutor watch =
+      new ScheduledThreadPoolExecutor(
+          1, Thread.ofPlatform().daemon().name("thaw-session-watch").factory());
+  private volatile boolean closing;
+
+  /**
+   * A host for the sessions of one study.
+   *
+   * @param trainers the trainers by name
+   * @param store where the study's checkpoints are
+   */
+  public ThreadedSessionHost(
+      Map<String, Trainer> trainers, CheckpointStore store, SessionHostSettings settings) {
+    this(trainers, study -> store, settings);
+  }
+
+  /**
+   * A host for the sessions of several studies.
+   *
+   * @param trainers the trainers by name
+   * @param stores where a study's checkpoints are, by the study's name; one store for one name
+   */
+  public ThreadedSessionHost(
+      Map<String, Trainer> trainers,
+      Function<String, CheckpointStore> stores,
+      SessionHostSettings settings) {
+    this.trainers = Collections.unmodifiableMap(new TreeMap<>(trainers));
+    this.stores = Objects.requireNonNull(stores, "stores");
+    this.settings = Objects.requireNonNull(settings, "settings");
+  }
+
+  @Override
+  public void open(SessionId id, SessionRequest request, SessionListener listener) {
+    SessionThread session =
+        new SessionThread(id, request, listener, this, stores.apply(id.study()));
+    if (closing) {
+      refuse(listener, "The node is shutting down.");
+    } else if (sessions.putIfAbsent(id, session) != null) {
+      refuse(listener, "%s is open already.".formatted(id));
+    } else {
+      session.start();
+      if (closing) {
+        abort(id);
+      }
+    }
+  }
+
+  private static void refuse(SessionListener listener, String message) {
+    Failure failure = new Failure(Failure.Kind.TRAINER_ERROR, message);
+    Thread.ofPlatform().daemon().name("thaw-session-refusal").start(() -> listener.failed(failure));
+  }
+
+  @Override
+  public void trainEpoch(SessionId id, int epoch) {
+    order(id, new SessionThread.Order.TrainEpoch(epoch));
+  }
+
+  @Override
+  public void save(SessionId id, int epoch) {
+    order(id, new SessionThread.Order.Save(epoch));
+  }
+
+  @Override
+  public void close(SessionId id) {
+    order(id, new SessionThread.Order.Close());
+  }
+
+  private void order(SessionId id, SessionThread.Order order) {
+    SessionThread session = sessions.get(id);
+    if (session != null) {
+      session.order(order);
+    }
+  }
+
+  @Override
+  public void abort(SessionId id) {
+    SessionThread session = sessions.get(id);
+    if (session == null) {
+      return;
+    }
+    session.abort();
+    long graceNs = settings.abortGrace().toNanos();
+    try {
+      var unused = watch.schedule(session::giveUp, graceNs, TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      // The host is closed: nobody waits for the answer any more.
+      log.debug("{} is aborted without a limit", id, e);
+    }
+  }
+
+  @Override
+  public void keepCheckpoints(String study, int trial, List<CheckpointRef> kept) {
+    List<CheckpointRef> copy = List.copyOf(kept);
+    try {
+      deletions.execute(() -> keep(study, trial, copy));
+    } catch (RejectedExecutionException e) {
+      log.warn("Checkpoints of trial {} of {} stay: {}", trial, study, e.getMessage());
+    }
+  }
+
+  private void keep(String study, int trial, List<CheckpointRef> kept) {
+    try {
+      stores.apply(study).keep(trial, kept);
+    } catch (IOException | RuntimeException e) {
+      log.warn("Some checkpoints of trial {} of {} could not be deleted", trial, study, e);
+    }
+  }
+
+  /** How many sessions are open: they have not yet answered closed or failed. */
+  public int openSessions() {
+    return sessions.size();
+  }
+
+  /**
+   * How many threads of aborted sessions were given up and have not ended since. Each may still
+   * hold memory of its device.
+   */
+  public int abandonedThreads() {
+    return abandoned.get();
+  }
+
+  /**
+   * Aborts all sessions and waits until each has answered, at most a little longer than the grace;
+   * then finishes what checkpoints are to be deleted, within the grace again.
+   */
+  @Override
+  public void close() {
+    closing = true;
+    List.copyOf(sessions.keySet()).forEach(this::abort);
+    try {
+      for (SessionThread session : List.copyOf(sessions.values())) {
+        session.awaitEnd(settings.abortGrace().plusSeconds(1));
+      }
+      deletions.shutdown();
+      deletions.awaitTermination(settings.abortGrace().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      deletions.shutdownNow();
+      watch.shutdownNow();
+    }
+  }
+
+  SessionHostSettings settings() {
+    return settings;
+  }
+
+  Trainer trainer(String name) throws SessionFailed {
+    Trainer trainer = trainers.get(name);
+    if (trainer == null) {
+      throw new SessionFailed(
+          Failure.Kind.TRAINER_ERROR,
+          "trainer (%s) must be one of %s.\nMaybe its jar is missing on this node."
+              .formatted(name, trainers.keySet()));
+    }
+    return trainer;
+  }
+
+  void forget(SessionId id, SessionThread session) {
+    sessions.remove(id, session);
+  }
+
+  void threadAbandoned() {
+    abandoned.incrementAndGet();
+  }
+
+  void abandonedThreadEnded() {
+    abandoned.decrementAndGet();
+  }
+}
