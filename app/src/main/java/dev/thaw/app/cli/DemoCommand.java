@@ -63,8 +63,7 @@ final class DemoCommand implements Callable<Integer> {
   /** The first folder that holds no study, or one that has not ended. */
   private static StudyFolder nextFolder() throws IOException {
     for (int number = 1; ; number++) {
-      var folder =
-          new StudyFolder(Folders.ROOT.resolve(number == 1 ? "demo" : "demo-" + number));
+      var folder = new StudyFolder(Folders.ROOT.resolve(number == 1 ? "demo" : "demo-" + number));
       boolean ended =
           StatusFile.find(folder.directory())
               .map(status -> status.summary().state().equals("ended"))

@@ -44,7 +44,8 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     StudySpec study = read();
-    var folder = new StudyFolder(directory == null ? Folders.ROOT.resolve(study.name()) : directory);
+    var folder =
+        new StudyFolder(directory == null ? Folders.ROOT.resolve(study.name()) : directory);
     return new StudyRun(study, folder, options.json(), spec.commandLine().getOut()).run();
   }
 

@@ -1,7 +1,6 @@
 package dev.thaw.app.cli;
 
 import dev.thaw.app.engine.StudyFolder;
-import dev.thaw.app.summary.Figures;
 import dev.thaw.app.summary.RungRow;
 import dev.thaw.app.summary.StudyStatus;
 import dev.thaw.app.summary.StudySummary;
@@ -69,9 +68,20 @@ final class ShowCommand implements Callable<Integer> {
         summary.trials().failed(),
         summary.epochs());
     for (RungRow rung : status.rungs()) {
-      out.println("  " + Figures.rung(rung));
+      out.println(line(rung));
     }
     out.println();
     TrialTable.lines(status.best(), summary.metric(), WIDTH).forEach(out::println);
+  }
+
+  private static String line(RungRow rung) {
+    return "  bracket %d, %3d epochs: %4d arrived, %4d promoted, %4d waiting, %4d on the way"
+        .formatted(
+            rung.bracket(),
+            rung.epochs(),
+            rung.arrived(),
+            rung.promoted(),
+            rung.waiting(),
+            rung.onTheWay());
   }
 }

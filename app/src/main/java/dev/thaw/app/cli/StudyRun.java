@@ -11,38 +11,39 @@ import dev.thaw.app.summary.StudyStatus;
 import dev.thaw.app.summary.StudySummary;
 import dev.thaw.app.view.StudyView;
 import dev.thaw.app.view.Terminal;
+import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.trainer.Trainer;
 import dev.thaw.workers.checkpoint.CheckpointStore;
+import dev.thaw.workers.session.SessionHostSettings;
 import dev.thaw.workers.session.ThreadedSessionHost;
 import dev.thaw.workers.session.Trainers;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one study in the foreground: watches it, keeps its status file, and sums it up. */
 final class StudyRun {
 
-  private static final long FRAME_MILLIS = 200;
-  private static final long STATUS_MILLIS = 1_000;
+  private static final Duration FRAME = Duration.ofMillis(200);
+  private static final int FRAMES_PER_STATUS = 5;
 
   private final StudySpec spec;
   private final StudyFolder folder;
   private final boolean json;
   private final PrintWriter out;
   private final AtomicReference<@Nullable StudyState> newest = new AtomicReference<>();
-  private @Nullable StudyState written;
+  private @Nullable Instant written;
 
   StudyRun(StudySpec spec, StudyFolder folder, boolean json, PrintWriter out) {
     this.spec = spec;
@@ -86,30 +87,37 @@ final class StudyRun {
 
   private StudyState train(Map<String, Trainer> trainers)
       throws InterruptedException, LocalStudy.StudyRefusedException, IOException {
-    ScheduledExecutorService ticker =
-        Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
-    StudyView view = Terminal.ofProcess().open(System.err, folder.directory(), ZoneId.systemDefault());
+    StudyView view =
+        Terminal.ofProcess().open(System.err, folder.directory(), ZoneId.systemDefault());
     Thread goodbye = new Thread(() -> interrupted(view), "thaw-interrupted");
     Runtime.getRuntime().addShutdownHook(goodbye);
     var store = new CheckpointStore(folder.places().checkpoints());
-    try (var host = new ThreadedSessionHost(trainers, store);
+    try (var host = new ThreadedSessionHost(trainers, store, SessionHostSettings.defaults());
         var study = LocalStudy.open(spec, folder, host, newest::set)) {
-      ticker.scheduleWithFixedDelay(
-          () -> show(view), FRAME_MILLIS, FRAME_MILLIS, TimeUnit.MILLISECONDS);
-      ticker.scheduleWithFixedDelay(
-          this::writeStatus, STATUS_MILLIS, STATUS_MILLIS, TimeUnit.MILLISECONDS);
-      StudyState end = study.awaitEnd();
-      ticker.shutdown();
-      ticker.awaitTermination(10, TimeUnit.SECONDS);
+      StudyState end = watch(study, view);
       newest.set(end);
       show(view);
-      writeStatus();
+      writeStatus(end);
       return end;
     } finally {
-      ticker.shutdownNow();
       view.close();
       Runtime.getRuntime().removeShutdownHook(goodbye);
     }
+  }
+
+  /** Shows the study and keeps its status file until it ends. */
+  private StudyState watch(LocalStudy study, StudyView view)
+      throws InterruptedException, IOException {
+    Optional<StudyState> end = Optional.empty();
+    for (int frame = 1; end.isEmpty(); frame++) {
+      end = study.awaitEnd(FRAME);
+      show(view);
+      StudyState state = newest.get();
+      if (frame % FRAMES_PER_STATUS == 0 && state != null) {
+        writeStatus(state);
+      }
+    }
+    return end.get();
   }
 
   private void interrupted(StudyView view) {
@@ -125,25 +133,20 @@ final class StudyRun {
     }
   }
 
-  private void writeStatus() {
-    StudyState state = newest.get();
-    if (state == null || state.equals(written)) {
-      return;
-    }
-    try {
-      StatusFile.write(folder.directory(), StudyStatus.of(state, Instant.now(), folder.directory()));
+  private void writeStatus(StudyState state) throws IOException {
+    if (!state.lifecycle().lastAt().equals(written)
+        || state.lifecycle().phase() == Lifecycle.Phase.ENDED) {
+      StatusFile.write(
+          folder.directory(), StudyStatus.of(state, Instant.now(), folder.directory()));
       StateFile.write(folder, state);
-      written = state;
-    } catch (IOException unwritable) {
-      System.err.println("thaw: the status file cannot be written: " + unwritable.getMessage());
+      written = state.lifecycle().lastAt();
     }
   }
 
   private void conclude(StudyState end) throws IOException {
     Instant now = Instant.now();
     Path report = folder.places().report();
-    Files.writeString(
-        report, HtmlReport.render(end, now, folder.directory(), SpecJson.text(spec)));
+    Files.writeString(report, HtmlReport.render(end, now, folder.directory(), SpecJson.text(spec)));
     Terminal terminal = Terminal.ofProcess();
     List<String> table = EndTable.lines(end, now, folder.places(), terminal.width());
     if (json) {

@@ -41,8 +41,7 @@ public final class ThawCommand {
     return line;
   }
 
-  private static int explain(
-      Exception failure, CommandLine line, CommandLine.ParseResult parsed) {
+  private static int explain(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {
     PrintWriter err = line.getErr();
     if (failure instanceof UserMistake mistake) {
       err.println("thaw: " + mistake.getMessage());

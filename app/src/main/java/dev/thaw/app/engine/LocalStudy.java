@@ -15,6 +15,7 @@ import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -83,8 +84,7 @@ public final class LocalStudy implements AutoCloseable {
     }
   }
 
-  private void open(
-      StudySpec spec, CompletionStage<ActorRef<StudySupervisor.Command>> supervisor)
+  private void open(StudySpec spec, CompletionStage<ActorRef<StudySupervisor.Command>> supervisor)
       throws StudyRefusedException, InterruptedException {
     CompletionStage<Done> opened =
         supervisor.thenCompose(
@@ -113,8 +113,7 @@ public final class LocalStudy implements AutoCloseable {
           ActorRef<SlotBroker.Command> broker = context.spawn(SlotBroker.create(), "broker");
           String incarnation = UUID.randomUUID().toString();
           ActorRef<GpuNode.Command> node =
-              context.spawn(
-                  GpuNode.create(incarnation, host, NodeSettings.from(config)), "node");
+              context.spawn(GpuNode.create(incarnation, host, NodeSettings.from(config)), "node");
           broker.tell(
               new SlotBroker.RegisterNode(NODE, incarnation, spec.resources().slots(), node));
           ActorRef<StudySupervisor.Command> supervisor =
@@ -136,10 +135,17 @@ public final class LocalStudy implements AutoCloseable {
         });
   }
 
-  /** The state at the end of the study, once it has ended. */
-  public StudyState awaitEnd() throws InterruptedException {
+  /**
+   * Waits for the end of the study.
+   *
+   * @param patience how long to wait at most
+   * @return the state at the end; empty if the study goes on
+   */
+  public Optional<StudyState> awaitEnd(Duration patience) throws InterruptedException {
     try {
-      return ended.get();
+      return Optional.of(ended.get(patience.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (TimeoutException goesOn) {
+      return Optional.empty();
     } catch (ExecutionException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -26,7 +26,7 @@ public final class StateFile {
   /** Replaces the copy, all at once. */
   public static void write(StudyFolder folder, StudyState state) throws IOException {
     Path temporary = folder.directory().resolve(NAME + ".tmp");
-    Files.write(temporary, JournalCodec.encode(state));
+    Files.write(temporary, new JournalCodec().encode(state));
     Files.move(
         temporary,
         folder.directory().resolve(NAME),
@@ -44,7 +44,7 @@ public final class StateFile {
     } catch (StudyFolder.FolderBusyException running) {
       Path copy = folder.directory().resolve(NAME);
       return Files.exists(copy)
-          ? Optional.of(JournalCodec.decodeState(Files.readAllBytes(copy)))
+          ? Optional.of(new JournalCodec().decodeState(Files.readAllBytes(copy)))
           : Optional.empty();
     }
   }

@@ -118,7 +118,8 @@ public record StudyFolder(Path directory) {
       super(
           """
           another process is running the study in %s.
-          Maybe watch it with: thaw show --dir %s"""
+          Maybe watch it with: thaw show --dir %s\
+          """
               .formatted(directory, directory));
     }
   }
@@ -130,12 +131,11 @@ public record StudyFolder(Path directory) {
           """
           the study in %s was begun with another spec:
           %s
-          Maybe undo the change, or choose another folder with --dir."""
+          Maybe undo the change, or choose another folder with --dir.\
+          """
               .formatted(
                   directory,
-                  String.join(
-                      "\n", changes.stream().map(change -> "  " + change).toList())));
+                  String.join("\n", changes.stream().map(change -> "  " + change).toList())));
     }
   }
-
 }

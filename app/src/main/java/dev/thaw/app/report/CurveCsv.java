@@ -6,8 +6,8 @@ import dev.thaw.core.study.Trial;
 import java.io.IOException;
 
 /**
- * Every epoch of every trial as CSV: a header, one line an epoch in the order of
- * trial and epoch. Numbers have full precision and a decimal point.
+ * Every epoch of every trial as CSV: a header, one line an epoch in the order of trial and epoch.
+ * Numbers have full precision and a decimal point.
  */
 public final class CurveCsv {
 

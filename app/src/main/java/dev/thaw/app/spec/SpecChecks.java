@@ -91,7 +91,10 @@ final class SpecChecks {
   private void ending() {
     JsonNode budget = tree.path("budget");
     boolean judged =
-        findings.clean("budget") && findings.clean("suggest") && findings.clean("scheduler");
+        findings.clean("budget")
+            && findings.clean("suggest.name")
+            && findings.clean("scheduler.name")
+            && findings.clean("scheduler.sweeps");
     boolean limited = budget.has("wallClock") || budget.has("trials") || budget.has("epochs");
     boolean grid = tree.path("suggest").path("name").asText().equals("grid");
     boolean swept = tree.path("scheduler").path("sweeps").asInt() > 0;

@@ -35,7 +35,7 @@ final class SpecOverrides {
    * Applies overrides in their order.
    *
    * @param root changed in place
-   * @param lines loses the lines of what no longer comes from the file
+   * @param lines the lines of the file; what no longer comes from it gets line 0
    */
   static void apply(
       List<String> overrides, ObjectNode root, Map<String, Integer> lines, Findings findings) {
@@ -86,14 +86,8 @@ final class SpecOverrides {
     List<String> parts = split(path);
     return paths().contains(path)
         || (parts.size() == 2 && List.of("trainer", "parameters").contains(parts.getFirst()))
-        || (parts.size() == 3 && isNewParameter(parts))
         || (parts.size() == 4 && parts.get(2).equals("when"))
         || isElement(path);
-  }
-
-  private boolean isNewParameter(List<String> parts) {
-    return parts.getFirst().equals("parameters")
-        && SpecSchema.root().at("/$defs/parameter/properties").has(parts.getLast());
   }
 
   /** The element after the last of a list may be set too, which makes the list longer. */
@@ -110,6 +104,7 @@ final class SpecOverrides {
             : holder(path).map(holder -> setKey(holder, path, value)).orElse(false);
     if (done) {
       lines.keySet().removeIf(known -> SpecPath.isWithin(known, path));
+      lines.put(path, 0);
     } else {
       findings.add(
           path,

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * A YAML text as a tree of plain values, with the line of each part. Anchors, aliases and numbers
- * that are not finite are refused, and so are keys that are given twice.
+ * A YAML text as a tree of plain values, with the line of each part. Aliases and numbers that are
+ * not finite are refused, and so are keys that are given twice.
  *
  * <p>Numbers are those of YAML 1.2, where {@code 1e-4} is one; words such as yes, no, on and off
  * are texts, as there.
@@ -87,12 +87,11 @@ final class YamlTree {
   private JsonNode value(String path) throws IOException {
     lines.putIfAbsent(path, line());
     JsonToken token = parser.currentToken();
-    if (parser.isCurrentAlias() || parser.getObjectId() != null) {
+    if (parser.isCurrentAlias()) {
       findings.add(
           path,
-          "%s uses an anchor (&) or an alias (*), which a study may not."
-              .formatted(SpecPath.last(path)),
-          "Maybe write the value out, or put a text that starts with * or & in quotes.");
+          "%s is an alias (*), which a study may not use.".formatted(SpecPath.last(path)),
+          "Maybe write the value out, or put a text that starts with * in quotes.");
     }
     return switch (token) {
       case START_OBJECT -> mapping(path);

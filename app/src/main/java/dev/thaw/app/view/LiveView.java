@@ -120,7 +120,7 @@ public final class LiveView {
   private String counts() {
     var trials = StudySummary.trials(state);
     int[] slots = {0};
-    state.cluster().nodes().forEach((name, node) -> slots[0] += node.slots());
+    state.cluster().nodes().forEach((name, node) -> slots[0] += node.slots().size());
     return new Line(look)
         .add("%d of %d slots busy".formatted(state.cluster().leases().size(), slots[0]))
         .add(Line.Style.WARM, "  " + trials.running() + " running")

@@ -73,7 +73,7 @@ class SpecJsonTest {
         "seed=9223372036854775807",
         "parameters.p={type: real, min: 1e-300, max: 1e300, scale: log, default: 1}",
         "parameters.p={type: real, min: 0, max: 1, step: 0.1, when: {rate: [1, 0.5]}}",
-        "parameters.p={type: integer, min: 1, max: 9007199254740992, step: 3, default: 4}",
+        "parameters.p={type: integer, min: 1, max: 1000000000000, step: 3, default: 4}",
         "parameters.p={type: categorical, values: [1, 1.5, true, 'true', '1e-4', 1e3, yes, '']}",
         "parameters.p={type: ordinal, values: ['a\"b', \"tab\\there\", 'é', '🙂', '- x', '*y']}",
         "parameters.p={type: constant, value: 'null'}",

@@ -89,7 +89,7 @@ class SpecOverridesTest {
     "seed, --set seed must be a path",
     "=3, --set =3 must be a path",
     "'seed=[1', '--set seed=[1 does not have a value that is YAML.'",
-    "constraints[4]=rate < 1, --set constraints[4]=rate < 1 names nothing that a study has."
+    "constraints[4]=rate < 1, --set constraints[4]=rate < 1 goes through something"
   })
   void refusesWhatIsNoOverride(String override, String message) {
     assertThat(Texts.errors(override).getFirst().message()).startsWith(message);
