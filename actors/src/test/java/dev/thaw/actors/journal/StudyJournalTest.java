@@ -17,9 +17,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,11 +78,11 @@ final class StudyJournalTest {
   }
 
   private StudyState stateAfter(int count) {
-    StudyState state = null;
+    @Nullable StudyState state = null;
     for (Step step : steps.subList(0, count)) {
       state = Study.evolve(state, step);
     }
-    return state;
+    return Objects.requireNonNull(state);
   }
 
   private List<String> snapshots() throws SQLException {
@@ -223,7 +225,7 @@ final class StudyJournalTest {
     byte[] row = codec.encode(new Recorded(steps.subList(0, 1)));
     Files.write(directory.resolve("row"), row);
 
-    try (var other = OtherProcess.insertRows(directory, 3)) {
+    try (var _ = OtherProcess.insertRows(directory, 3)) {
       assertThat(StudyJournal.isLocked(directory)).isTrue();
       assertThatIllegalStateException()
           .isThrownBy(() -> StudyJournal.read(directory, StudyActor.ID))
@@ -231,7 +233,6 @@ final class StudyJournalTest {
       assertThatIllegalStateException()
           .isThrownBy(() -> StudyJournal.createTables(directory))
           .withMessageContaining("must not be open in another process");
-      other.kill();
     }
 
     assertThat(StudyJournal.isLocked(directory)).isFalse();

@@ -7,12 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import dev.thaw.core.bracket.Bracket;
 import dev.thaw.core.bracket.BracketPlan;
 import dev.thaw.core.bracket.Rung;
@@ -35,6 +33,7 @@ import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
 import java.lang.reflect.RecordComponent;
+import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -181,15 +180,9 @@ final class ThawModuleTest {
     assertThat(sealed).isNotEmpty().allMatch(known::contains);
   }
 
-  /** Without the classes that they use, which would take most of the time. */
   private static JavaClasses classesOfCore() {
-    return ArchConfiguration.withThreadLocalScope(
-        configuration -> {
-          configuration.setResolveMissingDependenciesFromClassPath(false);
-          return new ClassFileImporter()
-              .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-              .importPackages("dev.thaw.core");
-        });
+    URL core = StudyState.class.getProtectionDomain().getCodeSource().getLocation();
+    return new ClassFileImporter().importUrl(core);
   }
 
   @Test
