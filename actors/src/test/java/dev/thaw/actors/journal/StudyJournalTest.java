@@ -220,12 +220,22 @@ final class StudyJournalTest {
   }
 
   @Test
-  void whatAKilledProcessCommittedIsThereAndTheFileIsFree() throws Exception {
+  void whatAProcessCommittedJustBeforeItWasKilledIsThere() throws Exception {
     StudyJournal.createTables(directory);
-    byte[] row = codec.encode(new Recorded(steps.subList(0, 1)));
-    Files.write(directory.resolve("row"), row);
+    Files.write(directory.resolve("row"), codec.encode(new Recorded(steps.subList(0, 1))));
 
-    try (var _ = OtherProcess.insertRows(directory, 3)) {
+    OtherProcess.insertRows(directory, 3).close();
+
+    assertThat(StudyJournal.isLocked(directory)).isFalse();
+    assertThat(StudyJournal.read(directory, StudyActor.ID)).hasSize(3);
+  }
+
+  @Test
+  void saysThatAnotherProcessHasTheFileOpen() throws Exception {
+    StudyJournal.createTables(directory);
+    Files.write(directory.resolve("row"), codec.encode(new Recorded(steps.subList(0, 1))));
+
+    try (var _ = OtherProcess.insertRows(directory, 1)) {
       assertThat(StudyJournal.isLocked(directory)).isTrue();
       assertThatIllegalStateException()
           .isThrownBy(() -> StudyJournal.read(directory, StudyActor.ID))
@@ -234,9 +244,6 @@ final class StudyJournalTest {
           .isThrownBy(() -> StudyJournal.createTables(directory))
           .withMessageContaining("must not be open in another process");
     }
-
-    assertThat(StudyJournal.isLocked(directory)).isFalse();
-    assertThat(StudyJournal.read(directory, StudyActor.ID)).hasSize(3);
   }
 
   private void insert(long number, byte[] row) throws SQLException {
