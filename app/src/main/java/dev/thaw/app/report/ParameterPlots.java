@@ -63,7 +63,8 @@ final class ParameterPlots {
   private static @Nullable Axis axis(Parameter parameter) {
     return switch (parameter) {
       case RealParameter real -> axis(real.min(), real.max(), real.scale());
-      case IntegerParameter whole -> axis((double) whole.min(), (double) whole.max(), whole.scale());
+      case IntegerParameter whole ->
+          axis((double) whole.min(), (double) whole.max(), whole.scale());
       default -> null;
     };
   }

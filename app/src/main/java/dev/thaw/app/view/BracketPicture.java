@@ -16,7 +16,6 @@ final class BracketPicture {
   /** Columns of a rung before its bar. */
   private static final int NUMBERS = 52;
 
-  private final StudyState state;
   private final Look look;
   private final List<Bracket> live = new ArrayList<>();
   private final List<Bracket> finished = new ArrayList<>();
@@ -24,7 +23,6 @@ final class BracketPicture {
   private final List<RungRow> rows;
 
   BracketPicture(StudyState state, Look look) {
-    this.state = state;
     this.look = look;
     this.rows = RungRow.all(state);
     int first = state.spec().baseline() ? 1 : 0;

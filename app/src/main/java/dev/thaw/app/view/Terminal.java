@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What an output can bear.
@@ -24,9 +25,9 @@ public record Terminal(boolean live, boolean colour, boolean unicode, int width,
 
   /** The terminal of this process. */
   public static Terminal ofProcess() {
-    Console console = System.console();
+    boolean terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     String encoding = System.getProperty("stderr.encoding", "");
-    return of(System.getenv(), console != null && console.isTerminal(), encoding);
+    return of(System.getenv(), terminal, encoding);
   }
 
   /**

@@ -1,0 +1,138 @@
+package dev.thaw.app.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.thaw.app.fixture.Specs;
+import dev.thaw.app.fixture.VirtualStudy;
+import dev.thaw.core.curve.Goal;
+import dev.thaw.core.space.CategoricalParameter;
+import dev.thaw.core.space.RealParameter;
+import dev.thaw.core.space.SearchSpace;
+import dev.thaw.core.study.StudyState;
+import java.io.StringReader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.xml.sax.InputSource;
+
+final class HtmlReportTest {
+
+  private static final Pattern SVG = Pattern.compile("<svg.*?</svg>", Pattern.DOTALL);
+
+  private static String render(StudyState state) {
+    return HtmlReport.render(
+        state, state.lifecycle().lastAt(), Path.of("studies", "digits"), "name: \"<digits>\"\n");
+  }
+
+  private static List<String> drawings(String html) {
+    return SVG.matcher(html).results().map(result -> result.group()).toList();
+  }
+
+  private static String finished() {
+    return render(VirtualStudy.finished(Specs.accuracy(1, 60)));
+  }
+
+  @Test
+  void refersToNothingOutsideItself() {
+    assertThat(finished().replace("http://www.w3.org/2000/svg", ""))
+        .doesNotContain("http:", "https:", "<script", "<link", "src=", "@import", "//");
+  }
+
+  @Test
+  void showsResultSavingsAndSpec() {
+    assertThat(finished())
+        .contains("<p class=\"figure\">0.97531</p>")
+        .contains("better than the defaults (0.91631) by 0.05899 (6.4 %)")
+        .contains("226 epochs trained instead of 1,620", "<p class=\"figure\">86 %</p>")
+        .contains("name: &quot;&lt;digits&gt;&quot;")
+        .contains("<dt>optimizer</dt>");
+  }
+
+  @Test
+  void drawsOneCurveForEachTrialThatReported() {
+    String curves = drawings(finished()).getFirst();
+
+    assertThat(curves.split("<g class=\"curve ", -1)).hasSize(1 + 60);
+    assertThat(curves.split("class=\"curve best\"", -1)).hasSize(2);
+    assertThat(curves.split("class=\"curve baseline\"", -1)).hasSize(2);
+  }
+
+  @Test
+  void drawsOnePlotForEachNumericParameter() {
+    assertThat(drawings(finished())).hasSize(1 + 5);
+  }
+
+  static LongStream seeds() {
+    return LongStream.range(0, 12);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void drawsWellFormedPicturesWithFiniteCoordinates(long seed) {
+    Goal goal = seed % 2 == 0 ? Goal.MINIMIZE : Goal.MAXIMIZE;
+    var spec =
+        Specs.study(
+            "s", goal, Specs.scheduler(seed), Specs.trials(25), seed, 9 + 20 * (int) seed, null);
+    StudyState state =
+        new VirtualStudy(spec, 0.01)
+            .runUntil(s -> s.progress().spending().allEpochs() >= 100 * seed);
+
+    for (String svg : drawings(render(state))) {
+      assertThatCode(
+              () ->
+                  DocumentBuilderFactory.newInstance()
+                      .newDocumentBuilder()
+                      .parse(new InputSource(new StringReader(svg))))
+          .doesNotThrowAnyException();
+      assertThat(svg).doesNotContain("NaN", "Infinity").doesNotContainPattern("=\"-?[0-9.]+E");
+    }
+  }
+
+  @Test
+  void escapesEveryNameThatAUserChose() {
+    var space =
+        SearchSpace.of(
+            RealParameter.linear("rate", 0, 1),
+            CategoricalParameter.of("kind", "<script>alert(1)</script>", "\"'&"));
+    var spec =
+        Specs.study("<b>&\"</b>", Goal.MINIMIZE, Specs.asha(), Specs.trials(12), 1, 9, space);
+
+    String html = render(VirtualStudy.finished(spec));
+
+    assertThat(html)
+        .doesNotContain("<script", "<b>", "\"'&")
+        .contains("&lt;b&gt;&amp;&quot;&lt;/b&gt;", "&lt;script&gt;alert(1)");
+  }
+
+  @Test
+  void reportsAStudyWithoutAnyEpoch() {
+    String html = render(VirtualStudy.afterEpochs(Specs.accuracy(1, 60), 0));
+
+    assertThat(html).contains("No epoch was reported yet.").endsWith("</html>\n");
+    assertThat(drawings(html)).isEmpty();
+  }
+
+  @Test
+  void saysHowManyValuesAreOutsideTheCurvePlot() {
+    var spec = Specs.study("s", Goal.MINIMIZE, Specs.asha(), Specs.trials(60), 1);
+
+    assertThat(render(VirtualStudy.finished(spec)))
+        .containsPattern("Not shown: the \\d+ worst values\\.");
+  }
+
+  @Test
+  void drawsOnlyTheLongestOfVeryManyCurves() {
+    StudyState state = VirtualStudy.finished(Specs.accuracy(1, 450));
+
+    String html = render(state);
+
+    assertThat(html).contains("The 400 longest of 450 curves.");
+    assertThat(html).contains("class=\"curve best\"", "class=\"curve baseline\"");
+  }
+}
