@@ -31,12 +31,14 @@ record H2File(Path directory) {
   /**
    * The URL under which everybody must open the file.
    *
-   * <p>{@code WRITE_DELAY=0}: a commit is in the file before it is acknowledged, so that killing
-   * the process loses nothing; the default of 500 ms loses acknowledged events. The operating
-   * system may still hold the file in its cache, so a power cut may cost the last seconds. {@code
-   * DB_CLOSE_ON_EXIT=FALSE}: H2's own shutdown hook would close the file while actors still write.
-   * {@code LOCK_TIMEOUT}: a busy machine is no reason to fail a write. {@code TRACE_LEVEL_FILE=0}:
-   * errors are thrown, and need no file of their own.
+   * <p>{@code async}: a thread that is interrupted while it writes, as threads are when an actor
+   * system ends, would close a file of the default kind for everybody. {@code WRITE_DELAY=0}: a
+   * commit is in the file before it is acknowledged, so that killing the process loses nothing; the
+   * default of 500 ms loses acknowledged events. The operating system may still hold the file in
+   * its cache, so a power cut may cost the last seconds. {@code DB_CLOSE_ON_EXIT=FALSE}: H2's own
+   * shutdown hook would close the file while actors still write. {@code LOCK_TIMEOUT}: a busy
+   * machine is no reason to fail a write. {@code TRACE_LEVEL_FILE=0}: errors are thrown, and need
+   * no file of their own.
    */
   String url() {
     return "jdbc:h2:async:"

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The options of a trainer, in their order. Texts, booleans, ints, finite doubles and lists of them
- * are written plainly; a long, a float and what is not finite carry their type, so that what is
- * read equals what was written.
+ * The options of a trainer, in their order. Texts, booleans, longs, finite doubles and lists of
+ * them are written plainly; an int, a float and what is not finite carry their type, so that what
+ * is read equals what was written.
  */
 final class TrainerTypes {
   private TrainerTypes() {}
@@ -55,11 +55,11 @@ final class TrainerTypes {
       switch (option) {
         case String text -> out.writeString(text);
         case Boolean flag -> out.writeBoolean(flag);
-        case Integer number -> out.writeNumber(number);
+        case Long number -> out.writeNumber(number);
         case Double number when Double.isFinite(number) -> out.writeNumber(number);
         case Double number -> tagged("double", number, out);
         case Float number -> tagged("float", number, out);
-        case Long number -> tagged("long", number, out);
+        case Integer number -> tagged("int", number, out);
         case List<?> list -> {
           out.writeStartArray(list, list.size());
           for (Object element : list) {
@@ -112,7 +112,7 @@ final class TrainerTypes {
         case VALUE_STRING -> in.getText();
         case VALUE_TRUE -> true;
         case VALUE_FALSE -> false;
-        case VALUE_NUMBER_INT -> in.getIntValue();
+        case VALUE_NUMBER_INT -> in.getLongValue();
         case VALUE_NUMBER_FLOAT -> in.getDoubleValue();
         case START_ARRAY -> list(in, context);
         case START_OBJECT -> tagged(in, context);
@@ -138,7 +138,7 @@ final class TrainerTypes {
       return switch (type) {
         case "double" -> Double.valueOf(number);
         case "float" -> Float.valueOf(number);
-        case "long" -> Long.valueOf(number);
+        case "int" -> Integer.valueOf(number);
         default ->
             context.reportInputMismatch(
                 TrainerSpec.class, "an option of type %s is not known.", type);

@@ -25,7 +25,7 @@ final class JournalCodecTest {
   private final JournalCodec codec = new JournalCodec();
 
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  @ValueSource(longs = {1, 2, 3, 4, 5})
   void everyStateOfAStudySurvives(long seed) {
     SampleStudies.run(
         seed,
@@ -40,7 +40,7 @@ final class JournalCodecTest {
   }
 
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  @ValueSource(longs = {1, 2, 3, 4, 5})
   void everyRowOfAStudySurvives(long seed) {
     SampleStudies.run(
         seed,

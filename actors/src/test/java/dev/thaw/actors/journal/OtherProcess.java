@@ -70,12 +70,8 @@ final class OtherProcess implements AutoCloseable {
   }
 
   /** Kills it as kill -9 does. */
-  void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
-  }
-
   @Override
-  public void close() throws InterruptedException {
-    kill();
+  public void close() {
+    process.destroyForcibly().onExit().join();
   }
 }

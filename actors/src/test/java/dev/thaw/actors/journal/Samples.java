@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
@@ -86,7 +87,7 @@ final class Samples {
       constructor.setAccessible(true);
       return constructor.newInstance(values);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError("no sample of " + type, e);
+      throw new LinkageError("no sample of " + type, e);
     }
   }
 
@@ -128,7 +129,7 @@ final class Samples {
   private OrderedMap<?, ?> ordered(List<?> keys, AnnotatedType values) {
     OrderedMap map = OrderedMap.empty();
     for (Object key : keys) {
-      map = map.put((Comparable) key, value(values));
+      map = map.put((Comparable) key, Objects.requireNonNull(value(values)));
     }
     return map;
   }
@@ -137,7 +138,8 @@ final class Samples {
     if (type.isEnum()) {
       return pick(type.getEnumConstants());
     } else if (type.isSealed() && type != Value.class) {
-      return record(pick(permitted(type).toArray(Class[]::new)));
+      List<Class<?>> all = permitted(type).toList();
+      return record(all.get(random.nextInt(all.size())));
     }
     return switch (type.getSimpleName()) {
       case "int", "Integer" -> 1 + (random.nextInt() >>> 1 >>> random.nextInt(30));
@@ -205,14 +207,14 @@ final class Samples {
   static Map<String, Object> options() {
     Map<String, Object> options = new LinkedHashMap<>();
     options.put("program", "train.py");
-    options.put("batch", 32);
-    options.put("rows", 5L);
+    options.put("batch", 32L);
+    options.put("rows", 5);
     options.put("huge", Long.MAX_VALUE);
     options.put("rate", 0.5);
     options.put("limit", Double.POSITIVE_INFINITY);
     options.put("half", 0.5f);
     options.put("quiet", true);
-    options.put("arguments", List.of("-u", 1, 2L, List.of()));
+    options.put("arguments", List.of("-u", 1L, 2, List.of()));
     return options;
   }
 

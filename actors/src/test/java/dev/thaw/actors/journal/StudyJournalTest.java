@@ -17,9 +17,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,11 +78,11 @@ final class StudyJournalTest {
   }
 
   private StudyState stateAfter(int count) {
-    StudyState state = null;
+    @Nullable StudyState state = null;
     for (Step step : steps.subList(0, count)) {
       state = Study.evolve(state, step);
     }
-    return state;
+    return Objects.requireNonNull(state);
   }
 
   private List<String> snapshots() throws SQLException {
@@ -113,9 +115,11 @@ final class StudyJournalTest {
     StudyJournal.createTables(directory);
     byte[] row = codec.encode(new Recorded(steps.subList(0, 1)));
     try (Connection connection = H2File.under(directory).openExisting()) {
+      connection.setAutoCommit(false);
       for (int number = 1; number <= 1001; number++) {
         OtherProcess.insert(connection, number, row, JournalSerializer.RECORDED);
       }
+      connection.commit();
     }
 
     assertThat(StudyJournal.read(directory, StudyActor.ID)).hasSize(1001);
@@ -201,12 +205,37 @@ final class StudyJournalTest {
   }
 
   @Test
-  void whatAKilledProcessCommittedIsThereAndTheFileIsFree() throws Exception {
+  void aThreadThatIsInterruptedWhileItWritesDoesNotCloseTheFile() throws Exception {
     StudyJournal.createTables(directory);
-    byte[] row = codec.encode(new Recorded(steps.subList(0, 1)));
-    Files.write(directory.resolve("row"), row);
+    byte[] row = codec.encode(new Recorded(steps));
 
-    try (var other = OtherProcess.insertRows(directory, 3)) {
+    try (Connection connection = H2File.under(directory).openExisting()) {
+      Thread.currentThread().interrupt();
+      OtherProcess.insert(connection, 1, row, JournalSerializer.RECORDED);
+      assertThat(Thread.interrupted()).isTrue();
+      OtherProcess.insert(connection, 2, row, JournalSerializer.RECORDED);
+    }
+
+    assertThat(StudyJournal.read(directory, StudyActor.ID)).hasSize(2);
+  }
+
+  @Test
+  void whatAProcessCommittedJustBeforeItWasKilledIsThere() throws Exception {
+    StudyJournal.createTables(directory);
+    Files.write(directory.resolve("row"), codec.encode(new Recorded(steps.subList(0, 1))));
+
+    OtherProcess.insertRows(directory, 3).close();
+
+    assertThat(StudyJournal.isLocked(directory)).isFalse();
+    assertThat(StudyJournal.read(directory, StudyActor.ID)).hasSize(3);
+  }
+
+  @Test
+  void saysThatAnotherProcessHasTheFileOpen() throws Exception {
+    StudyJournal.createTables(directory);
+    Files.write(directory.resolve("row"), codec.encode(new Recorded(steps.subList(0, 1))));
+
+    try (var _ = OtherProcess.insertRows(directory, 1)) {
       assertThat(StudyJournal.isLocked(directory)).isTrue();
       assertThatIllegalStateException()
           .isThrownBy(() -> StudyJournal.read(directory, StudyActor.ID))
@@ -214,11 +243,7 @@ final class StudyJournalTest {
       assertThatIllegalStateException()
           .isThrownBy(() -> StudyJournal.createTables(directory))
           .withMessageContaining("must not be open in another process");
-      other.kill();
     }
-
-    assertThat(StudyJournal.isLocked(directory)).isFalse();
-    assertThat(StudyJournal.read(directory, StudyActor.ID)).hasSize(3);
   }
 
   private void insert(long number, byte[] row) throws SQLException {

@@ -1,0 +1,169 @@
+package dev.thaw.actors.journal;
+
+import dev.thaw.core.bracket.BracketPlan;
+import dev.thaw.core.bracket.Ladder;
+import dev.thaw.core.bracket.Position;
+import dev.thaw.core.bracket.PromotionRule;
+import dev.thaw.core.bracket.Scheduler;
+import dev.thaw.core.budget.Budget;
+import dev.thaw.core.curve.Goal;
+import dev.thaw.core.study.CheckpointRef;
+import dev.thaw.core.study.Failure;
+import dev.thaw.core.study.Reason;
+import dev.thaw.core.study.Slot;
+import dev.thaw.core.study.Step;
+import dev.thaw.core.study.StudyEnd;
+import dev.thaw.core.study.StudyEvent;
+import dev.thaw.core.study.StudyInput;
+import dev.thaw.core.study.StudySpec;
+import dev.thaw.core.suggest.GridSuggestion;
+import dev.thaw.core.suggest.RandomSuggestion;
+import dev.thaw.core.suggest.SobolSuggestion;
+import dev.thaw.core.suggest.Suggestion;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** What the golden files hold: every kind of input, event and reason once. No real history. */
+final class GoldenFiles {
+
+  private static final Instant AT = Instant.parse("2026-01-02T03:04:05.123456789Z");
+  private static final Slot SLOT = new Slot("node-1", 0);
+  private static final CheckpointRef CHECKPOINT = new CheckpointRef(7, 3);
+  private static final Position POSITION = new Position(0, 1, 3, 5, 0.125, 2, 9, 3, 0.25);
+  private static final Position RIVAL = new Position(0, 0, 1, 6, 0.5, 1, 2, 0, null);
+  private static final Failure FAILURE =
+      new Failure(Failure.Kind.TRAINER_ERROR, "out of memory\nin layer 2");
+
+  private GoldenFiles() {}
+
+  static Recorded row() {
+    return new Recorded(
+        List.of(
+            opened(
+                new Scheduler.Hyperband(
+                    3, Scheduler.Hyperband.Sizes.FLOOR, false, PromotionRule.QUANTILE, 0),
+                new RandomSuggestion(),
+                new Budget(Duration.ofMinutes(90), 100, null)),
+            opened(
+                new Scheduler.Asha(3, PromotionRule.DELAYED, true),
+                new SobolSuggestion(),
+                Budget.unlimited()),
+            opened(
+                new Scheduler.SuccessiveHalving(2, 16, 1),
+                new GridSuggestion(4),
+                new Budget(null, null, 5_000_000_000L)),
+            opened(new Scheduler.FullTraining(), new RandomSuggestion(), Budget.unlimited()),
+            nodes(),
+            trials(),
+            epochs(),
+            rungs(),
+            ends(),
+            failures(),
+            step(new StudyInput.SessionEnded(AT, 5, 8), new StudyEvent.LeaseEnded(5, 8, true)),
+            step(
+                new StudyInput.NodeLost(AT, "node-1"),
+                new StudyEvent.NodeRemoved("node-1"),
+                new StudyEvent.ResumeOwed(5, 9, Reason.Interruption.LEASE_LOST)),
+            step(new StudyInput.Recovered(AT), new StudyEvent.StudyTakenOver()),
+            step(
+                new StudyInput.DeadlinePassed(AT, AT.plusNanos(1)),
+                new StudyEvent.StudyEnding(StudyEnd.WALL_CLOCK_SPENT)),
+            step(
+                new StudyInput.StopRequested(AT),
+                new StudyEvent.StudyEnded(StudyEnd.STOP_REQUESTED))));
+  }
+
+  private static Step step(StudyInput input, StudyEvent... events) {
+    return new Step(input, List.of(events));
+  }
+
+  private static Step opened(Scheduler scheduler, Suggestion suggestion, Budget budget) {
+    var spec =
+        new StudySpec(
+            "digits",
+            new StudySpec.Objective("accuracy", Goal.MAXIMIZE),
+            Samples.space(),
+            new StudySpec.Fidelity("epochs", 1, 27),
+            scheduler,
+            suggestion,
+            true,
+            new StudySpec.TrainerSpec("process", Samples.options()),
+            new StudySpec.Resources(2),
+            budget,
+            2,
+            Duration.ofSeconds(600, 500_000_000),
+            new StudySpec.Checkpoints(5),
+            -42);
+    return step(new StudyInput.Opened(AT, spec), new StudyEvent.StudyOpened(spec));
+  }
+
+  private static Step nodes() {
+    return step(
+        new StudyInput.NodeJoined(AT, "node-1", "1234@host", List.of(0, 2)),
+        new StudyEvent.NodeAdded("node-1", "1234@host", List.of(0, 2)),
+        new StudyEvent.DeadlineSet(AT.plusSeconds(5400)),
+        new StudyEvent.BracketOpened(
+            0,
+            new BracketPlan(
+                new Ladder(List.of(1, 3, 9, 27)),
+                List.of(27, 9, 3, 1),
+                3,
+                PromotionRule.PAPER,
+                false,
+                0.5)),
+        new StudyEvent.SuggestionsExhausted());
+  }
+
+  private static Step trials() {
+    var fresh = new Reason.NewConfiguration("random", 5, 0, List.of(POSITION, RIVAL));
+    return step(
+        new StudyInput.SessionStarted(AT, 5, 7),
+        new StudyEvent.TrialCreated(5, Samples.space().defaults(), 0),
+        new StudyEvent.TrialCreated(
+            6, Samples.space().configuration(Map.of("optimizer", "adam")), 0),
+        new StudyEvent.LeaseGranted(5, 7, SLOT, null, 3, fresh),
+        new StudyEvent.LeaseGranted(0, 8, SLOT, null, 27, new Reason.Baseline()),
+        new StudyEvent.LeaseGranted(
+            6, 9, SLOT, CHECKPOINT, 9, new Reason.Owed(Reason.Interruption.PARTIAL_GRANT, 3)),
+        new StudyEvent.LeaseStarted(5, 7));
+  }
+
+  private static Step epochs() {
+    return step(
+        new StudyInput.EpochReported(
+            AT, 5, 7, 3, 0.1, 12.5, Map.of("loss", 1e-300, "grad_norm", Double.NaN)),
+        new StudyEvent.EpochRecorded(5, 7, 3, 0.1, 12.5),
+        new StudyEvent.EpochRetrained(5, 7, 2, -0.0, 1e10),
+        new StudyEvent.BestImproved(5, 3, 0.1));
+  }
+
+  private static Step rungs() {
+    return step(
+        new StudyInput.CheckpointSaved(AT, 5, 7, 3, 5_000_000_000L),
+        new StudyEvent.CheckpointRecorded(5, CHECKPOINT, 5_000_000_000L),
+        new StudyEvent.RungReached(5, 0, 1, -0.1),
+        new StudyEvent.TrialPromoted(5, POSITION),
+        new StudyEvent.LeaseExtended(
+            5, 7, 9, new Reason.PromotedByRank(PromotionRule.PAPER, POSITION, List.of(RIVAL))),
+        new StudyEvent.PauseOrdered(6, 9, new Reason.RankTooLow(PromotionRule.QUANTILE, RIVAL)),
+        new StudyEvent.PauseOrdered(4, 6, new Reason.Outranked(POSITION, RIVAL)));
+  }
+
+  private static Step ends() {
+    return step(
+        new StudyInput.EpochReported(AT, 5, 7, 27, 0.9, 1, Map.of()),
+        new StudyEvent.TrialCompleted(5, new Reason.MaximumReached(27)),
+        new StudyEvent.TrialStopped(4, new Reason.Ending(StudyEnd.EPOCHS_SPENT)));
+  }
+
+  private static Step failures() {
+    return step(
+        new StudyInput.SessionFailed(AT, 5, 8, FAILURE),
+        new StudyEvent.SessionErred(5, 8, FAILURE),
+        new StudyEvent.CheckpointLost(5, CHECKPOINT),
+        new StudyEvent.RestartCounted(5, 1),
+        new StudyEvent.TrialFailed(5, new Reason.RestartsSpent(FAILURE, 2)));
+  }
+}
