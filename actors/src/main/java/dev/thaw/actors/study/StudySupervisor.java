@@ -143,7 +143,7 @@ public final class StudySupervisor
 
   private ReplyEffect<Recorded, @Nullable StudyState> onCommand(
       @Nullable StudyState state, Command command) {
-    if (state == null && !(command instanceof OpenStudy)) {
+    if (state == null && !(command instanceof OpenStudy) && !(command instanceof Watch)) {
       return command instanceof StopStudy stop
           ? Effect().reply(stop.replyTo(), StatusReply.error("study (" + study + ") is not open."))
           : Effect().noReply();

@@ -54,6 +54,7 @@ final class StudyRun {
 
   /** Runs it to its end and returns the exit code. */
   int run() throws IOException, InterruptedException {
+    System.setProperty("thaw.log", folder.log().toString());
     Map<String, Trainer> trainers = Trainers.installed();
     checkTrainer(trainers);
     try (var ownership = folder.own()) {
@@ -61,7 +62,6 @@ final class StudyRun {
         return ExitCode.FAULT;
       }
       folder.prepare(spec);
-      System.setProperty("thaw.log", folder.log().toString());
       StudyState end = train(trainers);
       conclude(end);
       return ExitCode.OK;
@@ -92,6 +92,7 @@ final class StudyRun {
     Thread goodbye = new Thread(() -> interrupted(view), "thaw-interrupted");
     Runtime.getRuntime().addShutdownHook(goodbye);
     var store = new CheckpointStore(folder.places().checkpoints());
+    store.sweepTemporary();
     try (var host = new ThreadedSessionHost(trainers, store, SessionHostSettings.defaults());
         var study = LocalStudy.open(spec, folder, host, newest::set)) {
       StudyState end = watch(study, view);
