@@ -35,11 +35,12 @@ final class Reports {
     return ACCEPTED;
   }
 
+  /** Part of the journal, and therefore put together without regard to any locale. */
   private static Failure nonFinite(Fold fold, StudyInput.EpochReported in) {
+    String metric = fold.state().spec().objective().metric();
     return new Failure(
         Failure.Kind.NON_FINITE_METRIC,
-        "%s (%s) of epoch %d must be finite."
-            .formatted(fold.state().spec().objective().metric(), in.value(), in.epoch()));
+        metric + " (" + in.value() + ") of epoch " + in.epoch() + " must be finite.");
   }
 
   private static void record(Fold fold, StudyInput.EpochReported in) {
