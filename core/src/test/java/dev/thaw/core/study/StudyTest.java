@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -41,6 +42,10 @@ class StudyTest {
       last = Study.decide(state, input);
       state = last.after();
       return this;
+    }
+
+    Lease leaseOfTheFirst() {
+      return Objects.requireNonNull(state.lease(0), "the lease of trial 0");
     }
 
     Hand pass(Duration time) {
@@ -149,8 +154,7 @@ class StudyTest {
 
     hand.give(new StudyInput.Recovered(hand.now)).join("second", 0);
 
-    Lease lease = hand.state.lease(0);
-    assertThat(lease).isNotNull();
+    Lease lease = hand.leaseOfTheFirst();
     assertThat(lease.fence()).isEqualTo(2);
     assertThat(lease.reported()).isEqualTo(1);
     assertThat(hand.state.trial(0).epochs()).isEqualTo(2);
@@ -186,8 +190,7 @@ class StudyTest {
 
     assertThat(hand.state.trial(0).restarts()).isEqualTo(1);
     assertThat(hand.state.trial(0).epochs()).isEqualTo(1);
-    Lease lease = hand.state.lease(0);
-    assertThat(lease).isNotNull();
+    Lease lease = hand.leaseOfTheFirst();
     assertThat(lease.fence()).isEqualTo(2);
     assertThat(lease.reported()).isEqualTo(1);
   }
@@ -219,8 +222,7 @@ class StudyTest {
 
     assertThat(hand.state.trial(0).latest()).isNull();
     assertThat(hand.state.trial(0).restarts()).isZero();
-    Lease lease = hand.state.lease(0);
-    assertThat(lease).isNotNull();
+    Lease lease = hand.leaseOfTheFirst();
     assertThat(lease.reported()).isZero();
   }
 
