@@ -1,0 +1,51 @@
+# Short names for what ./mvnw and ./thaw do. Nothing here is needed; CONTRIBUTING.md explains each.
+
+MVN = ./mvnw -B -ntp
+
+# The first JDK 25 or newer, for what runs outside Maven; Maven finds its own.
+JDK = $(firstword $(foreach home,$(THAW_JAVA_HOME) $(JAVA_HOME) $(wildcard /usr/lib/jvm/*) \
+  $(wildcard /Library/Java/JavaVirtualMachines/*/Contents/Home), \
+  $(shell grep -qsE '^JAVA_VERSION="(2[5-9]|[3-9][0-9])' $(home)/release && echo $(home))))
+
+BENCH_CLASSES = benchmarks/target/classes:$$(cat benchmarks/target/classpath.txt)
+SIM_CLASSES = core/target/classes:core/target/test-classes
+
+.PHONY: help build quick test check fmt sim bench demo clean
+
+help: ## what there is
+	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' Makefile
+
+build: ## compile and package everything, without tests
+	$(MVN) package -DskipTests
+
+quick: ## the tests of core alone
+	$(MVN) -pl core -am test
+
+test: ## all tests that need no packaged program; ONE=ClassTest or ONE=ClassTest#method for one
+	$(MVN) test $(if $(ONE),-Dtest='$(ONE)' -Dsurefire.failIfNoSpecifiedTests=false)
+
+check: ## everything that a change must pass
+	$(MVN) verify
+
+fmt: ## rewrite the layout of all Java files
+	$(MVN) -q -N validate -Dthaw.format=write
+
+sim: ## the simulated studies; SEED=123 for that one alone
+ifdef SEED
+	$(MVN) -q -pl core -am test-compile
+	@echo 'System.out.println(dev.thaw.core.testing.Scenario.troubled($(SEED)).run(dev.thaw.core.simulation.StepObserver.none()).state().lifecycle())' \
+	  | $(JDK)/bin/jshell --class-path $(SIM_CLASSES) --feedback concise -
+else
+	$(MVN) -pl core -am test -Dtest='*SimTest' -Dsurefire.failIfNoSpecifiedTests=false
+endif
+
+bench: ## the benchmarks of the decision core; ARGS for JMH, such as ARGS='-p trials=1000 report'
+	$(MVN) -q -pl benchmarks -am package -DskipTests
+	$(JDK)/bin/java -Xmx2g -cp $(BENCH_CLASSES) org.openjdk.jmh.Main $(ARGS)
+	$(JDK)/bin/java -Xmx2g -cp $(BENCH_CLASSES) dev.thaw.benchmarks.core.MemoryPerTrial
+
+demo: ## the demonstration study
+	./thaw demo
+
+clean: ## delete what was built
+	$(MVN) -q clean
