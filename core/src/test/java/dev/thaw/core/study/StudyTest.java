@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.thaw.core.bracket.PromotionRule;
+import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.bracket.Scheduler.Asha;
 import dev.thaw.core.testing.Specs;
 import java.time.Duration;
@@ -259,6 +260,16 @@ class StudyTest {
     assertThat(hand.state.trial(0).epochs()).isEqualTo(2);
     assertThat(hand.state.search().owed().get(0))
         .isEqualTo(new Search.Debt(3, Reason.Interruption.STUDY_ENDED));
+  }
+
+  @Test
+  void aTrialThatReachesTheTopWhileItsStudyEndsIsComplete() {
+    Hand hand = Hand.withOneSlot(Specs.study(new Scheduler.FullTraining()).epochs(1, 2).trials(2));
+    hand.report(0, 1, 1, 0.5).give(new StudyInput.StopRequested(hand.now)).report(0, 1, 2, 0.4);
+
+    assertThat(hand.state.trial(0).status()).isEqualTo(TrialStatus.COMPLETED);
+    hand.saved(0, 1, 2).ended(0, 1);
+    assertThat(hand.state.lifecycle().phase()).isEqualTo(Lifecycle.Phase.ENDED);
   }
 
   @Test
