@@ -38,6 +38,9 @@ final class StudyRun {
   private static final Duration FRAME = Duration.ofMillis(200);
   private static final int FRAMES_PER_STATUS = 5;
 
+  /** Columns of the closing table where nobody's terminal limits them. */
+  private static final int PAPER_WIDTH = 160;
+
   private final StudySpec spec;
   private final StudyFolder folder;
   private final boolean json;
@@ -149,7 +152,8 @@ final class StudyRun {
     Path report = folder.places().report();
     Files.writeString(report, HtmlReport.render(end, now, folder.directory(), SpecJson.text(spec)));
     Terminal terminal = Terminal.ofProcess();
-    List<String> table = EndTable.lines(end, now, folder.places(), terminal.width());
+    List<String> table =
+        EndTable.lines(end, now, folder.places(), terminal.live() ? terminal.width() : PAPER_WIDTH);
     if (json) {
       table.forEach(System.err::println);
       out.println(Json.line(StudySummary.of(end, now, folder.directory())));

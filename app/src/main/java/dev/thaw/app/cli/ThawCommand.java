@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
       ShowCommand.class,
       ListCommand.class,
       BestCommand.class,
-      ExportCommand.class
+      ExportCommand.class,
+      SchemaCommand.class
     },
     footer = {
       "",

@@ -71,9 +71,9 @@ public record StudySummary(
   }
 
   /**
-   * The default configuration at full fidelity.
+   * The default configuration, trained fully.
    *
-   * @param value the objective after the last epoch
+   * @param value its best value at any epoch, which is how the best trial is judged too
    */
   public record Baseline(double value) {}
 
@@ -148,7 +148,7 @@ public record StudySummary(
     Trial trial = baselineTrial(state);
     return trial == null || trial.status() != TrialStatus.COMPLETED
         ? null
-        : new Baseline(trial.curve().last());
+        : new Baseline(trial.curve().best(state.spec().objective().goal()));
   }
 
   /** How many trials are where. */

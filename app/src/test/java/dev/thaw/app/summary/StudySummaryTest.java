@@ -79,7 +79,7 @@ final class StudySummaryTest {
 
     StudyState complete = study.runUntil(s -> s.trial(0).epochs() == 27);
     assertThat(StudySummary.baseline(complete))
-        .isEqualTo(new StudySummary.Baseline(complete.trial(0).curve().value(27)));
+        .isEqualTo(new StudySummary.Baseline(complete.trial(0).curve().best(Goal.MAXIMIZE)));
   }
 
   @ParameterizedTest(name = "seed {0}")

@@ -29,17 +29,22 @@ final class Reports {
       return ACCEPTED;
     }
     record(fold, in);
-    if (in.epoch() >= lease.epochLimit() && lease.ending() == Lease.Ending.NONE) {
+    Trial trial = fold.state().trial(in.trial());
+    if (isAtTheTop(fold.state(), trial)) {
+      fold.emit(
+          new StudyEvent.TrialCompleted(in.trial(), new Reason.MaximumReached(trial.epochs())));
+    } else if (in.epoch() >= lease.epochLimit() && lease.ending() == Lease.Ending.NONE) {
       limitReached(fold, lease);
     }
     return ACCEPTED;
   }
 
+  /** Part of the journal, and therefore put together without regard to any locale. */
   private static Failure nonFinite(Fold fold, StudyInput.EpochReported in) {
+    String metric = fold.state().spec().objective().metric();
     return new Failure(
         Failure.Kind.NON_FINITE_METRIC,
-        "%s (%s) of epoch %d must be finite."
-            .formatted(fold.state().spec().objective().metric(), in.value(), in.epoch()));
+        metric + " (" + in.value() + ") of epoch " + in.epoch() + " must be finite.");
   }
 
   private static void record(Fold fold, StudyInput.EpochReported in) {
@@ -68,16 +73,17 @@ final class Reports {
     }
   }
 
-  /** The session waits: the trial is complete, goes on, is paused, or is stopped. */
+  /** Whether a trial reached the last rung of its bracket, even while its study was ending. */
+  private static boolean isAtTheTop(StudyState state, Trial trial) {
+    return !trial.status().ended() && trial.rung() > Decider.bracketOf(state, trial).top();
+  }
+
+  /** The session waits: its trial goes on, is paused, or is stopped. */
   private static void limitReached(Fold fold, Lease lease) {
     Trial trial = fold.state().trial(lease.trial());
-    Bracket bracket = Decider.bracketOf(fold.state(), trial);
-    if (trial.rung() > bracket.top()) {
-      fold.emit(
-          new StudyEvent.TrialCompleted(lease.trial(), new Reason.MaximumReached(trial.epochs())));
-    } else if (!fold.state().waits(trial)) {
+    if (!fold.state().waits(trial)) {
       Assignment.partialGrant(fold, lease);
-    } else if (bracket.plan().stopping()) {
+    } else if (Decider.bracketOf(fold.state(), trial).plan().stopping()) {
       Assignment.surviveOrStop(fold, lease);
     } else {
       Assignment.continueOrPause(fold, lease);
