@@ -29,7 +29,7 @@ public final class FaultyTrainer implements Trainer {
   @Override
   public TrainingSession open(TrialSetup setup) {
     String fault = String.valueOf(setup.parameters().get("fault"));
-    if (fault.equals("refuses")) {
+    if (fault.startsWith("refuses")) {
       throw new IllegalArgumentException("no such model");
     }
     return new Session(fault, setup.resumeFrom().isPresent());

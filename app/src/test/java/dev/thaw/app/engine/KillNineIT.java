@@ -49,7 +49,7 @@ final class KillNineIT {
       scheduler: {name: asha, eta: 3}
       trainer: {name: counting, epochMillis: 40}
       resources: {slots: 2}
-      budget: {trials: 200}
+      budget: {trials: 120}
       checkpoints: {every: 2}
       seed: 11
       """;
@@ -68,7 +68,7 @@ final class KillNineIT {
 
     for (int kill = 1; kill <= KILLS; kill++) {
       try (ThawProcess process = start()) {
-        killAtSomeMoment(process, random);
+        killAtSomeMoment(process, kill % 3 == 0, random);
       }
       known = checkAfterKill(kill, known);
     }
@@ -90,9 +90,9 @@ final class KillNineIT {
     return temp.resolve("study");
   }
 
-  /** Some during the start, some while models are trained. */
-  private static void killAtSomeMoment(ThawProcess process, SplittableRandom random) {
-    boolean early = random.nextInt(5) < 2;
+  /** Either during the start, or while models are trained. */
+  private static void killAtSomeMoment(
+      ThawProcess process, boolean early, SplittableRandom random) {
     long delayMs = early ? random.nextLong(50, 1_500) : random.nextLong(300, 1_500);
     if (!early) {
       process.awaitProgress();
@@ -118,7 +118,7 @@ final class KillNineIT {
     checkCurvesGrewFrom(before.state(), now);
     checkCurvesGrewFrom(whatOthersWereTold(), now);
     checkCurves(now);
-    checkStoredCheckpoints();
+    checkStoredCheckpoints(now);
     checkNamedCheckpoints(now);
     return now;
   }
@@ -164,7 +164,7 @@ final class KillNineIT {
   }
 
   /** Whatever bears the name of a checkpoint is complete, whether the journal knows it or not. */
-  private void checkStoredCheckpoints() throws IOException {
+  private void checkStoredCheckpoints(Replay now) throws IOException {
     Pattern name = Pattern.compile(".*/trial-(\\d+)/fence-(\\d+)-epoch-(\\d+)");
     Path root = folder().resolve("checkpoints");
     if (!Files.isDirectory(root)) {
@@ -177,7 +177,7 @@ final class KillNineIT {
           var ref =
               new CheckpointRef(
                   Long.parseLong(matcher.group(2)), Integer.parseInt(matcher.group(3)));
-          checkIntact(Integer.parseInt(matcher.group(1)), ref);
+          checkIntact(Integer.parseInt(matcher.group(1)), ref, now);
         }
       }
     }
@@ -193,23 +193,23 @@ final class KillNineIT {
           trial.status() == TrialStatus.STOPPED || trial.status() == TrialStatus.FAILED;
       for (CheckpointRef ref : new CheckpointRef[] {trial.latest(), trial.best()}) {
         if (ref != null && !deleted) {
-          checkIntact(trial.number(), ref);
+          checkIntact(trial.number(), ref, now);
         }
       }
     }
   }
 
-  private void checkIntact(int trial, CheckpointRef ref) {
+  private void checkIntact(int trial, CheckpointRef ref, Replay now) {
     var store = new CheckpointStore(folder().resolve("checkpoints"));
     assertThat(store.open(trial, ref))
-        .as("%s of trial %d", ref, trial)
+        .as(() -> "%s of trial %d:\n%s".formatted(ref, trial, now.storyOf(trial)))
         .isInstanceOf(CheckpointLookup.Intact.class);
   }
 
   private static void checkEnd(Replay end) {
     StudyState state = Objects.requireNonNull(end.state());
     Checkers.checkEnd(state);
-    assertThat(end.trials()).hasSize(200);
+    assertThat(end.trials()).hasSize(120);
     long lost =
         end.events(StudyEvent.LeaseGranted.class).stream()
             .filter(lease -> lease.resumeFrom() != null)

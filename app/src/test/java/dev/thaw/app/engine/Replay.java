@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,20 @@ public record Replay(List<StudyJournal.Row> rows, @Nullable StudyState state) {
         .filter(kind::isInstance)
         .map(kind::cast)
         .toList();
+  }
+
+  /** What happened to a trial, a line each, and when the process changed; for messages. */
+  public String storyOf(int trial) {
+    var story = new StringJoiner("\n");
+    for (StudyJournal.Row row : rows) {
+      for (Step step : row.recorded().steps()) {
+        step.events().stream()
+            .map(StudyEvent::toString)
+            .filter(event -> event.contains("trial=%d,".formatted(trial)) || event.contains("Over"))
+            .forEach(event -> story.add("  row %d: %s".formatted(row.number(), event)));
+      }
+    }
+    return story.toString();
   }
 
   /** The trials in the order of their numbers. */

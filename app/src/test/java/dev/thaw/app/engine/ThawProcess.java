@@ -115,6 +115,11 @@ public final class ThawProcess implements AutoCloseable {
     }
   }
 
+  /** Sends SIGTERM. */
+  public void terminate() {
+    process.destroy();
+  }
+
   /** What was printed on the standard output so far. */
   public String out() {
     return read(out);
