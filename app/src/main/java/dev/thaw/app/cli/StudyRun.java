@@ -60,6 +60,7 @@ final class StudyRun {
     System.setProperty("thaw.log", folder.log().toString());
     Map<String, Trainer> trainers = Trainers.installed();
     checkTrainer(trainers);
+    checkFolder();
     try (var ownership = folder.own()) {
       if (!ownership.channel().isOpen()) {
         return ExitCode.FAULT;
@@ -85,6 +86,14 @@ final class StudyRun {
     List<String> problems = trainer.problemsWith(spec.trainer().options());
     if (!problems.isEmpty()) {
       throw new UserMistake(String.join("\n", problems));
+    }
+  }
+
+  private void checkFolder() {
+    if (Files.exists(folder.directory()) && !Files.isDirectory(folder.directory())) {
+      throw new UserMistake(
+          "the study's folder (%s) must be a folder, but is a file.\nMaybe choose another with --dir."
+              .formatted(folder.directory()));
     }
   }
 

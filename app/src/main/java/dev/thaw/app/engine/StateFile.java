@@ -50,6 +50,11 @@ public final class StateFile {
   }
 
   private static Optional<StudyState> replay(StudyFolder folder, String study) {
+    if (!Files.exists(folder.places().journal())) {
+      return Optional.empty();
+    }
+    // A process that was killed early may have left a journal without tables.
+    StudyJournal.createTables(folder.directory());
     @Nullable StudyState[] state = {null};
     StudyJournal.forEachRow(
         folder.directory(),
