@@ -18,6 +18,9 @@ final class ExitCode {
   /** Another process is running the study. */
   static final int BUSY = 4;
 
+  /** The study ended, but no trial ever reported a value. */
+  static final int NO_RESULT = 5;
+
   /** Interrupted; the same command goes on. */
   static final int INTERRUPTED = 130;
 

@@ -1,8 +1,10 @@
 package dev.thaw.app.cli;
 
+import com.typesafe.config.ConfigException;
 import dev.thaw.app.engine.LocalStudy;
 import dev.thaw.app.engine.StateFile;
 import dev.thaw.app.engine.StudyFolder;
+import dev.thaw.app.engine.StudyLog;
 import dev.thaw.app.report.EndTable;
 import dev.thaw.app.report.HtmlReport;
 import dev.thaw.app.spec.SpecJson;
@@ -57,7 +59,6 @@ final class StudyRun {
 
   /** Runs it to its end and returns the exit code. */
   int run() throws IOException, InterruptedException {
-    System.setProperty("thaw.log", folder.log().toString());
     Map<String, Trainer> trainers = Trainers.installed();
     checkTrainer(trainers);
     checkFolder();
@@ -66,9 +67,12 @@ final class StudyRun {
         return ExitCode.FAULT;
       }
       folder.prepare(spec);
+      StudyLog.writeTo(folder.log());
       StudyState end = train(trainers);
       conclude(end);
-      return ExitCode.OK;
+      return end.progress().best() == null ? ExitCode.NO_RESULT : ExitCode.OK;
+    } catch (ConfigException badSetting) {
+      throw new UserMistake("a setting is wrong: " + badSetting.getMessage());
     } catch (StudyFolder.FolderBusyException busy) {
       throw new UserMistake(String.valueOf(busy.getMessage()), ExitCode.BUSY);
     } catch (StudyFolder.ChangedSpecException | LocalStudy.StudyRefusedException changed) {

@@ -23,7 +23,8 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Exit codes: 0 ended as asked, 1 fault, 2 bad input, 3 no JDK 25,",
-      "4 another process runs the study, 130 interrupted (the same command goes on)."
+      "4 another process runs the study, 5 ended without any value,",
+      "130 interrupted (the same command goes on)."
     })
 public final class ThawCommand {
 

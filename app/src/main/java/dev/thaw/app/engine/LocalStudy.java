@@ -63,6 +63,9 @@ public final class LocalStudy implements AutoCloseable {
     StudyJournal.createTables(folder.directory());
     Config config =
         StudyJournal.h2(folder.directory()).withFallback(ConfigFactory.load()).resolve();
+    // Wrong settings are found here, before anything is started.
+    NodeSettings nodeSettings = NodeSettings.from(config);
+    SupervisorSettings supervisorSettings = SupervisorSettings.from(config);
     var ended = new CompletableFuture<StudyState>();
     var supervisor = new CompletableFuture<ActorRef<StudySupervisor.Command>>();
     Consumer<StudyChanged> heard =
@@ -73,7 +76,10 @@ public final class LocalStudy implements AutoCloseable {
           }
         };
     ActorSystem<Void> system =
-        ActorSystem.create(guardian(spec, host, config, heard, supervisor), "thaw", config);
+        ActorSystem.create(
+            guardian(spec, host, nodeSettings, supervisorSettings, heard, supervisor),
+            "thaw",
+            config);
     var study = new LocalStudy(system, ended);
     try {
       study.open(spec, supervisor);
@@ -105,7 +111,8 @@ public final class LocalStudy implements AutoCloseable {
   private static Behavior<Void> guardian(
       StudySpec spec,
       SessionHost host,
-      Config config,
+      NodeSettings nodeSettings,
+      SupervisorSettings supervisorSettings,
       Consumer<StudyChanged> heard,
       CompletableFuture<ActorRef<StudySupervisor.Command>> started) {
     return Behaviors.setup(
@@ -113,13 +120,13 @@ public final class LocalStudy implements AutoCloseable {
           ActorRef<SlotBroker.Command> broker = context.spawn(SlotBroker.create(), "broker");
           String incarnation = UUID.randomUUID().toString();
           ActorRef<GpuNode.Command> node =
-              context.spawn(GpuNode.create(incarnation, host, NodeSettings.from(config)), "node");
+              context.spawn(GpuNode.create(incarnation, host, nodeSettings), "node");
           broker.tell(
               new SlotBroker.RegisterNode(NODE, incarnation, spec.resources().slots(), node));
           ActorRef<StudySupervisor.Command> supervisor =
               context.spawn(
                   StudySupervisor.create(
-                      spec.name(), Clock.systemUTC(), broker, SupervisorSettings.from(config)),
+                      spec.name(), Clock.systemUTC(), broker, supervisorSettings),
                   "study");
           ActorRef<StudyChanged> ear =
               context.spawn(
