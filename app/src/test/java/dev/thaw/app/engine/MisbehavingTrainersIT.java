@@ -122,8 +122,7 @@ final class MisbehavingTrainersIT {
 
   @Test
   void leavesNoPartOfACheckpointThatCouldNotBeWritten() throws IOException {
-    Path folder =
-        temp.resolve("study/checkpoints/trial-%05d".formatted(trial("disk").number()));
+    Path folder = temp.resolve("study/checkpoints/trial-%05d".formatted(trial("disk").number()));
 
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left).isEmpty();
