@@ -98,38 +98,49 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
       context.unwatch(before.ref());
     }
     context.watchWith(node.node(), new NodeGone(node.name()));
-    studies.keySet().forEach(this::assign);
+    takeAwayBeyond(node.name(), node.slots());
+    studies.keySet().forEach(study -> assign(study, Set.of(node.name())));
     return this;
   }
 
   private Behavior<Command> onRequestSlots(RequestSlots request) {
     studies.put(request.study(), new Study(request.slots(), request.replyTo()));
-    assign(request.study());
+    assign(request.study(), Set.copyOf(nodes.keySet()));
     return this;
   }
 
   private Behavior<Command> onReleaseSlots(String study) {
     studies.remove(study);
     slotsByStudyAndNode.remove(study);
-    studies.keySet().forEach(this::assign);
+    studies.keySet().forEach(other -> assign(other, Set.of()));
     return this;
   }
 
   private Behavior<Command> onNodeGone(String name) {
     nodes.remove(name);
-    slotsByStudyAndNode.forEach(
-        (study, slots) -> {
-          Study owner = studies.get(study);
-          if (slots.remove(name) != null && owner != null) {
-            owner.ref().tell(new SlotsLost(name));
-          }
-        });
-    studies.keySet().forEach(this::assign);
+    takeAwayBeyond(name, 0);
+    studies.keySet().forEach(study -> assign(study, Set.of()));
     return this;
   }
 
-  /** Gives a study what it still wants of what is free, and tells it what it has. */
-  private void assign(String name) {
+  /** Takes the slots away that a node no longer has. */
+  private void takeAwayBeyond(String nodeName, int slots) {
+    slotsByStudyAndNode.forEach(
+        (name, owned) -> {
+          Set<Integer> mine = owned.getOrDefault(nodeName, new TreeSet<>());
+          boolean lost = mine.removeIf(slot -> slot >= slots) && mine.isEmpty();
+          Study study = studies.get(name);
+          if (lost && study != null) {
+            study.ref().tell(new SlotsLost(nodeName));
+          }
+        });
+  }
+
+  /**
+   * Gives a study what it still wants of what is free, and tells it of every node on which it got
+   * something, or has something and is to hear of it again.
+   */
+  private void assign(String name, Set<String> nodesToTellAgain) {
     Study study = studies.get(name);
     if (study == null) {
       return;
@@ -138,22 +149,20 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
         slotsByStudyAndNode.computeIfAbsent(name, n -> new LinkedHashMap<>());
     int missing = study.wanted() - owned.values().stream().mapToInt(Set::size).sum();
     for (Map.Entry<String, Node> entry : nodes.entrySet()) {
-      Node node = entry.getValue();
-      Set<Integer> mine = owned.computeIfAbsent(entry.getKey(), n -> new TreeSet<>());
-      for (int slot : free(entry.getKey(), node)) {
-        if (missing > 0) {
-          mine.add(slot);
-          missing--;
-        }
-      }
-      if (!mine.isEmpty()) {
-        study
-            .ref()
-            .tell(
-                new SlotsOffered(
-                    entry.getKey(), node.incarnation(), new ArrayList<>(mine), node.ref()));
+      String nodeName = entry.getKey();
+      Set<Integer> mine = owned.computeIfAbsent(nodeName, n -> new TreeSet<>());
+      List<Integer> free = free(nodeName, entry.getValue());
+      List<Integer> given = free.subList(0, Math.clamp(missing, 0, free.size()));
+      missing -= given.size();
+      mine.addAll(given);
+      if (!given.isEmpty() || (nodesToTellAgain.contains(nodeName) && !mine.isEmpty())) {
+        study.ref().tell(offer(nodeName, entry.getValue(), mine));
       }
     }
+  }
+
+  private static SlotsOffered offer(String name, Node node, Set<Integer> slots) {
+    return new SlotsOffered(name, node.incarnation(), new ArrayList<>(slots), node.ref());
   }
 
   private List<Integer> free(String nodeName, Node node) {

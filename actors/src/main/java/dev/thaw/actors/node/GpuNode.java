@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -24,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * Owns the slots of one machine. Supervisors send it orders; it starts a trial actor for each
  * lease, refuses orders that are meant for another incarnation of itself or carry an old fence, and
  * keeps a slot to one session at a time: a lease for a slot whose last session is still closing
- * waits for it. Reports go to each study through an {@link Outbox}, at least once and in order.
- * When it stops, all its leases are lost.
+ * waits for it, and stops it if it does not close. Reports go to each study through an {@link
+ * Outbox}, at least once and in order. When it stops, all its leases are lost and their sessions
+ * aborted.
  */
 public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
 
@@ -68,7 +71,13 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
       ActorRef<TrialActor.Command> trial, Effect.StartSession lease, boolean last) {}
 
   /** A lease that waits for the session before it to leave the slot. */
-  private record Waiting(TrialTerms terms, Effect.StartSession lease) {}
+  private record Waiting(TrialTerms terms, Effect.StartSession lease) {
+    SessionId id() {
+      return new SessionId(terms.study(), lease.trial(), lease.fence());
+    }
+  }
+
+  private record TrialKey(String study, int trial) {}
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
@@ -78,7 +87,7 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
   private final ActorRef<TrialReport> reports;
   private final Map<SessionId, Running> running = new HashMap<>();
   private final Map<Integer, Waiting> waitingBySlot = new HashMap<>();
-  private final Map<String, Long> highestFence = new HashMap<>();
+  private final Map<TrialKey, Long> highestFence = new HashMap<>();
   private final Map<String, Outbox> outboxes = new HashMap<>();
 
   /**
@@ -158,23 +167,60 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
       session.trial().tell(command);
       return;
     }
-    waitingBySlot.values().removeIf(waiting -> waiting.lease().fence() == id.fence());
+    isNew(id);
+    waitingBySlot.values().removeIf(waiting -> waiting.id().equals(id));
     report(id, new SessionReport.Ended(id.trial(), id.fence()));
   }
 
   private void start(TrialTerms terms, Effect.StartSession lease, SessionId id) {
-    String key = terms.study() + "/" + lease.trial();
-    long highest = highestFence.getOrDefault(key, 0L);
-    if (lease.fence() <= highest) {
+    if (!isNew(id)) {
       return;
     }
-    highestFence.put(key, lease.fence());
-    boolean taken =
-        running.values().stream().anyMatch(other -> other.lease().slot().equals(lease.slot()));
-    if (taken) {
-      waitingBySlot.put(lease.slot().index(), new Waiting(terms, lease));
-    } else {
+    SessionId holder = holder(lease);
+    if (holder == null) {
       spawn(terms, lease, id);
+    } else if (!supersedes(holder, id)) {
+      awaitSlot(new Waiting(terms, lease));
+      if (supersedes(id, holder)) {
+        // The study holds that lease for over, and might never say so to a session that is idle.
+        tell(running.get(holder), new TrialActor.Stop());
+      }
+    }
+  }
+
+  /** Whether a fence is higher than all that were seen of its trial; from then on it was seen. */
+  private boolean isNew(SessionId id) {
+    var trial = new TrialKey(id.study(), id.trial());
+    boolean higher = id.fence() > highestFence.getOrDefault(trial, 0L);
+    if (higher) {
+      highestFence.put(trial, id.fence());
+    }
+    return higher;
+  }
+
+  private @Nullable SessionId holder(Effect.StartSession lease) {
+    return running.entrySet().stream()
+        .filter(other -> other.getValue().lease().slot().equals(lease.slot()))
+        .map(Map.Entry::getKey)
+        .findAny()
+        .orElse(null);
+  }
+
+  /** Of two leases of one slot, the one with the higher fence is the valid one. */
+  private static boolean supersedes(SessionId one, SessionId other) {
+    return one.study().equals(other.study()) && one.fence() > other.fence();
+  }
+
+  private void awaitSlot(Waiting next) {
+    int slot = next.lease().slot().index();
+    Waiting before = waitingBySlot.get(slot);
+    if (before != null && supersedes(before.id(), next.id())) {
+      return;
+    }
+    waitingBySlot.put(slot, next);
+    if (before != null) {
+      SessionId displaced = before.id();
+      report(displaced, new SessionReport.Ended(displaced.trial(), displaced.fence()));
     }
   }
 
@@ -217,8 +263,7 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
     }
     Waiting next = waitingBySlot.remove(session.lease().slot().index());
     if (next != null) {
-      var nextId = new SessionId(next.terms().study(), next.lease().trial(), next.lease().fence());
-      spawn(next.terms(), next.lease(), nextId);
+      spawn(next.terms(), next.lease(), next.id());
     }
     return this;
   }
@@ -254,5 +299,14 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
       timers.startSingleTimer(study, new ResendDue(study), settings.resendInterval());
     }
     return this;
+  }
+
+  @Override
+  public Behavior<Command> onSignal(Signal signal) throws Exception {
+    if (signal instanceof PostStop) {
+      running.keySet().forEach(host::abort);
+      return this;
+    }
+    return super.onSignal(signal);
   }
 }

@@ -47,7 +47,8 @@ import org.jspecify.annotations.Nullable;
  * Owns the state of one study. Turns messages into inputs, asks {@link Study} what follows,
  * persists inputs and events of a message as one row, and only then answers and carries the effects
  * out. Holds no policy. When it stops, the study is recovered from its journal; what was not
- * acknowledged is sent again by the nodes.
+ * acknowledged is sent again by the nodes. After a recovery nothing is handled before the take-over
+ * is a row of the journal.
  */
 public final class StudySupervisor
     extends EventSourcedBehaviorWithEnforcedReplies<
@@ -73,9 +74,14 @@ public final class StudySupervisor
 
   private record TakeOver() implements Command {}
 
+  private record WatcherGone(ActorRef<StudyChanged> watcher) implements Command {}
+
   private record KnownNode(String incarnation, ActorRef<GpuNode.Command> ref) {}
 
   private static final String DEADLINE_TIMER = "deadline";
+
+  /** The scheduler refuses more than 248 days, and does not see when the clock is set. */
+  private static final Duration TIMER_MAX = Duration.ofDays(1);
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
@@ -86,7 +92,9 @@ public final class StudySupervisor
   private final ActorRef<ReportBatch> reports;
   private final ActorRef<SlotBroker.SlotOffer> offers;
   private final Map<String, KnownNode> nodes = new LinkedHashMap<>();
+  private final Set<String> lostNodes = new LinkedHashSet<>();
   private final Set<ActorRef<StudyChanged>> watchers = new LinkedHashSet<>();
+  private boolean takenOver;
 
   /**
    * Starts the supervisor of a study and recovers what its journal holds.
@@ -143,10 +151,13 @@ public final class StudySupervisor
 
   private ReplyEffect<Recorded, @Nullable StudyState> onCommand(
       @Nullable StudyState state, Command command) {
-    if (state == null && !(command instanceof OpenStudy) && !(command instanceof Watch)) {
+    if (state == null && needsState(command)) {
       return command instanceof StopStudy stop
           ? Effect().reply(stop.replyTo(), StatusReply.error("study (" + study + ") is not open."))
           : Effect().noReply();
+    }
+    if (!takenOver && !(command instanceof TakeOver)) {
+      return Effect().stash();
     }
     return switch (command) {
       case OpenStudy c -> onOpen(state, c);
@@ -154,10 +165,16 @@ public final class StudySupervisor
       case Watch c -> onWatch(state, c);
       case BatchReported c -> onBatch(state, c.batch());
       case SlotsChanged c -> onSlots(state, c.offer());
-      case DeadlineReached c ->
-          record(state, at -> new StudyInput.DeadlinePassed(at, c.deadline()));
+      case DeadlineReached c -> onDeadline(state, c.deadline());
       case TakeOver c -> onTakeOver(state);
+      case WatcherGone c -> onWatcherGone(c.watcher());
     };
+  }
+
+  private static boolean needsState(Command command) {
+    return !(command instanceof OpenStudy
+        || command instanceof Watch
+        || command instanceof WatcherGone);
   }
 
   private ReplyEffect<Recorded, @Nullable StudyState> onOpen(
@@ -181,6 +198,7 @@ public final class StudySupervisor
   private ReplyEffect<Recorded, @Nullable StudyState> onWatch(
       @Nullable StudyState state, Watch watch) {
     watchers.add(watch.watcher());
+    context.watchWith(watch.watcher(), new WatcherGone(watch.watcher()));
     if (state != null) {
       watch.watcher().tell(new StudyChanged(0, List.of(), state));
     }
@@ -188,7 +206,8 @@ public final class StudySupervisor
   }
 
   /**
-   * A batch is answered when all of it is durable; sessions that have lost their lease are named.
+   * A batch is answered when all of it is durable; sessions that have lost their lease, or whose
+   * curve has a gap, are named.
    */
   private ReplyEffect<Recorded, @Nullable StudyState> onBatch(
       @Nullable StudyState state, ReportBatch batch) {
@@ -204,6 +223,9 @@ public final class StudySupervisor
               } else if (!(reply instanceof Reply.Accepted)) {
                 context.getLog().warn("study {}: {} was refused: {}", study, report, reply);
               }
+              if (reply instanceof Reply.EpochGap(int trial, long fence, int _, int _)) {
+                stale.add(new SessionId(study, trial, fence)); // It can never be taken again.
+              }
             });
     var taken = new GpuNode.BatchTaken(study, batch.batch(), stale);
     return persist(steps, batch.replyTo(), taken, () -> {});
@@ -215,30 +237,84 @@ public final class StudySupervisor
       return Effect().noReply();
     }
     return switch (offer) {
-      case SlotBroker.SlotsOffered o -> {
-        nodes.put(o.node(), new KnownNode(o.incarnation(), o.ref()));
-        Steps steps = new Steps(state, now(state));
-        steps.take(at -> new StudyInput.NodeJoined(at, o.node(), o.incarnation(), o.slots()));
-        yield persist(steps, null, null, () -> carryOut(steps.state(), outstanding(steps.state())));
-      }
+      case SlotBroker.SlotsOffered o -> onSlotsOffered(state, o);
       case SlotBroker.SlotsLost o -> {
         nodes.remove(o.node());
+        lostNodes.add(o.node());
         yield record(state, at -> new StudyInput.NodeLost(at, o.node()));
       }
     };
   }
 
-  private ReplyEffect<Recorded, @Nullable StudyState> onTakeOver(@Nullable StudyState state) {
+  /** A node that was not known gets all orders that it is owed, and not only the new ones. */
+  private ReplyEffect<Recorded, @Nullable StudyState> onSlotsOffered(
+      @Nullable StudyState state, SlotBroker.SlotsOffered offer) {
+    var node = new KnownNode(offer.incarnation(), offer.ref());
+    boolean known = node.equals(nodes.get(offer.node()));
+    if (!known) {
+      nodes.remove(offer.node());
+    }
+    lostNodes.remove(offer.node());
     Steps steps = new Steps(state, now(state));
-    steps.take(StudyInput.Recovered::new);
+    steps.take(
+        at -> new StudyInput.NodeJoined(at, offer.node(), offer.incarnation(), offer.slots()));
     return persist(
         steps,
         null,
         null,
         () -> {
-          carryOut(steps.state(), outstanding(steps.state()));
-          requestSlots(steps.state());
+          nodes.put(offer.node(), node);
+          greet(steps.state(), offer.node(), known);
         });
+  }
+
+  /** Tells a node where to report, and what it has to do if it is new here. */
+  private void greet(@Nullable StudyState state, String node, boolean known) {
+    if (state == null) {
+      return;
+    }
+    List<Effect.OnSlot> orders = new ArrayList<>();
+    for (Effect effect : known ? List.<Effect>of() : outstanding(state)) {
+      if (effect instanceof Effect.OnSlot order && order.slot().node().equals(node)) {
+        orders.add(order);
+      }
+    }
+    order(node, TrialTerms.of(state.spec()), orders);
+  }
+
+  /** The timer may be early, or the clock may have been set back. */
+  private ReplyEffect<Recorded, @Nullable StudyState> onDeadline(
+      @Nullable StudyState state, Instant deadline) {
+    if (clock.instant().isBefore(deadline)) {
+      armDeadline(deadline);
+      return Effect().noReply();
+    }
+    return record(state, at -> new StudyInput.DeadlinePassed(at, deadline));
+  }
+
+  /** A node that was lost while the journal failed is lost now. */
+  private ReplyEffect<Recorded, @Nullable StudyState> onTakeOver(@Nullable StudyState state) {
+    takenOver = true;
+    Steps steps = new Steps(state, now(state));
+    steps.take(StudyInput.Recovered::new);
+    if (!isOver(state)) {
+      lostNodes.forEach(node -> steps.take(at -> new StudyInput.NodeLost(at, node)));
+    }
+    return persist(
+            steps,
+            null,
+            null,
+            () -> {
+              carryOut(steps.state(), outstanding(steps.state()));
+              requestSlots(steps.state());
+            })
+        .thenUnstashAll();
+  }
+
+  private ReplyEffect<Recorded, @Nullable StudyState> onWatcherGone(
+      ActorRef<StudyChanged> watcher) {
+    watchers.remove(watcher);
+    return Effect().noReply();
   }
 
   private ReplyEffect<Recorded, @Nullable StudyState> record(
@@ -311,8 +387,9 @@ public final class StudySupervisor
 
   private void armDeadline(Instant deadline) {
     Duration left = Duration.between(clock.instant(), deadline);
+    Duration delay = left.compareTo(TIMER_MAX) < 0 ? left : TIMER_MAX;
     timers.startSingleTimer(
-        DEADLINE_TIMER, new DeadlineReached(deadline), left.isNegative() ? Duration.ZERO : left);
+        DEADLINE_TIMER, new DeadlineReached(deadline), delay.isNegative() ? Duration.ZERO : delay);
   }
 
   private void requestSlots(@Nullable StudyState state) {
@@ -354,7 +431,8 @@ public final class StudySupervisor
         .onSignal(
             RecoveryCompleted.instance(),
             state -> {
-              if (state != null) {
+              takenOver = state == null;
+              if (!takenOver) {
                 context.getSelf().tell(new TakeOver());
               }
             })

@@ -6,6 +6,7 @@ import dev.thaw.actors.session.SessionListener;
 import dev.thaw.actors.session.SessionRequest;
 import dev.thaw.core.study.Effect;
 import dev.thaw.core.study.Failure;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -18,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Owns one lease: opens a training session, trains up to the lease's epoch limit, waits to be told
- * how to go on, and pauses or stops when it is told to. Its node is its parent and hears every
- * report. When it stops without a last report, its node aborts the session and reports a failure.
+ * how to go on, and pauses or stops when it is told to. An epoch, a checkpoint or a closing that
+ * takes longer than the study allows is aborted. Its node is its parent and hears every report.
+ * When it stops without a last report, its node aborts the session and reports a failure.
  */
 public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Command> {
 
@@ -48,6 +50,10 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
 
   private record EpochOverdue(int epoch) implements Command {}
 
+  private record SaveOverdue(int epoch) implements Command {}
+
+  private record CloseOverdue() implements Command {}
+
   private record LeaseExpired() implements Command {}
 
   private enum Activity {
@@ -65,7 +71,12 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
   }
 
   private static final String EPOCH_TIMER = "epoch";
+  private static final String SAVE_TIMER = "save";
+  private static final String CLOSE_TIMER = "close";
   private static final String LEASE_TIMER = "lease";
+
+  /** The scheduler refuses more than 248 days. */
+  private static final Duration TIMER_MAX = Duration.ofDays(100);
 
   private final TimerScheduler<Command> timers;
   private final TrialTerms terms;
@@ -80,6 +91,8 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
   private int epochLimit;
   private @Nullable Double scoreToBeat;
   private @Nullable Failure failure;
+  private boolean spoiled;
+  private boolean aborted;
 
   /** Starts a session for a lease. */
   public static Behavior<Command> create(
@@ -109,7 +122,7 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
     this.epochLimit = lease.epochLimit();
     this.scoreToBeat = lease.scoreToBeat();
     if (lease.trainFor() != null) {
-      timers.startSingleTimer(LEASE_TIMER, new LeaseExpired(), lease.trainFor());
+      startTimer(LEASE_TIMER, new LeaseExpired(), lease.trainFor());
     }
     host.open(id, request(), new Ears(context.getSelf()));
   }
@@ -136,13 +149,15 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
       case SessionClosed c -> onClosed();
       case SessionFailed c -> onFailed(c.failure());
       case EpochOverdue c -> onEpochOverdue(c);
-      case LeaseExpired c -> onOrder(Order.PAUSE);
+      case SaveOverdue c -> onSaveOverdue(c);
+      case CloseOverdue c -> onCloseOverdue();
+      case LeaseExpired c -> onLeaseExpired();
     };
   }
 
   private Behavior<Command> onTrain(Train train) {
     epochLimit = Math.max(epochLimit, train.epochLimit());
-    scoreToBeat = train.scoreToBeat();
+    scoreToBeat = better(scoreToBeat, train.scoreToBeat());
     return goOn();
   }
 
@@ -150,7 +165,7 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
     if (next.compareTo(order) > 0) {
       order = next;
     }
-    if (order == Order.STOP && activity != Activity.CLOSING) {
+    if (order == Order.STOP) {
       abort();
     }
     return goOn();
@@ -183,11 +198,23 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
         new SessionReport.EpochTrained(
             id.trial(), id.fence(), epoch, value, trained.seconds(), others));
     if (!Double.isFinite(value)) {
-      epochLimit = epoch; // The study will say stop; nothing is gained by training on.
-    } else if (terms.checkpoints().due(epoch, terms.goal().score(value), scoreToBeat)) {
-      save();
+      spoiled = true; // The study will say stop; there is nothing to train on or to keep.
+    } else {
+      double score = terms.goal().score(value);
+      boolean due = terms.checkpoints().due(epoch, score, scoreToBeat);
+      scoreToBeat = better(scoreToBeat, score);
+      if (due) {
+        save();
+      }
     }
     return goOn();
+  }
+
+  private static @Nullable Double better(@Nullable Double one, @Nullable Double other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return Math.min(one, other);
   }
 
   private Failure missingMetric(EpochTrained trained) {
@@ -200,6 +227,7 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
 
   private Behavior<Command> onCheckpointSaved(CheckpointSaved saved) {
     if (activity == Activity.SAVING) {
+      timers.cancel(SAVE_TIMER);
       activity = Activity.WAITING;
       savedEpoch = saved.epoch();
       report(
@@ -233,6 +261,34 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
     return this;
   }
 
+  private Behavior<Command> onSaveOverdue(SaveOverdue overdue) {
+    if (activity == Activity.SAVING && overdue.epoch() == epoch) {
+      failure =
+          new Failure(
+              Failure.Kind.CHECKPOINT_WRITE,
+              "the checkpoint of epoch %d took longer than epochTimeLimit (%s)."
+                  .formatted(epoch, terms.epochTimeLimit()));
+      abort();
+    }
+    return this;
+  }
+
+  /** What was to be kept is on the disk; a trainer that does not let go loses nothing any more. */
+  private Behavior<Command> onCloseOverdue() {
+    if (activity == Activity.CLOSING) {
+      abort();
+    }
+    return this;
+  }
+
+  /** A session that is still being opened has nothing to save, and might never be open. */
+  private Behavior<Command> onLeaseExpired() {
+    if (activity == Activity.OPENING) {
+      abort();
+    }
+    return onOrder(Order.PAUSE);
+  }
+
   private void report(SessionReport report) {
     node.tell(new TrialReport(id, report));
   }
@@ -242,28 +298,47 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
     if (activity != Activity.WAITING) {
       return this;
     }
-    if (order == Order.PAUSE && epoch == savedEpoch) {
-      activity = Activity.CLOSING;
-      host.close(id);
+    if (order == Order.PAUSE && (spoiled || epoch == savedEpoch)) {
+      close();
     } else if (order == Order.PAUSE) {
       save();
-    } else if (order == Order.GO_ON && epoch < epochLimit) {
-      activity = Activity.TRAINING;
-      timers.startSingleTimer(EPOCH_TIMER, new EpochOverdue(epoch + 1), terms.epochTimeLimit());
-      host.trainEpoch(id, epoch + 1);
+    } else if (order == Order.GO_ON && !spoiled && epoch < epochLimit) {
+      train();
     }
     return this;
   }
 
+  private void train() {
+    activity = Activity.TRAINING;
+    startTimer(EPOCH_TIMER, new EpochOverdue(epoch + 1), terms.epochTimeLimit());
+    host.trainEpoch(id, epoch + 1);
+  }
+
   private void save() {
     activity = Activity.SAVING;
+    startTimer(SAVE_TIMER, new SaveOverdue(epoch), terms.epochTimeLimit());
     host.save(id, epoch);
+  }
+
+  private void close() {
+    activity = Activity.CLOSING;
+    startTimer(CLOSE_TIMER, new CloseOverdue(), terms.epochTimeLimit());
+    host.close(id);
   }
 
   private void abort() {
     activity = Activity.CLOSING;
     timers.cancel(EPOCH_TIMER);
-    host.abort(id);
+    timers.cancel(SAVE_TIMER);
+    timers.cancel(CLOSE_TIMER);
+    if (!aborted) {
+      aborted = true;
+      host.abort(id);
+    }
+  }
+
+  private void startTimer(String timer, Command message, Duration delay) {
+    timers.startSingleTimer(timer, message, delay.compareTo(TIMER_MAX) < 0 ? delay : TIMER_MAX);
   }
 
   /** Turns what the host says into messages. */

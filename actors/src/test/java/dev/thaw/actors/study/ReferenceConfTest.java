@@ -1,0 +1,70 @@
+package dev.thaw.actors.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.thaw.actors.node.NodeSettings;
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** The reference configuration is complete, and holds nothing that nobody reads. */
+final class ReferenceConfTest {
+
+  private static final Config REFERENCE = ConfigFactory.defaultReference().resolve();
+
+  private static final Map<String, Consumer<Config>> SETTINGS =
+      Map.of("study", SupervisorSettings::from, "node", NodeSettings::from);
+
+  /** A configuration that remembers which values were read from it, by their full path. */
+  private static Config recording(Config config, String prefix, Set<String> read) {
+    return (Config)
+        Proxy.newProxyInstance(
+            Config.class.getClassLoader(),
+            new Class<?>[] {Config.class},
+            (proxy, method, arguments) -> {
+              Object value = method.invoke(config, arguments);
+              String path = arguments == null ? "" : prefix + arguments[0];
+              if (method.getName().equals("getConfig")) {
+                Config part = (Config) Objects.requireNonNull(value, path);
+                return recording(part, path + ".", read);
+              }
+              read.add(path);
+              return value;
+            });
+  }
+
+  private static Set<String> keysUnderThaw() {
+    Set<String> keys = new TreeSet<>();
+    REFERENCE.getConfig("thaw").entrySet().forEach(entry -> keys.add("thaw." + entry.getKey()));
+    return keys;
+  }
+
+  @Test
+  void buildsAllSettingsAlone() {
+    assertThat(SupervisorSettings.from(REFERENCE).snapshotEvery()).isEqualTo(500);
+    assertThat(NodeSettings.from(REFERENCE).batchSizeMax()).isEqualTo(500);
+  }
+
+  @Test
+  void everyKeyIsReadByExactlyOneOfTheSettings() {
+    Map<String, Integer> readers = new TreeMap<>();
+    SETTINGS
+        .values()
+        .forEach(
+            settings -> {
+              Set<String> read = new TreeSet<>();
+              settings.accept(recording(REFERENCE, "", read));
+              read.forEach(key -> readers.merge(key, 1, Integer::sum));
+            });
+
+    assertThat(readers.keySet()).isEqualTo(keysUnderThaw());
+    assertThat(readers.values()).containsOnly(1);
+  }
+}

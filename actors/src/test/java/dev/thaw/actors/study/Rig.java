@@ -1,0 +1,145 @@
+package dev.thaw.actors.study;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.thaw.actors.broker.SlotBroker;
+import dev.thaw.actors.journal.StudyJournal;
+import dev.thaw.actors.node.GpuNode;
+import dev.thaw.actors.node.NodeSettings;
+import dev.thaw.actors.node.ReportBatch;
+import dev.thaw.actors.session.SessionHost;
+import dev.thaw.actors.trial.SessionReport;
+import dev.thaw.core.study.Effect;
+import dev.thaw.core.study.Lifecycle;
+import dev.thaw.core.study.StudySpec;
+import dev.thaw.core.study.StudyState;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.pattern.StatusReply;
+
+/**
+ * An actor system with a broker and the supervisor of study {@code "small"}. Its nodes are real
+ * ones, or the test itself. Closing it ends everything at once.
+ */
+final class Rig implements AutoCloseable {
+
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final String STUDY = "small";
+  static final Instant START = Instant.parse("2026-01-01T20:00:00Z");
+
+  private static final SupervisorSettings SETTINGS =
+      new SupervisorSettings(20, 2, Duration.ofMillis(20), Duration.ofMillis(200));
+
+  final ActorTestKit kit;
+  final ActorRef<SlotBroker.Command> broker;
+  final ActorRef<StudySupervisor.Command> supervisor;
+  final TestProbe<GpuNode.Command> node;
+  final TestProbe<GpuNode.BatchTaken> taken;
+  final TestProbe<StudyChanged> changes;
+  private final TestProbe<StatusReply<Done>> answers;
+  private long batches;
+
+  private Rig(Config config, InstantSource clock) {
+    kit = ActorTestKit.create("rig", config);
+    broker = kit.spawn(SlotBroker.create(), "broker");
+    node = kit.createTestProbe();
+    taken = kit.createTestProbe();
+    changes = kit.createTestProbe();
+    answers = kit.createTestProbe();
+    supervisor = kit.spawn(StudySupervisor.create(STUDY, clock, broker, SETTINGS), "study");
+  }
+
+  /** On the H2 journal in a directory. */
+  static Rig on(Path directory, InstantSource clock) {
+    StudyJournal.createTables(directory);
+    return new Rig(StudyJournal.h2(directory).withFallback(ConfigFactory.load()), clock);
+  }
+
+  static Rig on(Path directory) {
+    return on(directory, InstantSource.system());
+  }
+
+  /** On the journal that a configuration names. */
+  static Rig with(Config journal, InstantSource clock) {
+    return new Rig(journal.withFallback(ConfigFactory.load()), clock);
+  }
+
+  static InstantSource clock(AtomicReference<Instant> now) {
+    return now::get;
+  }
+
+  StatusReply<Done> open(StudySpec spec) {
+    supervisor.tell(new StudySupervisor.OpenStudy(spec, answers.getRef()));
+    return answers.receiveMessage(PATIENCE);
+  }
+
+  StatusReply<Done> stopStudy() {
+    supervisor.tell(new StudySupervisor.StopStudy(answers.getRef()));
+    return answers.receiveMessage(PATIENCE);
+  }
+
+  void watch() {
+    supervisor.tell(new StudySupervisor.Watch(changes.getRef()));
+  }
+
+  /** Adds a node that trains. */
+  void addNode(String incarnation, SessionHost host, int slots) {
+    ActorRef<GpuNode.Command> real =
+        kit.spawn(GpuNode.create(incarnation, host, new NodeSettings(Duration.ofMillis(500), 20)));
+    broker.tell(new SlotBroker.RegisterNode("n", incarnation, slots, real));
+  }
+
+  /** Adds a node that the test plays itself. */
+  void addProbeNode(String incarnation, int slots) {
+    broker.tell(new SlotBroker.RegisterNode("n", incarnation, slots, node.getRef()));
+  }
+
+  /** The next message to the test's node that carries orders. */
+  GpuNode.CarryOut orders() {
+    GpuNode.CarryOut message = node.expectMessageClass(GpuNode.CarryOut.class, PATIENCE);
+    return message.orders().isEmpty() ? orders() : message;
+  }
+
+  /** The next lease that the test's node gets. */
+  Effect.StartSession lease() {
+    return (Effect.StartSession) orders().orders().getFirst();
+  }
+
+  /** Reports to the study. */
+  ReportBatch report(ActorRef<ReportBatch> study, SessionReport... reports) {
+    var batch = new ReportBatch(++batches, List.of(reports), taken.getRef());
+    study.tell(batch);
+    return batch;
+  }
+
+  GpuNode.BatchTaken taken() {
+    return taken.receiveMessage(PATIENCE);
+  }
+
+  /** Waits until the study is over; returns all that the watcher heard. */
+  List<StudyChanged> awaitEnd() {
+    List<StudyChanged> heard = new ArrayList<>();
+    while (heard.isEmpty() || !over(heard.getLast().state())) {
+      heard.add(changes.receiveMessage(PATIENCE));
+    }
+    return heard;
+  }
+
+  private static boolean over(StudyState state) {
+    return state.lifecycle().phase() == Lifecycle.Phase.ENDED;
+  }
+
+  @Override
+  public void close() {
+    kit.shutdownTestKit();
+  }
+}
