@@ -3,6 +3,7 @@ package dev.thaw.trainer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What one epoch yielded.
@@ -13,6 +14,11 @@ import java.util.Map;
 public record EpochResult(Map<String, Double> metrics) {
 
   public EpochResult {
+    metrics.forEach(
+        (name, value) -> {
+          Objects.requireNonNull(name, "the name of a metric");
+          Objects.requireNonNull(value, () -> "the value of metric (" + name + ")");
+        });
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
   }
 

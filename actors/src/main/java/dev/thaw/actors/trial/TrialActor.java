@@ -50,6 +50,8 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
 
   private record EpochOverdue(int epoch) implements Command {}
 
+  private record OpenOverdue() implements Command {}
+
   private record SaveOverdue(int epoch) implements Command {}
 
   private record CloseOverdue() implements Command {}
@@ -70,6 +72,7 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
     STOP
   }
 
+  private static final String OPEN_TIMER = "open";
   private static final String EPOCH_TIMER = "epoch";
   private static final String SAVE_TIMER = "save";
   private static final String CLOSE_TIMER = "close";
@@ -124,6 +127,7 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
     if (lease.trainFor() != null) {
       startTimer(LEASE_TIMER, new LeaseExpired(), lease.trainFor());
     }
+    startTimer(OPEN_TIMER, new OpenOverdue(), terms.epochTimeLimit());
     host.open(id, request(), new Ears(context.getSelf()));
   }
 
@@ -149,6 +153,7 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
       case SessionClosed c -> onClosed();
       case SessionFailed c -> onFailed(c.failure());
       case EpochOverdue c -> onEpochOverdue(c);
+      case OpenOverdue c -> onOpenOverdue();
       case SaveOverdue c -> onSaveOverdue(c);
       case CloseOverdue c -> onCloseOverdue();
       case LeaseExpired c -> onLeaseExpired();
@@ -173,6 +178,7 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
 
   private Behavior<Command> onOpened() {
     if (activity == Activity.OPENING) {
+      timers.cancel(OPEN_TIMER);
       activity = Activity.WAITING;
       report(new SessionReport.Started(id.trial(), id.fence()));
     }
@@ -256,6 +262,18 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
               Failure.Kind.EPOCH_TIMEOUT,
               "epoch %d took longer than epochTimeLimit (%s)."
                   .formatted(overdue.epoch(), terms.epochTimeLimit()));
+      abort();
+    }
+    return this;
+  }
+
+  private Behavior<Command> onOpenOverdue() {
+    if (activity == Activity.OPENING) {
+      failure =
+          new Failure(
+              Failure.Kind.EPOCH_TIMEOUT,
+              "opening the session took longer than epochTimeLimit (%s)."
+                  .formatted(terms.epochTimeLimit()));
       abort();
     }
     return this;

@@ -49,9 +49,13 @@ public record Bracket(int number, BracketPlan plan, int entered, List<Rung> rung
     return with(rung, rungs.get(rung).promote(standing));
   }
 
-  /** The bracket after a trial that waited in a rung dropped out. */
+  /**
+   * The bracket after a trial that waited in a rung dropped out. Where promotions are counted out,
+   * in a synchronous bracket, the next in rank moves up; elsewhere what it showed still counts.
+   */
   public Bracket withdraw(int rung, Standing standing) {
-    return with(rung, rungs.get(rung).withdraw(standing));
+    Rung here = rungs.get(rung);
+    return with(rung, plan.synchronous() ? here.forget(standing) : here.withdraw(standing));
   }
 
   /** The bracket after a trial on its way to a rung failed for good. */

@@ -39,6 +39,11 @@ public record Rung(
     return new Rung(epochs, arrived, waiting.remove(standing), promoted, lost);
   }
 
+  /** The rung after one of those who wait dropped out, as if it had never arrived. */
+  public Rung forget(Standing standing) {
+    return new Rung(epochs, arrived.remove(standing), waiting.remove(standing), promoted, lost + 1);
+  }
+
   /** The rung after a trial failed on its way here. */
   public Rung lose() {
     return new Rung(epochs, arrived, waiting, promoted, lost + 1);

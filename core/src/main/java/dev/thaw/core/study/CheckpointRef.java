@@ -7,4 +7,10 @@ package dev.thaw.core.study;
  * @param fence the fence of the lease under which it was written
  * @param epoch the last epoch that it contains
  */
-public record CheckpointRef(long fence, int epoch) {}
+public record CheckpointRef(long fence, int epoch) {
+
+  /** Whether it was written after another one of the same trial. */
+  boolean isNewerThan(CheckpointRef other) {
+    return fence > other.fence || (fence == other.fence && epoch > other.epoch);
+  }
+}

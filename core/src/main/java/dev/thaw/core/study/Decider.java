@@ -14,6 +14,12 @@ final class Decider {
 
   private static final Reply ACCEPTED = new Reply.Accepted();
 
+  /**
+   * How many trials in a row may fail before their first epoch. Large enough that a space of which
+   * nine tenths cannot be trained is hardly ever given up: 0.9 to the power of 50 is 0.005.
+   */
+  private static final int FRUITLESS_TRIALS_MAX = 50;
+
   private Decider() {}
 
   static Decision decide(@Nullable StudyState state, StudyInput input) {
@@ -36,6 +42,7 @@ final class Decider {
           case StudyInput.StopRequested in -> stop(fold, StudyEnd.STOP_REQUESTED);
         };
     if (fold.changed()) {
+      endIfNothingWorks(fold);
       Assignment.fillFreeSlots(fold);
       endIfDone(fold);
     }
@@ -145,7 +152,7 @@ final class Decider {
               .formatted(in.epoch(), trial.epochs(), in.trial()));
     }
     var checkpoint = new CheckpointRef(in.fence(), in.epoch());
-    if (!checkpoint.equals(trial.latest())) {
+    if (trial.latest() == null || checkpoint.isNewerThan(trial.latest())) {
       fold.emit(new StudyEvent.CheckpointRecorded(in.trial(), checkpoint, in.bytes()));
     }
     return ACCEPTED;
@@ -179,6 +186,15 @@ final class Decider {
       }
     }
     return ACCEPTED;
+  }
+
+  /**
+   * A trainer that cannot train anything would otherwise be tried for as long as the budget lasts.
+   */
+  private static void endIfNothingWorks(Fold fold) {
+    if (fold.state().search().fruitless() >= FRUITLESS_TRIALS_MAX) {
+      stop(fold, StudyEnd.EVERYTHING_FAILS);
+    }
   }
 
   private static void endIfDone(Fold fold) {

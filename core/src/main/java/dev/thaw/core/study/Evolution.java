@@ -57,7 +57,8 @@ final class Evolution {
           ending(s, e.trial(), Lease.Ending.PAUSE, TrialStatus.COMPLETED);
       case StudyEvent.TrialStopped e ->
           withdrawn(ending(s, e.trial(), Lease.Ending.STOP, TrialStatus.STOPPED), e.trial());
-      case StudyEvent.SessionErred e -> ending(s, e.trial(), Lease.Ending.STOP, null);
+      case StudyEvent.SessionErred e ->
+          ending(s.with(s.trial(e.trial()).err(e.failure())), e.trial(), Lease.Ending.STOP, null);
       case StudyEvent.LeaseEnded e -> ended(s, e);
       case StudyEvent.ResumeOwed e ->
           s.with(s.search().owe(e.trial(), new Search.Debt(e.epochLimit(), e.why())));
@@ -104,7 +105,7 @@ final class Evolution {
     return new StudyState(
         s.spec(),
         s.lifecycle(),
-        s.search(),
+        s.search().fruit(),
         progress,
         s.cluster().change(lease(s, e.trial()).report(e.epoch())));
   }
@@ -161,9 +162,9 @@ final class Evolution {
 
   private static StudyState failed(StudyState s, StudyEvent.TrialFailed e) {
     StudyState without = withdrawn(s, e.trial());
-    return without
-        .with(without.search().settle(e.trial()))
-        .with(s.trial(e.trial()).with(TrialStatus.FAILED));
+    Search search = without.search().settle(e.trial());
+    Search settled = s.trial(e.trial()).epochs() == 0 ? search.noFruit() : search;
+    return without.with(settled).with(s.trial(e.trial()).with(TrialStatus.FAILED));
   }
 
   /** A trial that ends before the top waits no more, or never reaches the rung it was bound for. */

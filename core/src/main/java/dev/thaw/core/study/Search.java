@@ -12,12 +12,14 @@ import dev.thaw.core.persistent.PersistentVector;
  * @param firstLive no bracket below this number has work left
  * @param owed trials that were promised more epochs than they could train, by number
  * @param exhausted whether there are no more configurations to suggest
+ * @param fruitless how many trials in a row were given up before their first epoch
  */
 public record Search(
     PersistentVector<Bracket> brackets,
     int firstLive,
     OrderedMap<Integer, Debt> owed,
-    boolean exhausted) {
+    boolean exhausted,
+    int fruitless) {
 
   /**
    * What a trial is owed.
@@ -28,7 +30,7 @@ public record Search(
   public record Debt(int epochLimit, Reason.Interruption why) {}
 
   static Search empty() {
-    return new Search(PersistentVector.empty(), 0, OrderedMap.empty(), false);
+    return new Search(PersistentVector.empty(), 0, OrderedMap.empty(), false, 0);
   }
 
   Search open(int number, BracketPlan plan) {
@@ -36,24 +38,34 @@ public record Search(
     while (live < brackets.size() && brackets.get(live).finished(false)) {
       live++;
     }
-    return new Search(brackets.append(Bracket.open(number, plan)), live, owed, exhausted);
+    return new Search(
+        brackets.append(Bracket.open(number, plan)), live, owed, exhausted, fruitless);
   }
 
   Search change(Bracket bracket) {
-    return new Search(brackets.set(bracket.number(), bracket), firstLive, owed, exhausted);
+    return new Search(
+        brackets.set(bracket.number(), bracket), firstLive, owed, exhausted, fruitless);
   }
 
   Search owe(int trial, Debt debt) {
-    return new Search(brackets, firstLive, owed.put(trial, debt), exhausted);
+    return new Search(brackets, firstLive, owed.put(trial, debt), exhausted, fruitless);
   }
 
   Search settle(int trial) {
     return owed.containsKey(trial)
-        ? new Search(brackets, firstLive, owed.remove(trial), exhausted)
+        ? new Search(brackets, firstLive, owed.remove(trial), exhausted, fruitless)
         : this;
   }
 
   Search exhaust() {
-    return new Search(brackets, firstLive, owed, true);
+    return new Search(brackets, firstLive, owed, true, fruitless);
+  }
+
+  Search fruit() {
+    return fruitless == 0 ? this : new Search(brackets, firstLive, owed, exhausted, 0);
+  }
+
+  Search noFruit() {
+    return new Search(brackets, firstLive, owed, exhausted, fruitless + 1);
   }
 }

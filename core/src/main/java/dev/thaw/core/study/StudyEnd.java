@@ -10,6 +10,8 @@ public enum StudyEnd {
   TRIALS_SPENT,
   /** The epochs budget was spent. */
   EPOCHS_SPENT,
+  /** So many trials in a row failed before their first epoch that no other is tried. */
+  EVERYTHING_FAILS,
   /** Somebody stopped it. */
   STOP_REQUESTED
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param restarts how often it was tried again after a failure
  * @param latest the checkpoint from which it would go on; null if it would begin anew
  * @param best the checkpoint with its best value; null if there is none
+ * @param failure its last failure; null if it never failed
  */
 public record Trial(
     int number,
@@ -28,11 +29,22 @@ public record Trial(
     int bestEpoch,
     int restarts,
     @Nullable CheckpointRef latest,
-    @Nullable CheckpointRef best) {
+    @Nullable CheckpointRef best,
+    @Nullable Failure failure) {
 
   static Trial create(int number, Configuration configuration, int bracket) {
     return new Trial(
-        number, configuration, bracket, 0, TrialStatus.PENDING, Curve.empty(), 0, 0, null, null);
+        number,
+        configuration,
+        bracket,
+        0,
+        TrialStatus.PENDING,
+        Curve.empty(),
+        0,
+        0,
+        null,
+        null,
+        null);
   }
 
   /** Epochs trained so far, counted once. */
@@ -49,7 +61,17 @@ public record Trial(
     return next == status
         ? this
         : new Trial(
-            number, configuration, bracket, rung, next, curve, bestEpoch, restarts, latest, best);
+            number,
+            configuration,
+            bracket,
+            rung,
+            next,
+            curve,
+            bestEpoch,
+            restarts,
+            latest,
+            best,
+            failure);
   }
 
   Trial learn(Curve longer, int best) {
@@ -65,17 +87,38 @@ public record Trial(
         best,
         restarts,
         latest,
-        this.best);
+        this.best,
+        failure);
   }
 
   Trial climb() {
     return new Trial(
-        number, configuration, bracket, rung + 1, status, curve, bestEpoch, restarts, latest, best);
+        number,
+        configuration,
+        bracket,
+        rung + 1,
+        status,
+        curve,
+        bestEpoch,
+        restarts,
+        latest,
+        best,
+        failure);
   }
 
   Trial restart() {
     return new Trial(
-        number, configuration, bracket, rung, status, curve, bestEpoch, restarts + 1, latest, best);
+        number,
+        configuration,
+        bracket,
+        rung,
+        status,
+        curve,
+        bestEpoch,
+        restarts + 1,
+        latest,
+        best,
+        failure);
   }
 
   Trial keep(@Nullable CheckpointRef newest, @Nullable CheckpointRef bestSoFar) {
@@ -89,6 +132,22 @@ public record Trial(
         bestEpoch,
         restarts,
         newest,
-        bestSoFar);
+        bestSoFar,
+        failure);
+  }
+
+  Trial err(Failure last) {
+    return new Trial(
+        number,
+        configuration,
+        bracket,
+        rung,
+        status,
+        curve,
+        bestEpoch,
+        restarts,
+        latest,
+        best,
+        last);
   }
 }

@@ -94,4 +94,15 @@ class BracketTest {
     assertThat(bracket.bestPromotable(true))
         .hasValueSatisfying(position -> assertThat(position.trial()).isEqualTo(1));
   }
+
+  @Test
+  void whenSomebodyDropsOutOfASynchronousRungTheNextInRankMovesUp() {
+    Bracket bracket =
+        filled(Bracket.open(0, BracketPlan.halving(Ladder.of(1, 3, 3), 3, 6)), 1, 2, 3, 4, 5, 6)
+            .withdraw(0, new Standing(1, 0))
+            .promote(0, new Standing(2, 1));
+
+    assertThat(bracket.bestPromotable(false))
+        .hasValueSatisfying(position -> assertThat(position.trial()).isEqualTo(2));
+  }
 }

@@ -293,6 +293,35 @@ class StudyTest {
   }
 
   @Test
+  void aRepeatedCheckpointDoesNotTakeTheTrialBack() {
+    Hand hand =
+        Hand.withOneSlot(asha())
+            .report(0, 1, 1, 0.5)
+            .saved(0, 1, 1)
+            .report(0, 1, 2, 0.4)
+            .saved(0, 1, 2)
+            .saved(0, 1, 1);
+
+    assertThat(hand.last.events()).isEmpty();
+    assertThat(hand.state.trial(0).latest()).isEqualTo(new CheckpointRef(1, 2));
+  }
+
+  @Test
+  void aTrainerThatCanTrainNothingIsGivenUpAndNotTriedAllNight() {
+    Hand hand =
+        Hand.withOneSlot(
+            Specs.study(new Asha(3, PromotionRule.PAPER, false)).maxRestarts(0).epochsBudget(50));
+    for (int trial = 0; hand.state.lifecycle().phase() == Lifecycle.Phase.RUNNING; trial++) {
+      hand.failed(trial, trial + 1, Failure.Kind.TRAINER_ERROR);
+    }
+
+    assertThat(hand.state.lifecycle().end()).isEqualTo(StudyEnd.EVERYTHING_FAILS);
+    assertThat(hand.state.progress().trials().size()).isEqualTo(50);
+    assertThat(hand.state.trial(49).failure())
+        .isEqualTo(new Failure(Failure.Kind.TRAINER_ERROR, "as told"));
+  }
+
+  @Test
   void theBestCheckpointIsKeptBesideTheNewestOne() {
     Hand hand =
         Hand.withOneSlot(asha())

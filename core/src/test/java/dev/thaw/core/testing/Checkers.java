@@ -8,6 +8,7 @@ import dev.thaw.core.study.Decision;
 import dev.thaw.core.study.Lease;
 import dev.thaw.core.study.Slot;
 import dev.thaw.core.study.StatusCounts;
+import dev.thaw.core.study.StudyEnd;
 import dev.thaw.core.study.StudyEvent;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
@@ -188,6 +189,20 @@ public final class Checkers {
           "trial %s is %s after the end",
           trial.number(),
           trial.status());
+    }
+  }
+
+  /** A study that ended because nothing was left has left no synchronous bracket half way. */
+  public static void checkNothingStalled(StudyState state) {
+    StudyEnd end = state.lifecycle().end();
+    if (end == StudyEnd.SEARCH_EXHAUSTED || end == StudyEnd.TRIALS_SPENT) {
+      for (Bracket bracket : state.search().brackets()) {
+        check(
+            !bracket.plan().synchronous() || bracket.finished(!state.mayCreate()),
+            "bracket %s stalled: %s",
+            bracket.number(),
+            bracket.rungs());
+      }
     }
   }
 

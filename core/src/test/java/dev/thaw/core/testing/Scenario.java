@@ -103,6 +103,7 @@ public record Scenario(long seed, StudySpec spec, Faults faults) {
     try {
       SimulatedRun run = Simulation.run(spec, curves, faults, Checkers.all().and(observer));
       Checkers.checkEnd(run.state());
+      Checkers.checkNothingStalled(run.state());
       return run;
     } catch (AssertionError | RuntimeException broken) {
       throw new AssertionError("seed %d: %s".formatted(seed, broken.getMessage()), broken);
