@@ -36,9 +36,15 @@ final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<StudySummary> summaries = new ArrayList<>();
+    List<String> lines = new ArrayList<>();
     for (StudyFolder folder : Folders.below(root)) {
       Optional<StudyStatus> status = StatusFile.find(folder.directory());
-      status.ifPresent(found -> summaries.add(found.summary()));
+      if (status.isPresent()) {
+        StudySummary summary = status.get().summary();
+        summaries.add(summary);
+        boolean left = !summary.state().equals("ended") && !folder.isOwned();
+        lines.add(line(summary, left ? "left" : summary.state()));
+      }
     }
     var out = spec.commandLine().getOut();
     if (json) {
@@ -46,18 +52,18 @@ final class ListCommand implements Callable<Integer> {
     } else if (summaries.isEmpty()) {
       out.printf("There is no study in %s. Maybe begin one with: thaw demo%n", root);
     } else {
-      summaries.forEach(summary -> out.println(line(summary)));
+      lines.forEach(out::println);
     }
     out.flush();
     return ExitCode.OK;
   }
 
-  private static String line(StudySummary summary) {
+  private static String line(StudySummary summary, String state) {
     StudySummary.Best best = summary.best();
     return "%-20s %-8s best %-10s %4d trials %6d epochs  %s"
         .formatted(
             summary.study(),
-            summary.state(),
+            state,
             best == null ? "-" : Figures.value(best.value()),
             summary.trials().started(),
             summary.epochs(),

@@ -2,18 +2,15 @@ package dev.thaw.app.cli;
 
 import com.typesafe.config.ConfigException;
 import dev.thaw.app.engine.LocalStudy;
-import dev.thaw.app.engine.StateFile;
+import dev.thaw.app.engine.StatusKeeper;
 import dev.thaw.app.engine.StudyFolder;
 import dev.thaw.app.engine.StudyLog;
 import dev.thaw.app.report.EndTable;
 import dev.thaw.app.report.HtmlReport;
 import dev.thaw.app.spec.SpecJson;
-import dev.thaw.app.summary.StatusFile;
-import dev.thaw.app.summary.StudyStatus;
 import dev.thaw.app.summary.StudySummary;
 import dev.thaw.app.view.StudyView;
 import dev.thaw.app.view.Terminal;
-import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.trainer.Trainer;
@@ -38,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 final class StudyRun {
 
   private static final Duration FRAME = Duration.ofMillis(200);
-  private static final int FRAMES_PER_STATUS = 5;
 
   /** Columns of the closing table where nobody's terminal limits them. */
   private static final int PAPER_WIDTH = 160;
@@ -48,11 +44,12 @@ final class StudyRun {
   private final boolean json;
   private final PrintWriter out;
   private final AtomicReference<@Nullable StudyState> newest = new AtomicReference<>();
-  private @Nullable Instant written;
+  private final StatusKeeper status;
 
   StudyRun(StudySpec spec, StudyFolder folder, boolean json, PrintWriter out) {
     this.spec = spec;
     this.folder = folder;
+    this.status = new StatusKeeper(folder);
     this.json = json;
     this.out = out;
   }
@@ -71,6 +68,11 @@ final class StudyRun {
       StudyState end = train(trainers);
       conclude(end);
       return end.progress().best() == null ? ExitCode.NO_RESULT : ExitCode.OK;
+    } catch (LocalStudy.StudyFailedException failed) {
+      throw new UserMistake(
+          "%s.\nNothing that was recorded is lost; the log has more: %s"
+              .formatted(failed.getMessage(), folder.log()),
+          ExitCode.FAULT);
     } catch (ConfigException badSetting) {
       throw new UserMistake("a setting is wrong: " + badSetting.getMessage());
     } catch (StudyFolder.FolderBusyException busy) {
@@ -84,7 +86,7 @@ final class StudyRun {
     Trainer trainer = trainers.get(spec.trainer().name());
     if (trainer == null) {
       throw new UserMistake(
-          "trainer.name (%s) must be one of %s.\nMaybe the jar of the trainer is not on the class path."
+          "trainer.name (%s) must be one of %s.\nMaybe its jar is missing from THAW_CLASSPATH."
               .formatted(spec.trainer().name(), trainers.keySet()));
     }
     List<String> problems = trainer.problemsWith(spec.trainer().options());
@@ -94,15 +96,24 @@ final class StudyRun {
   }
 
   private void checkFolder() {
-    if (Files.exists(folder.directory()) && !Files.isDirectory(folder.directory())) {
+    Path directory = folder.directory();
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
       throw new UserMistake(
           "the study's folder (%s) must be a folder, but is a file.\nMaybe choose another with --dir."
-              .formatted(folder.directory()));
+              .formatted(directory));
+    }
+    if (directory.toString().contains(";")) {
+      throw new UserMistake(
+          "the study's folder (%s) must not contain a semicolon, which ends a database's name.\nMaybe choose another with --dir."
+              .formatted(directory));
     }
   }
 
   private StudyState train(Map<String, Trainer> trainers)
-      throws InterruptedException, LocalStudy.StudyRefusedException, IOException {
+      throws InterruptedException,
+          LocalStudy.StudyRefusedException,
+          LocalStudy.StudyFailedException,
+          IOException {
     StudyView view =
         Terminal.ofProcess().open(System.err, folder.directory(), ZoneId.systemDefault());
     Thread goodbye = new Thread(() -> interrupted(view), "thaw-interrupted");
@@ -114,7 +125,7 @@ final class StudyRun {
       StudyState end = watch(study, view);
       newest.set(end);
       show(view);
-      writeStatus(end);
+      status.keep(end);
       return end;
     } finally {
       view.close();
@@ -124,14 +135,14 @@ final class StudyRun {
 
   /** Shows the study and keeps its status file until it ends. */
   private StudyState watch(LocalStudy study, StudyView view)
-      throws InterruptedException, IOException {
+      throws InterruptedException, LocalStudy.StudyFailedException {
     Optional<StudyState> end = Optional.empty();
-    for (int frame = 1; end.isEmpty(); frame++) {
+    while (end.isEmpty()) {
       end = study.awaitEnd(FRAME);
       show(view);
       StudyState state = newest.get();
-      if (frame % FRAMES_PER_STATUS == 0 && state != null) {
-        writeStatus(state);
+      if (state != null) {
+        status.keep(state);
       }
     }
     return end.get();
@@ -140,7 +151,8 @@ final class StudyRun {
   private void interrupted(StudyView view) {
     view.close();
     System.err.printf(
-        "%nInterrupted. Nothing is lost; this goes on: thaw run --dir %s%n", folder.directory());
+        "%nInterrupted. Nothing is lost; this goes on: ./thaw run --dir '%s'%n",
+        folder.directory());
   }
 
   private void show(StudyView view) {
@@ -150,20 +162,9 @@ final class StudyRun {
     }
   }
 
-  private void writeStatus(StudyState state) throws IOException {
-    if (!state.lifecycle().lastAt().equals(written)
-        || state.lifecycle().phase() == Lifecycle.Phase.ENDED) {
-      StatusFile.write(
-          folder.directory(), StudyStatus.of(state, Instant.now(), folder.directory()));
-      StateFile.write(folder, state);
-      written = state.lifecycle().lastAt();
-    }
-  }
-
-  private void conclude(StudyState end) throws IOException {
+  private void conclude(StudyState end) {
     Instant now = Instant.now();
-    Path report = folder.places().report();
-    Files.writeString(report, HtmlReport.render(end, now, folder.directory(), SpecJson.text(spec)));
+    writeReport(end, now);
     Terminal terminal = Terminal.ofProcess();
     List<String> table =
         EndTable.lines(end, now, folder.places(), terminal.live() ? terminal.width() : PAPER_WIDTH);
@@ -174,5 +175,16 @@ final class StudyRun {
       table.forEach(out::println);
     }
     out.flush();
+  }
+
+  /** A report that cannot be written must not hide the result. */
+  private void writeReport(StudyState end, Instant now) {
+    try {
+      Files.writeString(
+          folder.places().report(),
+          HtmlReport.render(end, now, folder.directory(), SpecJson.text(spec)));
+    } catch (IOException unwritable) {
+      System.err.println("thaw: the report cannot be written: " + unwritable.getMessage());
+    }
   }
 }

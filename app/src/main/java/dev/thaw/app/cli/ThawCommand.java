@@ -1,6 +1,8 @@
 package dev.thaw.app.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -48,6 +50,10 @@ public final class ThawCommand {
     if (failure instanceof UserMistake mistake) {
       err.println("thaw: " + mistake.getMessage());
       return mistake.exitCode();
+    }
+    if (failure instanceof IOException || failure instanceof UncheckedIOException) {
+      err.println("thaw: cannot read or write: " + failure.getMessage());
+      return ExitCode.FAULT;
     }
     err.println("thaw: " + failure);
     failure.printStackTrace(err);

@@ -27,6 +27,7 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
@@ -56,10 +57,11 @@ public final class LocalStudy implements AutoCloseable {
    * @param host where its sessions run
    * @param watcher hears the state after every row of the journal, from one thread
    * @throws StudyRefusedException if the journal holds another study
+   * @throws StudyFailedException if the journal cannot be read
    */
   public static LocalStudy open(
       StudySpec spec, StudyFolder folder, SessionHost host, Consumer<StudyState> watcher)
-      throws StudyRefusedException, InterruptedException {
+      throws StudyRefusedException, StudyFailedException, InterruptedException {
     StudyJournal.createTables(folder.directory());
     Config config =
         StudyJournal.h2(folder.directory()).withFallback(ConfigFactory.load()).resolve();
@@ -75,23 +77,27 @@ public final class LocalStudy implements AutoCloseable {
             ended.complete(changed.state());
           }
         };
+    Consumer<String> died =
+        actor ->
+            ended.completeExceptionally(
+                new StudyFailedException("the actor (" + actor + ") of the study has crashed"));
     ActorSystem<Void> system =
         ActorSystem.create(
-            guardian(spec, host, nodeSettings, supervisorSettings, heard, supervisor),
+            guardian(spec, host, nodeSettings, supervisorSettings, heard, died, supervisor),
             "thaw",
             config);
     var study = new LocalStudy(system, ended);
     try {
       study.open(spec, supervisor);
       return study;
-    } catch (StudyRefusedException | InterruptedException refused) {
+    } catch (StudyRefusedException | StudyFailedException | InterruptedException refused) {
       study.close();
       throw refused;
     }
   }
 
   private void open(StudySpec spec, CompletionStage<ActorRef<StudySupervisor.Command>> supervisor)
-      throws StudyRefusedException, InterruptedException {
+      throws StudyRefusedException, StudyFailedException, InterruptedException {
     CompletionStage<Done> opened =
         supervisor.thenCompose(
             ref ->
@@ -104,6 +110,12 @@ public final class LocalStudy implements AutoCloseable {
       opened.toCompletableFuture().get();
     } catch (ExecutionException failed) {
       Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+      if (cause instanceof TimeoutException) {
+        throw new StudyFailedException(
+            "the study could not be read from its journal within "
+                + OPEN_TIMEOUT.toSeconds()
+                + " s");
+      }
       throw new StudyRefusedException(String.valueOf(cause.getMessage()), cause);
     }
   }
@@ -114,6 +126,7 @@ public final class LocalStudy implements AutoCloseable {
       NodeSettings nodeSettings,
       SupervisorSettings supervisorSettings,
       Consumer<StudyChanged> heard,
+      Consumer<String> died,
       CompletableFuture<ActorRef<StudySupervisor.Command>> started) {
     return Behaviors.setup(
         context -> {
@@ -138,7 +151,18 @@ public final class LocalStudy implements AutoCloseable {
                   "watcher");
           supervisor.tell(new StudySupervisor.Watch(ear));
           started.complete(supervisor);
-          return Behaviors.empty();
+          // None of these stops by itself; without one of them the study would hang in silence.
+          context.watch(supervisor);
+          context.watch(node);
+          context.watch(broker);
+          return Behaviors.receive(Void.class)
+              .onSignal(
+                  Terminated.class,
+                  gone -> {
+                    died.accept(gone.getRef().path().name());
+                    return Behaviors.same();
+                  })
+              .build();
         });
   }
 
@@ -147,14 +171,18 @@ public final class LocalStudy implements AutoCloseable {
    *
    * @param patience how long to wait at most
    * @return the state at the end; empty if the study goes on
+   * @throws StudyFailedException if it cannot go on in this process
    */
-  public Optional<StudyState> awaitEnd(Duration patience) throws InterruptedException {
+  public Optional<StudyState> awaitEnd(Duration patience)
+      throws InterruptedException, StudyFailedException {
     try {
       return Optional.of(ended.get(patience.toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException goesOn) {
       return Optional.empty();
-    } catch (ExecutionException impossible) {
-      throw new IllegalStateException(impossible);
+    } catch (ExecutionException crashed) {
+      throw crashed.getCause() instanceof StudyFailedException failed
+          ? failed
+          : new StudyFailedException(String.valueOf(crashed.getCause()));
     }
   }
 
@@ -168,6 +196,13 @@ public final class LocalStudy implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException late) {
       system.log().warn("the actor system did not stop in time", late);
+    }
+  }
+
+  /** The study cannot go on in this process; its journal is as good as before. */
+  public static final class StudyFailedException extends Exception {
+    StudyFailedException(String message) {
+      super(message);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.thaw.app.engine;
 import dev.thaw.actors.journal.JournalCodec;
 import dev.thaw.actors.journal.StudyJournal;
 import dev.thaw.actors.study.StudySupervisor;
+import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.Step;
 import dev.thaw.core.study.Study;
 import dev.thaw.core.study.StudyState;
@@ -20,13 +21,14 @@ import org.jspecify.annotations.Nullable;
 public final class StateFile {
 
   private static final String NAME = "state.cbor";
+  private static final JournalCodec CODEC = new JournalCodec();
 
   private StateFile() {}
 
   /** Replaces the copy, all at once. */
   public static void write(StudyFolder folder, StudyState state) throws IOException {
     Path temporary = folder.directory().resolve(NAME + ".tmp");
-    Files.write(temporary, new JournalCodec().encode(state));
+    Files.write(temporary, CODEC.encode(state));
     Files.move(
         temporary,
         folder.directory().resolve(NAME),
@@ -35,18 +37,26 @@ public final class StateFile {
   }
 
   /**
-   * The state of a study: from the journal if nobody runs the study, else the newest copy. Empty if
-   * the study has no rows or no copy yet.
+   * The state of a study: from the journal if nobody runs the study, else, and once it has ended,
+   * the newest copy. Empty if the study has no rows or no copy yet.
    */
   public static Optional<StudyState> read(StudyFolder folder, String study) throws IOException {
+    Optional<StudyState> copy = copy(folder);
+    if (copy.isPresent() && copy.get().lifecycle().phase() == Lifecycle.Phase.ENDED) {
+      return copy;
+    }
     try (var ownership = folder.own()) {
       return ownership.channel().isOpen() ? replay(folder, study) : Optional.empty();
     } catch (StudyFolder.FolderBusyException running) {
-      Path copy = folder.directory().resolve(NAME);
-      return Files.exists(copy)
-          ? Optional.of(new JournalCodec().decodeState(Files.readAllBytes(copy)))
-          : Optional.empty();
+      return copy;
     }
+  }
+
+  private static Optional<StudyState> copy(StudyFolder folder) throws IOException {
+    Path copy = folder.directory().resolve(NAME);
+    return Files.exists(copy)
+        ? Optional.of(CODEC.decodeState(Files.readAllBytes(copy)))
+        : Optional.empty();
   }
 
   private static Optional<StudyState> replay(StudyFolder folder, String study) {

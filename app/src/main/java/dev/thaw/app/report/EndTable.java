@@ -10,6 +10,7 @@ import dev.thaw.app.summary.TrialRow;
 import dev.thaw.app.summary.TrialTable;
 import dev.thaw.core.study.Progress;
 import dev.thaw.core.study.StudyState;
+import dev.thaw.core.study.Trial;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ public final class EndTable {
     lines.add("");
     addBaseline(lines, state);
     addSavings(lines, Savings.of(state));
+    addFailures(lines, state);
     lines.replaceAll(line -> Cells.cut(line, width));
     lines.add("");
     lines.add("report       " + places.report());
@@ -68,7 +70,9 @@ public final class EndTable {
   private static void addBaseline(List<String> lines, StudyState state) {
     Progress.Best best = state.progress().best();
     var baseline = StudySummary.baseline(state);
-    if (best != null && baseline != null) {
+    if (best != null && best.trial() == 0 && baseline != null) {
+      lines.add("the defaults are the best so far");
+    } else if (best != null && baseline != null) {
       var goal = state.spec().objective().goal();
       String sentence = Comparison.sentence(best.value(), baseline.value(), goal);
       lines.add("trial " + best.trial() + " is " + sentence);
@@ -77,6 +81,9 @@ public final class EndTable {
 
   private static void addSavings(List<String> lines, Savings savings) {
     String trained = Figures.count(savings.trainedEpochs(), "epoch") + " trained";
+    if (savings.trainedEpochs() == 0) {
+      return;
+    }
     if (savings.savedEpochs() <= 0) {
       lines.add(trained + ", no fewer than full training of every trial");
       return;
@@ -86,5 +93,28 @@ public final class EndTable {
     lines.add(
         "spared %s of it, about %s"
             .formatted(Figures.percent(savings.share()), Figures.duration(spared)));
+  }
+
+  /**
+   * How many trials had a failure, and the newest trial's, which is seldom the only one of its
+   * kind.
+   */
+  private static void addFailures(List<String> lines, StudyState state) {
+    int count = 0;
+    Trial newest = null;
+    for (Trial trial : state.progress().trials()) {
+      if (trial.failure() != null) {
+        count++;
+        newest = trial;
+      }
+    }
+    if (newest != null && newest.failure() != null) {
+      lines.add(
+          "%s had a failure; in trial %d: %s"
+              .formatted(
+                  Figures.count(count, "trial"),
+                  newest.number(),
+                  Cells.clean(newest.failure().message())));
+    }
   }
 }
