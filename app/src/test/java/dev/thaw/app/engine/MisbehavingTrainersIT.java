@@ -108,8 +108,7 @@ final class MisbehavingTrainersIT {
   void triesAgainFromTheCheckpointOfTheEpochBefore(String fault) {
     CheckpointRef from = leases(trial(fault)).getLast().resumeFrom();
 
-    assertThat(from).isNotNull();
-    assertThat(from.epoch()).isEqualTo(1);
+    assertThat(from).extracting(CheckpointRef::epoch).isEqualTo(1);
   }
 
   @ParameterizedTest
