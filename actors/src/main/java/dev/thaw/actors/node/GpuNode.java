@@ -182,9 +182,15 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
     } else if (!supersedes(holder, id)) {
       awaitSlot(new Waiting(terms, lease));
       if (supersedes(id, holder)) {
-        // The study holds that lease for over, and might never say so to a session that is idle.
-        tell(running.get(holder), new TrialActor.Stop());
+        vacate(running.get(holder));
       }
+    }
+  }
+
+  /** The study holds a lease for over, and might never say so to a session that is idle. */
+  private static void vacate(@Nullable Running session) {
+    if (session != null && !session.last()) {
+      tell(session, new TrialActor.Stop());
     }
   }
 

@@ -6,7 +6,6 @@ import dev.thaw.actors.node.GpuNode;
 import dev.thaw.actors.node.ReportBatch;
 import dev.thaw.actors.session.SessionId;
 import dev.thaw.actors.trial.TrialTerms;
-import dev.thaw.core.study.Decision;
 import dev.thaw.core.study.Effect;
 import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.Reply;
@@ -442,48 +441,5 @@ public final class StudySupervisor
   @Override
   public RetentionCriteria retentionCriteria() {
     return RetentionCriteria.snapshotEvery(settings.snapshotEvery(), settings.snapshotsKept());
-  }
-
-  /** The inputs of one message, decided one after the other before any is persisted. */
-  private static final class Steps {
-    private final List<Step> taken = new ArrayList<>();
-    private final Instant at;
-    private @Nullable StudyState state;
-
-    Steps(@Nullable StudyState state, Instant at) {
-      this.state = state;
-      this.at = at;
-    }
-
-    Reply take(Function<Instant, ? extends StudyInput> input) {
-      StudyInput next = input.apply(at);
-      Decision decision = Study.decide(state, next);
-      if (!decision.events().isEmpty()) {
-        taken.add(new Step(next, decision.events()));
-        state = decision.after();
-      }
-      return decision.reply();
-    }
-
-    boolean isEmpty() {
-      return taken.isEmpty();
-    }
-
-    Recorded recorded() {
-      return new Recorded(taken);
-    }
-
-    @Nullable StudyState state() {
-      return state;
-    }
-
-    List<Effect> effects() {
-      List<Effect> all = new ArrayList<>();
-      StudyState last = state;
-      if (last != null) {
-        taken.forEach(step -> all.addAll(Study.effects(last, step.events())));
-      }
-      return all;
-    }
   }
 }
