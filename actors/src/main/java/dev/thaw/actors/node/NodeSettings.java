@@ -12,6 +12,10 @@ import java.time.Duration;
 public record NodeSettings(Duration resendInterval, int batchSizeMax) {
 
   public NodeSettings {
+    if (!resendInterval.isPositive()) {
+      throw new IllegalArgumentException(
+          "thaw.node.resend-interval (%s) must be more than 0.".formatted(resendInterval));
+    }
     if (batchSizeMax < 1) {
       throw new IllegalArgumentException(
           "thaw.node.batch-size-max (%d) must be at least 1.".formatted(batchSizeMax));

@@ -94,6 +94,7 @@ public final class StudySupervisor
   private final Set<String> lostNodes = new LinkedHashSet<>();
   private final Set<ActorRef<StudyChanged>> watchers = new LinkedHashSet<>();
   private boolean takenOver;
+  private @Nullable Command unanswered;
 
   /**
    * Starts the supervisor of a study and recovers what its journal holds.
@@ -178,20 +179,29 @@ public final class StudySupervisor
 
   private ReplyEffect<Recorded, @Nullable StudyState> onOpen(
       @Nullable StudyState state, OpenStudy open) {
+    unanswered = open;
     Steps steps = new Steps(state, now(state));
     Reply reply = steps.take(at -> new StudyInput.Opened(at, open.spec()));
     StatusReply<Done> answer =
         reply instanceof Reply.Refused refused
             ? StatusReply.error(refused.why())
             : StatusReply.ack();
-    return persist(steps, open.replyTo(), answer, () -> requestSlots(steps.state()));
+    return persist(
+        steps,
+        open.replyTo(),
+        answer,
+        () -> {
+          unanswered = null;
+          requestSlots(steps.state());
+        });
   }
 
   private ReplyEffect<Recorded, @Nullable StudyState> onStop(
       @Nullable StudyState state, StopStudy stop) {
+    unanswered = stop;
     Steps steps = new Steps(state, now(state));
     steps.take(StudyInput.StopRequested::new);
-    return persist(steps, stop.replyTo(), StatusReply.ack(), () -> {});
+    return persist(steps, stop.replyTo(), StatusReply.ack(), () -> unanswered = null);
   }
 
   private ReplyEffect<Recorded, @Nullable StudyState> onWatch(
@@ -427,15 +437,19 @@ public final class StudySupervisor
   @Override
   public SignalHandler<@Nullable StudyState> signalHandler() {
     return newSignalHandlerBuilder()
-        .onSignal(
-            RecoveryCompleted.instance(),
-            state -> {
-              takenOver = state == null;
-              if (!takenOver) {
-                context.getSelf().tell(new TakeOver());
-              }
-            })
+        .onSignal(RecoveryCompleted.instance(), this::onRecovered)
         .build();
+  }
+
+  /** People do not send again as nodes do: what the journal refused from them is tried again. */
+  private void onRecovered(@Nullable StudyState state) {
+    takenOver = state == null;
+    if (!takenOver) {
+      context.getSelf().tell(new TakeOver());
+    }
+    if (unanswered != null) {
+      context.getSelf().tell(unanswered);
+    }
   }
 
   @Override

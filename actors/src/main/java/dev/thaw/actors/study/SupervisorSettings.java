@@ -20,6 +20,11 @@ public record SupervisorSettings(
           "thaw.study.snapshot-every (%d) and thaw.study.snapshots-kept (%d) must be at least 1."
               .formatted(snapshotEvery, snapshotsKept));
     }
+    if (!restartBackoffMin.isPositive() || restartBackoffMax.compareTo(restartBackoffMin) < 0) {
+      throw new IllegalArgumentException(
+          "thaw.study.restart-backoff-min (%s) must be more than 0 and at most thaw.study.restart-backoff-max (%s)."
+              .formatted(restartBackoffMin, restartBackoffMax));
+    }
   }
 
   /** Reads the settings. */

@@ -147,6 +147,7 @@ final class GpuNodeTest {
     order(Leases.lease(0, 1, 0));
     assertThat(host.next()).isEqualTo("open 0/1");
     order(pause(0, 1));
+    settle();
     host.session(0, 1).opened();
     assertThat(host.next()).isEqualTo("close 0/1");
 

@@ -68,6 +68,29 @@ final class FailingJournalTest {
   }
 
   @Test
+  void whoOpensAStudyIsAnsweredWhenTheJournalWorksAgain() {
+    try (Rig rig = Rig.with(JOURNAL, InstantSource.system())) {
+      PersistenceTestKit journal = PersistenceTestKit.create(rig.kit.system());
+      journal.failNextNPersisted(2);
+
+      assertThat(rig.open(asha().spec()).isSuccess()).isTrue();
+      assertThat(inputs(journal)).singleElement().isInstanceOf(StudyInput.Opened.class);
+    }
+  }
+
+  @Test
+  void whoStopsAStudyIsAnsweredWhenTheJournalWorksAgain() {
+    try (Rig rig = Rig.with(JOURNAL, InstantSource.system())) {
+      PersistenceTestKit journal = PersistenceTestKit.create(rig.kit.system());
+      rig.open(asha().spec());
+      journal.failNextPersisted();
+
+      assertThat(rig.stopStudy().isSuccess()).isTrue();
+      assertThat(inputs(journal)).filteredOn(StudyInput.StopRequested.class::isInstance).hasSize(1);
+    }
+  }
+
+  @Test
   void aNodeThatWasLostWhileTheJournalFailedIsLost() {
     try (Rig rig = Rig.with(JOURNAL, InstantSource.system())) {
       PersistenceTestKit journal = PersistenceTestKit.create(rig.kit.system());

@@ -1,6 +1,7 @@
 package dev.thaw.actors.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -13,6 +14,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The reference configuration is complete, and holds nothing that nobody reads. */
 final class ReferenceConfTest {
@@ -50,6 +53,23 @@ final class ReferenceConfTest {
   void buildsAllSettingsAlone() {
     assertThat(SupervisorSettings.from(REFERENCE).snapshotEvery()).isEqualTo(500);
     assertThat(NodeSettings.from(REFERENCE).batchSizeMax()).isEqualTo(500);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "thaw.node.resend-interval = 0s, thaw.node.resend-interval (PT0S)",
+    "thaw.node.batch-size-max = 0, thaw.node.batch-size-max (0)",
+    "thaw.study.snapshot-every = 0, thaw.study.snapshot-every (0)",
+    "thaw.study.snapshots-kept = 0, thaw.study.snapshots-kept (0)",
+    "thaw.study.restart-backoff-min = 0s, thaw.study.restart-backoff-min (PT0S)",
+    "thaw.study.restart-backoff-max = 1ms, thaw.study.restart-backoff-max (PT0.001S)"
+  })
+  void refusesWhatCannotWorkByItsFullPath(String line, String message) {
+    Config wrong = ConfigFactory.parseString(line).withFallback(REFERENCE);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SETTINGS.values().forEach(settings -> settings.accept(wrong)))
+        .withMessageContaining(message);
   }
 
   @Test

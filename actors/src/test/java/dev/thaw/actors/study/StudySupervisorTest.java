@@ -335,7 +335,7 @@ final class StudySupervisorTest {
   @Test
   void theWallClockBudgetPausesAllTrials() {
     try (Rig rig = Rig.on(directory)) {
-      rig.open(asha().slots(1).wallClock(Duration.ofMillis(1500)).spec());
+      rig.open(asha().slots(1).wallClock(Duration.ofSeconds(3)).spec());
       rig.addProbeNode("1", 1);
       GpuNode.CarryOut orders = rig.orders();
       var lease = (Effect.StartSession) orders.orders().getFirst();
