@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param study the study's name
  * @param state {@code running}, {@code ending} or {@code ended}
- * @param end why it ends or ended, such as {@code trials-spent}; null while it runs
  * @param best the best value at any epoch of any trial; null before the first report
  * @param baseline the default configuration at full fidelity; null while it is not complete, and if
  *     the study has none
@@ -31,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *     the end
  * @param wallSeconds how long the study has run, not counting the time when no process ran it
  * @param directory the folder of the study
+ * @param end why it ends or ended, such as {@code trials-spent}; null while it runs
  * @param metric what is optimised
  * @param goal {@code minimize} or {@code maximize}
  * @param retrainedEpochs epochs that were trained again because they lay behind a checkpoint
@@ -41,7 +41,6 @@ import org.jspecify.annotations.Nullable;
 public record StudySummary(
     String study,
     String state,
-    @Nullable String end,
     @Nullable Best best,
     @Nullable Baseline baseline,
     Trials trials,
@@ -49,6 +48,7 @@ public record StudySummary(
     long fullTrainingEpochs,
     double wallSeconds,
     String directory,
+    @Nullable String end,
     String metric,
     String goal,
     long retrainedEpochs,
@@ -114,7 +114,6 @@ public record StudySummary(
     return new StudySummary(
         spec.name(),
         Figures.word(lifecycle.phase()),
-        end(lifecycle.end()),
         best(state),
         baseline(state),
         trials,
@@ -122,6 +121,7 @@ public record StudySummary(
         (long) trials.started() * spec.fidelity().max(),
         Figures.seconds(active(state, now)),
         directory.toString(),
+        end(lifecycle.end()),
         spec.objective().metric(),
         Figures.word(spec.objective().goal()),
         spending.retrained(),

@@ -129,14 +129,14 @@ final class MisbehavingTrainersIT {
   }
 
   @Test
-  void endsTheStudyEvenIfNoTrialEverHasAValue() throws IOException {
+  void endsTheStudyWithACodeOfItsOwnIfNoTrialEverHasAValue() throws IOException {
     Files.writeString(temp.resolve("hopeless.yaml"), SPEC.formatted("refuses, refuses-too"));
 
     try (var run =
         ThawProcess.start(
             temp, List.of(), "run", "-f", "hopeless.yaml", "--dir", "hopeless", "--json")) {
 
-      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(run.exitCode()).as(run.err()).isEqualTo(5);
       assertThat(run.json().path("best").isNull()).isTrue();
       assertThat(run.json().path("trials").path("failed").asInt()).isEqualTo(2);
     }

@@ -39,9 +39,8 @@ final class StudySummaryTest {
     JsonNode json = json(VirtualStudy.finished(Specs.accuracy(1, 12)));
 
     assertThat(keys(json))
-        .startsWith(
-            "study", "state", "end", "best", "baseline", "trials", "epochs", "fullTrainingEpochs")
-        .containsSequence("wallSeconds", "directory", "metric", "goal", "retrainedEpochs")
+        .startsWith("study", "state", "best", "baseline", "trials", "epochs", "fullTrainingEpochs")
+        .containsSequence("wallSeconds", "directory", "end", "metric", "goal", "retrainedEpochs")
         .endsWith("trainingSeconds", "budget", "seed");
     assertThat(keys(json.get("best"))).containsExactly("trial", "value", "epoch", "parameters");
     assertThat(keys(json.get("baseline"))).containsExactly("value");
@@ -56,7 +55,7 @@ final class StudySummaryTest {
 
     assertThat(PLAIN.writeValueAsString(StudySummary.of(state, now, DIRECTORY)))
         .doesNotContain("\n")
-        .contains("\"state\":\"ended\",\"end\":\"trials-spent\"")
+        .contains("\"state\":\"ended\",\"best\":{", "\"end\":\"trials-spent\"")
         .contains("\"parameters\":{\"learningRate\":");
   }
 
