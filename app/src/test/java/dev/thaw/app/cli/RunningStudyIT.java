@@ -112,7 +112,7 @@ final class RunningStudyIT {
 
       assertThat(process.exitCode()).isEqualTo(128 + 15);
       assertThat(process.err())
-          .contains("Nothing is lost; this goes on: thaw run --dir " + terminated);
+          .contains("Nothing is lost; this goes on: ./thaw run --dir '" + terminated + "'");
     }
   }
 
