@@ -59,10 +59,7 @@ final class StudyRun {
     Map<String, Trainer> trainers = Trainers.installed();
     checkTrainer(trainers);
     checkFolder();
-    try (var ownership = folder.own()) {
-      if (!ownership.channel().isOpen()) {
-        return ExitCode.FAULT;
-      }
+    try (var _ = folder.own()) {
       folder.prepare(spec);
       StudyLog.writeTo(folder.log());
       StudyState end = train(trainers);

@@ -45,8 +45,8 @@ public final class StateFile {
     if (copy.isPresent() && copy.get().lifecycle().phase() == Lifecycle.Phase.ENDED) {
       return copy;
     }
-    try (var ownership = folder.own()) {
-      return ownership.channel().isOpen() ? replay(folder, study) : Optional.empty();
+    try (var _ = folder.own()) {
+      return replay(folder, study);
     } catch (StudyFolder.FolderBusyException running) {
       return copy;
     }

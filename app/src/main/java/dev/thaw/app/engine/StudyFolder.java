@@ -97,8 +97,8 @@ public record StudyFolder(Path directory) {
     if (!Files.exists(directory.resolve(LOCK))) {
       return false;
     }
-    try (Ownership mine = own()) {
-      return mine == null;
+    try (var _ = own()) {
+      return false;
     } catch (FolderBusyException busy) {
       return true;
     }

@@ -1,5 +1,6 @@
 package dev.thaw.core.bracket;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -58,7 +59,7 @@ public record BracketPlan(
   /** A bracket of successive halving: rung i holds floor(trials / eta^i) trials, at least one. */
   static BracketPlan halving(Ladder ladder, int eta, int trials) {
     long divisor = 1;
-    var sizes = new java.util.ArrayList<Integer>();
+    List<Integer> sizes = new ArrayList<>();
     for (int level = 0; level < ladder.height(); level++) {
       sizes.add((int) Math.max(1, trials / divisor));
       divisor *= eta;

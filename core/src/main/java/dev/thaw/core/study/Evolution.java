@@ -43,7 +43,7 @@ final class Evolution {
       case StudyEvent.EpochRecorded e -> recorded(s, e);
       case StudyEvent.EpochRetrained e ->
           s.with(s.progress().spend(s.progress().spending().retrain(e.seconds())))
-              .with(s.trial(e.trial()).with(runningAgain(s.trial(e.trial()).status())))
+              .with(s.trial(e.trial()).with(s.trial(e.trial()).status().afterEpoch()))
               .with(s.cluster().change(lease(s, e.trial()).report(e.epoch())));
       case StudyEvent.BestImproved e ->
           s.with(s.progress().improve(new Progress.Best(e.trial(), e.epoch(), e.value())));
@@ -108,10 +108,6 @@ final class Evolution {
         s.search().fruit(),
         progress,
         s.cluster().change(lease(s, e.trial()).report(e.epoch())));
-  }
-
-  private static TrialStatus runningAgain(TrialStatus status) {
-    return status == TrialStatus.STARTING ? TrialStatus.RUNNING : status;
   }
 
   private static Trial checkpointed(StudyState s, StudyEvent.CheckpointRecorded e) {

@@ -80,9 +80,7 @@ public record Trial(
         configuration,
         bracket,
         rung,
-        TrialStatus.RUNNING == status || TrialStatus.STARTING == status
-            ? TrialStatus.RUNNING
-            : status,
+        status.afterEpoch(),
         longer,
         best,
         restarts,

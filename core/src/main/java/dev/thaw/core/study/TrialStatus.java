@@ -21,6 +21,11 @@ public enum TrialStatus {
   /** Refused before it was started. */
   INFEASIBLE;
 
+  /** The status after an epoch was reported. */
+  TrialStatus afterEpoch() {
+    return this == STARTING ? RUNNING : this;
+  }
+
   /** Whether the trial will never train again. */
   public boolean ended() {
     return this == STOPPED || this == COMPLETED || this == FAILED || this == INFEASIBLE;

@@ -4,7 +4,6 @@ import dev.thaw.core.bracket.Bracket;
 import dev.thaw.core.bracket.Position;
 import dev.thaw.core.bracket.Rung;
 import dev.thaw.core.simulation.StepObserver;
-import dev.thaw.core.study.Decision;
 import dev.thaw.core.study.Lease;
 import dev.thaw.core.study.Slot;
 import dev.thaw.core.study.StatusCounts;
@@ -211,10 +210,5 @@ public final class Checkers {
     if (!holds) {
       throw new AssertionError(message.formatted(values));
     }
-  }
-
-  /** The reply of a decision, for messages. */
-  public static String replyOf(Decision decision) {
-    return decision.reply().toString();
   }
 }
