@@ -47,6 +47,7 @@ class ArchitectureTest {
                       "java.util.function",
                       "java.util.regex",
                       "java.util.stream",
+                      "org.ejml..",
                       "org.hipparchus..",
                       "org.jspecify.annotations")
                   .or(
