@@ -1,5 +1,6 @@
 package dev.thaw.core.simulation;
 
+import dev.thaw.core.foresight.Adviser;
 import dev.thaw.core.random.Draws;
 import dev.thaw.core.study.Decision;
 import dev.thaw.core.study.Effect;
@@ -21,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 public final class Simulation {
 
   private static final String NODE = "simulated";
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final StudySpec spec;
   private final LearningCurves curves;
   private final Faults faults;
   private final StepObserver observer;
+  private final @Nullable Adviser adviser;
   private final VirtualTime time = new VirtualTime();
   private final Deque<StudyInput> inbox = new ArrayDeque<>();
   private final List<Step> steps = new ArrayList<>();
@@ -34,11 +37,17 @@ public final class Simulation {
   private int crashes;
   private boolean up = true;
 
-  private Simulation(StudySpec spec, LearningCurves curves, Faults faults, StepObserver observer) {
+  private Simulation(
+      StudySpec spec,
+      LearningCurves curves,
+      Faults faults,
+      StepObserver observer,
+      @Nullable Adviser adviser) {
     this.spec = spec;
     this.curves = curves;
     this.faults = faults;
     this.observer = observer;
+    this.adviser = adviser;
     this.node = newNode();
   }
 
@@ -49,7 +58,22 @@ public final class Simulation {
    */
   public static SimulatedRun run(
       StudySpec spec, LearningCurves curves, Faults faults, StepObserver observer) {
-    return new Simulation(spec, curves, faults, observer).run();
+    return run(spec, curves, faults, observer, null);
+  }
+
+  /**
+   * Runs a study to its end.
+   *
+   * @param adviser answers the questions of a guided study; null for one who never answers
+   * @throws IllegalStateException if the study does not end although nothing is left to happen
+   */
+  public static SimulatedRun run(
+      StudySpec spec,
+      LearningCurves curves,
+      Faults faults,
+      StepObserver observer,
+      @Nullable Adviser adviser) {
+    return new Simulation(spec, curves, faults, observer, adviser).run();
   }
 
   /** Runs a study to its end in a world in which nothing goes wrong. */
@@ -109,8 +133,19 @@ public final class Simulation {
       case Effect.OnSlot order -> node.carryOut(order);
       case Effect.ArmDeadline(var deadline) ->
           time.at(deadline, () -> inbox.add(new StudyInput.DeadlinePassed(time.now(), deadline)));
+      case Effect.AskAdvice question -> ask(question);
+      case Effect.ArmPatience(long ask) ->
+          time.after(PATIENCE, () -> inbox.add(new StudyInput.AdviceOverdue(time.now(), ask)));
       case Effect.KeepCheckpoints k -> {}
       case Effect.AnnounceEnd a -> {}
+    }
+  }
+
+  private void ask(Effect.AskAdvice question) {
+    if (adviser != null && state != null) {
+      adviser.refit(state).ifPresent(refit -> refit.compute().run());
+      var asked = new Adviser.Question(question.ask(), question.jobs(), steps.size());
+      inbox.add(new StudyInput.AdviceGiven(time.now(), adviser.advise(state, asked)));
     }
   }
 
