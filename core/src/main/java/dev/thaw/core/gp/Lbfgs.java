@@ -129,7 +129,7 @@ public record Lbfgs(
       while (true) {
         boolean[] held = held();
         double[] downhill = downhill(held);
-        if (largest(downhill) <= gradientTolerance) {
+        if (Vectors.largest(downhill) <= gradientTolerance) {
           return end(End.CONVERGED);
         }
         if (iterations == maxIterations) {
@@ -289,14 +289,6 @@ public record Lbfgs(
     double[] difference = x.clone();
     Vectors.subtract(difference, 1, y, 0, y.length);
     return difference;
-  }
-
-  private static double largest(double[] vector) {
-    double largest = 0;
-    for (double entry : vector) {
-      largest = Math.max(largest, Math.abs(entry));
-    }
-    return largest;
   }
 
   private static double sum(double[] vector) {
