@@ -10,6 +10,7 @@ import org.ejml.data.DMatrixRMaj;
  * hyperparameters and for the points. So one pass over the pairs of points serves any number of
  * hyperparameters.
  */
+@SuppressWarnings("ArrayRecordComponent") // Numbers in bulk, which nobody compares.
 public interface Covariance {
 
   /** Returns k(x, y); NaN if a coordinate in use is NaN. */

@@ -13,6 +13,7 @@ import org.ejml.data.DMatrixRMaj;
  * variance ~ N(ln 0.003, 1.5) of at least ln 1e-6, and the mean ~ N(0, 1): right for targets that
  * are standardised.
  */
+@SuppressWarnings("ArrayRecordComponent") // Numbers in bulk, which nobody compares.
 public record GpModel(Kernel kernel, Warping warping) {
   private static final double LOG_2_PI = StrictMath.log(2 * Math.PI);
 

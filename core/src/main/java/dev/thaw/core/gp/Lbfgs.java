@@ -23,6 +23,7 @@ import java.util.List;
  * @param valueTolerance done when a step improves the value by less than this, relative to the
  *     magnitude of the value or to 1
  */
+@SuppressWarnings("ArrayRecordComponent") // Numbers in bulk, which nobody compares.
 public record Lbfgs(
     int memory, int maxIterations, double gradientTolerance, double valueTolerance) {
   private static final double ARMIJO = 1e-4;

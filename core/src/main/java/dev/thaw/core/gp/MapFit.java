@@ -11,6 +11,7 @@ import java.util.List;
  * @param hyperparameters their priors, in the order of the model
  * @param search how to look
  */
+@SuppressWarnings("ArrayRecordComponent") // Numbers in bulk, which nobody compares.
 public record MapFit(GpModel model, List<Hyperparameter> hyperparameters, Lbfgs search) {
 
   /** Copies the priors and checks their number. */

@@ -7,6 +7,7 @@ import org.ejml.data.DMatrixRMaj;
  *
  * @param variance at least 0
  */
+@SuppressWarnings("ArrayRecordComponent") // Numbers in bulk, which nobody compares.
 public record Normal(double mean, double variance) {
 
   /**

@@ -10,6 +10,7 @@ import java.util.Arrays;
  * @param targets n values, to be read only
  * @param dropped how many rows were left out because a number in them was not finite
  */
+@SuppressWarnings("ArrayRecordComponent") // Numbers in bulk, which nobody compares.
 public record Observations(double[][] points, double[] targets, int dropped) {
 
   /**

@@ -1,15 +1,18 @@
 package dev.thaw.core.gp;
 
+import static java.lang.Double.NaN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MapFitTest {
@@ -126,30 +129,26 @@ class MapFitTest {
   }
 
   /** Data that no one would fit, but that arrive. */
-  enum Degenerate {
-    NOTHING(new double[0][], new double[0]),
-    NOT_NUMBERS(new double[][] {{Double.NaN, 0}, {0, 1}}, new double[] {1, Double.NaN}),
-    ONE(new double[][] {{0.5, 0.5}}, new double[] {3}),
-    EQUAL_TARGETS(Cases.points(1, 20, 2), new double[20]),
-    DUPLICATES(new double[30][2], Cases.vector(1, 30)),
-    CORNERS(new double[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}}, new double[] {1, 2, 3, 4}),
-    HUGE(Cases.points(2, 10, 2), Arrays.stream(Cases.vector(2, 10)).map(y -> 1e150 * y).toArray()),
-    OVERFLOWING(
-        Cases.points(2, 10, 2), Arrays.stream(Cases.vector(2, 10)).map(y -> 1e300 * y).toArray());
-
-    private final double[][] points;
-    private final double[] targets;
-
-    Degenerate(double[][] points, double[] targets) {
-      this.points = points;
-      this.targets = targets;
-    }
+  static Stream<Arguments> degenerateData() {
+    return Stream.of(
+        Arguments.of("nothing", new double[0][], new double[0]),
+        Arguments.of("no numbers", new double[][] {{NaN, 0}, {0, 1}}, new double[] {1, NaN}),
+        Arguments.of("one point", new double[][] {{0.5, 0.5}}, new double[] {3}),
+        Arguments.of("equal targets", Cases.points(1, 20, 2), new double[20]),
+        Arguments.of("one place", new double[30][2], Cases.vector(1, 30)),
+        Arguments.of("corners", new double[][] {{0, 0}, {1, 0}, {1, 1}}, Cases.vector(2, 3)),
+        Arguments.of("huge targets", Cases.points(2, 10, 2), times(1e150, Cases.vector(2, 10))),
+        Arguments.of("overflow", Cases.points(2, 10, 2), times(1e300, Cases.vector(2, 10))));
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void givesFiniteHyperparametersForAnyData(Degenerate data) {
-    Observations observations = Observations.of(data.points, data.targets);
+  private static double[] times(double factor, double[] vector) {
+    return Arrays.stream(vector).map(entry -> factor * entry).toArray();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("degenerateData")
+  void givesFiniteHyperparametersForAnyData(String name, double[][] points, double[] targets) {
+    Observations observations = Observations.of(points, targets);
 
     MapFit.Fit fit = FIT.fit(observations);
 
