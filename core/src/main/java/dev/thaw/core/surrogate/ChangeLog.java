@@ -15,6 +15,7 @@ final class ChangeLog {
    *
    * @param weights the change per trial
    */
+  @SuppressWarnings("ArrayRecordComponent") // Written once, read by one class.
   record Change(double[] weights, double share) {}
 
   private final Deque<Change> changes = new ArrayDeque<>();
