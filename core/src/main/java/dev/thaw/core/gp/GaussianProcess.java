@@ -135,16 +135,12 @@ public final class GaussianProcess {
     double[][] cross = cross(warped);
     double[] means = means(cross, at.length);
     factor.forwardSolve(cross);
-    double[][] explained = new double[at.length][at.length];
-    for (double[] row : cross) {
-      for (int j = 0; j < at.length; j++) {
-        Vectors.subtract(explained[j], -row[j], row, 0, at.length);
-      }
-    }
     DMatrixRMaj covariance = model.covariance().matrix(warped);
     for (int j = 0; j < at.length; j++) {
+      double[] explained = new double[at.length];
+      Vectors.subtract(explained, cross, j, cross, 0, cross.length, 0, at.length);
       for (int k = 0; k < at.length; k++) {
-        covariance.add(j, k, -explained[j][k]);
+        covariance.add(j, k, explained[k]);
       }
     }
     return new Normal.Joint(means, covariance);
