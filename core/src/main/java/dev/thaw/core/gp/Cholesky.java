@@ -16,7 +16,7 @@ import org.ejml.data.DMatrixRMaj;
  * into vector instructions; it does not do so for two stretches of one array, nor for sums.
  *
  * <p>Sources: Golub and Van Loan, "Matrix Computations", 4th edition, 4.2 and 6.5.4; Dongarra,
- * Bunch, Moler and Stewart, "LINPACK Users' Guide" (1979), chapter 10, for the downdate.
+ * Moler, Bunch and Stewart, "LINPACK Users' Guide" (1979), chapter 10, for the downdate.
  */
 public final class Cholesky {
   private static final double FIRST_JITTER = 1e-10;
@@ -116,9 +116,7 @@ public final class Cholesky {
     }
     double root = Math.sqrt(column[k]);
     column[k] = root;
-    for (int i = k + 1; i < size; i++) {
-      column[i] /= root;
-    }
+    Vectors.divide(column, root, k + 1, size);
     return true;
   }
 
@@ -149,15 +147,6 @@ public final class Cholesky {
       sum += StrictMath.log(columns[k][k]);
     }
     return 2 * sum;
-  }
-
-  /** Returns the smallest diagonal entry of L, infinite without rows: how near A is to singular. */
-  public double smallestPivot() {
-    double smallest = Double.POSITIVE_INFINITY;
-    for (int k = 0; k < size; k++) {
-      smallest = Math.min(smallest, columns[k][k]);
-    }
-    return smallest;
   }
 
   /** Returns an independent factor of the same matrix. */
