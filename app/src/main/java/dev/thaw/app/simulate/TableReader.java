@@ -75,8 +75,9 @@ public final class TableReader {
     }
     Set<List<Double>> taken = new HashSet<>();
     for (double[] place : places) {
+      double inwards = place[0] < 0.5 ? NUDGE : -NUDGE;
       while (!taken.add(Arrays.stream(place).boxed().toList())) {
-        place[0] += place[0] < 0.5 ? NUDGE : -NUDGE;
+        place[0] += inwards;
       }
     }
     return places;

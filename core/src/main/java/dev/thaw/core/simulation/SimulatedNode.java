@@ -142,6 +142,7 @@ final class SimulatedNode {
       return alive && sessions.get(lease.fence()) == this;
     }
 
+    /** After a value that cannot be used nothing is begun: the session will be told to stop. */
     private void trained(LearningCurves.Epoch result) {
       if (!open()) {
         return;
@@ -160,7 +161,7 @@ final class SimulatedNode {
       }
       if (pausing) {
         saveAndClose();
-      } else {
+      } else if (Double.isFinite(value)) {
         double score = spec.objective().goal().score(value);
         if (spec.checkpoints().due(epoch, score, lease.scoreToBeat())) {
           save();
