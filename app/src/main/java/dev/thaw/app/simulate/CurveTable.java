@@ -22,6 +22,7 @@ public final class CurveTable {
   private final double[][][] values;
   private final double[][] seconds;
   private final int epochs;
+  private final TableSpace space;
   private final Facts facts;
   private final double medianSeconds;
 
@@ -57,6 +58,7 @@ public final class CurveTable {
     this.values = values;
     this.seconds = seconds;
     this.epochs = epochs;
+    this.space = TableSpace.of(this.parameters, places);
     this.facts = measure();
     this.medianSeconds = median(Arrays.stream(seconds).flatMapToDouble(Arrays::stream).toArray());
   }
@@ -131,6 +133,11 @@ public final class CurveTable {
   /** The place of a row in the unit cube, one coordinate a hyperparameter; a copy. */
   public double[] place(int row) {
     return places[row].clone();
+  }
+
+  /** The unit cube, restricted to the places of the rows. */
+  TableSpace space() {
+    return space;
   }
 
   /** The metric after an epoch, from 1; NaN once the curve has ended. */

@@ -17,15 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class RunWatch implements StepObserver {
 
   private final CurveTable table;
-  private final TableSpace space;
   private final Meter meter;
   private final List<Run.Improvement> curve = new ArrayList<>();
   private @Nullable Instant begin;
   private long reported;
 
-  RunWatch(CurveTable table, TableSpace space, Meter meter) {
+  RunWatch(CurveTable table, Meter meter) {
     this.table = table;
-    this.space = space;
     this.meter = meter;
   }
 
@@ -46,7 +44,7 @@ final class RunWatch implements StepObserver {
 
   /** The row that a study recommends is that of its best value. */
   private void note(Instant at, StudyState state, Progress.Best best) {
-    int row = space.row(state.trial(best.trial()).configuration());
+    int row = table.space().row(state.trial(best.trial()).configuration());
     CurveTable.Facts facts = table.facts();
     double end = table.finalValue(row);
     boolean ends = Double.isFinite(end);

@@ -8,7 +8,6 @@ import dev.thaw.core.space.Configuration;
 final class TableCurves implements LearningCurves {
 
   private final CurveTable table;
-  private final TableSpace space;
   private final long seed;
 
   /**
@@ -16,15 +15,14 @@ final class TableCurves implements LearningCurves {
    *
    * @param seed the run's seed, which draws a replicate for each row
    */
-  TableCurves(CurveTable table, TableSpace space, long seed) {
+  TableCurves(CurveTable table, long seed) {
     this.table = table;
-    this.space = space;
     this.seed = seed;
   }
 
   @Override
   public Epoch at(Configuration configuration, long trialSeed, int epoch) {
-    int row = space.row(configuration);
+    int row = table.space().row(configuration);
     int replicate = Draws.of(seed, "table.replicate", row).below(table.replicates(row), 0);
     return new Epoch(table.value(row, replicate, epoch), table.seconds(row, epoch));
   }

@@ -1,7 +1,10 @@
 package dev.thaw.app.simulate;
 
 import dev.thaw.app.spec.BadSpecException;
+import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.budget.Budget;
+import dev.thaw.core.foresight.Adviser;
+import dev.thaw.core.foresight.Advisers;
 import dev.thaw.core.simulation.Meter;
 import dev.thaw.core.simulation.Simulation;
 import dev.thaw.core.simulation.World;
@@ -22,12 +25,11 @@ public final class TableSimulation {
   public static Run run(CurveTable table, Policy policy, Conditions conditions, long seed)
       throws BadSpecException {
     long before = System.nanoTime();
-    var space = new TableSpace(table);
-    StudySpec spec = spec(table, policy, conditions, seed, space);
+    StudySpec spec = spec(table, policy, conditions, seed);
     var meter = Meter.of(conditions.epochs(), conditions.startCost(), table.medianSeconds());
     var judge = new TimedJudge(conditions.chargeThinking());
-    var world = World.of(new TableCurves(table, space, seed)).with(meter).with(judge);
-    var watch = new RunWatch(table, space, meter);
+    var world = World.of(new TableCurves(table, seed)).with(meter).with(judge).with(adviser(spec));
+    var watch = new RunWatch(table, meter);
     Duration elapsed = Simulation.run(spec, world, watch).elapsed();
     Run.@Nullable Improvement last = watch.last();
     return new Run(
@@ -58,8 +60,7 @@ public final class TableSimulation {
    * The policy's study on the table. A value that cannot be used ends its trial, and the budget is
    * the meter's, of which no policy knows: it charges what a study does not see.
    */
-  private static StudySpec spec(
-      CurveTable table, Policy policy, Conditions conditions, long seed, TableSpace space)
+  private static StudySpec spec(CurveTable table, Policy policy, Conditions conditions, long seed)
       throws BadSpecException {
     StudySpec given = policy.study(table.epochs());
     Double seconds = conditions.seconds();
@@ -67,7 +68,7 @@ public final class TableSimulation {
     return new StudySpec(
         given.name(),
         new StudySpec.Objective(given.objective().metric(), table.goal()),
-        space.space(),
+        table.space().space(),
         new StudySpec.Fidelity(
             given.fidelity().name(), given.fidelity().min(), given.fidelity().max()),
         given.scheduler(),
@@ -75,10 +76,14 @@ public final class TableSimulation {
         false,
         given.trainer(),
         new StudySpec.Resources(conditions.workers()),
-        new Budget(wallClock, table.rows(), null),
+        new Budget(wallClock, null, null),
         0,
         given.epochTimeLimit(),
         new StudySpec.Checkpoints(table.epochs()),
         seed);
+  }
+
+  private static @Nullable Adviser adviser(StudySpec spec) {
+    return spec.scheduler() instanceof Scheduler.Guided ? Advisers.of(spec) : null;
   }
 }

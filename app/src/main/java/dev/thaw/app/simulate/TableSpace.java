@@ -1,61 +1,45 @@
 package dev.thaw.app.simulate;
 
+import dev.thaw.core.space.Catalogue;
 import dev.thaw.core.space.Configuration;
 import dev.thaw.core.space.RealParameter;
 import dev.thaw.core.space.SearchSpace;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
- * The search space of a table: the unit cube, with the row that each configuration stands for.
- * Confined to one simulation.
+ * The search space of a table: the unit cube, restricted to the places of a table's rows;
+ * immutable.
  */
 final class TableSpace {
 
-  private final CurveTable table;
   private final SearchSpace space;
-  private final Map<Configuration, Integer> rows = new HashMap<>();
-  private final boolean[] taken;
+  private final Catalogue.Index rows;
 
-  TableSpace(CurveTable table) {
-    this.table = table;
-    this.space =
+  private TableSpace(SearchSpace space, Catalogue.Index rows) {
+    this.space = space;
+    this.rows = rows;
+  }
+
+  /**
+   * The space of the given rows.
+   *
+   * @param places for each row a point of the unit cube, all different
+   */
+  static TableSpace of(List<String> parameters, double[][] places) {
+    var cube =
         new SearchSpace(
-            table.parameters().stream().map(name -> RealParameter.linear(name, 0, 1)).toList(),
-            List.of());
-    this.taken = new boolean[table.rows()];
+            parameters.stream().map(name -> RealParameter.linear(name, 0, 1)).toList(), List.of());
+    SearchSpace space = cube.restrictedTo(Arrays.stream(places).map(cube::decode).toList());
+    return new TableSpace(space, space.catalogue().orElseThrow());
   }
 
   SearchSpace space() {
     return space;
   }
 
-  /** The row of a configuration: the nearest that no other one stands for. */
+  /** The row of a configuration. */
   int row(Configuration configuration) {
-    return rows.computeIfAbsent(configuration, this::nearest);
-  }
-
-  private int nearest(Configuration configuration) {
-    double[] point = space.encode(configuration);
-    int nearest = -1;
-    double least = Double.POSITIVE_INFINITY;
-    for (int row = 0; row < taken.length; row++) {
-      double distance = taken[row] ? Double.POSITIVE_INFINITY : distance(point, table.place(row));
-      if (distance < least) {
-        least = distance;
-        nearest = row;
-      }
-    }
-    taken[nearest] = true;
-    return nearest;
-  }
-
-  private static double distance(double[] a, double[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += (a[i] - b[i]) * (a[i] - b[i]);
-    }
-    return sum;
+    return rows.row(configuration).orElseThrow();
   }
 }

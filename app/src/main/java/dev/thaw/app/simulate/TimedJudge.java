@@ -1,6 +1,8 @@
 package dev.thaw.app.simulate;
 
+import dev.thaw.core.foresight.Adviser;
 import dev.thaw.core.simulation.Judge;
+import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.Decision;
 import dev.thaw.core.study.Study;
 import dev.thaw.core.study.StudyEvent;
@@ -41,6 +43,15 @@ final class TimedJudge implements Judge {
     return new Judgement(decision, charge ? Duration.ofNanos(nanos) : Duration.ZERO);
   }
 
+  @Override
+  public Counsel consult(Adviser adviser, StudyState state, Adviser.Question question) {
+    long before = System.nanoTime();
+    Advice advice = Judge.super.consult(adviser, state, question).advice();
+    long nanos = System.nanoTime() - before;
+    askNanos += nanos;
+    return new Counsel(advice, charge ? Duration.ofNanos(nanos) : Duration.ZERO);
+  }
+
   private static boolean givesWork(StudyEvent event) {
     return event instanceof StudyEvent.LeaseGranted || event instanceof StudyEvent.LeaseExtended;
   }
@@ -50,7 +61,7 @@ final class TimedJudge implements Judge {
     return asks;
   }
 
-  /** Seconds of the decisions that told a worker what to do. */
+  /** Seconds of the decisions that told a worker what to do, and of the advice for them. */
   double askSeconds() {
     return askNanos / 1e9;
   }

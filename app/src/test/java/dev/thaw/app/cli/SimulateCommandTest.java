@@ -31,8 +31,18 @@ final class SimulateCommandTest {
 
     Answer answer =
         Answer.to(
-            "simulate", "--table", table, "--minimise", "--scheduler", "asha", "--scheduler",
-            "all=random", "--seeds", "3..5", "--out", out.toString());
+            "simulate",
+            "--table",
+            table,
+            "--minimise",
+            "--scheduler",
+            "asha",
+            "--scheduler",
+            "all=random",
+            "--seeds",
+            "3..5",
+            "--out",
+            out.toString());
 
     assertThat(answer.exitCode()).as(answer.err()).isEqualTo(ExitCode.OK);
     assertThat(Files.readAllLines(out)).hasSize(6);
@@ -66,12 +76,16 @@ final class SimulateCommandTest {
 
   @Test
   void refusesATableThatIsNotThere() {
-    assertRefused(Answer.to("simulate", "--table", temp.resolve("no").toString()), "--table", "Maybe");
+    assertRefused(
+        Answer.to("simulate", "--table", temp.resolve("no").toString()), "--table", "Maybe");
   }
 
   @Test
   void refusesSeedsThatAreNoRange() {
-    assertRefused(Answer.to("simulate", "--table", table, "--seeds", "9..1"), "--seeds (9..1)", "Maybe 1..30");
+    assertRefused(
+        Answer.to("simulate", "--table", table, "--seeds", "9..1"),
+        "--seeds (9..1)",
+        "Maybe 1..30");
   }
 
   @Test

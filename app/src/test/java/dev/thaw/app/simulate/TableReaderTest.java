@@ -34,9 +34,12 @@ final class TableReaderTest {
 
     CurveTable table = Tables.read(folder, Tables.MINIMISE);
 
-    assertThat(table.place(0)).containsExactly(new double[] {1 / 6.0, 0.5, 1 / 3.0, 0.5}, within(1e-12));
-    assertThat(table.place(1)).containsExactly(new double[] {5 / 6.0, 0.5, 5 / 6.0, 0.25}, within(1e-12));
-    assertThat(table.place(2)).containsExactly(new double[] {0.5, 0.5, 1 / 3.0, 0.75}, within(1e-12));
+    assertThat(table.place(0))
+        .containsExactly(new double[] {1 / 6.0, 0.5, 1 / 3.0, 0.5}, within(1e-12));
+    assertThat(table.place(1))
+        .containsExactly(new double[] {5 / 6.0, 0.5, 5 / 6.0, 0.25}, within(1e-12));
+    assertThat(table.place(2))
+        .containsExactly(new double[] {0.5, 0.5, 1 / 3.0, 0.75}, within(1e-12));
   }
 
   @Test
@@ -94,8 +97,7 @@ final class TableReaderTest {
   void takesOneNumberForAllEpochsOfARow() throws Exception {
     Tables.write(folder, "seconds.csv", "config_id,s", "1,7", "2,3");
 
-    CurveTable table =
-        Tables.of(folder, Tables.MINIMISE, "config_id,e1,e2", "1,3,2", "2,3,2");
+    CurveTable table = Tables.of(folder, Tables.MINIMISE, "config_id,e1,e2", "1,3,2", "2,3,2");
 
     assertThat(table.seconds(0, 2)).isEqualTo(7);
     assertThat(table.medianSeconds()).isEqualTo(5);
@@ -138,8 +140,7 @@ final class TableReaderTest {
 
   @Test
   void refusesRowsInAnotherOrder() {
-    assertThatThrownBy(
-            () -> Tables.of(folder, Tables.MINIMISE, "config_id,e1", "2,0.5", "1,0.4"))
+    assertThatThrownBy(() -> Tables.of(folder, Tables.MINIMISE, "config_id,e1", "2,0.5", "1,0.4"))
         .isInstanceOf(BadTableException.class)
         .hasMessageContainingAll("config_id (2)", "row 1", "must be 1", "Maybe sort both");
   }
@@ -179,10 +180,11 @@ final class TableReaderTest {
     Tables.write(folder, "7_two.time.csv", "s", "1");
 
     var found =
-        TableSource.find(
-            "%1$s/configs.csv,%1$s/*.csv.gz,%1$s/*_{}.time.csv".formatted(folder));
+        TableSource.find("%1$s/configs.csv,%1$s/*.csv.gz,%1$s/*_{}.time.csv".formatted(folder));
 
     assertThat(found).extracting(TableSource::name).containsExactly("one", "two");
-    assertThat(found).extracting(TableSource::seconds).containsExactly(null, folder.resolve("7_two.time.csv"));
+    assertThat(found)
+        .extracting(TableSource::seconds)
+        .containsExactly(null, folder.resolve("7_two.time.csv"));
   }
 }

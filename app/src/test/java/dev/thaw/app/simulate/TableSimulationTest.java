@@ -2,6 +2,7 @@ package dev.thaw.app.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -55,9 +56,7 @@ final class TableSimulationTest {
             Run.Improvement::epochs,
             Run.Improvement::best,
             Run.Improvement::finalValue)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(1.0, 1.0, 0.5, 0.4),
-            org.assertj.core.groups.Tuple.tuple(2.0, 2.0, 0.2, 0.4));
+        .containsExactly(tuple(1.0, 1.0, 0.5, 0.4), tuple(2.0, 2.0, 0.2, 0.4));
     assertThat(run.regret()).isEqualTo(0);
     assertThat(run.epochs()).isEqualTo(3);
     assertThat(run.virtualSeconds()).isEqualTo(3);
@@ -72,9 +71,27 @@ final class TableSimulationTest {
     assertThat(json.fieldNames())
         .toIterable()
         .containsExactly(
-            "peer", "table", "workers", "budget", "seed", "epochs", "virtual_s", "configs", "asks",
-            "ask_s", "report_s", "wall_s", "complete", "best_observed", "regret_observed",
-            "incumbent_final", "regret_final", "recommended_row", "starts", "thaws", "curve");
+            "peer",
+            "table",
+            "workers",
+            "budget",
+            "seed",
+            "epochs",
+            "virtual_s",
+            "configs",
+            "asks",
+            "ask_s",
+            "report_s",
+            "wall_s",
+            "complete",
+            "best_observed",
+            "regret_observed",
+            "incumbent_final",
+            "regret_final",
+            "recommended_row",
+            "starts",
+            "thaws",
+            "curve");
     assertThat(json.get("peer").asText()).isEqualTo("mine");
     assertThat(json.get("budget").toString()).isEqualTo("2");
     assertThat(json.get("curve").toString())
@@ -99,8 +116,7 @@ final class TableSimulationTest {
 
   @Test
   void saysSoWhereThereIsNoValueToRecommend() throws Exception {
-    CurveTable table =
-        Tables.of(folder, Tables.MINIMISE, "config_id,e1,e2", "1,nan,1", "2,nan,2");
+    CurveTable table = Tables.of(folder, Tables.MINIMISE, "config_id,e1,e2", "1,nan,1", "2,nan,2");
 
     Run run = run(table, "random", Conditions.of(1, 60));
 
@@ -123,8 +139,15 @@ final class TableSimulationTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "asha", "asha:rule=quantile", "asha:variant=stopping", "hyperband",
-        "hyperband:synchronous=true", "successive-halving", "random", "sobol", "grid"
+        "asha",
+        "asha:rule=quantile",
+        "asha:variant=stopping",
+        "hyperband",
+        "hyperband:synchronous=true",
+        "successive-halving",
+        "random",
+        "sobol",
+        "grid"
       })
   void neverTrainsARowTwiceAndKeepsTheBudget(String policy) throws Exception {
     Run run = run(thirty(), policy, Conditions.of(4, 70));
@@ -186,8 +209,7 @@ final class TableSimulationTest {
   @Test
   void drawsOneReplicateForEachRowAndScoresByTheirMean() throws Exception {
     CurveTable table =
-        Tables.of(
-            folder, Tables.MINIMISE, "config_id,seed,b1", "1,0,1", "1,1,2", "1,2,3", "1,3,4");
+        Tables.of(folder, Tables.MINIMISE, "config_id,seed,b1", "1,0,1", "1,1,2", "1,2,3", "1,3,4");
 
     Run run = run(table, "random", Conditions.of(1, 5));
 

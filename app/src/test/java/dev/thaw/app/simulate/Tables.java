@@ -33,7 +33,8 @@ final class Tables {
   static CurveTable of(Path folder, TableOptions options, String... curves)
       throws BadTableException, IOException {
     Stream<String> ids = Arrays.stream(curves).skip(1).map(line -> line.split(",")[0]).distinct();
-    Stream<String> rows = ids.sorted(Comparator.comparing(Integer::valueOf)).map(id -> id + "," + id);
+    Stream<String> rows =
+        ids.sorted(Comparator.comparing(Integer::valueOf)).map(id -> id + "," + id);
     String[] configs = Stream.concat(Stream.of("config_id,x"), rows).toArray(String[]::new);
     write(folder, "configs.csv", configs);
     write(folder, "curves.csv", curves);

@@ -1,5 +1,6 @@
 package dev.thaw.core.simulation;
 
+import dev.thaw.core.foresight.Adviser;
 import dev.thaw.core.random.Draws;
 import dev.thaw.core.study.Decision;
 import dev.thaw.core.study.Effect;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Simulation {
 
   private static final String NODE = "simulated";
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final StudySpec spec;
   private final World world;
@@ -55,6 +57,20 @@ public final class Simulation {
   public static SimulatedRun run(
       StudySpec spec, LearningCurves curves, Faults faults, StepObserver observer) {
     return run(spec, World.of(curves).with(faults), observer);
+  }
+
+  /**
+   * Runs a study to its end in a world that charges nothing but training.
+   *
+   * @param adviser answers the questions of a guided study; null for one who never answers
+   */
+  public static SimulatedRun run(
+      StudySpec spec,
+      LearningCurves curves,
+      Faults faults,
+      StepObserver observer,
+      @Nullable Adviser adviser) {
+    return run(spec, World.of(curves).with(faults).with(adviser), observer);
   }
 
   /** Runs a study to its end in a world in which nothing goes wrong. */
@@ -141,8 +157,27 @@ public final class Simulation {
       case Effect.OnSlot order -> node.carryOut(order);
       case Effect.ArmDeadline(var deadline) ->
           time.at(deadline, () -> inbox.add(new StudyInput.DeadlinePassed(time.now(), deadline)));
+      case Effect.AskAdvice question -> ask(question);
+      case Effect.ArmPatience(long ask) ->
+          time.after(PATIENCE, () -> inbox.add(new StudyInput.AdviceOverdue(time.now(), ask)));
       case Effect.KeepCheckpoints k -> {}
       case Effect.AnnounceEnd a -> {}
+    }
+  }
+
+  private void ask(Effect.AskAdvice question) {
+    Adviser adviser = world.adviser();
+    if (adviser == null || state == null) {
+      return;
+    }
+    var asked = new Adviser.Question(question.ask(), question.jobs(), steps.size());
+    Judge.Counsel counsel = world.judge().consult(adviser, state, asked);
+    if (counsel.thinking().isZero()) {
+      inbox.add(new StudyInput.AdviceGiven(time.now(), counsel.advice()));
+    } else {
+      time.after(
+          counsel.thinking(),
+          () -> inbox.add(new StudyInput.AdviceGiven(time.now(), counsel.advice())));
     }
   }
 

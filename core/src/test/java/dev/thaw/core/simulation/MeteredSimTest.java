@@ -32,8 +32,7 @@ class MeteredSimTest {
   private static SimulatedRun run(StudySpec spec, Meter meter, Judge judge) {
     Map<Long, Integer> order = new HashMap<>();
     LearningCurves constant =
-        (_, seed, _) ->
-            new LearningCurves.Epoch(order.computeIfAbsent(seed, _ -> order.size()), 1);
+        (_, seed, _) -> new LearningCurves.Epoch(order.computeIfAbsent(seed, _ -> order.size()), 1);
     return Simulation.run(spec, World.of(constant).with(meter).with(judge), Checkers.all());
   }
 
@@ -74,7 +73,10 @@ class MeteredSimTest {
   void goingOnInPlaceIsFree() {
     var meter = Meter.of(100, 2, 1);
 
-    run(Specs.study(new Scheduler.FullTraining()).epochs(1, 4).trials(1).spec(), meter, Judge.free());
+    run(
+        Specs.study(new Scheduler.FullTraining()).epochs(1, 4).trials(1).spec(),
+        meter,
+        Judge.free());
 
     assertThat(meter.used()).isEqualTo(4 + 2);
   }
@@ -97,7 +99,9 @@ class MeteredSimTest {
     SimulatedRun fast = run(ONE_THAW, Meter.unlimited(), Judge.free());
     SimulatedRun delayed = run(ONE_THAW, Meter.unlimited(), slow);
 
-    assertThat(delayed.steps()).map(Step::events).isEqualTo(fast.steps().stream().map(Step::events).toList());
+    assertThat(delayed.steps())
+        .map(Step::events)
+        .isEqualTo(fast.steps().stream().map(Step::events).toList());
     assertThat(delayed.elapsed()).isGreaterThan(fast.elapsed().plusSeconds(50));
   }
 

@@ -1,0 +1,234 @@
+package dev.thaw.core.surrogate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Points of the unit cube that a {@link CurveModel} is asked about again and again.
+ *
+ * <p>Remembers their kernel columns: one per configuration that a model held, for as long as the
+ * length scales stay the same, also across models. And, for the last model that asked, what is
+ * known of their variances. It takes 8 bytes for each candidate and configuration. Not thread-safe.
+ */
+public final class Candidates {
+  /** Candidates that are summed up together; their sums stay in the first-level cache. */
+  private static final int TILE = 512;
+
+  /** Changes of the model after which a variance is computed afresh. */
+  private static final int MOST_CHANGES = 32;
+
+  private final double[][] points;
+  private final Map<Point, double[]> columns = new LinkedHashMap<>();
+  private double[][] scaled = new double[0][];
+  private @Nullable CurveHyperparameters theta;
+  private @Nullable Trials trials;
+  private final List<double[]> columnOfTrial = new ArrayList<>();
+  private @Nullable Coupling known;
+  private final double[] reductions;
+  private final long[] versions;
+
+  private Candidates(double[][] points) {
+    this.points = points;
+    this.reductions = new double[points.length];
+    this.versions = new long[points.length];
+  }
+
+  /** A point that is equal to others with the same coordinates. */
+  private record Point(List<Double> coordinates) {
+    static Point of(double[] coordinates) {
+      return new Point(Arrays.stream(coordinates).boxed().toList());
+    }
+  }
+
+  /** Returns candidates; {@code points} holds d numbers each and is copied. */
+  public static Candidates of(double[][] points) {
+    double[][] copy = new double[points.length][];
+    for (int i = 0; i < points.length; i++) {
+      copy[i] = points[i].clone();
+    }
+    return new Candidates(copy);
+  }
+
+  /** The number of candidates. */
+  public int size() {
+    return points.length;
+  }
+
+  /** Returns candidate {@code i}, counted from 0; a copy. */
+  public double[] point(int i) {
+    return points[i].clone();
+  }
+
+  double[] scaled(int i) {
+    return scaled[i];
+  }
+
+  /** Brings the kernel columns up to date with a model. */
+  void attach(Trials model) {
+    if (theta == null || !sameScales(theta, model.theta())) {
+      columns.clear();
+      trials = null;
+      scaled = new double[points.length][];
+      for (int i = 0; i < points.length; i++) {
+        scaled[i] = Matern.scaled(points[i], model.theta());
+      }
+    }
+    theta = model.theta();
+    if (trials != model) {
+      columnOfTrial.clear();
+      trials = model;
+    }
+    while (columnOfTrial.size() < model.size()) {
+      TrialState state = model.get(columnOfTrial.size());
+      columnOfTrial.add(
+          columns.computeIfAbsent(Point.of(state.point()), p -> column(state.scaled())));
+    }
+  }
+
+  private static boolean sameScales(CurveHyperparameters a, CurveHyperparameters b) {
+    return a.inputs() == b.inputs()
+        && Arrays.equals(a.vector(), 0, a.inputs(), b.vector(), 0, b.inputs());
+  }
+
+  private double[] column(double[] center) {
+    double[] column = new double[points.length];
+    for (int i = 0; i < column.length; i++) {
+      column[i] = Matern.at(scaled[i], center);
+    }
+    return column;
+  }
+
+  /** Per candidate, the sum over trials of weight and kernel, added to {@code start}. */
+  double[] sums(double[] weights, double start) {
+    double[] sums = new double[points.length];
+    Arrays.fill(sums, start);
+    for (int from = 0; from < sums.length; from += TILE) {
+      int to = Math.min(from + TILE, sums.length);
+      int n = 0;
+      for (; n + 3 < weights.length; n += 4) {
+        add4(sums, weights, n, from, to);
+      }
+      for (; n < weights.length; n++) {
+        add(sums, weights[n], columnOfTrial.get(n), from, to);
+      }
+    }
+    return sums;
+  }
+
+  private void add4(double[] sums, double[] weights, int n, int from, int to) {
+    addAll(
+        sums,
+        new double[] {weights[n], weights[n + 1], weights[n + 2], weights[n + 3]},
+        new double[][] {
+          columnOfTrial.get(n),
+          columnOfTrial.get(n + 1),
+          columnOfTrial.get(n + 2),
+          columnOfTrial.get(n + 3)
+        },
+        from,
+        to);
+  }
+
+  private static void addAll(double[] y, double[] weights, double[][] four, int from, int to) {
+    double a = weights[0];
+    double b = weights[1];
+    double c = weights[2];
+    double d = weights[3];
+    double[] p = four[0];
+    double[] q = four[1];
+    double[] r = four[2];
+    double[] s = four[3];
+    for (int i = from; i < to; i++) {
+      y[i] += a * p[i] + b * q[i] + c * r[i] + d * s[i];
+    }
+  }
+
+  private static void add(double[] y, double a, double[] p, int from, int to) {
+    for (int i = from; i < to; i++) {
+      y[i] += a * p[i];
+    }
+  }
+
+  /** The kernel of one candidate to all trials. */
+  double[] kernel(int i) {
+    double[] kernel = new double[columnOfTrial.size()];
+    for (int n = 0; n < kernel.length; n++) {
+      kernel[n] = columnOfTrial.get(n)[i];
+    }
+    return kernel;
+  }
+
+  /**
+   * With one basis: per asked candidate, c' S^-1 c, brought up to date or computed.
+   *
+   * @param which the candidates, each from 0
+   */
+  double[] reductions(Coupling coupling, int[] which) {
+    if (known != coupling) {
+      known = coupling;
+      Arrays.fill(versions, Long.MIN_VALUE / 2);
+    }
+    ChangeLog log = coupling.log();
+    List<Integer> missing = new ArrayList<>();
+    for (int i : which) {
+      long behind = log.last() - versions[i];
+      if (behind > MOST_CHANGES || !log.reaches(versions[i])) {
+        missing.add(i);
+      } else if (behind > 0) {
+        catchUp(coupling, log, i);
+      }
+    }
+    solve(coupling, missing.stream().distinct().mapToInt(Integer::intValue).toArray());
+    double[] result = new double[which.length];
+    for (int k = 0; k < which.length; k++) {
+      result[k] = reductions[which[k]];
+    }
+    return result;
+  }
+
+  private void catchUp(Coupling coupling, ChangeLog log, int i) {
+    double[] kernel = kernel(i);
+    double variance = coupling.priorVariance(new double[] {1});
+    for (ChangeLog.Change change : log.since(versions[i])) {
+      double[] weights = change.weights();
+      double part = variance * TimeFactor.dot(weights, kernel, weights.length);
+      reductions[i] += change.share() * part * part;
+    }
+    versions[i] = log.last();
+  }
+
+  private void solve(Coupling coupling, int[] which) {
+    double[] sums = solved(coupling, which, new double[] {1});
+    for (int k = 0; k < which.length; k++) {
+      reductions[which[k]] = sums[k];
+      versions[which[k]] = coupling.log().last();
+    }
+  }
+
+  /** c' S^-1 c for phi' w at some candidates. */
+  double[] solved(Coupling coupling, int[] which, double[] phi) {
+    double[] result = new double[which.length];
+    if (which.length == 0 || coupling.rows() == 0) {
+      return result;
+    }
+    double[][] rows = new double[coupling.rows()][which.length];
+    for (int r = 0; r < rows.length; r++) {
+      double scale = coupling.priorCovariance(phi, coupling.bases(r));
+      double[] column = columnOfTrial.get(coupling.owner(r));
+      for (int k = 0; k < which.length; k++) {
+        rows[r][k] = scale * column[which[k]];
+      }
+    }
+    coupling.factor().forwardSolve(rows);
+    for (double[] row : rows) {
+      for (int k = 0; k < result.length; k++) {
+        result[k] += row[k] * row[k];
+      }
+    }
+    return result;
+  }
+}
