@@ -261,7 +261,7 @@ public final class Cholesky {
     for (int k = from; k < size; k++) {
       if (v[k] != 0) {
         double[] column = columns[k];
-        double radius = Math.hypot(column[k], v[k]);
+        double radius = Math.sqrt(column[k] * column[k] + v[k] * v[k]);
         double cosine = column[k] / radius;
         double sine = v[k] / radius;
         column[k] = radius;
@@ -289,7 +289,7 @@ public final class Cholesky {
     double[] carried = new double[size];
     for (int k = size - 1; k >= 0; k--) {
       if (sines[k] != 0) {
-        double next = Math.hypot(radius, sines[k]);
+        double next = Math.sqrt(radius * radius + sines[k] * sines[k]);
         Vectors.rotate(columns[k], carried, radius / next, -sines[k] / next, k, size);
         radius = next;
       }

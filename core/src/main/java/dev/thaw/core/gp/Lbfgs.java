@@ -23,6 +23,7 @@ import java.util.List;
  * @param valueTolerance done when a step improves the value by less than this, relative to the
  *     magnitude of the value or to 1
  */
+@SuppressWarnings("ArrayRecordComponent") // Numbers in bulk, which nobody compares.
 public record Lbfgs(
     int memory, int maxIterations, double gradientTolerance, double valueTolerance) {
   private static final double ARMIJO = 1e-4;
@@ -129,7 +130,7 @@ public record Lbfgs(
       while (true) {
         boolean[] held = held();
         double[] downhill = downhill(held);
-        if (largest(downhill) <= gradientTolerance) {
+        if (Vectors.largest(downhill) <= gradientTolerance) {
           return end(End.CONVERGED);
         }
         if (iterations == maxIterations) {
@@ -289,14 +290,6 @@ public record Lbfgs(
     double[] difference = x.clone();
     Vectors.subtract(difference, 1, y, 0, y.length);
     return difference;
-  }
-
-  private static double largest(double[] vector) {
-    double largest = 0;
-    for (double entry : vector) {
-      largest = Math.max(largest, Math.abs(entry));
-    }
-    return largest;
   }
 
   private static double sum(double[] vector) {

@@ -48,6 +48,22 @@ final class Vectors {
     }
   }
 
+  /** y += x², entry by entry. */
+  static void addSquares(double[] y, double[] x) {
+    for (int i = 0; i < x.length; i++) {
+      y[i] += x[i] * x[i];
+    }
+  }
+
+  /** Returns the largest magnitude, 0 without entries, NaN if one is NaN. */
+  static double largest(double[] x) {
+    double largest = 0;
+    for (double entry : x) {
+      largest = Math.max(largest, Math.abs(entry));
+    }
+    return largest;
+  }
+
   /** Returns xᵀy, summed in four lanes. */
   static double dot(double[] x, double[] y, int from, int to) {
     double a = 0;

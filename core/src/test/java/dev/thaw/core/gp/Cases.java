@@ -1,6 +1,7 @@
 package dev.thaw.core.gp;
 
 import dev.thaw.core.random.Draws;
+import java.util.function.ToDoubleFunction;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
@@ -62,6 +63,19 @@ final class Cases {
       }
     }
     return product;
+  }
+
+  /** The gradient by central differences. */
+  static double[] differences(ToDoubleFunction<double[]> function, double[] at) {
+    double[] slopes = new double[at.length];
+    for (int i = 0; i < at.length; i++) {
+      double[] moved = at.clone();
+      moved[i] = at[i] + 1e-5;
+      double above = function.applyAsDouble(moved);
+      moved[i] = at[i] - 1e-5;
+      slopes[i] = (above - function.applyAsDouble(moved)) / 2e-5;
+    }
+    return slopes;
   }
 
   /** The largest difference of two entries. */
