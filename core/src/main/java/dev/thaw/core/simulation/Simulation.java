@@ -25,10 +25,8 @@ public final class Simulation {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final StudySpec spec;
-  private final LearningCurves curves;
-  private final Faults faults;
+  private final World world;
   private final StepObserver observer;
-  private final @Nullable Adviser adviser;
   private final VirtualTime time = new VirtualTime();
   private final Deque<StudyInput> inbox = new ArrayDeque<>();
   private final List<Step> steps = new ArrayList<>();
@@ -36,18 +34,13 @@ public final class Simulation {
   private SimulatedNode node;
   private int crashes;
   private boolean up = true;
+  private boolean thinking;
+  private boolean stopping;
 
-  private Simulation(
-      StudySpec spec,
-      LearningCurves curves,
-      Faults faults,
-      StepObserver observer,
-      @Nullable Adviser adviser) {
+  private Simulation(StudySpec spec, World world, StepObserver observer) {
     this.spec = spec;
-    this.curves = curves;
-    this.faults = faults;
+    this.world = world;
     this.observer = observer;
-    this.adviser = adviser;
     this.node = newNode();
   }
 
@@ -56,16 +49,20 @@ public final class Simulation {
    *
    * @throws IllegalStateException if the study does not end although nothing is left to happen
    */
+  public static SimulatedRun run(StudySpec spec, World world, StepObserver observer) {
+    return new Simulation(spec, world, observer).run();
+  }
+
+  /** Runs a study to its end in a world that charges nothing but training. */
   public static SimulatedRun run(
       StudySpec spec, LearningCurves curves, Faults faults, StepObserver observer) {
-    return run(spec, curves, faults, observer, null);
+    return run(spec, World.of(curves).with(faults), observer);
   }
 
   /**
-   * Runs a study to its end.
+   * Runs a study to its end in a world that charges nothing but training.
    *
    * @param adviser answers the questions of a guided study; null for one who never answers
-   * @throws IllegalStateException if the study does not end although nothing is left to happen
    */
   public static SimulatedRun run(
       StudySpec spec,
@@ -73,7 +70,7 @@ public final class Simulation {
       Faults faults,
       StepObserver observer,
       @Nullable Adviser adviser) {
-    return new Simulation(spec, curves, faults, observer, adviser).run();
+    return run(spec, World.of(curves).with(faults).with(adviser), observer);
   }
 
   /** Runs a study to its end in a world in which nothing goes wrong. */
@@ -102,7 +99,7 @@ public final class Simulation {
   }
 
   private SimulatedNode newNode() {
-    return new SimulatedNode(time, spec, curves, faults, inbox::add);
+    return new SimulatedNode(time, spec, world, inbox::add);
   }
 
   private void join() {
@@ -111,14 +108,41 @@ public final class Simulation {
   }
 
   private void handleInbox() {
-    while (up && !inbox.isEmpty()) {
+    stopWhenSpent();
+    while (up && !thinking && !inbox.isEmpty()) {
       handle(inbox.removeFirst());
+      stopWhenSpent();
+    }
+  }
+
+  /** The epochs under way are finished, and their trials keep what they learned. */
+  private void stopWhenSpent() {
+    if (!stopping && world.meter().spent()) {
+      stopping = true;
+      inbox.add(new StudyInput.StopRequested(time.now()));
     }
   }
 
   private void handle(StudyInput input) {
+    Judge.Judgement judgement = world.judge().judge(state, input);
+    if (judgement.thinking().isZero()) {
+      settle(input, judgement.decision());
+      return;
+    }
+    thinking = true;
+    int life = crashes;
+    time.after(
+        judgement.thinking(),
+        () -> {
+          if (life == crashes) {
+            thinking = false;
+            settle(input, judgement.decision());
+          }
+        });
+  }
+
+  private void settle(StudyInput input, Decision decision) {
     StudyState before = state;
-    Decision decision = Study.decide(before, input);
     var step = new Step(input, decision.events());
     observer.onStep(before, step, decision);
     if (!decision.events().isEmpty()) {
@@ -142,15 +166,24 @@ public final class Simulation {
   }
 
   private void ask(Effect.AskAdvice question) {
-    if (adviser != null && state != null) {
-      adviser.refit(state).ifPresent(refit -> refit.compute().run());
-      var asked = new Adviser.Question(question.ask(), question.jobs(), steps.size());
-      inbox.add(new StudyInput.AdviceGiven(time.now(), adviser.advise(state, asked)));
+    Adviser adviser = world.adviser();
+    if (adviser == null || state == null) {
+      return;
+    }
+    var asked = new Adviser.Question(question.ask(), question.jobs(), steps.size());
+    Judge.Counsel counsel = world.judge().consult(adviser, state, asked);
+    if (counsel.thinking().isZero()) {
+      inbox.add(new StudyInput.AdviceGiven(time.now(), counsel.advice()));
+    } else {
+      time.after(
+          counsel.thinking(),
+          () -> inbox.add(new StudyInput.AdviceGiven(time.now(), counsel.advice())));
     }
   }
 
   /** The process dies with everything that was not in the journal, and comes back later. */
   private void planCrash() {
+    Faults faults = world.faults();
     if (faults.crashesPerHour() > 0) {
       double wait = -Math.log1p(-Draws.of(spec.seed(), "crash", crashes).uniform(0));
       time.after(Duration.ofNanos((long) (wait / faults.crashesPerHour() * 3.6e12)), this::crash);
@@ -162,7 +195,9 @@ public final class Simulation {
     node.die();
     inbox.clear();
     up = false;
-    time.after(faults.crashDowntime(), this::comeBack);
+    thinking = false;
+    stopping = false;
+    time.after(world.faults().crashDowntime(), this::comeBack);
   }
 
   private void comeBack() {
