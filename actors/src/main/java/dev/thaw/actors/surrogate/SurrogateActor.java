@@ -48,7 +48,7 @@ public final class SurrogateActor {
 
   /** Where it is to be spawned, so that it takes no thread from anybody else. */
   public static DispatcherSelector dispatcher() {
-    return DispatcherSelector.fromConfig("thaw.surrogate-dispatcher");
+    return DispatcherSelector.fromConfig("surrogate-dispatcher");
   }
 
   /**

@@ -50,6 +50,10 @@ final class GuidedStudyTest {
   }
 
   private StudyState run(Function<StudySpec, Adviser> advisers) {
+    return run(advisers, () -> {});
+  }
+
+  private StudyState run(Function<StudySpec, Adviser> advisers, Runnable atTheEnd) {
     try (Rig rig = Rig.on(directory, advisers)) {
       rig.watch();
       rig.open(spec());
@@ -57,8 +61,21 @@ final class GuidedStudyTest {
       StudyState end = rig.awaitEnd().getLast().state();
       assertThat(end.lifecycle().phase()).isEqualTo(Lifecycle.Phase.ENDED);
       assertThat(end.lifecycle().end()).isEqualTo(StudyEnd.EPOCHS_SPENT);
+      atTheEnd.run();
       return end;
     }
+  }
+
+  /** An adviser that thinks until it is released, and then has no answer. */
+  private static Adviser hanging(CountDownLatch released) {
+    return (state, question) -> {
+      try {
+        released.await();
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+      }
+      throw new IllegalStateException("broken on purpose, after a long time");
+    };
   }
 
   private List<Step> journal() {
@@ -155,19 +172,8 @@ final class GuidedStudyTest {
 
   @Test
   void anAdviserThatNeverAnswersIsMissedOnceAndThenNobodyWaits() {
-    var never = new CountDownLatch(1);
-    StudyState end =
-        run(
-            spec ->
-                (state, question) -> {
-                  try {
-                    never.await();
-                  } catch (InterruptedException stopped) {
-                    Thread.currentThread().interrupt();
-                  }
-                  throw new IllegalStateException("the test is over");
-                });
-    never.countDown();
+    var released = new CountDownLatch(1);
+    StudyState end = run(spec -> hanging(released), released::countDown);
 
     assertThat(missed()).containsExactly(1L);
     assertThat(advised()).isZero();
@@ -176,22 +182,11 @@ final class GuidedStudyTest {
 
   @Test
   void anAdviserThatHangsIsReplacedByOneThatAnswers() {
-    var never = new CountDownLatch(1);
+    var released = new CountDownLatch(1);
     var made = new AtomicInteger();
-    try (Rig rig =
-        Rig.on(
-            directory,
-            spec ->
-                made.incrementAndGet() > 1
-                    ? new ErraticAdviser(7, 0)
-                    : (state, question) -> {
-                      try {
-                        never.await();
-                      } catch (InterruptedException stopped) {
-                        Thread.currentThread().interrupt();
-                      }
-                      throw new IllegalStateException("the test is over");
-                    })) {
+    Function<StudySpec, Adviser> advisers =
+        spec -> made.incrementAndGet() > 1 ? new ErraticAdviser(7, 0) : hanging(released);
+    try (Rig rig = Rig.on(directory, advisers)) {
       rig.watch();
       rig.open(
           Specs.study(spec().scheduler()).epochs(1, 9).slots(1).epochsBudget(5_000_000).spec());
@@ -200,8 +195,7 @@ final class GuidedStudyTest {
           state -> state.search().counsel().answered() > 1 && !state.search().counsel().silent());
       rig.stopStudy();
       rig.awaitEnd();
-    } finally {
-      never.countDown();
+      released.countDown();
     }
 
     assertThat(missed()).isNotEmpty();

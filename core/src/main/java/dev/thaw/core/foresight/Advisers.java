@@ -19,8 +19,10 @@ public final class Advisers {
           "scheduler (%s) must be guided to have an adviser.".formatted(spec.scheduler().name()));
     }
     return switch (guided.guide()) {
-      case THAW, DYHPO -> new ThawAdviser(spec);
-      case BOHB, MOBSTER -> new DensityAdviser(spec);
+      case THAW -> new ThawAdviser(spec);
+      case DYHPO -> new GreedyAdviser(spec);
+      case BOHB -> new DensityAdviser(spec);
+      case MOBSTER -> new JointProcessAdviser(spec);
     };
   }
 }

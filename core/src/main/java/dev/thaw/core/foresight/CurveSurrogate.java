@@ -35,7 +35,7 @@ final class CurveSurrogate {
   private final StudySpec spec;
   private final ModelInputs inputs;
   private CurveHyperparameters hyperparameters;
-  private Scale transform;
+  private Scale scale;
   private CurveModel model;
 
   /** The number of each trial in the model; -1 while it is not there. */
@@ -51,7 +51,7 @@ final class CurveSurrogate {
     this.spec = spec;
     this.inputs = inputs;
     this.hyperparameters = CurveHyperparameters.initial(inputs.count(), 1);
-    this.transform = Scale.of(spec.objective().goal(), List.of());
+    this.scale = Scale.of(spec.objective().goal(), List.of());
     this.model = CurveModel.build(hyperparameters, List.of());
   }
 
@@ -59,8 +59,8 @@ final class CurveSurrogate {
     return model;
   }
 
-  Scale transform() {
-    return transform;
+  Scale scale() {
+    return scale;
   }
 
   CurveHyperparameters hyperparameters() {
@@ -81,7 +81,7 @@ final class CurveSurrogate {
     CurveFit fit = fitted ? CurveFit.warm() : CurveFit.first();
     return Optional.of(
         () -> {
-          Scale newest = transform(state);
+          Scale newest = scaleOf(state);
           List<CurveData> curves = new ArrayList<>();
           for (Trial trial : state.progress().trials()) {
             CurveData curve = curve(trial, newest);
@@ -96,7 +96,7 @@ final class CurveSurrogate {
 
   private void adopt(CurveHyperparameters better, Scale newest, int values) {
     hyperparameters = better;
-    transform = newest;
+    scale = newest;
     fitted = true;
     nextFit = (int) Math.ceil(values * LATER_FITS);
     for (int i = FITS.length - 1; i >= 0 && FITS[i] > values; i--) {
@@ -115,7 +115,7 @@ final class CurveSurrogate {
     return (int) Math.min(Integer.MAX_VALUE, state.progress().spending().epochs());
   }
 
-  private Scale transform(StudyState state) {
+  private Scale scaleOf(StudyState state) {
     List<double[]> curves = new ArrayList<>();
     for (Trial trial : state.progress().trials()) {
       if (trial.epochs() > 0) {
@@ -150,7 +150,7 @@ final class CurveSurrogate {
       reset();
     }
     if (!fitted) {
-      transform = transform(state);
+      scale = scaleOf(state);
       reset();
     }
     int known = places.length;
@@ -173,7 +173,7 @@ final class CurveSurrogate {
   }
 
   private void enter(Trial trial) {
-    CurveData curve = curve(trial, transform);
+    CurveData curve = curve(trial, scale);
     Integer place = expected.remove(trial.configuration());
     places[trial.number()] = place == null ? model.add(curve) : place;
     if (place != null) {
@@ -194,7 +194,7 @@ final class CurveSurrogate {
         enter(trial);
       }
     } else if (model.observed(places[number]) < trial.epochs() + (diverged(trial) ? 1 : 0)) {
-      observe(places[number], curve(trial, transform));
+      observe(places[number], curve(trial, scale));
     }
   }
 

@@ -10,9 +10,12 @@ import dev.thaw.core.surrogate.Candidates;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The configurations that may be started next: the rows of the space's catalogue, or else points
@@ -84,6 +87,18 @@ final class Pool {
         taken[number] = true;
       }
     }
+  }
+
+  /** Free candidates at random, each at most once, at most so many. */
+  int[] draw(Draws draws, int count, Predicate<Configuration> admitted) {
+    Set<Integer> drawn = new LinkedHashSet<>();
+    for (int i = 0; i < count; i++) {
+      int index = draws.below(taken.length, i);
+      if (isFree(index) && admitted.test(configurations.get(index))) {
+        drawn.add(index);
+      }
+    }
+    return drawn.stream().mapToInt(Integer::intValue).toArray();
   }
 
   boolean isFree(int index) {

@@ -4,15 +4,11 @@ import dev.thaw.core.acquisition.Acquisition;
 import dev.thaw.core.bracket.Bracket;
 import dev.thaw.core.bracket.Position;
 import dev.thaw.core.random.Draws;
-import dev.thaw.core.space.Catalogue;
 import dev.thaw.core.space.Configuration;
 import dev.thaw.core.study.Advice;
-import dev.thaw.core.study.Lease;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
-import dev.thaw.core.study.TrialStatus;
-import dev.thaw.core.suggest.RandomSuggestion;
 import dev.thaw.core.surrogate.CurveModel;
 import dev.thaw.core.surrogate.Prediction;
 import java.util.ArrayList;
@@ -21,7 +17,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -120,32 +115,13 @@ final class ThawAdviser implements Adviser {
 
     private Optional<Advice.Proposal> randomStart() {
       long index = trials();
-      return randomConfiguration(index)
+      return Starts.configuration(state, spec.seed(), index, c -> !starting.contains(c))
           .map(
               configuration -> {
                 starting.add(configuration);
                 return new Advice.Proposal.Start(
                     configuration, 1, new Advice.Evidence("initial", 0, null, List.of()));
               });
-    }
-
-    private Optional<Configuration> randomConfiguration(long index) {
-      var random = new RandomSuggestion();
-      Optional<Catalogue.Index> catalogue = spec.space().catalogue();
-      if (catalogue.isEmpty()) {
-        return random.suggest(spec.space(), spec.seed(), index);
-      }
-      OptionalInt row =
-          random.row(
-              catalogue.get().size(),
-              spec.seed(),
-              index,
-              r ->
-                  !state.search().taken().containsKey(r)
-                      && !starting.contains(catalogue.get().configuration(r)));
-      return row.isPresent()
-          ? Optional.of(catalogue.get().configuration(row.getAsInt()))
-          : Optional.empty();
     }
 
     /** What ASHA would promote, if that trial is there to be promoted. */
@@ -165,13 +141,7 @@ final class ThawAdviser implements Adviser {
     }
 
     private boolean isAvailable(Trial trial) {
-      Lease lease = state.lease(trial.number());
-      boolean idle =
-          lease == null
-              ? trial.status() == TrialStatus.PAUSED
-              : lease.ending() == Lease.Ending.NONE && lease.outstandingEpochs() == 0;
-      return idle
-          && !trial.status().ended()
+      return state.standsStill(trial.number())
           && !going.contains(trial.number())
           && trial.epochs() < spec.fidelity().max();
     }
@@ -199,7 +169,7 @@ final class ThawAdviser implements Adviser {
     private double best() {
       return state.progress().best() == null
           ? 0
-          : surrogate.transform().apply(state.progress().best().value());
+          : surrogate.scale().apply(state.progress().best().value());
     }
 
     private Scored frozen(Trial trial, double best) {
@@ -273,9 +243,9 @@ final class ThawAdviser implements Adviser {
       double width = TWENTIETH * Math.sqrt(Math.max(0, winner.variance));
       return new Advice.Forecast(
           spec.fidelity().max(),
-          surrogate.transform().invert(winner.mean),
-          surrogate.transform().invert(winner.mean - width),
-          surrogate.transform().invert(winner.mean + width));
+          surrogate.scale().invert(winner.mean),
+          surrogate.scale().invert(winner.mean - width),
+          surrogate.scale().invert(winner.mean + width));
     }
   }
 

@@ -281,13 +281,7 @@ final class Guidance {
       return false;
     }
     Trial trial = state.trial(go.trial());
-    @Nullable Lease lease = state.lease(go.trial());
-    boolean idle =
-        lease == null
-            ? trial.status() == TrialStatus.PAUSED || trial.status() == TrialStatus.PENDING
-            : lease.ending() == Lease.Ending.NONE && lease.outstandingEpochs() == 0;
-    return idle
-        && !state.search().owed().containsKey(go.trial())
+    return state.standsStill(go.trial())
         && go.epochLimit() > trial.epochs()
         && go.epochLimit() <= Decider.bracketOf(state, trial).rungs().getLast().epochs();
   }

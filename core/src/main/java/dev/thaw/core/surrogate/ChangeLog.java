@@ -10,12 +10,25 @@ import java.util.Deque;
 final class ChangeLog {
   private static final int CAPACITY = 64;
 
-  /**
-   * {@code c' S^-1 c} grows by {@code share (c' change)^2}.
-   *
-   * @param weights the change per trial
-   */
-  record Change(double[] weights, double share) {}
+  /** {@code c' S^-1 c} grows by {@code share (c' change)^2}. */
+  static final class Change {
+    private final double[] weights;
+    private final double share;
+
+    private Change(double[] weights, double share) {
+      this.weights = weights;
+      this.share = share;
+    }
+
+    /** The change per trial. */
+    double[] weights() {
+      return weights;
+    }
+
+    double share() {
+      return share;
+    }
+  }
 
   private final Deque<Change> changes = new ArrayDeque<>();
   private long last;

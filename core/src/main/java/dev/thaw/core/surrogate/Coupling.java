@@ -218,11 +218,11 @@ final class Coupling {
     if (!factor.append(row)) {
       rebuild();
     } else if (isSimple() && (inverted || logging)) {
-      logAppended(row);
+      logAppended();
     }
   }
 
-  private void logAppended(double[] row) {
+  private void logAppended() {
     int last = rows - 1;
     double[] change = new double[rows];
     change[last] = 1;

@@ -20,7 +20,9 @@ public final class Subset {
   public static List<Integer> of(List<CurveData> curves, int most) {
     List<Integer> rest = new ArrayList<>();
     for (int i = 0; i < curves.size(); i++) {
-      rest.add(i);
+      if (curves.get(i).size() > 0) {
+        rest.add(i);
+      }
     }
     if (rest.size() <= most) {
       return rest;
@@ -46,8 +48,8 @@ public final class Subset {
     rest.subList(0, count).clear();
   }
 
-  /** NaN, from no values or a bad one, sorts last. */
+  /** NaN sorts last. */
   private static double last(CurveData curve) {
-    return curve.size() == 0 ? Double.NaN : curve.value(curve.size() - 1);
+    return curve.value(curve.size() - 1);
   }
 }

@@ -54,7 +54,7 @@ class CurveFitTest {
 
     assertThat(first.after()).isGreaterThan(first.before() + 10);
     assertThat(first.steps()).isBetween(5, 25);
-    assertThat(first.trials()).isEqualTo(30);
+    assertThat(first.trials()).isBetween(20, 30);
     assertThat(warm.before()).isEqualTo(first.after());
     assertThat(warm.after()).isGreaterThanOrEqualTo(first.after());
   }

@@ -9,7 +9,17 @@ import java.util.List;
  */
 final class DenseCurves {
   /** A value of one curve; curves are told apart by their number. */
-  record Spot(int curve, double[] point, double epoch) {}
+  static final class Spot {
+    private final int curve;
+    private final double[] point;
+    private final double epoch;
+
+    Spot(int curve, double[] point, double epoch) {
+      this.curve = curve;
+      this.point = point;
+      this.epoch = epoch;
+    }
+  }
 
   private final CurveHyperparameters theta;
   private final List<Spot> spots = new ArrayList<>();
