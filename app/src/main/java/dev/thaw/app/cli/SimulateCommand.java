@@ -6,6 +6,7 @@ import dev.thaw.app.simulate.CurveTable;
 import dev.thaw.app.simulate.Policy;
 import dev.thaw.app.simulate.Run;
 import dev.thaw.app.simulate.Runs;
+import dev.thaw.app.simulate.Seeds;
 import dev.thaw.app.simulate.TableOptions;
 import dev.thaw.app.simulate.TableReader;
 import dev.thaw.app.simulate.TableSimulation;

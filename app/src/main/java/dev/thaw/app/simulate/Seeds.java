@@ -1,4 +1,4 @@
-package dev.thaw.app.cli;
+package dev.thaw.app.simulate;
 
 /**
  * A range of seeds.
@@ -6,14 +6,14 @@ package dev.thaw.app.cli;
  * @param first the first
  * @param last the last, not below the first
  */
-record Seeds(long first, long last) {
+public record Seeds(long first, long last) {
 
   /**
    * Reads {@code A..B}, or one seed alone.
    *
    * @throws IllegalArgumentException if the text is neither
    */
-  static Seeds parse(String text) {
+  public static Seeds parse(String text) {
     int dots = text.indexOf("..");
     try {
       long first = Long.parseLong(dots < 0 ? text : text.substring(0, dots));
@@ -28,7 +28,8 @@ record Seeds(long first, long last) {
         "--seeds (%s) must be two whole numbers in order.\nMaybe 1..30.".formatted(text));
   }
 
-  long count() {
+  /** How many there are. */
+  public long count() {
     return last - first + 1;
   }
 }
