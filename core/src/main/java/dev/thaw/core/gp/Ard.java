@@ -17,9 +17,9 @@ record Ard(Shape shape, List<Integer> columns) implements Kernel {
       }
 
       @Override
-      double slope(double squared) {
+      double slope(double squared, double value) {
         double s = SQRT5 * Math.sqrt(squared);
-        return -5.0 / 6 * (1 + s) * StrictMath.exp(-s);
+        return -5.0 / 6 * (1 + s) / (1 + s + s * s / 3) * value;
       }
     },
     RBF {
@@ -29,15 +29,15 @@ record Ard(Shape shape, List<Integer> columns) implements Kernel {
       }
 
       @Override
-      double slope(double squared) {
-        return -value(squared) / 2;
+      double slope(double squared, double value) {
+        return -value / 2;
       }
     };
 
     abstract double value(double squared);
 
     /** The derivative of the value with respect to the squared distance; finite at 0. */
-    abstract double slope(double squared);
+    abstract double slope(double squared, double value);
   }
 
   @Override
@@ -85,16 +85,22 @@ record Ard(Shape shape, List<Integer> columns) implements Kernel {
     }
 
     @Override
-    public void pullBack(double[][] points, int i, int j, double weight, Slopes slopes) {
-      double slope = weight * shape.slope(squaredDistance(points[i], points[j]));
+    public double pullBack(double[][] points, int i, int j, double weight, Slopes slopes) {
+      double[] x = points[i];
+      double[] y = points[j];
+      double squared = squaredDistance(x, y);
+      double value = shape.value(squared);
+      double slope = 2 * weight * shape.slope(squared, value);
+      double[] atX = slopes.points()[i];
+      double[] atY = slopes.points()[j];
       for (int k = 0; k < columns.length; k++) {
-        int column = columns[k];
-        double difference = points[i][column] - points[j][column];
-        double atPoint = 2 * slope * difference * inverses[k];
-        slopes.points()[i][column] += atPoint;
-        slopes.points()[j][column] -= atPoint;
-        slopes.theta()[offset + k] -= atPoint * difference;
+        double difference = x[columns[k]] - y[columns[k]];
+        double atDifference = slope * difference * inverses[k];
+        atX[columns[k]] += atDifference;
+        atY[columns[k]] -= atDifference;
+        slopes.theta()[offset + k] -= atDifference * difference;
       }
+      return value;
     }
   }
 }

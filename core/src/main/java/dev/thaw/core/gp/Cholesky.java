@@ -16,7 +16,7 @@ import org.ejml.data.DMatrixRMaj;
  * into vector instructions; it does not do so for two stretches of one array, nor for sums.
  *
  * <p>Sources: Golub and Van Loan, "Matrix Computations", 4th edition, 4.2 and 6.5.4; Dongarra,
- * Bunch, Moler and Stewart, "LINPACK Users' Guide" (1979), chapter 10, for the downdate.
+ * Moler, Bunch and Stewart, "LINPACK Users' Guide" (1979), chapter 10, for the downdate.
  */
 public final class Cholesky {
   private static final double FIRST_JITTER = 1e-10;
@@ -27,9 +27,6 @@ public final class Cholesky {
 
   /** Columns that are applied together: 32 columns of 1,000 rows stay in a second-level cache. */
   private static final int PANEL = 32;
-
-  /** Right-hand sides that are solved together, for the same reason. */
-  private static final int STRIPE = 64;
 
   /** {@code columns[k][i]} is L_ik for i at least k; what lies above is never read. */
   private double[][] columns;
@@ -101,33 +98,15 @@ public final class Cholesky {
     }
     for (int panel = 0; panel < size; panel += PANEL) {
       int end = Math.min(panel + PANEL, size);
-      for (int k = panel; k < end; k++) {
-        subtract(k, panel, k);
-        if (!divideByPivot(k, diagonal[k])) {
+      for (int k = panel; k < size; k++) {
+        int known = Math.min(k, end);
+        Vectors.subtract(columns[k], columns, k, columns, panel, known, k, size);
+        if (k < end && !divideByPivot(k, diagonal[k])) {
           return false;
         }
       }
-      for (int k = end; k < size; k++) {
-        subtract(k, panel, end);
-      }
     }
     return true;
-  }
-
-  /** Subtracts from column k what the finished columns {@code from} to {@code to} explain of it. */
-  private void subtract(int k, int from, int to) {
-    double[] y = columns[k];
-    int j = from;
-    for (; j + 3 < to; j += 4) {
-      double[] p = columns[j];
-      double[] q = columns[j + 1];
-      double[] r = columns[j + 2];
-      double[] s = columns[j + 3];
-      Vectors.subtract(y, p[k], p, q[k], q, r[k], r, s[k], s, k, size);
-    }
-    for (; j < to; j++) {
-      Vectors.subtract(y, columns[j][k], columns[j], k, size);
-    }
   }
 
   private boolean divideByPivot(int k, double diagonal) {
@@ -137,9 +116,7 @@ public final class Cholesky {
     }
     double root = Math.sqrt(column[k]);
     column[k] = root;
-    for (int i = k + 1; i < size; i++) {
-      column[i] /= root;
-    }
+    Vectors.divide(column, root, k + 1, size);
     return true;
   }
 
@@ -170,15 +147,6 @@ public final class Cholesky {
       sum += StrictMath.log(columns[k][k]);
     }
     return 2 * sum;
-  }
-
-  /** Returns the smallest diagonal entry of L, infinite without rows: how near A is to singular. */
-  public double smallestPivot() {
-    double smallest = Double.POSITIVE_INFINITY;
-    for (int k = 0; k < size; k++) {
-      smallest = Math.min(smallest, columns[k][k]);
-    }
-    return smallest;
   }
 
   /** Returns an independent factor of the same matrix. */
@@ -326,78 +294,46 @@ public final class Cholesky {
    * @param rows the n rows of B, each an array of its own and all of one length
    */
   public void forwardSolve(double[][] rows) {
-    int width = size == 0 ? 0 : rows[0].length;
-    for (int from = 0; from < width; from += STRIPE) {
-      int to = Math.min(from + STRIPE, width);
-      for (int i = 0; i < size; i++) {
-        solveRow(rows, 0, i, from, to);
+    forwardSolve(rows, false);
+  }
+
+  /** Solves; if B is lower triangular, without touching what is zero above its diagonal. */
+  private void forwardSolve(double[][] rows, boolean isLower) {
+    for (int panel = 0; panel < size; panel += PANEL) {
+      int end = Math.min(panel + PANEL, size);
+      int width = isLower ? end : rows[0].length;
+      for (int i = panel; i < size; i++) {
+        Vectors.subtract(rows[i], columns, i, rows, panel, Math.min(i, end), 0, width);
+        if (i < end) {
+          Vectors.divide(rows[i], columns[i][i], 0, width);
+        }
       }
     }
   }
 
-  /** Row i of the solution, where the rows before {@code first} are zero. */
-  private void solveRow(double[][] rows, int first, int i, int from, int to) {
-    double[] y = rows[i];
-    int k = first;
-    for (; k + 3 < i; k += 4) {
-      double[] p = rows[k];
-      double[] q = rows[k + 1];
-      double[] r = rows[k + 2];
-      double[] s = rows[k + 3];
-      double a = columns[k][i];
-      double b = columns[k + 1][i];
-      double c = columns[k + 2][i];
-      double d = columns[k + 3][i];
-      Vectors.subtract(y, a, p, b, q, c, r, d, s, from, to);
-    }
-    for (; k < i; k++) {
-      Vectors.subtract(y, columns[k][i], rows[k], from, to);
-    }
-    Vectors.divide(y, columns[i][i], from, to);
-  }
-
-  /** Returns (A + jitter I)⁻¹, symmetric to the last bit. */
+  /** Returns (A + jitter I)⁻¹ = L⁻ᵀ L⁻¹, symmetric to the last bit. */
   public DMatrixRMaj inverse() {
     double[][] root = new double[size][size];
-    double[][] inverse = new double[size][size];
-    for (int from = 0; from < size; from += STRIPE) {
-      int to = Math.min(from + STRIPE, size);
-      for (int i = from; i < size; i++) {
-        if (i < to) {
-          root[i][i] = 1;
-        }
-        solveRow(root, from, i, from, to);
+    for (int i = 0; i < size; i++) {
+      root[i][i] = 1;
+    }
+    forwardSolve(root, true);
+    double[][] negative = new double[size][size];
+    for (int panel = 0; panel < size; panel += PANEL) {
+      int end = Math.min(panel + PANEL, size);
+      for (int i = 0; i < end; i++) {
+        Vectors.subtract(negative[i], root, i, root, Math.max(panel, i), end, 0, i + 1);
       }
     }
-    for (int from = 0; from < size; from += STRIPE) {
-      for (int i = from; i < size; i++) {
-        squareRow(inverse[i], root, i, from, Math.min(from + STRIPE, i + 1));
-      }
-    }
-    return mirrored(inverse);
+    return mirrored(negative);
   }
 
-  /** Row i of Wᵀ W for a lower triangular W. */
-  private static void squareRow(double[] y, double[][] root, int i, int from, int to) {
-    int k = i;
-    for (; k + 3 < root.length; k += 4) {
-      double[] p = root[k];
-      double[] q = root[k + 1];
-      double[] r = root[k + 2];
-      double[] s = root[k + 3];
-      Vectors.subtract(y, -p[i], p, -q[i], q, -r[i], r, -s[i], s, from, to);
-    }
-    for (; k < root.length; k++) {
-      Vectors.subtract(y, -root[k][i], root[k], from, to);
-    }
-  }
-
-  private static DMatrixRMaj mirrored(double[][] lower) {
-    var matrix = new DMatrixRMaj(lower.length, lower.length);
-    for (int i = 0; i < lower.length; i++) {
+  private static DMatrixRMaj mirrored(double[][] negative) {
+    var matrix = new DMatrixRMaj(negative.length, negative.length);
+    for (int i = 0; i < negative.length; i++) {
       for (int j = 0; j <= i; j++) {
-        matrix.unsafe_set(i, j, lower[i][j]);
-        matrix.unsafe_set(j, i, lower[i][j]);
+        matrix.unsafe_set(i, j, -negative[i][j]);
+        matrix.unsafe_set(j, i, -negative[i][j]);
       }
     }
     return matrix;

@@ -17,11 +17,11 @@ public interface Covariance {
   double between(double[] x, double[] y);
 
   /**
-   * Adds to the slopes what k(points[i], points[j]) contributes.
+   * Adds to the slopes what k(points[i], points[j]) contributes, and returns that covariance.
    *
    * @param weight the derivative of the result with respect to this covariance
    */
-  void pullBack(double[][] points, int i, int j, double weight, Slopes slopes);
+  double pullBack(double[][] points, int i, int j, double weight, Slopes slopes);
 
   /** Returns the symmetric matrix of the covariances of all points with each other. */
   default DMatrixRMaj matrix(double[][] points) {

@@ -41,18 +41,19 @@ record Decay(Lag lag, int column) implements Kernel {
     }
 
     @Override
-    public void pullBack(double[][] points, int i, int j, double weight, Slopes slopes) {
+    public double pullBack(double[][] points, int i, int j, double weight, Slopes slopes) {
       int column = kernel.column;
       double t = points[i][column];
       double other = points[j][column];
       double lag = kernel.lag.of(t, other);
       double log = StrictMath.log(beta / (lag + beta));
-      double value = weight * StrictMath.exp(alpha * log);
-      double atLag = -value * alpha / (lag + beta);
-      slopes.theta()[offset] += value * alpha * log;
+      double value = StrictMath.exp(alpha * log);
+      double atLag = -weight * value * alpha / (lag + beta);
+      slopes.theta()[offset] += weight * value * alpha * log;
       slopes.theta()[offset + 1] -= atLag * lag;
       slopes.points()[i][column] += atLag * kernel.lag.slope(t, other);
       slopes.points()[j][column] += atLag * kernel.lag.slope(other, t);
+      return value;
     }
   }
 }

@@ -32,6 +32,7 @@ public final class GaussianProcess {
   private double[] weights = new double[0];
 
   private Cholesky factor = Cholesky.empty(0);
+  private double tolerance;
   private int dropped;
   private int rebuilds;
 
@@ -51,6 +52,7 @@ public final class GaussianProcess {
     residuals = other.residuals.clone();
     weights = other.weights.clone();
     factor = other.factor.copy();
+    tolerance = other.tolerance;
     dropped = other.dropped;
     rebuilds = other.rebuilds;
   }
@@ -135,16 +137,12 @@ public final class GaussianProcess {
     double[][] cross = cross(warped);
     double[] means = means(cross, at.length);
     factor.forwardSolve(cross);
-    double[][] explained = new double[at.length][at.length];
-    for (double[] row : cross) {
-      for (int j = 0; j < at.length; j++) {
-        Vectors.subtract(explained[j], -row[j], row, 0, at.length);
-      }
-    }
     DMatrixRMaj covariance = model.covariance().matrix(warped);
     for (int j = 0; j < at.length; j++) {
+      double[] explained = new double[at.length];
+      Vectors.subtract(explained, cross, j, cross, 0, cross.length, 0, at.length);
       for (int k = 0; k < at.length; k++) {
-        covariance.add(j, k, -explained[j][k]);
+        covariance.add(j, k, explained[k]);
       }
     }
     return new Normal.Joint(means, covariance);
@@ -231,7 +229,7 @@ public final class GaussianProcess {
     if (isFactored) {
       solve();
     }
-    if (!isFactored || !(residual() <= LARGEST_RESIDUAL * (1 + Vectors.largest(residuals)))) {
+    if (!isFactored || !(residual() <= tolerance)) {
       rebuilds++;
       factor();
     }
@@ -246,6 +244,9 @@ public final class GaussianProcess {
     }
     factor = Cholesky.factor(matrix).orElseGet(() -> Cholesky.empty(0));
     solve();
+    // An ill-conditioned matrix leaves more from the start, and building again would not help.
+    double least = LARGEST_RESIDUAL * (1 + Vectors.largest(residuals));
+    tolerance = factor.size() < size() ? least : Math.max(least, 10 * residual());
   }
 
   private void solve() {

@@ -72,9 +72,9 @@ public record Lbfgs(
     }
   }
 
-  /** Returns a minimiser with a memory of 10 steps and tolerances of 1e-5 and 1e-9. */
+  /** Returns a minimiser with a memory of 10 steps and tolerances of 1e-5 and 1e-8. */
   public static Lbfgs withIterations(int maxIterations) {
-    return new Lbfgs(10, maxIterations, 1e-5, 1e-9);
+    return new Lbfgs(10, maxIterations, 1e-5, 1e-8);
   }
 
   /**

@@ -31,16 +31,18 @@ record Product(List<Kernel> factors) implements Kernel {
       return product;
     }
 
-    /** Each factor in turn varies while the others stay; no division, for one may be zero. */
+    /** Each factor in turn varies while the others stay. No division: a factor may be zero. */
     @Override
-    public void pullBack(double[][] points, int i, int j, double weight, Slopes slopes) {
+    public double pullBack(double[][] points, int i, int j, double weight, Slopes slopes) {
+      double product = 1;
       for (Covariance varying : factors) {
         double others = weight;
         for (Covariance factor : factors) {
           others *= factor == varying ? 1 : factor.between(points[i], points[j]);
         }
-        varying.pullBack(points, i, j, others, slopes);
+        product *= varying.pullBack(points, i, j, others, slopes);
       }
+      return product;
     }
   }
 }

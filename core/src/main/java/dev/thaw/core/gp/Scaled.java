@@ -25,9 +25,10 @@ record Scaled(Kernel kernel) implements Kernel {
     }
 
     @Override
-    public void pullBack(double[][] points, int i, int j, double weight, Slopes slopes) {
-      slopes.theta()[offset] += weight * between(points[i], points[j]);
-      covariance.pullBack(points, i, j, weight * variance, slopes);
+    public double pullBack(double[][] points, int i, int j, double weight, Slopes slopes) {
+      double value = variance * covariance.pullBack(points, i, j, weight * variance, slopes);
+      slopes.theta()[offset] += weight * value;
+      return value;
     }
   }
 }

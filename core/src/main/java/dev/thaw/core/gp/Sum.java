@@ -32,10 +32,12 @@ record Sum(List<Kernel> terms) implements Kernel {
     }
 
     @Override
-    public void pullBack(double[][] points, int i, int j, double weight, Slopes slopes) {
+    public double pullBack(double[][] points, int i, int j, double weight, Slopes slopes) {
+      double sum = 0;
       for (Covariance term : terms) {
-        term.pullBack(points, i, j, weight, slopes);
+        sum += term.pullBack(points, i, j, weight, slopes);
       }
+      return sum;
     }
   }
 }

@@ -14,21 +14,33 @@ final class Vectors {
     }
   }
 
-  /** y -= a p + b q + c r + d s: one pass over y where four single ones would be four. */
+  /**
+   * y -= Σ a[k][i] x[k] over {@code first} to {@code last} for k, which is one entry in three kinds
+   * of matrix product: four terms at a time, so that y passes once where it would pass four times.
+   */
   static void subtract(
-      double[] y,
-      double a,
-      double[] p,
-      double b,
-      double[] q,
-      double c,
-      double[] r,
-      double d,
-      double[] s,
-      int from,
-      int to) {
-    for (int i = from; i < to; i++) {
-      y[i] -= a * p[i] + b * q[i] + c * r[i] + d * s[i];
+      double[] y, double[][] a, int i, double[][] x, int first, int last, int from, int to) {
+    int k = first;
+    for (; k + 3 < last; k += 4) {
+      subtractFour(y, a, i, x, k, from, to);
+    }
+    for (; k < last; k++) {
+      subtract(y, a[k][i], x[k], from, to);
+    }
+  }
+
+  private static void subtractFour(
+      double[] y, double[][] a, int i, double[][] x, int k, int from, int to) {
+    double a0 = a[k][i];
+    double a1 = a[k + 1][i];
+    double a2 = a[k + 2][i];
+    double a3 = a[k + 3][i];
+    double[] x0 = x[k];
+    double[] x1 = x[k + 1];
+    double[] x2 = x[k + 2];
+    double[] x3 = x[k + 3];
+    for (int j = from; j < to; j++) {
+      y[j] -= a0 * x0[j] + a1 * x1[j] + a2 * x2[j] + a3 * x3[j];
     }
   }
 

@@ -226,6 +226,7 @@ class GaussianProcessTest {
 
     Normal prediction = process.predict(new double[] {0.9, 0.1, 0});
     assertThat(process.report().isPriorOnly()).isFalse();
+    assertThat(process.report().rebuilds()).isBetween(1, 6);
     assertThat(prediction.mean()).isFinite();
     assertThat(prediction.variance()).isBetween(0.0, Math.exp(0.2));
   }

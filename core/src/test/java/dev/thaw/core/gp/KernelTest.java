@@ -81,6 +81,18 @@ class KernelTest {
 
   @ParameterizedTest(name = "{0}, seed {1}")
   @MethodSource("families")
+  void pullingBackReturnsTheCovariance(Kernel kernel, long seed) {
+    Covariance covariance = kernel.at(theta(kernel, seed));
+    double[][] points = Cases.points(seed, 2, 3);
+    var slopes = Covariance.Slopes.into(new double[kernel.hyperparameters().size()], points);
+
+    double value = covariance.pullBack(points, 0, 1, 3, slopes);
+
+    assertThat(value).isEqualTo(covariance.between(points[0], points[1]));
+  }
+
+  @ParameterizedTest(name = "{0}, seed {1}")
+  @MethodSource("families")
   void isPositiveDefinite(Kernel kernel, long seed) {
     DMatrixRMaj matrix = kernel.at(theta(kernel, seed)).matrix(Cases.points(seed, 30, 3));
 
