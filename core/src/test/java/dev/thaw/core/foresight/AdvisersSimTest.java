@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.thaw.core.bracket.Guide;
 import dev.thaw.core.bracket.PromotionRule;
 import dev.thaw.core.bracket.Scheduler;
-import dev.thaw.core.random.Draws;
 import dev.thaw.core.simulation.Faults;
 import dev.thaw.core.simulation.LearningCurves;
 import dev.thaw.core.simulation.SimulatedRun;
 import dev.thaw.core.simulation.Simulation;
-import dev.thaw.core.simulation.StepObserver;
+import dev.thaw.core.simulation.SyntheticCurves;
 import dev.thaw.core.space.Configuration;
 import dev.thaw.core.space.RealParameter;
 import dev.thaw.core.space.RealValue;
@@ -20,17 +19,16 @@ import dev.thaw.core.study.Step;
 import dev.thaw.core.study.StudyEvent;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.Trial;
+import dev.thaw.core.suggest.RandomSuggestion;
 import dev.thaw.core.testing.Checkers;
 import dev.thaw.core.testing.Scenario;
 import dev.thaw.core.testing.Specs;
-import dev.thaw.core.simulation.SyntheticCurves;
-import dev.thaw.core.suggest.RandomSuggestion;
-import org.junit.jupiter.params.provider.CsvSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,8 +44,7 @@ class AdvisersSimTest {
   }
 
   private static SimulatedRun run(StudySpec spec, LearningCurves curves, Faults faults) {
-    SimulatedRun run =
-        Simulation.run(spec, curves, faults, Checkers.all(), Advisers.of(spec));
+    SimulatedRun run = Simulation.run(spec, curves, faults, Checkers.all(), Advisers.of(spec));
     Checkers.checkEnd(run.state());
     return run;
   }
