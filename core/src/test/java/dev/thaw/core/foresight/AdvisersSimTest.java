@@ -194,10 +194,10 @@ class AdvisersSimTest {
         .filteredOn(reason -> rule(reason).equals("expected-improvement"))
         .allSatisfy(
             reason -> {
-              var forecast = ((Reason.Advised) reason).evidence().forecast();
-              assertThat(forecast).isNotNull();
-              assertThat(forecast.low()).isLessThanOrEqualTo(forecast.median());
-              assertThat(forecast.median()).isLessThanOrEqualTo(forecast.high());
+              var forecasts = ((Reason.Advised) reason).evidence().forecasts();
+              assertThat(forecasts).isNotEmpty();
+              assertThat(forecasts.getLast().epoch()).isEqualTo(27);
+              assertThat(forecasts).allMatch(f -> f.low() <= f.median() && f.median() <= f.high());
             });
   }
 
