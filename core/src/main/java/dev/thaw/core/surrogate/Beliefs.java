@@ -73,7 +73,7 @@ final class Beliefs {
   }
 
   private void addFunctional(Trials trials, Coupling coupling, int trial, double[] basis) {
-    double[] kernel = trials.kernel(trial);
+    double[] kernel = trials.kernelRow(trial);
     double[] column = coupling.column(kernel, basis);
     double[] solved = column.clone();
     coupling.factor().solve(solved);

@@ -181,7 +181,7 @@ final class Coupling {
     for (int j = 0; j < variances.length; j++) {
       sum += bases[r][j] * variances[j] * bases[c][j];
     }
-    double covariance = sum * trials.kernel(owners[r])[owners[c]];
+    double covariance = sum * trials.kernel(owners[r], owners[c]);
     return r == c ? covariance + noises[r] : covariance;
   }
 
@@ -356,7 +356,7 @@ final class Coupling {
     if (row >= 0) {
       return phi[0] * (targets[row] - noises[row] * solution()[row]);
     }
-    return apply(solutionWeights(), trials.kernel(trial), phi);
+    return apply(solutionWeights(), trials.kernelRow(trial), phi);
   }
 
   /** The variance of phi' w at a trial. */
@@ -367,7 +367,7 @@ final class Coupling {
       double noise = noises[row];
       return phi[0] * phi[0] * noise * Math.max(0, 1 - noise * inverseDiagonal()[row]);
     }
-    return priorVariance(phi) - explained(column(trials.kernel(trial), phi));
+    return priorVariance(phi) - explained(column(trials.kernelRow(trial), phi));
   }
 
   /** c' S^-1 c. */

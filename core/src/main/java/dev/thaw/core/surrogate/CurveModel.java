@@ -109,6 +109,7 @@ public final class CurveModel {
   /**
    * Treats a trial as if it had reported its own predictive mean at every whole epoch up to and
    * including this one: no mean changes, variances shrink. Beliefs add up until {@link #forget}.
+   * Nothing is believed of more than 1,000 epochs ahead.
    */
   public void believe(int trial, int epoch) {
     beliefs.add(trial, epoch);
@@ -151,8 +152,10 @@ public final class CurveModel {
 
   /** The variance of phi' w at a trial. */
   private double varianceAt(int trial, double[] phi) {
-    double[] kernel = trials.kernel(trial);
-    double left = coupling.varianceAt(trial, phi) - beliefs.explained(coupling, kernel, phi);
+    double left = coupling.varianceAt(trial, phi);
+    if (beliefs.size() > 0) {
+      left -= beliefs.explained(coupling, trials.kernelRow(trial), phi);
+    }
     return Math.max(0, left);
   }
 

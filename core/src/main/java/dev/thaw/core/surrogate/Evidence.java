@@ -69,7 +69,7 @@ final class Evidence {
     double[] columnBases = coupling.bases(c);
     double[] a = trials.get(coupling.owner(r)).scaled();
     double[] b = trials.get(coupling.owner(c)).scaled();
-    double kernel = trials.kernel(coupling.owner(r))[coupling.owner(c)];
+    double kernel = trials.kernel(coupling.owner(r), coupling.owner(c));
     double scale = 0;
     for (int j = 0; j < rowBases.length; j++) {
       double part = rowBases[j] * coupling.variance(j) * columnBases[j];
@@ -129,7 +129,7 @@ final class Evidence {
     int bases = theta.bases();
     double[][] columns = new double[bases][];
     for (int j = 0; j < bases; j++) {
-      columns[j] = coupling.column(trials.kernel(trial), unit(j));
+      columns[j] = coupling.column(trials.kernelRow(trial), unit(j));
       coupling.factor().forwardSolve(columns[j]);
     }
     double[][] covariance = new double[bases][bases];
