@@ -12,12 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Remembers their kernel columns: one per configuration that a model held, for as long as the
  * length scales stay the same, also across models. And, for the last model that asked, what is
- * known of their variances. It takes 8 bytes for each candidate and configuration. Not thread-safe.
+ * known of their variances. It takes 8 to 16 bytes for each candidate and configuration. Not
+ * thread-safe.
  */
 public final class Candidates {
-  /** Changes of the model after which a variance is computed afresh. */
-  private static final int MOST_CHANGES = 32;
-
   private final double[][] points;
   private final Map<Point, double[]> columns = new LinkedHashMap<>();
   private double[][] scaled = new double[0][];
@@ -27,11 +25,13 @@ public final class Candidates {
   private @Nullable Coupling known;
   private final double[] reductions;
   private final long[] versions;
+  private final double[][] rows;
 
   private Candidates(double[][] points) {
     this.points = points;
     this.reductions = new double[points.length];
     this.versions = new long[points.length];
+    this.rows = new double[points.length][0];
   }
 
   /** A point that is equal to others with the same coordinates. */
@@ -77,6 +77,7 @@ public final class Candidates {
     theta = model.theta();
     if (trials != model) {
       columnOfTrial.clear();
+      Arrays.fill(rows, new double[0]);
       trials = model;
     }
     while (columnOfTrial.size() < model.size()) {
@@ -143,13 +144,16 @@ public final class Candidates {
     }
   }
 
-  /** The kernel of one candidate to all trials. */
+  /** The kernel of one candidate to all trials; kept, as columns are slow to read across. */
   double[] kernel(int i) {
-    double[] kernel = new double[columnOfTrial.size()];
-    for (int n = 0; n < kernel.length; n++) {
-      kernel[n] = columnOfTrial.get(n)[i];
+    int known = rows[i].length;
+    if (known < columnOfTrial.size()) {
+      rows[i] = Arrays.copyOf(rows[i], columnOfTrial.size());
+      for (int n = known; n < rows[i].length; n++) {
+        rows[i][n] = columnOfTrial.get(n)[i];
+      }
     }
-    return kernel;
+    return rows[i];
   }
 
   /**
@@ -166,7 +170,8 @@ public final class Candidates {
     List<Integer> missing = new ArrayList<>();
     for (int i : which) {
       long behind = log.last() - versions[i];
-      if (behind > MOST_CHANGES || !log.reaches(versions[i])) {
+      // A change costs one inner product, a fresh start half the square of the rows.
+      if (behind > coupling.rows() / 4 || !log.reaches(versions[i])) {
         missing.add(i);
       } else if (behind > 0) {
         catchUp(coupling, log, i);
