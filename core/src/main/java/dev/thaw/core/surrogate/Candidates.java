@@ -146,10 +146,10 @@ public final class Candidates {
 
   /** The kernel of one candidate to all trials; kept, as columns are slow to read across. */
   double[] kernel(int i) {
-    int known = rows[i].length;
-    if (known < columnOfTrial.size()) {
+    int kept = rows[i].length;
+    if (kept < columnOfTrial.size()) {
       rows[i] = Arrays.copyOf(rows[i], columnOfTrial.size());
-      for (int n = known; n < rows[i].length; n++) {
+      for (int n = kept; n < rows[i].length; n++) {
         rows[i][n] = columnOfTrial.get(n)[i];
       }
     }
@@ -171,7 +171,7 @@ public final class Candidates {
     for (int i : which) {
       long behind = log.last() - versions[i];
       // A change costs one inner product, a fresh start half the square of the rows.
-      if (behind > coupling.rows() / 4 || !log.reaches(versions[i])) {
+      if (behind > coupling.rows().size() / 4 || !log.reaches(versions[i])) {
         missing.add(i);
       } else if (behind > 0) {
         catchUp(coupling, log, i);
@@ -187,7 +187,7 @@ public final class Candidates {
 
   private void catchUp(Coupling coupling, ChangeLog log, int i) {
     double[] kernel = kernel(i);
-    double variance = coupling.priorVariance(new double[] {1});
+    double variance = coupling.rows().variance(0);
     for (ChangeLog.Change change : log.since(versions[i])) {
       double[] weights = change.weights();
       double part = variance * TimeFactor.dot(weights, kernel, weights.length);
@@ -207,19 +207,19 @@ public final class Candidates {
   /** c' S^-1 c for phi' w at some candidates. */
   double[] solved(Coupling coupling, int[] which, double[] phi) {
     double[] result = new double[which.length];
-    if (which.length == 0 || coupling.rows() == 0) {
+    if (which.length == 0 || coupling.rows().size() == 0) {
       return result;
     }
-    double[][] rows = new double[coupling.rows()][which.length];
-    for (int r = 0; r < rows.length; r++) {
-      double scale = coupling.priorCovariance(phi, coupling.bases(r));
-      double[] column = columnOfTrial.get(coupling.owner(r));
+    double[][] system = new double[coupling.rows().size()][which.length];
+    for (int r = 0; r < system.length; r++) {
+      double scale = coupling.rows().priorCovariance(phi, coupling.rows().bases(r));
+      double[] column = columnOfTrial.get(coupling.rows().owner(r));
       for (int k = 0; k < which.length; k++) {
-        rows[r][k] = scale * column[which[k]];
+        system[r][k] = scale * column[which[k]];
       }
     }
-    coupling.factor().forwardSolve(rows);
-    for (double[] row : rows) {
+    coupling.factor().forwardSolve(system);
+    for (double[] row : system) {
       for (int k = 0; k < result.length; k++) {
         result[k] += row[k] * row[k];
       }

@@ -32,13 +32,7 @@ public final class CurveModel {
 
   /** Returns a model of some curves, which may be none and may be empty. */
   public static CurveModel build(CurveHyperparameters theta, List<CurveData> curves) {
-    Trials trials = new Trials(theta);
-    for (CurveData curve : curves) {
-      int trial = trials.add(curve.point());
-      for (int i = 0; i < curve.size(); i++) {
-        trials.append(trial, curve.epoch(i), curve.value(i));
-      }
-    }
+    Trials trials = Trials.of(theta, curves);
     Coupling coupling = new Coupling(trials);
     coupling.rebuild();
     return new CurveModel(trials, coupling, new Beliefs());
@@ -186,11 +180,11 @@ public final class CurveModel {
     candidates.attach(trials);
     double[] phi = phi(epoch);
     double[] explained =
-        coupling.isSimple()
+        coupling.rows().isSimple()
             ? candidates.reductions(coupling, which)
             : candidates.solved(coupling, which, phi);
     double own = trials.shared().horizon(epoch, 0).left(0);
-    double prior = coupling.priorVariance(phi);
+    double prior = coupling.rows().priorCovariance(phi, phi);
     double[] variances = new double[which.length];
     for (int k = 0; k < which.length; k++) {
       double left = prior - explained[k];
@@ -222,7 +216,10 @@ public final class CurveModel {
     return new JointPrediction(means, covariance, noise());
   }
 
-  /** Returns the logarithm of the probability density of all values that the model holds. */
+  /**
+   * Returns the logarithm of the probability density of all values that the model holds; NaN if it
+   * is {@link Health#degraded degraded}.
+   */
   public double logEvidence() {
     double sum = coupling.logEvidence();
     for (int n = 0; n < trials.size(); n++) {

@@ -22,7 +22,7 @@ final class JointPoint {
     int n = state == null ? 0 : state.believed();
     this.horizon = place.factor.horizon(query.epoch(), n);
     this.phi = horizon.bases(n);
-    this.solved = coupling.column(place.kernel, phi);
+    this.solved = coupling.rows().column(place.kernel, phi);
     coupling.factor().forwardSolve(solved);
     this.believed = new double[beliefs.size()];
     for (int i = 0; i < believed.length; i++) {
@@ -69,7 +69,8 @@ final class JointPoint {
   }
 
   double covariance(JointPoint other, Trials trials, Coupling coupling) {
-    double prior = Matern.at(scaled, other.scaled) * coupling.priorCovariance(phi, other.phi);
+    double prior =
+        Matern.at(scaled, other.scaled) * coupling.rows().priorCovariance(phi, other.phi);
     double explained =
         TimeFactor.dot(solved, other.solved, solved.length)
             + TimeFactor.dot(believed, other.believed, believed.length);

@@ -21,6 +21,17 @@ final class Trials {
     this.shared = shared;
   }
 
+  static Trials of(CurveHyperparameters theta, List<CurveData> curves) {
+    Trials trials = new Trials(theta);
+    for (CurveData curve : curves) {
+      int trial = trials.add(curve.point());
+      for (int i = 0; i < curve.size(); i++) {
+        trials.append(trial, curve.epoch(i), curve.value(i));
+      }
+    }
+    return trials;
+  }
+
   Trials copy() {
     Trials copy = new Trials(theta, shared.copy());
     for (TrialState state : states) {
