@@ -44,7 +44,8 @@ class BadDataTest {
     for (int n = 0; n < 15; n++) {
       reports.add(rogues(random, random.nextInt(6)));
     }
-    OutputTransform transform = OutputTransform.of(Goal.values()[random.nextInt(2)], reports);
+    OutputTransform transform =
+        OutputTransform.of(random.nextBoolean() ? Goal.MINIMIZE : Goal.MAXIMIZE, reports);
     List<CurveData> curves = new ArrayList<>();
     for (double[] report : reports) {
       curves.add(CurveData.of(rogues(random, random.nextInt(4)), transform.apply(report)));
