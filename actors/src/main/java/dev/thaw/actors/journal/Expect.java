@@ -38,6 +38,12 @@ final class Expect {
   static void end(JsonParser in, DeserializationContext context, Class<?> target)
       throws IOException {
     in.nextToken();
+    ended(in, context, target);
+  }
+
+  /** The current token must end the object. */
+  static void ended(JsonParser in, DeserializationContext context, Class<?> target)
+      throws IOException {
     if (in.currentToken() != JsonToken.END_OBJECT) {
       context.reportInputMismatch(
           target, "property %s of %s is not known.", in.currentName(), target.getSimpleName());

@@ -207,6 +207,13 @@ final class SpaceTypes {
         out.writeString(constraint.text());
       }
       out.writeEndArray();
+      if (space.catalogue().isPresent()) {
+        out.writeArrayFieldStart("catalogue");
+        for (Configuration row : space.catalogue().get().rows()) {
+          serializers.defaultSerializeValue(row, out);
+        }
+        out.writeEndArray();
+      }
       out.writeEndObject();
     }
   }
@@ -226,8 +233,13 @@ final class SpaceTypes {
       Parameter[] parameters = context.readValue(in, Parameter[].class);
       Expect.property(in, context, "constraints", SearchSpace.class);
       Constraint[] constraints = context.readValue(in, Constraint[].class);
-      Expect.end(in, context, SearchSpace.class);
       var space = new SearchSpace(List.of(parameters), List.of(constraints));
+      if (in.nextToken() == JsonToken.FIELD_NAME && in.currentName().equals("catalogue")) {
+        in.nextToken();
+        space = space.restrictedTo(List.of(context.readValue(in, Configuration[].class)));
+        in.nextToken();
+      }
+      Expect.ended(in, context, SearchSpace.class);
       context.setAttribute(SearchSpace.class, space);
       return space;
     }

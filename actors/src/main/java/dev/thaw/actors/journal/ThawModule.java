@@ -9,6 +9,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.space.Parameter;
+import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.Effect;
 import dev.thaw.core.study.Reason;
 import dev.thaw.core.study.Reply;
@@ -40,6 +41,7 @@ public final class ThawModule extends Module {
           Reply.class,
           Scheduler.class,
           Suggestion.class,
+          Advice.Proposal.class,
           Parameter.class);
 
   private final List<SealedTypes> sealed;

@@ -5,7 +5,11 @@ import dev.thaw.actors.journal.Recorded;
 import dev.thaw.actors.node.GpuNode;
 import dev.thaw.actors.node.ReportBatch;
 import dev.thaw.actors.session.SessionId;
+import dev.thaw.actors.surrogate.SurrogateActor;
 import dev.thaw.actors.trial.TrialTerms;
+import dev.thaw.core.foresight.Adviser;
+import dev.thaw.core.study.Advice;
+import dev.thaw.core.study.Counsel;
 import dev.thaw.core.study.Effect;
 import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.Reply;
@@ -71,6 +75,12 @@ public final class StudySupervisor
 
   private record DeadlineReached(Instant deadline) implements Command {}
 
+  private record AdviceArrived(Advice advice) implements Command {}
+
+  private record PatienceEnded(long ask) implements Command {}
+
+  private record AskAgain(long ask) implements Command {}
+
   private record TakeOver() implements Command {}
 
   private record WatcherGone(ActorRef<StudyChanged> watcher) implements Command {}
@@ -78,6 +88,8 @@ public final class StudySupervisor
   private record KnownNode(String incarnation, ActorRef<GpuNode.Command> ref) {}
 
   private static final String DEADLINE_TIMER = "deadline";
+  private static final String PATIENCE_TIMER = "patience";
+  private static final String ASK_AGAIN_TIMER = "ask-again";
 
   /** The scheduler refuses more than 248 days, and does not see when the clock is set. */
   private static final Duration TIMER_MAX = Duration.ofDays(1);
@@ -90,9 +102,12 @@ public final class StudySupervisor
   private final SupervisorSettings settings;
   private final ActorRef<ReportBatch> reports;
   private final ActorRef<SlotBroker.SlotOffer> offers;
+  private final ActorRef<Advice> advice;
+  private final Function<StudySpec, Adviser> advisers;
   private final Map<String, KnownNode> nodes = new LinkedHashMap<>();
   private final Set<String> lostNodes = new LinkedHashSet<>();
   private final Set<ActorRef<StudyChanged>> watchers = new LinkedHashSet<>();
+  private @Nullable ActorRef<SurrogateActor.Command> surrogate;
   private boolean takenOver;
   private @Nullable Command unanswered;
 
@@ -101,16 +116,20 @@ public final class StudySupervisor
    *
    * @param study the study's name; its journal is found by it
    * @param clock where the instants of inputs come from
+   * @param advisers makes the adviser of a guided study
    */
   public static Behavior<Command> create(
       String study,
       InstantSource clock,
       ActorRef<SlotBroker.Command> broker,
+      Function<StudySpec, Adviser> advisers,
       SupervisorSettings settings) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new StudySupervisor(context, timers, study, clock, broker, settings)));
+                timers ->
+                    new StudySupervisor(
+                        context, timers, study, clock, broker, advisers, settings)));
   }
 
   /** The identifier under which the journal holds a study. */
@@ -124,6 +143,7 @@ public final class StudySupervisor
       String study,
       InstantSource clock,
       ActorRef<SlotBroker.Command> broker,
+      Function<StudySpec, Adviser> advisers,
       SupervisorSettings settings) {
     super(
         PersistenceId.of("study", study),
@@ -134,9 +154,11 @@ public final class StudySupervisor
     this.study = study;
     this.clock = clock;
     this.broker = broker;
+    this.advisers = advisers;
     this.settings = settings;
     this.reports = context.messageAdapter(ReportBatch.class, BatchReported::new);
     this.offers = context.messageAdapter(SlotBroker.SlotOffer.class, SlotsChanged::new);
+    this.advice = context.messageAdapter(Advice.class, AdviceArrived::new);
   }
 
   @Override
@@ -166,6 +188,9 @@ public final class StudySupervisor
       case BatchReported c -> onBatch(state, c.batch());
       case SlotsChanged c -> onSlots(state, c.offer());
       case DeadlineReached c -> onDeadline(state, c.deadline());
+      case AdviceArrived c -> record(state, at -> new StudyInput.AdviceGiven(at, c.advice()));
+      case PatienceEnded c -> record(state, at -> new StudyInput.AdviceOverdue(at, c.ask()));
+      case AskAgain c -> onAskAgain(state, c.ask());
       case TakeOver c -> onTakeOver(state);
       case WatcherGone c -> onWatcherGone(c.watcher());
     };
@@ -380,11 +405,43 @@ public final class StudySupervisor
                         node.ref()
                             .tell(new GpuNode.KeepCheckpoints(study, keep.trial(), keep.kept())));
         case Effect.ArmDeadline(Instant deadline) -> armDeadline(deadline);
+        case Effect.AskAdvice(long ask, int jobs) -> ask(state, ask, jobs);
+        case Effect.ArmPatience(long ask) ->
+            timers.startSingleTimer(
+                PATIENCE_TIMER, new PatienceEnded(ask), settings.advicePatience());
         case Effect.AnnounceEnd e -> broker.tell(new SlotBroker.ReleaseSlots(study));
       }
     }
     TrialTerms terms = TrialTerms.of(state.spec());
     ordersByNode.forEach((node, orders) -> order(node, terms, orders));
+  }
+
+  private void ask(StudyState state, long ask, int jobs) {
+    if (surrogate == null) {
+      surrogate =
+          context.spawnAnonymous(
+              SurrogateActor.create(study, () -> advisers.apply(state.spec())),
+              SurrogateActor.dispatcher());
+    }
+    var question = new Adviser.Question(ask, jobs, lastSequenceNumber(context));
+    surrogate.tell(new SurrogateActor.Advise(state, question, advice));
+    timers.startSingleTimer(ASK_AGAIN_TIMER, new AskAgain(ask), settings.adviserTimeLimit());
+  }
+
+  /** An adviser that is silent for so long is given up, and a fresh one is asked. */
+  private ReplyEffect<Recorded, @Nullable StudyState> onAskAgain(
+      @Nullable StudyState state, long ask) {
+    Counsel counsel = state == null ? null : state.search().counsel();
+    if (state == null || isOver(state) || counsel == null || !counsel.pending()) {
+      return Effect().noReply();
+    }
+    if (counsel.asked() == ask && surrogate != null) {
+      context.getLog().warn("study {}: question {} was not answered, asking anew", study, ask);
+      context.stop(surrogate);
+      surrogate = null;
+      ask(state, ask, counsel.jobs());
+    }
+    return Effect().noReply();
   }
 
   private void order(String name, TrialTerms terms, List<Effect.OnSlot> orders) {

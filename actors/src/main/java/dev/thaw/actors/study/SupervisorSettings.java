@@ -10,9 +10,16 @@ import java.time.Duration;
  * @param snapshotsKept how many of those are kept
  * @param restartBackoffMin how long to wait before the first restart after a failing journal
  * @param restartBackoffMax how long to wait at most
+ * @param advicePatience how long a slot waits for the adviser before ranks decide
+ * @param adviserTimeLimit after how long without an answer an adviser is replaced
  */
 public record SupervisorSettings(
-    int snapshotEvery, int snapshotsKept, Duration restartBackoffMin, Duration restartBackoffMax) {
+    int snapshotEvery,
+    int snapshotsKept,
+    Duration restartBackoffMin,
+    Duration restartBackoffMax,
+    Duration advicePatience,
+    Duration adviserTimeLimit) {
 
   public SupervisorSettings {
     if (snapshotEvery < 1 || snapshotsKept < 1) {
@@ -25,6 +32,11 @@ public record SupervisorSettings(
           "thaw.study.restart-backoff-min (%s) must be more than 0 and at most thaw.study.restart-backoff-max (%s)."
               .formatted(restartBackoffMin, restartBackoffMax));
     }
+    if (!advicePatience.isPositive() || adviserTimeLimit.compareTo(advicePatience) < 0) {
+      throw new IllegalArgumentException(
+          "thaw.study.advice-patience (%s) must be more than 0 and at most thaw.study.adviser-time-limit (%s)."
+              .formatted(advicePatience, adviserTimeLimit));
+    }
   }
 
   /** Reads the settings. */
@@ -34,6 +46,8 @@ public record SupervisorSettings(
         study.getInt("snapshot-every"),
         study.getInt("snapshots-kept"),
         study.getDuration("restart-backoff-min"),
-        study.getDuration("restart-backoff-max"));
+        study.getDuration("restart-backoff-max"),
+        study.getDuration("advice-patience"),
+        study.getDuration("adviser-time-limit"));
   }
 }

@@ -1,12 +1,14 @@
 package dev.thaw.actors.journal;
 
 import dev.thaw.core.bracket.BracketPlan;
+import dev.thaw.core.bracket.Guide;
 import dev.thaw.core.bracket.Ladder;
 import dev.thaw.core.bracket.Position;
 import dev.thaw.core.bracket.PromotionRule;
 import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.budget.Budget;
 import dev.thaw.core.curve.Goal;
+import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.CheckpointRef;
 import dev.thaw.core.study.Failure;
 import dev.thaw.core.study.Reason;
@@ -55,6 +57,11 @@ final class GoldenFiles {
                 new GridSuggestion(4),
                 new Budget(null, null, 5_000_000_000L)),
             opened(new Scheduler.FullTraining(), new RandomSuggestion(), Budget.unlimited()),
+            opened(
+                new Scheduler.Guided(Guide.THAW, new Scheduler.Asha(3, PromotionRule.PAPER, false)),
+                new RandomSuggestion(),
+                Budget.unlimited()),
+            advice(),
             nodes(),
             trials(),
             epochs(),
@@ -66,6 +73,7 @@ final class GoldenFiles {
                 new StudyInput.NodeLost(AT, "node-1"),
                 new StudyEvent.NodeRemoved("node-1"),
                 new StudyEvent.ResumeOwed(5, 9, Reason.Interruption.LEASE_LOST)),
+            step(new StudyInput.AdviceOverdue(AT, 4), new StudyEvent.AdviceMissed(4)),
             step(new StudyInput.Recovered(AT), new StudyEvent.StudyTakenOver()),
             step(
                 new StudyInput.DeadlinePassed(AT, AT.plusNanos(1)),
@@ -149,6 +157,28 @@ final class GoldenFiles {
             5, 7, 9, new Reason.PromotedByRank(PromotionRule.PAPER, POSITION, List.of(RIVAL))),
         new StudyEvent.PauseOrdered(6, 9, new Reason.RankTooLow(PromotionRule.QUANTILE, RIVAL)),
         new StudyEvent.PauseOrdered(4, 6, new Reason.Outranked(POSITION, RIVAL)));
+  }
+
+  private static Step advice() {
+    var forecast = new Advice.Forecast(27, 0.25, 0.125, 0.5);
+    var evidence =
+        new Advice.Evidence(
+            "expected-improvement",
+            -1.5,
+            List.of(forecast),
+            List.of(new Advice.Rival(3, -2), new Advice.Rival(null, -2.5)));
+    var go = new Advice.Proposal.Go(5, 9, evidence);
+    var start =
+        new Advice.Proposal.Start(
+            Samples.space().defaults(), 1, new Advice.Evidence("initial", 0, List.of(), List.of()));
+    return step(
+        new StudyInput.AdviceGiven(
+            AT, new Advice(3, 17, 120, List.of(go, start), List.of(-0.5, 1.25))),
+        new StudyEvent.AdviceAsked(3, 2),
+        new StudyEvent.AdviceKept(3, 17, 120, List.of(go, start), false),
+        new StudyEvent.RungLeft(5, POSITION),
+        new StudyEvent.LeaseExtended(5, 7, 9, new Reason.Advised(3, 17, evidence)),
+        new StudyEvent.PauseOrdered(6, 9, new Reason.Outscored(3, go)));
   }
 
   private static Step ends() {

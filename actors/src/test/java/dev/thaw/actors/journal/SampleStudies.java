@@ -1,5 +1,6 @@
 package dev.thaw.actors.journal;
 
+import dev.thaw.core.bracket.Guide;
 import dev.thaw.core.bracket.PromotionRule;
 import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.budget.Budget;
@@ -11,6 +12,7 @@ import dev.thaw.core.simulation.SyntheticCurves;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.suggest.RandomSuggestion;
+import dev.thaw.core.testing.ErraticAdviser;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,8 @@ final class SampleStudies {
           new Scheduler.Asha(2, PromotionRule.QUANTILE, true),
           new Scheduler.SuccessiveHalving(3, 0, 1),
           new Scheduler.Hyperband(3, Scheduler.Hyperband.Sizes.CEIL, true, PromotionRule.PAPER, 1),
-          new Scheduler.FullTraining());
+          new Scheduler.FullTraining(),
+          new Scheduler.Guided(Guide.THAW, new Scheduler.Asha(3, PromotionRule.PAPER, false)));
 
   private static final Faults FAULTS =
       new Faults(0.02, 0.01, 0.01, 0.02, 0.1, 0.1, Duration.ofMinutes(1), 2, Duration.ofMinutes(3));
@@ -55,6 +58,8 @@ final class SampleStudies {
 
   /** Runs a study to its end. */
   static StudyState run(long seed, StepObserver observer) {
-    return Simulation.run(spec(seed), new SyntheticCurves(0.05, 60), FAULTS, observer).state();
+    var curves = new SyntheticCurves(0.05, 60);
+    return Simulation.run(spec(seed), curves, FAULTS, observer, new ErraticAdviser(seed, 0.2))
+        .state();
   }
 }

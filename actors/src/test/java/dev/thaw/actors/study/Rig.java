@@ -9,6 +9,8 @@ import dev.thaw.actors.node.NodeSettings;
 import dev.thaw.actors.node.ReportBatch;
 import dev.thaw.actors.session.SessionHost;
 import dev.thaw.actors.trial.SessionReport;
+import dev.thaw.core.foresight.Adviser;
+import dev.thaw.core.foresight.Advisers;
 import dev.thaw.core.study.Effect;
 import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.StudySpec;
@@ -20,6 +22,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -37,7 +41,13 @@ final class Rig implements AutoCloseable {
   static final Instant START = Instant.parse("2026-01-01T20:00:00Z");
 
   private static final SupervisorSettings SETTINGS =
-      new SupervisorSettings(20, 2, Duration.ofMillis(20), Duration.ofMillis(200));
+      new SupervisorSettings(
+          20,
+          2,
+          Duration.ofMillis(20),
+          Duration.ofMillis(200),
+          Duration.ofMillis(100),
+          Duration.ofMillis(500));
 
   final ActorTestKit kit;
   final ActorRef<SlotBroker.Command> broker;
@@ -48,20 +58,31 @@ final class Rig implements AutoCloseable {
   private final TestProbe<StatusReply<Done>> answers;
   private long batches;
 
-  private Rig(Config config, InstantSource clock) {
+  private Rig(Config config, InstantSource clock, Function<StudySpec, Adviser> advisers) {
     kit = ActorTestKit.create("rig", config);
     broker = kit.spawn(SlotBroker.create(), "broker");
     node = kit.createTestProbe();
     taken = kit.createTestProbe();
     changes = kit.createTestProbe();
     answers = kit.createTestProbe();
-    supervisor = kit.spawn(StudySupervisor.create(STUDY, clock, broker, SETTINGS), "study");
+    supervisor =
+        kit.spawn(StudySupervisor.create(STUDY, clock, broker, advisers, SETTINGS), "study");
   }
 
   /** On the H2 journal in a directory. */
   static Rig on(Path directory, InstantSource clock) {
     StudyJournal.createTables(directory);
-    return new Rig(StudyJournal.h2(directory).withFallback(ConfigFactory.load()), clock);
+    return new Rig(
+        StudyJournal.h2(directory).withFallback(ConfigFactory.load()), clock, Advisers::of);
+  }
+
+  /** On the H2 journal in a directory, with advisers of the test's own. */
+  static Rig on(Path directory, Function<StudySpec, Adviser> advisers) {
+    StudyJournal.createTables(directory);
+    return new Rig(
+        StudyJournal.h2(directory).withFallback(ConfigFactory.load()),
+        InstantSource.system(),
+        advisers);
   }
 
   static Rig on(Path directory) {
@@ -70,7 +91,7 @@ final class Rig implements AutoCloseable {
 
   /** On the journal that a configuration names. */
   static Rig with(Config journal, InstantSource clock) {
-    return new Rig(journal.withFallback(ConfigFactory.load()), clock);
+    return new Rig(journal.withFallback(ConfigFactory.load()), clock, Advisers::of);
   }
 
   static InstantSource clock(AtomicReference<Instant> now) {
@@ -132,6 +153,13 @@ final class Rig implements AutoCloseable {
       heard.add(changes.receiveMessage(PATIENCE));
     }
     return heard;
+  }
+
+  /** Waits until a row leads to a state of some kind. */
+  void awaitChange(Predicate<StudyState> wanted) {
+    while (!wanted.test(changes.receiveMessage(PATIENCE).state())) {
+      // The next row is waited for.
+    }
   }
 
   private static boolean over(StudyState state) {

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       ListCommand.class,
       BestCommand.class,
       ExportCommand.class,
+      SimulateCommand.class,
       SchemaCommand.class
     },
     footer = {

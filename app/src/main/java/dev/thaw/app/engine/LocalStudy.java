@@ -10,6 +10,7 @@ import dev.thaw.actors.session.SessionHost;
 import dev.thaw.actors.study.StudyChanged;
 import dev.thaw.actors.study.StudySupervisor;
 import dev.thaw.actors.study.SupervisorSettings;
+import dev.thaw.core.foresight.Advisers;
 import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
@@ -139,7 +140,7 @@ public final class LocalStudy implements AutoCloseable {
           ActorRef<StudySupervisor.Command> supervisor =
               context.spawn(
                   StudySupervisor.create(
-                      spec.name(), Clock.systemUTC(), broker, supervisorSettings),
+                      spec.name(), Clock.systemUTC(), broker, Advisers::of, supervisorSettings),
                   "study");
           ActorRef<StudyChanged> ear =
               context.spawn(

@@ -13,7 +13,7 @@ import java.util.List;
  * @param from the coordinate of its beginning
  * @param to the coordinate of its end
  */
-record Axis(double low, double high, Scale scale, double from, double to) {
+public record Axis(double low, double high, Scale scale, double from, double to) {
 
   private static final int TICKS = 6;
 
@@ -23,7 +23,7 @@ record Axis(double low, double high, Scale scale, double from, double to) {
   private static final double[] ODDS = {0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999};
 
   /** A linear axis; a range without extent is widened. */
-  static Axis linear(double low, double high, double from, double to) {
+  public static Axis linear(double low, double high, double from, double to) {
     double size = Math.max(Math.abs(low), Math.abs(high));
     if (high - low > SMALLEST * size) {
       return new Axis(low, high, Scale.LINEAR, from, to);
@@ -33,7 +33,7 @@ record Axis(double low, double high, Scale scale, double from, double to) {
   }
 
   /** The coordinate of a number, kept within a wide margin around the axis. */
-  double place(double number) {
+  public double place(double number) {
     double share = (warp(number) - warp(low)) / (warp(high) - warp(low));
     return from + Math.clamp(share, -10.0, 10.0) * (to - from);
   }
@@ -50,7 +50,7 @@ record Axis(double low, double high, Scale scale, double from, double to) {
   }
 
   /** Round numbers on the axis, from low to high; about half a dozen. */
-  List<Double> ticks() {
+  public List<Double> ticks() {
     List<Double> ticks =
         switch (scale) {
           case LINEAR -> linearTicks();

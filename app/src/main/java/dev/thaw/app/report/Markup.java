@@ -1,14 +1,14 @@
 package dev.thaw.app.report;
 
 /** HTML under construction, in which text is always escaped. */
-final class Markup {
+public final class Markup {
 
   private final StringBuilder html = new StringBuilder();
 
   /**
    * The text with every character that HTML or XML could take for markup written as a reference.
    */
-  static String escape(String text) {
+  public static String escape(String text) {
     var escaped = new StringBuilder(text.length() + 16);
     text.codePoints().forEach(point -> escape(escaped, point));
     return escaped.toString();
@@ -33,18 +33,18 @@ final class Markup {
   }
 
   /** Appends trusted markup. */
-  Markup raw(String markup) {
+  public Markup raw(String markup) {
     html.append(markup).append('\n');
     return this;
   }
 
   /** Appends an element that holds text. */
-  Markup element(String name, String text) {
+  public Markup element(String name, String text) {
     return raw("<" + name + ">" + escape(text) + "</" + name + ">");
   }
 
   /** Appends an element of a class that holds text. */
-  Markup element(String name, String kind, String text) {
+  public Markup element(String name, String kind, String text) {
     return raw("<" + name + " class=\"" + escape(kind) + "\">" + escape(text) + "</" + name + ">");
   }
 

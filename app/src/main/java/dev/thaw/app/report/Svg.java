@@ -1,19 +1,19 @@
 package dev.thaw.app.report;
 
 /** A drawing in SVG under construction; how its parts look is left to their classes. */
-final class Svg {
+public final class Svg {
 
   private final StringBuilder svg = new StringBuilder();
 
   /** An empty drawing. */
-  Svg(int width, int height, String label) {
+  public Svg(int width, int height, String label) {
     svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 ")
         .append(width + " " + height)
         .append("\" aria-label=\"" + Markup.escape(label) + "\">\n");
   }
 
   /** Begins a group with a tooltip. */
-  Svg group(String kind, String title) {
+  public Svg group(String kind, String title) {
     svg.append("<g class=\"" + kind + "\">");
     if (!title.isEmpty()) {
       svg.append("<title>" + Markup.escape(title) + "</title>");
@@ -22,13 +22,13 @@ final class Svg {
   }
 
   /** Ends a group. */
-  Svg end() {
+  public Svg end() {
     svg.append("</g>\n");
     return this;
   }
 
   /** Defines the rectangle of two axes, to which parts of a drawing can be clipped. */
-  Svg clip(String id, Axis x, Axis y) {
+  public Svg clip(String id, Axis x, Axis y) {
     svg.append("<clipPath id=\"" + id + "\"><rect")
         .append(attribute("x", x.from()))
         .append(attribute("y", y.to()))
@@ -39,12 +39,13 @@ final class Svg {
   }
 
   /** Begins a group that is clipped. */
-  Svg clipped(String id) {
+  public Svg clipped(String id) {
     svg.append("<g clip-path=\"url(#" + id + ")\">\n");
     return this;
   }
 
-  Svg line(String kind, double x1, double y1, double x2, double y2) {
+  /** Draws a straight line of a class. */
+  public Svg line(String kind, double x1, double y1, double x2, double y2) {
     svg.append("<line class=\"" + kind + "\"")
         .append(attribute("x1", x1))
         .append(attribute("y1", y1))
@@ -54,7 +55,8 @@ final class Svg {
     return this;
   }
 
-  Svg polyline(double[] x, double[] y) {
+  /** Draws a line through points. */
+  public Svg polyline(double[] x, double[] y) {
     svg.append("<polyline points=\"");
     for (int i = 0; i < x.length; i++) {
       svg.append(i == 0 ? "" : " ").append(coordinate(x[i])).append(',').append(coordinate(y[i]));
@@ -63,7 +65,21 @@ final class Svg {
     return this;
   }
 
-  Svg circle(double x, double y, double radius) {
+  /** Draws the area between two lines over the same points. */
+  public Svg band(double[] x, double[] low, double[] high) {
+    svg.append("<polygon points=\"");
+    for (int i = 0; i < x.length; i++) {
+      svg.append(coordinate(x[i])).append(',').append(coordinate(low[i])).append(' ');
+    }
+    for (int i = x.length - 1; i >= 0; i--) {
+      svg.append(coordinate(x[i])).append(',').append(coordinate(high[i])).append(' ');
+    }
+    svg.append("\"/>");
+    return this;
+  }
+
+  /** Draws a circle. */
+  public Svg circle(double x, double y, double radius) {
     svg.append("<circle")
         .append(attribute("cx", x))
         .append(attribute("cy", y))
@@ -73,7 +89,7 @@ final class Svg {
   }
 
   /** Text that begins, has its middle, or ends at a point: {@code start, middle, end}. */
-  Svg text(String anchor, double x, double y, String text) {
+  public Svg text(String anchor, double x, double y, String text) {
     svg.append("<text text-anchor=\"" + anchor + "\"")
         .append(attribute("x", x))
         .append(attribute("y", y))
@@ -82,7 +98,7 @@ final class Svg {
   }
 
   /** Draws two axes with their ticks and names. */
-  Svg axes(Axis x, Axis y, String nameOfX, String nameOfY) {
+  public Svg axes(Axis x, Axis y, String nameOfX, String nameOfY) {
     group("axes", "");
     for (double tick : x.ticks()) {
       line("grid", x.place(tick), y.from(), x.place(tick), y.to());

@@ -1,6 +1,7 @@
 package dev.thaw.app.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.thaw.core.bracket.Guide;
 import dev.thaw.core.bracket.PromotionRule;
 import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.budget.Budget;
@@ -62,8 +63,26 @@ final class SpecBuilder {
               rule,
               sweeps);
       case "full" -> new Scheduler.FullTraining();
+      case "thaw" -> new Scheduler.Guided(Guide.THAW, asha(eta, rule));
+      case "dyhpo" -> new Scheduler.Guided(Guide.DYHPO, asha(eta, rule));
+      case "mobster" -> new Scheduler.Guided(Guide.MOBSTER, asha(eta, rule));
+      case "bohb" ->
+          new Scheduler.Guided(
+              Guide.BOHB,
+              node.path("synchronous").asBoolean(false)
+                  ? new Scheduler.Hyperband(
+                      eta,
+                      constant(Scheduler.Hyperband.Sizes.class, node, "sizes", "floor"),
+                      true,
+                      rule,
+                      sweeps)
+                  : asha(eta, rule));
       default -> new Scheduler.Asha(eta, rule, node.path("variant").asText().equals("stopping"));
     };
+  }
+
+  private static Scheduler asha(int eta, PromotionRule rule) {
+    return new Scheduler.Asha(eta, rule, false);
   }
 
   private static Suggestion suggestion(JsonNode node) {

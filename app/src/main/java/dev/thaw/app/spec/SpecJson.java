@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.thaw.core.bracket.Guide;
 import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.budget.Budget;
 import dev.thaw.core.space.CategoricalParameter;
@@ -206,6 +207,13 @@ public final class SpecJson {
         }
       }
       case Scheduler.FullTraining() -> {}
+      case Scheduler.Guided s -> {
+        node.setAll(scheduler(s.net()));
+        node.put("name", s.name()).remove("variant");
+        if (s.guide() == Guide.BOHB) {
+          node.put("synchronous", s.net() instanceof Scheduler.Hyperband);
+        }
+      }
     }
     return node;
   }

@@ -130,4 +130,27 @@ public sealed interface Scheduler {
       return List.of(BracketPlan.full(max));
     }
   }
+
+  /**
+   * Asks a guide what to train next, and falls back to a net of brackets while there is no answer.
+   *
+   * @param guide who is asked
+   * @param net the brackets that trials climb, by rank where the guide says nothing
+   */
+  record Guided(Guide guide, Scheduler net) implements Scheduler {
+    @Override
+    public String name() {
+      return guide.label();
+    }
+
+    @Override
+    public List<BracketPlan> plans(int min, int max) {
+      return net.plans(min, max);
+    }
+
+    @Override
+    public int sweeps() {
+      return net.sweeps();
+    }
+  }
 }

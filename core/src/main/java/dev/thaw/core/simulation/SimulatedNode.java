@@ -19,20 +19,17 @@ final class SimulatedNode {
   private final StudySpec spec;
   private final LearningCurves curves;
   private final Faults faults;
+  private final Meter meter;
   private final Consumer<StudyInput> supervisor;
   private final Map<Long, Session> sessions = new TreeMap<>();
   private boolean alive = true;
 
-  SimulatedNode(
-      VirtualTime time,
-      StudySpec spec,
-      LearningCurves curves,
-      Faults faults,
-      Consumer<StudyInput> supervisor) {
+  SimulatedNode(VirtualTime time, StudySpec spec, World world, Consumer<StudyInput> supervisor) {
     this.time = time;
     this.spec = spec;
-    this.curves = curves;
-    this.faults = faults;
+    this.curves = world.curves();
+    this.faults = world.faults();
+    this.meter = world.meter();
     this.supervisor = supervisor;
   }
 
@@ -78,7 +75,7 @@ final class SimulatedNode {
       return;
     }
     tell(at -> new StudyInput.SessionStarted(at, start.trial(), start.fence()));
-    session.trainIfIdle();
+    session.begin();
   }
 
   private void tell(Function<Instant, StudyInput> message) {
@@ -103,9 +100,35 @@ final class SimulatedNode {
       return Draws.of(spec.seed(), "fault-" + fault, lease.fence()).uniform(epoch);
     }
 
-    void trainIfIdle() {
-      if (!busy && !pausing && epoch < limit) {
+    /** Nothing is begun, and so nothing charged, once the budget is spent. */
+    void begin() {
+      if (meter.spent()) {
+        return;
+      }
+      Duration delay = meter.open(lease.resumeFrom() != null);
+      if (delay.isZero()) {
+        trainIfIdle();
+      } else {
         busy = true;
+        time.after(delay, this::begun);
+      }
+    }
+
+    private void begun() {
+      if (open()) {
+        busy = false;
+        if (pausing) {
+          saveAndClose();
+        } else {
+          trainIfIdle();
+        }
+      }
+    }
+
+    void trainIfIdle() {
+      if (!busy && !pausing && epoch < limit && !meter.spent()) {
+        busy = true;
+        meter.train();
         if (draws("hang") < faults.hangProbability()) {
           time.after(spec.epochTimeLimit(), () -> fail(Failure.Kind.EPOCH_TIMEOUT));
           return;
@@ -119,6 +142,7 @@ final class SimulatedNode {
       return alive && sessions.get(lease.fence()) == this;
     }
 
+    /** After a value that cannot be used nothing is begun: the session will be told to stop. */
     private void trained(LearningCurves.Epoch result) {
       if (!open()) {
         return;
@@ -137,7 +161,7 @@ final class SimulatedNode {
       }
       if (pausing) {
         saveAndClose();
-      } else {
+      } else if (Double.isFinite(value)) {
         double score = spec.objective().goal().score(value);
         if (spec.checkpoints().due(epoch, score, lease.scoreToBeat())) {
           save();

@@ -1,5 +1,6 @@
 package dev.thaw.core.simulation;
 
+import dev.thaw.core.foresight.Adviser;
 import dev.thaw.core.random.Draws;
 import dev.thaw.core.study.Decision;
 import dev.thaw.core.study.Effect;
@@ -21,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 public final class Simulation {
 
   private static final String NODE = "simulated";
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final StudySpec spec;
-  private final LearningCurves curves;
-  private final Faults faults;
+  private final World world;
   private final StepObserver observer;
   private final VirtualTime time = new VirtualTime();
   private final Deque<StudyInput> inbox = new ArrayDeque<>();
@@ -33,11 +34,12 @@ public final class Simulation {
   private SimulatedNode node;
   private int crashes;
   private boolean up = true;
+  private boolean thinking;
+  private boolean stopping;
 
-  private Simulation(StudySpec spec, LearningCurves curves, Faults faults, StepObserver observer) {
+  private Simulation(StudySpec spec, World world, StepObserver observer) {
     this.spec = spec;
-    this.curves = curves;
-    this.faults = faults;
+    this.world = world;
     this.observer = observer;
     this.node = newNode();
   }
@@ -47,9 +49,28 @@ public final class Simulation {
    *
    * @throws IllegalStateException if the study does not end although nothing is left to happen
    */
+  public static SimulatedRun run(StudySpec spec, World world, StepObserver observer) {
+    return new Simulation(spec, world, observer).run();
+  }
+
+  /** Runs a study to its end in a world that charges nothing but training. */
   public static SimulatedRun run(
       StudySpec spec, LearningCurves curves, Faults faults, StepObserver observer) {
-    return new Simulation(spec, curves, faults, observer).run();
+    return run(spec, World.of(curves).withFaults(faults), observer);
+  }
+
+  /**
+   * Runs a study to its end in a world that charges nothing but training.
+   *
+   * @param adviser answers the questions of a guided study; null for one who never answers
+   */
+  public static SimulatedRun run(
+      StudySpec spec,
+      LearningCurves curves,
+      Faults faults,
+      StepObserver observer,
+      @Nullable Adviser adviser) {
+    return run(spec, World.of(curves).withFaults(faults).withAdviser(adviser), observer);
   }
 
   /** Runs a study to its end in a world in which nothing goes wrong. */
@@ -78,7 +99,7 @@ public final class Simulation {
   }
 
   private SimulatedNode newNode() {
-    return new SimulatedNode(time, spec, curves, faults, inbox::add);
+    return new SimulatedNode(time, spec, world, inbox::add);
   }
 
   private void join() {
@@ -87,14 +108,41 @@ public final class Simulation {
   }
 
   private void handleInbox() {
-    while (up && !inbox.isEmpty()) {
+    stopWhenSpent();
+    while (up && !thinking && !inbox.isEmpty()) {
       handle(inbox.removeFirst());
+      stopWhenSpent();
+    }
+  }
+
+  /** The epochs under way are finished, and their trials keep what they learned. */
+  private void stopWhenSpent() {
+    if (!stopping && world.meter().spent()) {
+      stopping = true;
+      inbox.add(new StudyInput.StopRequested(time.now()));
     }
   }
 
   private void handle(StudyInput input) {
+    Judge.Judgement judgement = world.judge().judge(state, input);
+    if (judgement.thinking().isZero()) {
+      settle(input, judgement.decision());
+      return;
+    }
+    thinking = true;
+    int life = crashes;
+    time.after(
+        judgement.thinking(),
+        () -> {
+          if (life == crashes) {
+            thinking = false;
+            settle(input, judgement.decision());
+          }
+        });
+  }
+
+  private void settle(StudyInput input, Decision decision) {
     StudyState before = state;
-    Decision decision = Study.decide(before, input);
     var step = new Step(input, decision.events());
     observer.onStep(before, step, decision);
     if (!decision.events().isEmpty()) {
@@ -109,13 +157,33 @@ public final class Simulation {
       case Effect.OnSlot order -> node.carryOut(order);
       case Effect.ArmDeadline(var deadline) ->
           time.at(deadline, () -> inbox.add(new StudyInput.DeadlinePassed(time.now(), deadline)));
+      case Effect.AskAdvice question -> ask(question);
+      case Effect.ArmPatience(long ask) ->
+          time.after(PATIENCE, () -> inbox.add(new StudyInput.AdviceOverdue(time.now(), ask)));
       case Effect.KeepCheckpoints k -> {}
       case Effect.AnnounceEnd a -> {}
     }
   }
 
+  private void ask(Effect.AskAdvice question) {
+    Adviser adviser = world.adviser();
+    if (adviser == null || state == null) {
+      return;
+    }
+    var asked = new Adviser.Question(question.ask(), question.jobs(), steps.size());
+    Judge.Counsel counsel = world.judge().consult(adviser, state, asked);
+    if (counsel.thinking().isZero()) {
+      inbox.add(new StudyInput.AdviceGiven(time.now(), counsel.advice()));
+    } else {
+      time.after(
+          counsel.thinking(),
+          () -> inbox.add(new StudyInput.AdviceGiven(time.now(), counsel.advice())));
+    }
+  }
+
   /** The process dies with everything that was not in the journal, and comes back later. */
   private void planCrash() {
+    Faults faults = world.faults();
     if (faults.crashesPerHour() > 0) {
       double wait = -Math.log1p(-Draws.of(spec.seed(), "crash", crashes).uniform(0));
       time.after(Duration.ofNanos((long) (wait / faults.crashesPerHour() * 3.6e12)), this::crash);
@@ -127,7 +195,9 @@ public final class Simulation {
     node.die();
     inbox.clear();
     up = false;
-    time.after(faults.crashDowntime(), this::comeBack);
+    thinking = false;
+    stopping = false;
+    time.after(world.faults().crashDowntime(), this::comeBack);
   }
 
   private void comeBack() {

@@ -18,6 +18,7 @@ public final class SearchSpace {
   private final List<Parameter> parameters;
   private final List<Constraint> constraints;
   private final Layout layout;
+  private final Catalogue.@Nullable Index catalogue;
 
   /**
    * Creates a space.
@@ -34,6 +35,14 @@ public final class SearchSpace {
               throw new IllegalArgumentException(problem.toString());
             });
     layout = new Layout(this.parameters);
+    catalogue = null;
+  }
+
+  private SearchSpace(SearchSpace box, List<Configuration> rows) {
+    parameters = box.parameters;
+    constraints = box.constraints;
+    layout = box.layout;
+    catalogue = new Catalogue(rows.stream().map(box::adopt).toList()).in(box);
   }
 
   /** Returns a space of parameters without constraints. */
@@ -46,6 +55,20 @@ public final class SearchSpace {
     List<Constraint> added = Stream.of(texts).map(Constraint::parse).toList();
     return new SearchSpace(
         parameters, Stream.concat(constraints.stream(), added.stream()).toList());
+  }
+
+  /**
+   * Returns this space restricted to the rows of a catalogue.
+   *
+   * @throws IllegalArgumentException if there are none, two are equal, or one has other parameters
+   */
+  public SearchSpace restrictedTo(List<Configuration> rows) {
+    return new SearchSpace(this, rows);
+  }
+
+  /** Returns the only configurations of this space; empty if all that it admits may be tried. */
+  public Optional<Catalogue.Index> catalogue() {
+    return Optional.ofNullable(catalogue);
   }
 
   /**
@@ -225,7 +248,12 @@ public final class SearchSpace {
   public boolean equals(@Nullable Object other) {
     return other instanceof SearchSpace that
         && parameters.equals(that.parameters)
-        && constraints.equals(that.constraints);
+        && constraints.equals(that.constraints)
+        && rows().equals(that.rows());
+  }
+
+  private List<Configuration> rows() {
+    return catalogue == null ? List.of() : catalogue.rows();
   }
 
   @Override

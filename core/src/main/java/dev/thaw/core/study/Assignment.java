@@ -2,10 +2,15 @@ package dev.thaw.core.study;
 
 import dev.thaw.core.bracket.Bracket;
 import dev.thaw.core.bracket.Position;
+import dev.thaw.core.persistent.OrderedMap;
+import dev.thaw.core.space.Catalogue;
 import dev.thaw.core.space.Configuration;
+import dev.thaw.core.space.SearchSpace;
+import dev.thaw.core.suggest.RandomSuggestion;
 import dev.thaw.core.suggest.Suggestion;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Gives slots to trials, and decides whether a trial at a rung keeps the slot that it has. */
 final class Assignment {
@@ -84,7 +89,7 @@ final class Assignment {
     }
   }
 
-  private static int affordable(StudyState state, int from, int target) {
+  static int affordable(StudyState state, int from, int target) {
     return from + (int) Math.min(target - from, Math.max(0, state.affordableEpochs()));
   }
 
@@ -138,7 +143,7 @@ final class Assignment {
     extend(fold, lease, debt.epochLimit(), new Reason.Owed(debt.why(), epochs));
   }
 
-  private static void assign(Fold fold, Dispatch.Job job, Slot slot) {
+  static void assign(Fold fold, Dispatch.Job job, Slot slot) {
     switch (job) {
       case Dispatch.Job.Open(int number, var plan) ->
           fold.emit(new StudyEvent.BracketOpened(number, plan));
@@ -175,10 +180,11 @@ final class Assignment {
     boolean baseline = spec.baseline() && bracketNumber == 0;
     long index = (long) number - (spec.baseline() ? 1 : 0);
     Suggestion suggestion = spec.suggestion();
+    Advice.Proposal.Start advised = baseline ? null : Guidance.takeStart(fold);
     Optional<Configuration> configuration =
         baseline
             ? Optional.of(spec.space().defaults())
-            : suggestion.suggest(spec.space(), spec.seed(), index);
+            : advised != null ? free(state, advised.configuration()) : suggest(state, index);
     if (configuration.isEmpty()) {
       fold.emit(new StudyEvent.SuggestionsExhausted());
       return;
@@ -187,10 +193,43 @@ final class Assignment {
     Reason reason =
         baseline
             ? new Reason.Baseline()
-            : new Reason.NewConfiguration(suggestion.name(), index, bracketNumber, heldBack);
+            : advised != null
+                ? Guidance.because(fold.state().search().counsel(), advised)
+                : new Reason.NewConfiguration(suggestion.name(), index, bracketNumber, heldBack);
     fold.emit(new StudyEvent.TrialCreated(number, configuration.get(), bracketNumber));
     int target = state.bracket(bracketNumber).rungs().getFirst().epochs();
     grant(fold, number, slot, target, reason);
+  }
+
+  private static Optional<Configuration> suggest(StudyState state, long index) {
+    StudySpec spec = state.spec();
+    if (spec.suggestion() instanceof RandomSuggestion random
+        && spec.space().catalogue().isPresent()) {
+      Catalogue.Index catalogue = spec.space().catalogue().get();
+      OptionalInt row =
+          random.row(
+              catalogue.size(), spec.seed(), index, r -> !state.search().taken().containsKey(r));
+      return row.isPresent()
+          ? Optional.of(catalogue.configuration(row.getAsInt()))
+          : Optional.empty();
+    }
+    return spec.suggestion()
+        .suggest(spec.space(), spec.seed(), index)
+        .flatMap(proposed -> free(state, proposed));
+  }
+
+  /** The configuration itself, or the nearest free row of the catalogue if there is one. */
+  static Optional<Configuration> free(StudyState state, Configuration proposed) {
+    SearchSpace space = state.spec().space();
+    if (space.catalogue().isEmpty()) {
+      return Optional.of(proposed);
+    }
+    Catalogue.Index catalogue = space.catalogue().get();
+    OrderedMap<Integer, Boolean> taken = state.search().taken();
+    OptionalInt row = catalogue.nearest(space.encode(proposed), r -> !taken.containsKey(r));
+    return row.isPresent()
+        ? Optional.of(catalogue.configuration(row.getAsInt()))
+        : Optional.empty();
   }
 
   private static void grant(Fold fold, int number, Slot slot, int target, Reason reason) {

@@ -39,11 +39,13 @@ final class Decider {
           case StudyInput.SessionEnded in -> sessionEnded(fold, in);
           case StudyInput.SessionFailed in -> Reports.sessionFailed(fold, in);
           case StudyInput.DeadlinePassed in -> deadline(fold, in.deadline());
+          case StudyInput.AdviceGiven in -> Guidance.given(fold, in.advice());
+          case StudyInput.AdviceOverdue in -> Guidance.overdue(fold, in.ask());
           case StudyInput.StopRequested in -> stop(fold, StudyEnd.STOP_REQUESTED);
         };
     if (fold.changed()) {
       endIfNothingWorks(fold);
-      Assignment.fillFreeSlots(fold);
+      fill(fold);
       endIfDone(fold);
     }
     return fold.decision(reply);
@@ -204,13 +206,27 @@ final class Decider {
     }
     switch (state.lifecycle().phase()) {
       case RUNNING -> {
-        if (Dispatch.next(state).isEmpty()) {
+        if (nothingToDo(state)) {
           fold.emit(new StudyEvent.StudyEnded(nothingLeft(state)));
         }
       }
       case ENDING -> fold.emit(new StudyEvent.StudyEnded(endOf(state)));
       case ENDED -> {}
     }
+  }
+
+  private static void fill(Fold fold) {
+    if (Guidance.guides(fold.state())) {
+      Guidance.fill(fold);
+    } else {
+      Assignment.fillFreeSlots(fold);
+    }
+  }
+
+  private static boolean nothingToDo(StudyState state) {
+    return Guidance.guides(state)
+        ? Guidance.saysNothingMore(state) && Ranks.next(state).isEmpty()
+        : Dispatch.next(state).isEmpty();
   }
 
   private static StudyEnd endOf(StudyState state) {

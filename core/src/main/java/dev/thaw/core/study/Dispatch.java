@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Picks what a free slot does: first what is owed, then the baseline, then the best promotable
@@ -38,10 +39,23 @@ public final class Dispatch {
     if (state.lifecycle().phase() != Lifecycle.Phase.RUNNING || state.affordableEpochs() <= 0) {
       return Optional.empty();
     }
-    return owed(state)
-        .or(() -> baseline(state))
+    return promised(state)
         .or(() -> bestPromotable(state).map(Job.Promote::new))
         .or(() -> create(state));
+  }
+
+  /** What goes before everything else: what is owed, and the baseline; empty if nothing is. */
+  static Optional<Job> promised(StudyState state) {
+    if (state.lifecycle().phase() != Lifecycle.Phase.RUNNING || state.affordableEpochs() <= 0) {
+      return Optional.empty();
+    }
+    return owed(state).or(() -> baseline(state));
+  }
+
+  /** The bracket that the next new trial enters; empty if none has room. */
+  static OptionalInt bracketForNew(StudyState state) {
+    List<Bracket> open = live(state).stream().filter(Bracket::hasRoom).toList();
+    return open.isEmpty() ? OptionalInt.empty() : OptionalInt.of(draw(state, open).number());
   }
 
   /** The best paused trial of every rung that has one, from the highest rung down. */
@@ -89,11 +103,8 @@ public final class Dispatch {
     if (!state.mayCreate()) {
       return Optional.empty();
     }
-    List<Bracket> open = live(state).stream().filter(Bracket::hasRoom).toList();
-    if (!open.isEmpty()) {
-      return Optional.of(new Job.Create(draw(state, open).number()));
-    }
-    return nextPlan(state);
+    OptionalInt open = bracketForNew(state);
+    return open.isPresent() ? Optional.of(new Job.Create(open.getAsInt())) : nextPlan(state);
   }
 
   /** A synchronous bracket is filled before the next; asynchronous ones share by weight. */

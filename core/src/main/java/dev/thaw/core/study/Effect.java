@@ -63,6 +63,17 @@ public sealed interface Effect {
   /** Send {@link StudyInput.DeadlinePassed} at an instant. */
   record ArmDeadline(Instant deadline) implements Effect {}
 
+  /**
+   * Ask the adviser, about the state after the step that this effect belongs to.
+   *
+   * @param ask the question's number, which the answer repeats
+   * @param jobs how many proposals are wanted
+   */
+  record AskAdvice(long ask, int jobs) implements Effect {}
+
+  /** Send {@link StudyInput.AdviceOverdue} when the shell's patience ends. */
+  record ArmPatience(long ask) implements Effect {}
+
   /** Tell whoever waits that the study is over, and give its slots back. */
   record AnnounceEnd(StudyEnd end) implements Effect {}
 }

@@ -40,10 +40,14 @@ final class Effects {
       case StudyEvent.CheckpointLost e -> List.of();
       case StudyEvent.RungReached e -> List.of();
       case StudyEvent.TrialPromoted e -> List.of();
+      case StudyEvent.RungLeft e -> List.of();
       case StudyEvent.ResumeOwed e -> List.of();
       case StudyEvent.RestartCounted e -> List.of();
       case StudyEvent.TrialFailed e -> List.of();
       case StudyEvent.StudyEnding e -> List.of();
+      case StudyEvent.AdviceAsked e -> ask(after);
+      case StudyEvent.AdviceKept e -> List.of();
+      case StudyEvent.AdviceMissed e -> List.of();
     };
   }
 
@@ -53,6 +57,7 @@ final class Effects {
         && state.lifecycle().deadline() != null) {
       owed.add(new Effect.ArmDeadline(state.lifecycle().deadline()));
     }
+    owed.addAll(ask(state));
     for (Map.Entry<Integer, Lease> entry : state.cluster().leases()) {
       Lease lease = entry.getValue();
       if (lease.ending() == Lease.Ending.NONE) {
@@ -64,6 +69,18 @@ final class Effects {
       owed.add(new Effect.AnnounceEnd(state.lifecycle().end()));
     }
     return owed;
+  }
+
+  /** The open question, if there is one, and the end of the patience with it. */
+  private static List<Effect> ask(StudyState state) {
+    Counsel counsel = state.search().counsel();
+    if (!counsel.pending() || state.lifecycle().phase() != Lifecycle.Phase.RUNNING) {
+      return List.of();
+    }
+    var question = new Effect.AskAdvice(counsel.asked(), counsel.jobs());
+    return counsel.silent()
+        ? List.of(question)
+        : List.of(question, new Effect.ArmPatience(counsel.asked()));
   }
 
   private static List<Effect> onLease(StudyState after, int trial, long fence) {

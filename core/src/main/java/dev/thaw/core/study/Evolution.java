@@ -1,9 +1,11 @@
 package dev.thaw.core.study;
 
 import dev.thaw.core.bracket.Bracket;
+import dev.thaw.core.bracket.Position;
 import dev.thaw.core.bracket.Standing;
 import dev.thaw.core.curve.Curve;
 import java.time.Instant;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Applies facts to a state. Holds all bookkeeping and no judgement. */
@@ -50,7 +52,8 @@ final class Evolution {
       case StudyEvent.CheckpointRecorded e -> s.with(checkpointed(s, e));
       case StudyEvent.CheckpointLost e -> s.with(checkpointLost(s, e));
       case StudyEvent.RungReached e -> reached(s, e);
-      case StudyEvent.TrialPromoted e -> promoted(s, e);
+      case StudyEvent.TrialPromoted e -> left(s, e.position());
+      case StudyEvent.RungLeft e -> left(s, e.position());
       case StudyEvent.PauseOrdered e ->
           ending(s, e.trial(), Lease.Ending.PAUSE, TrialStatus.PAUSING);
       case StudyEvent.TrialCompleted e ->
@@ -64,6 +67,10 @@ final class Evolution {
           s.with(s.search().owe(e.trial(), new Search.Debt(e.epochLimit(), e.why())));
       case StudyEvent.RestartCounted e -> s.with(s.trial(e.trial()).restart());
       case StudyEvent.TrialFailed e -> failed(s, e);
+      case StudyEvent.AdviceAsked(long ask, int jobs) ->
+          s.with(s.search().with(s.search().counsel().ask(ask, jobs)));
+      case StudyEvent.AdviceKept e -> s.with(s.search().with(s.search().counsel().keep(e)));
+      case StudyEvent.AdviceMissed e -> s.with(s.search().with(s.search().counsel().miss()));
       case StudyEvent.StudyEnding(StudyEnd end) ->
           s.with(s.lifecycle().enter(Lifecycle.Phase.ENDING, end));
       case StudyEvent.StudyEnded(StudyEnd end) ->
@@ -80,8 +87,12 @@ final class Evolution {
   }
 
   private static StudyState created(StudyState s, StudyEvent.TrialCreated e) {
-    return s.with(s.progress().add(Trial.create(e.trial(), e.configuration(), e.bracket())))
-        .with(s.bracket(e.bracket()).enter());
+    StudyState entered =
+        s.with(s.progress().add(Trial.create(e.trial(), e.configuration(), e.bracket())))
+            .with(s.bracket(e.bracket()).enter());
+    OptionalInt row =
+        s.spec().space().catalogue().map(c -> c.row(e.configuration())).orElse(OptionalInt.empty());
+    return row.isPresent() ? entered.with(entered.search().take(row.getAsInt())) : entered;
   }
 
   private static StudyState granted(StudyState s, StudyEvent.LeaseGranted e) {
@@ -132,11 +143,10 @@ final class Evolution {
         .with(s.trial(e.trial()).climb());
   }
 
-  private static StudyState promoted(StudyState s, StudyEvent.TrialPromoted e) {
-    Bracket bracket = s.bracket(e.position().bracket());
-    return s.with(
-        bracket.promote(
-            e.position().rung(), new Standing(e.position().score(), e.position().trial())));
+  private static StudyState left(StudyState s, Position position) {
+    Bracket bracket = s.bracket(position.bracket());
+    var standing = new Standing(position.score(), position.trial());
+    return s.with(bracket.promote(position.rung(), standing));
   }
 
   private static StudyState ending(

@@ -36,7 +36,7 @@ public record Lease(int trial, long fence, Slot slot, int reported, int epochLim
   }
 
   /** How many epochs this lease may still train. */
-  int outstandingEpochs() {
+  public int outstandingEpochs() {
     return Math.max(0, epochLimit - reported);
   }
 }

@@ -55,6 +55,23 @@ public sealed interface Reason {
    */
   record Outranked(Position position, Position rival) implements Reason {}
 
+  /**
+   * The adviser proposed it.
+   *
+   * @param ask the question that it answered
+   * @param row the row of the journal from which the advice was made
+   * @param evidence what spoke for it
+   */
+  record Advised(long ask, long row, Advice.Evidence evidence) implements Reason {}
+
+  /**
+   * A trial was paused because the adviser proposed something else for its slot.
+   *
+   * @param ask the question that it answered
+   * @param winner what it proposed
+   */
+  record Outscored(long ask, Advice.Proposal winner) implements Reason {}
+
   /** A trial was trained to the maximal fidelity. */
   record MaximumReached(int epochs) implements Reason {}
 
@@ -77,7 +94,9 @@ public sealed interface Reason {
     /** The epochs budget allowed only a part of the way. */
     PARTIAL_GRANT,
     /** Its promotion came while it was still leaving its slot. */
-    PROMOTED_WHILE_PAUSING
+    PROMOTED_WHILE_PAUSING,
+    /** The adviser left it between two rungs and says nothing now. */
+    ADVICE_MISSING
   }
 
   /**

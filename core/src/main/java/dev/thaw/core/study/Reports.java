@@ -70,6 +70,10 @@ final class Reports {
         && trial.epochs() == bracket.rungs().get(trial.rung()).epochs()) {
       double score = state.score(trial.curve().last());
       fold.emit(new StudyEvent.RungReached(number, trial.bracket(), trial.rung(), score));
+      Lease lease = fold.state().lease(number);
+      if (lease != null && lease.outstandingEpochs() > 0) {
+        Guidance.leaveRung(fold, number);
+      }
     }
   }
 
@@ -81,6 +85,9 @@ final class Reports {
   /** The session waits: its trial goes on, is paused, or is stopped. */
   private static void limitReached(Fold fold, Lease lease) {
     Trial trial = fold.state().trial(lease.trial());
+    if (Guidance.guides(fold.state())) {
+      return; // It waits for the adviser, together with whatever else does.
+    }
     if (!fold.state().waits(trial)) {
       Assignment.partialGrant(fold, lease);
     } else if (Decider.bracketOf(fold.state(), trial).plan().stopping()) {

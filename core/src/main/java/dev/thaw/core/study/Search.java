@@ -13,13 +13,17 @@ import dev.thaw.core.persistent.PersistentVector;
  * @param owed trials that were promised more epochs than they could train, by number
  * @param exhausted whether there are no more configurations to suggest
  * @param fruitless how many trials in a row were given up before their first epoch
+ * @param taken the rows of the space's catalogue that were handed out
+ * @param counsel how the study stands with its adviser
  */
 public record Search(
     PersistentVector<Bracket> brackets,
     int firstLive,
     OrderedMap<Integer, Debt> owed,
     boolean exhausted,
-    int fruitless) {
+    int fruitless,
+    OrderedMap<Integer, Boolean> taken,
+    Counsel counsel) {
 
   /**
    * What a trial is owed.
@@ -30,7 +34,14 @@ public record Search(
   public record Debt(int epochLimit, Reason.Interruption why) {}
 
   static Search empty() {
-    return new Search(PersistentVector.empty(), 0, OrderedMap.empty(), false, 0);
+    return new Search(
+        PersistentVector.empty(),
+        0,
+        OrderedMap.empty(),
+        false,
+        0,
+        OrderedMap.empty(),
+        Counsel.none());
   }
 
   Search open(int number, BracketPlan plan) {
@@ -39,33 +50,57 @@ public record Search(
       live++;
     }
     return new Search(
-        brackets.append(Bracket.open(number, plan)), live, owed, exhausted, fruitless);
+        brackets.append(Bracket.open(number, plan)),
+        live,
+        owed,
+        exhausted,
+        fruitless,
+        taken,
+        counsel);
   }
 
   Search change(Bracket bracket) {
     return new Search(
-        brackets.set(bracket.number(), bracket), firstLive, owed, exhausted, fruitless);
+        brackets.set(bracket.number(), bracket),
+        firstLive,
+        owed,
+        exhausted,
+        fruitless,
+        taken,
+        counsel);
   }
 
   Search owe(int trial, Debt debt) {
-    return new Search(brackets, firstLive, owed.put(trial, debt), exhausted, fruitless);
+    return new Search(
+        brackets, firstLive, owed.put(trial, debt), exhausted, fruitless, taken, counsel);
   }
 
   Search settle(int trial) {
     return owed.containsKey(trial)
-        ? new Search(brackets, firstLive, owed.remove(trial), exhausted, fruitless)
+        ? new Search(brackets, firstLive, owed.remove(trial), exhausted, fruitless, taken, counsel)
         : this;
   }
 
   Search exhaust() {
-    return new Search(brackets, firstLive, owed, true, fruitless);
+    return new Search(brackets, firstLive, owed, true, fruitless, taken, counsel);
   }
 
   Search fruit() {
-    return fruitless == 0 ? this : new Search(brackets, firstLive, owed, exhausted, 0);
+    return fruitless == 0
+        ? this
+        : new Search(brackets, firstLive, owed, exhausted, 0, taken, counsel);
   }
 
   Search noFruit() {
-    return new Search(brackets, firstLive, owed, exhausted, fruitless + 1);
+    return new Search(brackets, firstLive, owed, exhausted, fruitless + 1, taken, counsel);
+  }
+
+  Search take(int row) {
+    return new Search(
+        brackets, firstLive, owed, exhausted, fruitless, taken.put(row, true), counsel);
+  }
+
+  Search with(Counsel changed) {
+    return new Search(brackets, firstLive, owed, exhausted, fruitless, taken, changed);
   }
 }

@@ -83,6 +83,9 @@ public sealed interface StudyEvent {
   /** A trial may go on to the next rung. */
   record TrialPromoted(int trial, Position position) implements StudyEvent {}
 
+  /** A trial went on past a rung because it was advised to, whatever its rank. */
+  record RungLeft(int trial, Position position) implements StudyEvent {}
+
   /** A trial was told to write its checkpoint and leave its slot. */
   record PauseOrdered(int trial, long fence, Reason reason) implements StudyEvent {}
 
@@ -106,6 +109,33 @@ public sealed interface StudyEvent {
 
   /** A trial is given up. */
   record TrialFailed(int trial, Reason reason) implements StudyEvent {}
+
+  /**
+   * The adviser was asked what to train next.
+   *
+   * @param ask the question's number
+   * @param jobs how many proposals are wanted
+   */
+  record AdviceAsked(long ask, int jobs) implements StudyEvent {}
+
+  /**
+   * An answer was accepted, or used in part.
+   *
+   * @param ask the question's number
+   * @param row the row of the journal from which it was made
+   * @param epochs how many epochs the study had trained in that state
+   * @param left the usable proposals that have not been used
+   * @param fell whether they were fewer than were asked for
+   */
+  record AdviceKept(long ask, long row, long epochs, List<Advice.Proposal> left, boolean fell)
+      implements StudyEvent {
+    public AdviceKept {
+      left = List.copyOf(left);
+    }
+  }
+
+  /** Nobody waits for the adviser any more until it answers; ranks decide meanwhile. */
+  record AdviceMissed(long ask) implements StudyEvent {}
 
   /** No more leases are granted, and the running ones end. */
   record StudyEnding(StudyEnd end) implements StudyEvent {}

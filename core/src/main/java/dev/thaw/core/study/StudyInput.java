@@ -71,6 +71,12 @@ public sealed interface StudyInput {
   /** The wall-clock deadline that was armed for {@code deadline} has passed. */
   record DeadlinePassed(Instant at, Instant deadline) implements StudyInput {}
 
+  /** The adviser answers a question. */
+  record AdviceGiven(Instant at, Advice advice) implements StudyInput {}
+
+  /** The adviser has not answered a question for as long as anybody is willing to wait. */
+  record AdviceOverdue(Instant at, long ask) implements StudyInput {}
+
   /** Somebody wants the study to end gracefully. */
   record StopRequested(Instant at) implements StudyInput {}
 }

@@ -40,6 +40,20 @@ public record StudyState(
     return cluster.lease(trial);
   }
 
+  /**
+   * Whether a trial stands still and may be trained on: it is paused, or waits in its slot to be
+   * told how to go on, and is owed nothing.
+   */
+  public boolean standsStill(int trial) {
+    Lease lease = lease(trial);
+    TrialStatus status = trial(trial).status();
+    boolean still =
+        lease == null
+            ? status == TrialStatus.PAUSED || status == TrialStatus.PENDING
+            : lease.ending() == Lease.Ending.NONE && lease.outstandingEpochs() == 0;
+    return still && !status.ended() && !search.owed().containsKey(trial);
+  }
+
   /** A bracket by its number. */
   public Bracket bracket(int number) {
     return search.brackets().get(number);

@@ -87,7 +87,14 @@ public final class Checkers {
     Set<String> promoted = new HashSet<>();
     return (before, step, decision) -> {
       for (StudyEvent event : decision.events()) {
-        if (event instanceof StudyEvent.TrialPromoted(int trial, Position position)) {
+        Position position =
+            switch (event) {
+              case StudyEvent.TrialPromoted e -> e.position();
+              case StudyEvent.RungLeft e -> e.position();
+              default -> null;
+            };
+        if (position != null) {
+          int trial = position.trial();
           check(
               promoted.add(trial + " from " + position.rung()),
               "trial %s was promoted twice from rung %s",

@@ -1,10 +1,13 @@
 package dev.thaw.core.testing;
 
+import dev.thaw.core.bracket.Guide;
 import dev.thaw.core.bracket.PromotionRule;
 import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.bracket.Scheduler.Asha;
+import dev.thaw.core.bracket.Scheduler.Guided;
 import dev.thaw.core.bracket.Scheduler.Hyperband;
 import dev.thaw.core.bracket.Scheduler.SuccessiveHalving;
+import dev.thaw.core.foresight.Adviser;
 import dev.thaw.core.random.Draws;
 import dev.thaw.core.simulation.Faults;
 import dev.thaw.core.simulation.SimulatedRun;
@@ -39,7 +42,14 @@ public record Scenario(long seed, StudySpec spec, Faults faults) {
           new Hyperband(3, Hyperband.Sizes.CEIL, true, PromotionRule.PAPER, 0),
           new Hyperband(3, Hyperband.Sizes.FLOOR, true, PromotionRule.PAPER, 1),
           new Hyperband(3, Hyperband.Sizes.CEIL, false, PromotionRule.PAPER, 0),
-          new Scheduler.FullTraining());
+          new Scheduler.FullTraining(),
+          new Guided(Guide.THAW, new Asha(3, PromotionRule.PAPER, false)),
+          new Guided(
+              Guide.THAW, new Hyperband(3, Hyperband.Sizes.CEIL, false, PromotionRule.PAPER, 0)),
+          new Guided(Guide.DYHPO, new Asha(3, PromotionRule.PAPER, false)),
+          new Guided(
+              Guide.BOHB, new Hyperband(3, Hyperband.Sizes.FLOOR, true, PromotionRule.PAPER, 0)),
+          new Guided(Guide.MOBSTER, new Asha(3, PromotionRule.QUANTILE, false)));
 
   private static final List<Suggestion> SUGGESTIONS =
       List.of(
@@ -101,7 +111,10 @@ public record Scenario(long seed, StudySpec spec, Faults faults) {
   public SimulatedRun run(StepObserver observer) {
     var curves = new SyntheticCurves(0.02, 5);
     try {
-      SimulatedRun run = Simulation.run(spec, curves, faults, Checkers.all().and(observer));
+      Adviser adviser = new ErraticAdviser(seed, seed % 2 == 0 ? 0 : 0.3);
+      SimulatedRun run =
+          Simulation.run(
+              spec, curves, faults, Checkers.all().and(observer), seed % 5 == 0 ? null : adviser);
       Checkers.checkEnd(run.state());
       Checkers.checkNothingStalled(run.state());
       return run;

@@ -1,0 +1,106 @@
+package dev.thaw.app.simulate;
+
+import dev.thaw.app.spec.BadSpecException;
+import dev.thaw.app.spec.SpecError;
+import dev.thaw.app.spec.SpecReader;
+import dev.thaw.core.study.StudySpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A way to search, in the words of a study file.
+ *
+ * @param name what its runs are called
+ * @param file the study file that it comes from; null for none
+ * @param settings what is set beside or against the file, each {@code path=value}
+ */
+public record Policy(String name, @Nullable Path file, List<String> settings) {
+
+  /** What says where configurations come from when all of them are trained to the end. */
+  private static final Map<String, String> SUGGESTIONS =
+      Map.of("random", "random", "sobol", "sobol", "grid", "grid");
+
+  private static final String BARE =
+      """
+      study: simulation
+      objective: {metric: value, goal: minimize}
+      parameters: {place: {type: real, min: 0, max: 1}}
+      fidelity: {max: %d}
+      baseline: false
+      budget: {trials: 1}
+      trainer: {name: table}
+      """;
+
+  public Policy {
+    settings = List.copyOf(settings);
+  }
+
+  /**
+   * Reads the short form of a policy: {@code [NAME=]SCHEDULER[:KEY=VALUE,...]}, such as {@code
+   * asha:eta=4,rule=quantile} or {@code mine=hyperband:synchronous=true,suggest.name=sobol}.
+   *
+   * <p>SCHEDULER is one that a study file can name; {@code random}, {@code sobol} and {@code grid}
+   * train every configuration to the end. A key without a dot is one of the scheduler's. Without a
+   * name, the policy is called by the scheduler and the values.
+   *
+   * @throws BadSpecException if the form is wrong; whether the words make sense is seen by {@link
+   *     #study}
+   */
+  public static Policy parse(String text) throws BadSpecException {
+    int colon = text.indexOf(':');
+    String head = colon < 0 ? text : text.substring(0, colon);
+    int equals = head.indexOf('=');
+    String scheduler = head.substring(equals + 1).strip();
+    List<String> settings = new ArrayList<>(schedulerSettings(scheduler));
+    var name = new StringBuilder(scheduler);
+    for (String setting : colon < 0 ? new String[0] : text.substring(colon + 1).split(",")) {
+      int is = setting.indexOf('=');
+      if (is <= 0) {
+        throw malformed(text, setting);
+      }
+      boolean whole = setting.substring(0, is).contains(".");
+      settings.add(whole ? setting : "scheduler." + setting);
+      name.append('-').append(setting.substring(is + 1));
+    }
+    return new Policy(equals < 0 ? name.toString() : head.substring(0, equals), null, settings);
+  }
+
+  private static BadSpecException malformed(String text, String setting) {
+    String message = "setting (%s) must be a key, = and a value.".formatted(setting);
+    var error = new SpecError("", 0, message, Optional.of("Maybe asha:eta=4,rule=quantile."));
+    return new BadSpecException("policy " + text, List.of(error));
+  }
+
+  private static List<String> schedulerSettings(String scheduler) {
+    String suggestion = SUGGESTIONS.get(scheduler);
+    return suggestion == null
+        ? List.of("scheduler.name=" + scheduler)
+        : List.of("scheduler.name=full", "suggest.name=" + suggestion);
+  }
+
+  /** This policy with more settings, which win. */
+  public Policy with(List<String> more) {
+    List<String> all = new ArrayList<>(settings);
+    all.addAll(more);
+    return new Policy(name, file, all);
+  }
+
+  /**
+   * The study that it would run; all but scheduler, suggestion and fidelity may be replaced.
+   *
+   * @param epochs the epochs of a full training
+   * @throws BadSpecException if a setting makes no sense
+   */
+  public StudySpec study(int epochs) throws BadSpecException {
+    if (file == null) {
+      return SpecReader.read(BARE.formatted(epochs), "policy " + name, settings);
+    }
+    List<String> all = new ArrayList<>(settings);
+    all.add("fidelity.max=" + epochs);
+    return SpecReader.read(file, all);
+  }
+}

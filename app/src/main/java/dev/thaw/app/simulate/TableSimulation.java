@@ -1,0 +1,93 @@
+package dev.thaw.app.simulate;
+
+import dev.thaw.app.spec.BadSpecException;
+import dev.thaw.core.bracket.Scheduler;
+import dev.thaw.core.budget.Budget;
+import dev.thaw.core.foresight.Adviser;
+import dev.thaw.core.foresight.Advisers;
+import dev.thaw.core.simulation.Meter;
+import dev.thaw.core.simulation.Simulation;
+import dev.thaw.core.simulation.World;
+import dev.thaw.core.study.StudySpec;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Searches a table in virtual time. */
+public final class TableSimulation {
+
+  private TableSimulation() {}
+
+  /**
+   * Runs one search to its end. The same arguments give the same run, but for the real times.
+   *
+   * @throws BadSpecException if the policy makes no sense for the table
+   */
+  public static Run run(CurveTable table, Policy policy, Conditions conditions, long seed)
+      throws BadSpecException {
+    long before = System.nanoTime();
+    StudySpec spec = spec(table, policy, conditions, seed);
+    var meter = Meter.of(conditions.epochs(), conditions.startCost(), table.medianSeconds());
+    var judge = new TimedJudge(conditions.chargeThinking());
+    var world =
+        World.of(new TableCurves(table, seed))
+            .withMeter(meter)
+            .withJudge(judge)
+            .withAdviser(adviser(spec));
+    var watch = new RunWatch(table, meter);
+    Duration elapsed = Simulation.run(spec, world, watch).elapsed();
+    Run.@Nullable Improvement last = watch.last();
+    return new Run(
+        policy.name(),
+        table.name(),
+        conditions.workers(),
+        Double.isInfinite(conditions.epochs()) ? null : conditions.epochs(),
+        seed,
+        meter.used(),
+        RunWatch.seconds(elapsed),
+        (int) meter.starts(),
+        judge.asks(),
+        judge.askSeconds(),
+        judge.reportSeconds(),
+        (System.nanoTime() - before) / 1e9,
+        true,
+        last == null ? null : last.best(),
+        last == null ? null : last.regret(),
+        last == null ? null : last.finalValue(),
+        last == null ? null : last.finalRegret(),
+        last == null ? null : last.row(),
+        meter.starts(),
+        meter.thaws(),
+        watch.curve());
+  }
+
+  /**
+   * The policy's study on the table. A value that cannot be used ends its trial, and the budget is
+   * the meter's, of which no policy knows: it charges what a study does not see.
+   */
+  private static StudySpec spec(CurveTable table, Policy policy, Conditions conditions, long seed)
+      throws BadSpecException {
+    StudySpec given = policy.study(table.epochs());
+    Double seconds = conditions.seconds();
+    Duration wallClock = seconds == null ? null : Duration.ofNanos((long) (seconds * 1e9));
+    return new StudySpec(
+        given.name(),
+        new StudySpec.Objective(given.objective().metric(), table.goal()),
+        table.space().space(),
+        new StudySpec.Fidelity(
+            given.fidelity().name(), given.fidelity().min(), given.fidelity().max()),
+        given.scheduler(),
+        given.suggestion(),
+        false,
+        given.trainer(),
+        new StudySpec.Resources(conditions.workers()),
+        new Budget(wallClock, null, null),
+        0,
+        given.epochTimeLimit(),
+        new StudySpec.Checkpoints(table.epochs()),
+        seed);
+  }
+
+  private static @Nullable Adviser adviser(StudySpec spec) {
+    return spec.scheduler() instanceof Scheduler.Guided ? Advisers.of(spec) : null;
+  }
+}

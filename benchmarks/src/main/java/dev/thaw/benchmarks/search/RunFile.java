@@ -1,0 +1,72 @@
+package dev.thaw.benchmarks.search;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A file of runs as JSON Lines that grows by whole lines; safe for many threads of one process. */
+final class RunFile {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path path;
+
+  RunFile(Path path) {
+    this.path = path;
+  }
+
+  /**
+   * The runs of a file.
+   *
+   * @throws IOException also if a line is not JSON
+   */
+  static List<LoggedRun> read(Path path) throws IOException {
+    List<LoggedRun> runs = new ArrayList<>();
+    int number = 0;
+    for (String line : Files.readAllLines(path)) {
+      number++;
+      try {
+        if (!line.isBlank()) {
+          runs.add(LoggedRun.of(JSON.readTree(line)));
+        }
+      } catch (JsonProcessingException notJson) {
+        throw new IOException("line %d of %s is not JSON.".formatted(number, path), notJson);
+      }
+    }
+    return runs;
+  }
+
+  /** The runs so far; what a process that was killed left of a last line is cut off. */
+  List<LoggedRun> resume() throws IOException {
+    if (!Files.exists(path)) {
+      return List.of();
+    }
+    byte[] bytes = Files.readAllBytes(path);
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] != '\n') {
+      end--;
+    }
+    if (end < bytes.length) {
+      try (var file = new RandomAccessFile(path.toFile(), "rw")) {
+        file.setLength(end);
+      }
+    }
+    return read(path);
+  }
+
+  /** Appends a line in one write. */
+  synchronized void append(String line) throws IOException {
+    Files.write(
+        path,
+        (line + "\n").getBytes(StandardCharsets.UTF_8),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.thaw.benchmarks.search;
+
+import java.util.stream.IntStream;
+
+/**
+ * Scores runs on one table by normalised regret: the regret over that of a median row, from 0 to 1.
+ * A run that has no value yet scores 1.
+ *
+ * @param facts what the table says
+ */
+record Scorer(TableFacts facts) {
+
+  /** The mean over log epochs is taken at this many points, ends included. */
+  private static final int POINTS = 25;
+
+  /** The normalised regret of a run once it has spent some epochs. */
+  double at(LoggedRun run, double epochs) {
+    return facts.replicated()
+        ? finalAt(run, epochs)
+        : at(run, run.regrets(), facts.spread(), epochs);
+  }
+
+  /** The same for the last value of the recommended row's own full curve. */
+  double finalAt(LoggedRun run, double epochs) {
+    return at(run, run.finalRegrets(), facts.finalSpread(), epochs);
+  }
+
+  private static double at(LoggedRun run, double[] regrets, double spread, double epochs) {
+    int last = -1;
+    while (last + 1 < regrets.length && run.epochs()[last + 1] <= epochs) {
+      last++;
+    }
+    if (last < 0 || Double.isNaN(regrets[last])) {
+      return 1;
+    }
+    return Math.clamp(regrets[last] / spread, 0.0, 1.0);
+  }
+
+  double score(LoggedRun run, Metric metric) {
+    return metric
+        .share()
+        .map(share -> at(run, share * run.budget()))
+        .orElseGet(() -> areaUnderCurve(run));
+  }
+
+  private double areaUnderCurve(LoggedRun run) {
+    double low = Math.log(facts.epochs());
+    double step = (Math.log(run.budget()) - low) / (POINTS - 1);
+    return IntStream.range(0, POINTS)
+        .mapToDouble(i -> at(run, Math.exp(low + i * step)))
+        .average()
+        .orElseThrow();
+  }
+}

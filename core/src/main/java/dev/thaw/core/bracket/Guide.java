@@ -1,0 +1,25 @@
+package dev.thaw.core.bracket;
+
+import java.util.Locale;
+
+/** Who may be asked what to train next. */
+public enum Guide {
+  /** The freeze-thaw surrogate: expected improvement of whole learning curves. */
+  THAW,
+  /** Kernel density estimates of good and bad configurations propose, brackets promote. */
+  BOHB,
+  /** A Gaussian process over configuration and epoch proposes, brackets promote. */
+  MOBSTER,
+  /** Always the one epoch that is expected to improve most. */
+  DYHPO;
+
+  /** Whether it only proposes new configurations, and ranks decide everything else. */
+  public boolean proposesOnly() {
+    return this == BOHB || this == MOBSTER;
+  }
+
+  /** The name by which a study asks for it. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.thaw.core.foresight;
+
+import dev.thaw.core.bracket.Scheduler;
+import dev.thaw.core.study.StudySpec;
+
+/** Makes advisers. */
+public final class Advisers {
+
+  private Advisers() {}
+
+  /**
+   * A fresh adviser for a guided study.
+   *
+   * @throws IllegalArgumentException if the study's scheduler asks nobody
+   */
+  public static Adviser of(StudySpec spec) {
+    if (!(spec.scheduler() instanceof Scheduler.Guided guided)) {
+      throw new IllegalArgumentException(
+          "scheduler (%s) must be guided to have an adviser.".formatted(spec.scheduler().name()));
+    }
+    return switch (guided.guide()) {
+      case THAW -> new ThawAdviser(spec);
+      case DYHPO -> new GreedyAdviser(spec);
+      case BOHB -> new DensityAdviser(spec);
+      case MOBSTER -> new JointProcessAdviser(spec);
+    };
+  }
+}

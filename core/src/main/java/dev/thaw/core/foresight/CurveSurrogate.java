@@ -1,0 +1,212 @@
+package dev.thaw.core.foresight;
+
+import dev.thaw.core.foresight.Adviser.Refit;
+import dev.thaw.core.space.Configuration;
+import dev.thaw.core.study.Failure;
+import dev.thaw.core.study.Lease;
+import dev.thaw.core.study.StudySpec;
+import dev.thaw.core.study.StudyState;
+import dev.thaw.core.study.Trial;
+import dev.thaw.core.study.TrialStatus;
+import dev.thaw.core.surrogate.CurveData;
+import dev.thaw.core.surrogate.CurveFit;
+import dev.thaw.core.surrogate.CurveHyperparameters;
+import dev.thaw.core.surrogate.CurveModel;
+import dev.thaw.core.surrogate.OutputTransform;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A model of all learning curves of one study that follows the study as it goes: values are added
+ * as they come, hyperparameters are fitted now and then.
+ */
+final class CurveSurrogate {
+
+  /** Numbers of values at which the hyperparameters are fitted; later at each further 20 %. */
+  private static final int[] FITS = {
+    4, 6, 8, 10, 12, 14, 16, 19, 22, 26, 30, 36, 43, 50, 60, 75, 90, 110, 133, 160, 190, 230, 275,
+    330, 400, 470, 560, 670, 800, 950, 1150, 1350, 1600, 1900
+  };
+
+  private static final double LATER_FITS = 1.2;
+
+  private final StudySpec spec;
+  private final ModelInputs inputs;
+  private CurveHyperparameters hyperparameters;
+  private OutputTransform transform;
+  private CurveModel model;
+
+  /** The number of each trial in the model; -1 while it is not there. */
+  private int[] places = {};
+
+  /** Places of configurations that were proposed and are no trials yet. */
+  private final Map<Configuration, Integer> expected = new HashMap<>();
+
+  private boolean fitted;
+  private int nextFit = FITS[0];
+
+  CurveSurrogate(StudySpec spec, ModelInputs inputs) {
+    this.spec = spec;
+    this.inputs = inputs;
+    this.hyperparameters = CurveHyperparameters.initial(inputs.count(), 1);
+    this.transform = OutputTransform.of(spec.objective().goal(), List.of());
+    this.model = CurveModel.build(hyperparameters, List.of());
+  }
+
+  CurveModel model() {
+    return model;
+  }
+
+  OutputTransform transform() {
+    return transform;
+  }
+
+  CurveHyperparameters hyperparameters() {
+    return hyperparameters;
+  }
+
+  int place(int trial) {
+    return places[trial];
+  }
+
+  /** The fit that is due; empty if too little has been learned since the last one. */
+  Optional<Refit> refit(StudyState state) {
+    int values = values(state);
+    if (values < nextFit) {
+      return Optional.empty();
+    }
+    CurveHyperparameters start = hyperparameters;
+    CurveFit fit = fitted ? CurveFit.warm() : CurveFit.first();
+    return Optional.of(
+        () -> {
+          OutputTransform newest = transformOf(state);
+          List<CurveData> curves = new ArrayList<>();
+          for (Trial trial : state.progress().trials()) {
+            CurveData curve = curve(trial, newest);
+            if (curve.size() > 0) {
+              curves.add(curve);
+            }
+          }
+          CurveHyperparameters better = fit.fit(start, curves).hyperparameters();
+          return () -> adopt(better, newest, values);
+        });
+  }
+
+  private void adopt(CurveHyperparameters better, OutputTransform newest, int values) {
+    hyperparameters = better;
+    transform = newest;
+    fitted = true;
+    nextFit = (int) Math.ceil(values * LATER_FITS);
+    for (int i = FITS.length - 1; i >= 0 && FITS[i] > values; i--) {
+      nextFit = FITS[i];
+    }
+    reset();
+  }
+
+  private void reset() {
+    model = CurveModel.build(hyperparameters, List.of());
+    places = new int[0];
+    expected.clear();
+  }
+
+  private static int values(StudyState state) {
+    return (int) Math.min(Integer.MAX_VALUE, state.progress().spending().epochs());
+  }
+
+  private OutputTransform transformOf(StudyState state) {
+    List<double[]> curves = new ArrayList<>();
+    for (Trial trial : state.progress().trials()) {
+      if (trial.epochs() > 0) {
+        curves.add(trial.curve().values());
+      }
+    }
+    return OutputTransform.of(spec.objective().goal(), curves);
+  }
+
+  /** What the model is told of a trial: a trial that diverged ends as badly as can be. */
+  private CurveData curve(Trial trial, OutputTransform units) {
+    double[] values = Arrays.stream(trial.curve().values()).map(units::apply).toArray();
+    if (diverged(trial)) {
+      values = Arrays.copyOf(values, values.length + 1);
+      values[values.length - 1] = units.apply(Double.NaN);
+    }
+    return CurveData.of(inputs.of(trial.configuration()), values);
+  }
+
+  private static boolean diverged(Trial trial) {
+    return trial.status() == TrialStatus.FAILED
+        && trial.failure() != null
+        && trial.failure().kind() == Failure.Kind.NON_FINITE_METRIC;
+  }
+
+  /**
+   * Brings the model up to date with a study, and lets it expect that what runs goes as it does.
+   */
+  void follow(StudyState state) {
+    int trials = state.progress().trials().size();
+    if (trials < places.length) {
+      reset();
+    }
+    if (!fitted) {
+      transform = transformOf(state);
+      reset();
+    }
+    int known = places.length;
+    places = Arrays.copyOf(places, trials);
+    Arrays.fill(places, known, trials, -1);
+    model.forget();
+    for (Trial trial : state.progress().trials()) {
+      follow(trial);
+    }
+    for (Map.Entry<Integer, Lease> entry : state.cluster().leases()) {
+      expect(state, entry.getValue());
+    }
+  }
+
+  /** Lets the model expect a trial that does not exist yet. */
+  void expectNew(Configuration configuration, int epochs) {
+    int place = model.add(CurveData.of(inputs.of(configuration)));
+    expected.put(configuration, place);
+    model.believe(place, epochs);
+  }
+
+  private void enter(Trial trial) {
+    CurveData curve = curve(trial, transform);
+    Integer place = expected.remove(trial.configuration());
+    places[trial.number()] = place == null ? model.add(curve) : place;
+    if (place != null) {
+      observe(place, curve);
+    }
+  }
+
+  private void observe(int place, CurveData curve) {
+    for (int i = model.observed(place); i < curve.size(); i++) {
+      model.observe(place, curve.epoch(i), curve.value(i));
+    }
+  }
+
+  private void follow(Trial trial) {
+    int number = trial.number();
+    if (places[number] < 0) {
+      if (trial.epochs() > 0 || diverged(trial)) {
+        enter(trial);
+      }
+    } else if (model.observed(places[number]) < trial.epochs() + (diverged(trial) ? 1 : 0)) {
+      observe(places[number], curve(trial, transform));
+    }
+  }
+
+  private void expect(StudyState state, Lease lease) {
+    if (lease.outstandingEpochs() > 0) {
+      Trial trial = state.trial(lease.trial());
+      if (places[trial.number()] < 0) {
+        enter(trial);
+      }
+      model.believe(places[trial.number()], lease.epochLimit());
+    }
+  }
+}

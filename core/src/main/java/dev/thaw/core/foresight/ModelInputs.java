@@ -1,0 +1,73 @@
+package dev.thaw.core.foresight;
+
+import dev.thaw.core.space.CategoricalParameter;
+import dev.thaw.core.space.Configuration;
+import dev.thaw.core.space.SearchSpace;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Maps configurations to the inputs of a surrogate: the coordinate of the unit cube for what has an
+ * order, and one coordinate for each choice of what has none. The choices of one parameter are at
+ * distance 1 of one another.
+ */
+final class ModelInputs {
+
+  private static final double ON = Math.sqrt(0.5);
+
+  private final SearchSpace space;
+
+  /** For each input, the coordinate of the cube that it comes from. */
+  private final int[] sources;
+
+  /**
+   * For each input, the choice that switches it on; -1 where the coordinate itself is the input.
+   */
+  private final int[] choices;
+
+  /** For each coordinate of the cube, how many choices it has; 0 where it has an order. */
+  private final int[] sizes;
+
+  ModelInputs(SearchSpace space) {
+    this.space = space;
+    this.sizes = new int[space.dimension()];
+    List<int[]> inputs = new ArrayList<>();
+    for (int i = 0; i < sizes.length; i++) {
+      if (space.coordinate(i) instanceof CategoricalParameter categorical) {
+        sizes[i] = categorical.values().size();
+        for (int choice = 0; choice < sizes[i]; choice++) {
+          inputs.add(new int[] {i, choice});
+        }
+      } else {
+        inputs.add(new int[] {i, -1});
+      }
+    }
+    sources = inputs.stream().mapToInt(input -> input[0]).toArray();
+    choices = inputs.stream().mapToInt(input -> input[1]).toArray();
+  }
+
+  /** The number of inputs. */
+  int count() {
+    return sources.length;
+  }
+
+  /** The inputs of a configuration of the space. */
+  double[] of(Configuration configuration) {
+    return of(space.encode(configuration));
+  }
+
+  /** The inputs of a point of the unit cube that was encoded from a configuration. */
+  double[] of(double[] point) {
+    double[] inputs = new double[sources.length];
+    for (int i = 0; i < inputs.length; i++) {
+      double coordinate = point[sources[i]];
+      if (choices[i] < 0) {
+        inputs[i] = coordinate;
+      } else {
+        int chosen = (int) (coordinate * sizes[sources[i]]);
+        inputs[i] = chosen == choices[i] ? ON : 0;
+      }
+    }
+    return inputs;
+  }
+}

@@ -1,0 +1,111 @@
+package dev.thaw.core.foresight;
+
+import dev.thaw.core.random.Draws;
+import dev.thaw.core.space.Configuration;
+import dev.thaw.core.space.SearchSpace;
+import dev.thaw.core.study.StudySpec;
+import dev.thaw.core.study.StudyState;
+import dev.thaw.core.suggest.RandomSuggestion;
+import dev.thaw.core.suggest.SobolSuggestion;
+import dev.thaw.core.surrogate.Candidates;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * The configurations that may be started next: the rows of the space's catalogue, or else points
+ * that fill the space, which stay the same for a whole study so that their kernels are computed
+ * once.
+ */
+final class Pool {
+
+  private static final int SPREAD = 1_000;
+
+  private final List<Configuration> configurations;
+  private final Candidates candidates;
+  private final Map<Configuration, Integer> numbers;
+  private final boolean[] taken;
+  private final boolean open;
+  private int seen;
+
+  private Pool(List<Configuration> configurations, ModelInputs inputs, boolean open) {
+    this.configurations = configurations;
+    this.open = open;
+    this.numbers = HashMap.newHashMap(configurations.size());
+    for (int i = 0; i < configurations.size(); i++) {
+      numbers.put(configurations.get(i), i);
+    }
+    this.taken = new boolean[configurations.size()];
+    this.candidates =
+        Candidates.of(configurations.stream().map(inputs::of).toArray(double[][]::new));
+  }
+
+  /**
+   * The pool of a study: the rows of the catalogue, if there is one and new configurations are to
+   * be drawn from it at random; otherwise points, which the study moves to the nearest free row.
+   */
+  static Pool of(StudySpec spec, ModelInputs inputs) {
+    SearchSpace space = spec.space();
+    boolean rows = space.catalogue().isPresent() && spec.suggestion() instanceof RandomSuggestion;
+    return rows
+        ? new Pool(space.catalogue().get().rows(), inputs, false)
+        : new Pool(spread(space, spec.seed()), inputs, true);
+  }
+
+  private static List<Configuration> spread(SearchSpace space, long seed) {
+    long own = Draws.of(seed, "pool", 0).bits(0);
+    List<Configuration> all = new ArrayList<>();
+    for (int i = 0; i < SPREAD; i++) {
+      new SobolSuggestion().suggest(space, own, i).ifPresent(all::add);
+    }
+    return all.stream().distinct().toList();
+  }
+
+  /** Whether a surrogate may also be asked about configurations that are not in the pool. */
+  boolean isOpen() {
+    return open;
+  }
+
+  Candidates candidates() {
+    return candidates;
+  }
+
+  Configuration configuration(int index) {
+    return configurations.get(index);
+  }
+
+  /** Takes note of the trials that were created since the last call. */
+  void follow(StudyState state) {
+    for (; seen < state.progress().trials().size(); seen++) {
+      take(state.trial(seen).configuration());
+    }
+  }
+
+  /** Free candidates at random, each at most once, at most so many. */
+  int[] draw(Draws draws, int count, Predicate<Configuration> admitted) {
+    Set<Integer> drawn = new LinkedHashSet<>();
+    for (int i = 0; i < count; i++) {
+      int index = draws.below(taken.length, i);
+      if (isFree(index) && admitted.test(configurations.get(index))) {
+        drawn.add(index);
+      }
+    }
+    return drawn.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** A configuration that was proposed is not proposed again, whatever becomes of it. */
+  void take(Configuration configuration) {
+    Integer number = numbers.get(configuration);
+    if (number != null) {
+      taken[number] = true;
+    }
+  }
+
+  boolean isFree(int index) {
+    return !taken[index];
+  }
+}

@@ -1,0 +1,52 @@
+package dev.thaw.core.study;
+
+import java.util.List;
+
+/**
+ * How a study stands with its adviser.
+ *
+ * @param asked the number of the newest question; 0 before the first
+ * @param jobs how many proposals it wants
+ * @param answered the number of the newest question that was answered
+ * @param silent whether the newest question was not answered in time, so that nobody waits
+ * @param fell whether the newest answer held fewer usable proposals than were asked for
+ * @param row the row of the journal from which the newest answer was made
+ * @param epochs how many epochs the study had trained in the state from which it was made
+ * @param left the proposals that were not used yet, best first
+ */
+public record Counsel(
+    long asked,
+    int jobs,
+    long answered,
+    boolean silent,
+    boolean fell,
+    long row,
+    long epochs,
+    List<Advice.Proposal> left) {
+
+  public Counsel {
+    left = List.copyOf(left);
+  }
+
+  static Counsel none() {
+    return new Counsel(0, 0, 0, false, false, 0, 0, List.of());
+  }
+
+  /** Whether a question is open. */
+  public boolean pending() {
+    return asked > answered;
+  }
+
+  Counsel ask(long number, int proposals) {
+    return new Counsel(number, proposals, answered, silent, false, row, epochs, left);
+  }
+
+  Counsel miss() {
+    return new Counsel(asked, jobs, answered, true, fell, row, epochs, left);
+  }
+
+  Counsel keep(StudyEvent.AdviceKept event) {
+    return new Counsel(
+        asked, jobs, event.ask(), false, event.fell(), event.row(), event.epochs(), event.left());
+  }
+}

@@ -1,0 +1,297 @@
+package dev.thaw.core.study;
+
+import dev.thaw.core.bracket.Bracket;
+import dev.thaw.core.bracket.Guide;
+import dev.thaw.core.bracket.Position;
+import dev.thaw.core.bracket.Scheduler;
+import dev.thaw.core.space.Configuration;
+import dev.thaw.core.space.SearchSpace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives slots to trials as an adviser proposes, and by rank while it says nothing.
+ *
+ * <p>A session that trained what it was granted waits for the next decision, and so does a free
+ * slot. The adviser is asked for as many proposals as wait. If it does not answer in time, nobody
+ * waits for it again until it does: ranks decide meanwhile, or what is left of its newest answer.
+ */
+final class Guidance {
+
+  /** Advice may be acted upon while fewer epochs than this were trained since it was made. */
+  private static final int FRESH_EPOCHS_MIN = 8;
+
+  private Guidance() {}
+
+  static boolean guides(StudyState state) {
+    return state.spec().scheduler() instanceof Scheduler.Guided;
+  }
+
+  private static Guide guide(StudyState state) {
+    return ((Scheduler.Guided) state.spec().scheduler()).guide();
+  }
+
+  static Reply given(Fold fold, Advice advice) {
+    Counsel counsel = fold.state().search().counsel();
+    if (fold.state().lifecycle().phase() != Lifecycle.Phase.RUNNING) {
+      return new Reply.Refused("the study needs no more advice");
+    }
+    if (!counsel.pending() || advice.ask() != counsel.asked()) {
+      return new Reply.Refused(
+          "advice (%d) must answer the open question (%d)"
+              .formatted(advice.ask(), counsel.asked()));
+    }
+    int asked = idle(fold.state());
+    List<Advice.Proposal> usable =
+        advice.proposals().stream().filter(p -> usable(fold.state(), p)).toList();
+    keep(fold, advice.ask(), advice.row(), advice.epochs(), usable, usable.size() < asked);
+    if (isFresh(fold.state())) {
+      use(fold);
+    }
+    return new Reply.Accepted();
+  }
+
+  static Reply overdue(Fold fold, long ask) {
+    Counsel counsel = fold.state().search().counsel();
+    boolean running = fold.state().lifecycle().phase() == Lifecycle.Phase.RUNNING;
+    if (running && counsel.pending() && counsel.asked() == ask && !counsel.silent()) {
+      fold.emit(new StudyEvent.AdviceMissed(ask));
+    }
+    return new Reply.Accepted();
+  }
+
+  private static void keep(
+      Fold fold, long ask, long row, long epochs, List<Advice.Proposal> left, boolean fell) {
+    fold.emit(new StudyEvent.AdviceKept(ask, row, epochs, left, fell));
+  }
+
+  /** Decides for everything that waits, or asks and lets it wait. */
+  static void fill(Fold fold) {
+    if (fold.state().lifecycle().phase() != Lifecycle.Phase.RUNNING) {
+      return;
+    }
+    payDebts(fold);
+    Counsel counsel = fold.state().search().counsel();
+    if (!counsel.left().isEmpty()
+        && (isCurrent(fold.state()) || (counsel.silent() && isFresh(fold.state())))) {
+      use(fold);
+    }
+    if (idle(fold.state()) > 0 && fold.state().affordableEpochs() > 0) {
+      askOrRank(fold);
+    }
+    if (fold.state().affordableEpochs() <= 0) {
+      idleLeases(fold.state()).forEach(lease -> pause(fold, lease, spent()));
+    }
+  }
+
+  private static Reason spent() {
+    return new Reason.Ending(StudyEnd.EPOCHS_SPENT);
+  }
+
+  private static void payDebts(Fold fold) {
+    for (Lease lease : idleLeases(fold.state())) {
+      if (fold.state().search().owed().containsKey(lease.trial())) {
+        Assignment.partialGrant(fold, lease);
+      }
+    }
+    Optional<Slot> slot = fold.state().cluster().freeSlot();
+    while (slot.isPresent()) {
+      Optional<Dispatch.Job> job = Dispatch.promised(fold.state());
+      if (job.isEmpty()) {
+        return;
+      }
+      Assignment.assign(fold, job.get(), slot.get());
+      slot = fold.state().cluster().freeSlot();
+    }
+  }
+
+  private static void askOrRank(Fold fold) {
+    Counsel counsel = fold.state().search().counsel();
+    boolean answeredAll = counsel.fell() && isCurrent(fold.state()) && !counsel.pending();
+    if (!counsel.pending() && !answeredAll) {
+      fold.emit(new StudyEvent.AdviceAsked(counsel.asked() + 1, idle(fold.state())));
+    }
+    if (answeredAll || counsel.silent()) {
+      Ranks.fill(fold, idleLeases(fold.state()));
+    }
+  }
+
+  /** Whether no proposal is to be expected as things stand. */
+  static boolean saysNothingMore(StudyState state) {
+    Counsel counsel = state.search().counsel();
+    boolean answeredAll = counsel.fell() && isCurrent(state) && !counsel.pending();
+    return state.affordableEpochs() <= 0 || answeredAll || counsel.silent();
+  }
+
+  /** Whether the newest answer was made from what is known now. */
+  private static boolean isCurrent(StudyState state) {
+    return age(state) == 0;
+  }
+
+  private static boolean isFresh(StudyState state) {
+    return age(state) < Math.max(FRESH_EPOCHS_MIN, 2 * state.spec().resources().slots());
+  }
+
+  private static long age(StudyState state) {
+    return state.progress().spending().allEpochs() - state.search().counsel().epochs();
+  }
+
+  /** Sessions that trained what they were granted, by trial. */
+  static List<Lease> idleLeases(StudyState state) {
+    List<Lease> idle = new ArrayList<>();
+    for (Map.Entry<Integer, Lease> entry : state.cluster().leases()) {
+      Lease lease = entry.getValue();
+      if (lease.ending() == Lease.Ending.NONE && lease.outstandingEpochs() == 0) {
+        idle.add(lease);
+      }
+    }
+    return idle;
+  }
+
+  /** How many decisions are due. */
+  private static int idle(StudyState state) {
+    return idleLeases(state).size() + state.cluster().free().size();
+  }
+
+  /** Acts upon the proposals that are left: in place first, then on free slots, then by pausing. */
+  private static void use(Fold fold) {
+    if (guide(fold.state()).proposesOnly()) {
+      Ranks.fill(fold, idleLeases(fold.state()));
+      return;
+    }
+    Counsel counsel = fold.state().search().counsel();
+    List<Advice.Proposal> left = new ArrayList<>();
+    for (Advice.Proposal proposal : counsel.left()) {
+      if (!usable(fold.state(), proposal) || fold.state().affordableEpochs() <= 0) {
+        continue;
+      }
+      if (!goOnInPlace(fold, counsel, proposal) && !onFreeSlot(fold, counsel, proposal)) {
+        left.add(proposal);
+      }
+    }
+    List<Lease> waiting = idleLeases(fold.state());
+    for (int i = 0; i < Math.min(waiting.size(), left.size()); i++) {
+      pause(fold, waiting.get(i), new Reason.Outscored(counsel.asked(), left.get(i)));
+    }
+    if (left.size() != counsel.left().size()) {
+      keep(fold, counsel.answered(), counsel.row(), counsel.epochs(), left, counsel.fell());
+    }
+  }
+
+  /** The next configuration that the adviser proposes for a new trial, if it does; once only. */
+  static Advice.Proposal.@Nullable Start takeStart(Fold fold) {
+    Counsel counsel = fold.state().search().counsel();
+    if (!guides(fold.state()) || !isFresh(fold.state())) {
+      return null;
+    }
+    for (Advice.Proposal proposal : counsel.left()) {
+      if (proposal instanceof Advice.Proposal.Start start && usable(fold.state(), start)) {
+        List<Advice.Proposal> left = new ArrayList<>(counsel.left());
+        left.remove(proposal);
+        keep(fold, counsel.answered(), counsel.row(), counsel.epochs(), left, counsel.fell());
+        return start;
+      }
+    }
+    return null;
+  }
+
+  private static boolean goOnInPlace(Fold fold, Counsel counsel, Advice.Proposal proposal) {
+    if (!(proposal instanceof Advice.Proposal.Go go)) {
+      return false;
+    }
+    Lease lease = fold.state().lease(go.trial());
+    if (lease == null) {
+      return false;
+    }
+    leaveRung(fold, go.trial());
+    int limit = Assignment.affordable(fold.state(), lease.reported(), go.epochLimit());
+    fold.emit(new StudyEvent.LeaseExtended(go.trial(), lease.fence(), limit, because(counsel, go)));
+    return true;
+  }
+
+  private static boolean onFreeSlot(Fold fold, Counsel counsel, Advice.Proposal proposal) {
+    Optional<Slot> slot = fold.state().cluster().freeSlot();
+    if (slot.isEmpty()) {
+      return false;
+    }
+    int number =
+        switch (proposal) {
+          case Advice.Proposal.Go go -> {
+            leaveRung(fold, go.trial());
+            yield go.trial();
+          }
+          case Advice.Proposal.Start start -> create(fold, start);
+        };
+    Trial trial = fold.state().trial(number);
+    int limit = Assignment.affordable(fold.state(), trial.resumeEpoch(), proposal.epochLimit());
+    fold.emit(
+        new StudyEvent.LeaseGranted(
+            number,
+            fold.state().cluster().nextFence(),
+            slot.get(),
+            trial.latest(),
+            limit,
+            because(counsel, proposal)));
+    return true;
+  }
+
+  private static int create(Fold fold, Advice.Proposal.Start start) {
+    int number = fold.state().progress().trials().size();
+    Configuration configuration =
+        Assignment.free(fold.state(), start.configuration()).orElseThrow();
+    int bracket = Dispatch.bracketForNew(fold.state()).orElseThrow();
+    fold.emit(new StudyEvent.TrialCreated(number, configuration, bracket));
+    return number;
+  }
+
+  static Reason because(Counsel counsel, Advice.Proposal proposal) {
+    return new Reason.Advised(counsel.answered(), counsel.row(), proposal.evidence());
+  }
+
+  /** A trial that goes on by advice no longer waits in its rung. */
+  static void leaveRung(Fold fold, int number) {
+    StudyState state = fold.state();
+    Trial trial = state.trial(number);
+    Bracket bracket = state.bracket(trial.bracket());
+    int rung = trial.rung() - 1;
+    if (state.waits(trial) && rung < bracket.top()) {
+      Position position = bracket.position(rung, state.standing(trial, rung), !state.mayCreate());
+      fold.emit(new StudyEvent.RungLeft(number, position));
+    }
+  }
+
+  private static void pause(Fold fold, Lease lease, Reason reason) {
+    fold.emit(new StudyEvent.PauseOrdered(lease.trial(), lease.fence(), reason));
+  }
+
+  private static boolean usable(StudyState state, Advice.Proposal proposal) {
+    return switch (proposal) {
+      case Advice.Proposal.Go go -> mayGoOn(state, go);
+      case Advice.Proposal.Start start ->
+          start.epochLimit() >= 1
+              && start.epochLimit() <= state.spec().fidelity().max()
+              && state.mayCreate()
+              && Dispatch.bracketForNew(state).isPresent()
+              && isInSpace(state.spec().space(), start.configuration())
+              && Assignment.free(state, start.configuration()).isPresent();
+    };
+  }
+
+  private static boolean mayGoOn(StudyState state, Advice.Proposal.Go go) {
+    if (go.trial() < 0 || go.trial() >= state.progress().trials().size()) {
+      return false;
+    }
+    Trial trial = state.trial(go.trial());
+    return state.standsStill(go.trial())
+        && go.epochLimit() > trial.epochs()
+        && go.epochLimit() <= Decider.bracketOf(state, trial).rungs().getLast().epochs();
+  }
+
+  private static boolean isInSpace(SearchSpace space, Configuration configuration) {
+    return configuration.names().equals(space.names())
+        && space.violations(configuration.asMap()).isEmpty();
+  }
+}

@@ -1,0 +1,107 @@
+package dev.thaw.core.study;
+
+import dev.thaw.core.bracket.Bracket;
+import dev.thaw.core.bracket.Position;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives slots to trials by rank in a study whose adviser says nothing. Trials may stand between two
+ * rungs, where the adviser left them: they are taken for promoted as long as they rank high enough
+ * in the rung that they passed.
+ */
+final class Ranks {
+
+  private Ranks() {}
+
+  static void fill(Fold fold, List<Lease> idle) {
+    for (Lease lease : idle) {
+      goOnOrPause(fold, lease);
+    }
+    Optional<Slot> slot = fold.state().cluster().freeSlot();
+    while (slot.isPresent()) {
+      Optional<Dispatch.Job> job = next(fold.state());
+      if (job.isEmpty()) {
+        return;
+      }
+      Assignment.assign(fold, job.get(), slot.get());
+      slot = fold.state().cluster().freeSlot();
+    }
+  }
+
+  /** What to do next by rank alone; empty if there is nothing. */
+  static Optional<Dispatch.Job> next(StudyState state) {
+    return stranded(state).or(() -> Dispatch.next(state));
+  }
+
+  private static void goOnOrPause(Fold fold, Lease lease) {
+    if (fold.state().affordableEpochs() <= 0) {
+      return;
+    }
+    if (fold.state().waits(fold.state().trial(lease.trial()))) {
+      Assignment.continueOrPause(fold, lease);
+      return;
+    }
+    Trial trial = fold.state().trial(lease.trial());
+    Position position = lastRung(fold.state(), trial);
+    Bracket bracket = fold.state().bracket(trial.bracket());
+    if (position == null || position.promotable()) {
+      int target = bracket.rungs().get(trial.rung()).epochs();
+      int limit = Assignment.affordable(fold.state(), trial.epochs(), target);
+      var reason = new Reason.Owed(Reason.Interruption.ADVICE_MISSING, trial.epochs());
+      fold.emit(new StudyEvent.LeaseExtended(lease.trial(), lease.fence(), limit, reason));
+    } else {
+      fold.emit(
+          new StudyEvent.PauseOrdered(
+              lease.trial(),
+              lease.fence(),
+              new Reason.RankTooLow(bracket.plan().rule(), position)));
+    }
+  }
+
+  /** Where a trial stood in the rung that it passed; null if it passed none. */
+  private static @Nullable Position lastRung(StudyState state, Trial trial) {
+    int rung = trial.rung() - 1;
+    return rung < 0
+        ? null
+        : state
+            .bracket(trial.bracket())
+            .position(rung, state.standing(trial, rung), !state.mayCreate());
+  }
+
+  /** The trial between two rungs that passed the highest one with a rank that suffices. */
+  private static Optional<Dispatch.Job> stranded(StudyState state) {
+    Trial best = null;
+    Position where = null;
+    for (Trial trial : state.progress().trials()) {
+      if (trial.status() == TrialStatus.PAUSED
+          && !state.waits(trial)
+          && !state.search().owed().containsKey(trial.number())) {
+        Position position = lastRung(state, trial);
+        if (position == null || position.promotable()) {
+          if (best == null || goesFirst(position, where)) {
+            best = trial;
+            where = position;
+          }
+        }
+      }
+    }
+    if (best == null || state.affordableEpochs() <= 0) {
+      return Optional.empty();
+    }
+    int target = state.bracket(best.bracket()).rungs().get(best.rung()).epochs();
+    return Optional.of(
+        new Dispatch.Job.Resume(
+            best.number(), new Search.Debt(target, Reason.Interruption.ADVICE_MISSING)));
+  }
+
+  private static boolean goesFirst(@Nullable Position a, @Nullable Position b) {
+    int epochsA = a == null ? 0 : a.epochs();
+    int epochsB = b == null ? 0 : b.epochs();
+    if (epochsA != epochsB) {
+      return epochsA > epochsB;
+    }
+    return a != null && b != null && a.rank() < b.rank();
+  }
+}
