@@ -2,7 +2,10 @@ package dev.thaw.core.surrogate;
 
 import dev.thaw.core.gp.Cholesky;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -21,12 +24,16 @@ final class Coupling {
   /** With several bases, rows appended since the last rebuild. */
   private static final int MOST_EXTRA_ROWS = 64;
 
+  /** With more trials to take in, and an eighth of all, a rebuild is cheaper. */
+  private static final int MOST_PENDING = 8;
+
   /** Relative to the variance of the asymptotes. */
   private static final double LARGEST_NOISE = 100;
 
   private final Trials trials;
   private final PseudoRows rows;
   private final ChangeLog log = new ChangeLog();
+  private final Set<Integer> pending = new LinkedHashSet<>();
   private Cholesky factor = Cholesky.empty(8);
   private double[] solution = new double[0];
   private double[][] solutionWeights = new double[0][];
@@ -62,6 +69,7 @@ final class Coupling {
     copy.changes = changes;
     copy.rowsWhenBuilt = rowsWhenBuilt;
     copy.rebuilds = rebuilds;
+    copy.pending.addAll(pending);
     return copy;
   }
 
@@ -106,6 +114,7 @@ final class Coupling {
     solved = false;
     inverted = false;
     log.clear();
+    pending.clear();
   }
 
   /** The upper triangle of S. */
@@ -119,27 +128,43 @@ final class Coupling {
     return matrix;
   }
 
-  /** Takes in the last value of a trial. */
+  /** Notes that a trial has new values; they are taken in when somebody asks. */
   void observe(int trial) {
-    if (degraded) {
+    pending.add(trial);
+  }
+
+  /** Takes in all values: one change a trial, or if there are many, all at once. */
+  void settle() {
+    if (pending.isEmpty()) {
+      return;
+    }
+    if (degraded || pending.size() > MOST_PENDING + rows.size() / MOST_PENDING) {
       rebuild();
       return;
     }
-    solved = false;
-    changes++;
-    if (!rows.isSimple()) {
-      TrialState state = trials.get(trial);
-      int last = state.size() - 1;
-      rows.add(trial, state.factor().whitened(last), state.whitened()[last], 1);
-      append();
-    } else if (rows.firstRow(trial) < 0) {
-      rows.addAll(trial);
-      append();
-    } else {
-      sharpen(trial);
+    List<Integer> all = List.copyOf(pending);
+    int before = rebuilds;
+    for (int i = 0; i < all.size() && rebuilds == before; i++) {
+      takeIn(all.get(i));
     }
+    pending.clear();
     if (changes >= CHECK_EVERY) {
       check();
+    }
+  }
+
+  private void takeIn(int trial) {
+    solved = false;
+    changes++;
+    if (rows.isSimple() && rows.firstRow(trial) >= 0) {
+      sharpen(trial);
+      return;
+    }
+    Compression news = rows.untaken(trial);
+    int before = rebuilds;
+    for (int i = 0; i < news.rank() && rebuilds == before; i++) {
+      rows.add(trial, news, i);
+      append();
     }
   }
 

@@ -92,7 +92,10 @@ public final class CurveModel {
     return trial;
   }
 
-  /** Adds a value to a trial. Beliefs stay, except in what has been observed. */
+  /**
+   * Adds a value to a trial. Beliefs stay, except in what has been observed. The matrix changes at
+   * the next question: once for each trial that has news, or anew if those are many.
+   */
   public void observe(int trial, double epoch, double value) {
     if (trials.append(trial, epoch, value)) {
       coupling.observe(trial);
@@ -121,7 +124,7 @@ public final class CurveModel {
    * @param epoch a positive number
    */
   public Prediction predict(int trial, double epoch) {
-    beliefs.refresh(trials, coupling);
+    settle();
     TrialState state = trials.get(trial);
     double mean = mean(trials, coupling, trial, epoch);
     int n = state.believed();
@@ -129,6 +132,11 @@ public final class CurveModel {
     double[] omega = horizon.bases(n);
     double variance = horizon.left(n) + varianceAt(trial, omega);
     return new Prediction(mean, variance, noise());
+  }
+
+  private void settle() {
+    coupling.settle();
+    beliefs.refresh(trials, coupling);
   }
 
   private double noise() {
@@ -162,6 +170,7 @@ public final class CurveModel {
 
   /** Returns the means of all candidates at one epoch. */
   public double[] means(Candidates candidates, double epoch) {
+    coupling.settle();
     candidates.attach(trials);
     return candidates.sums(coupling.meanWeights(phi(epoch)), trials.meanCurve(epoch));
   }
@@ -176,7 +185,7 @@ public final class CurveModel {
    * @param which candidates, each from 0; the result is in this order
    */
   public double[] variances(Candidates candidates, int[] which, double epoch) {
-    beliefs.refresh(trials, coupling);
+    settle();
     candidates.attach(trials);
     double[] phi = phi(epoch);
     double[] explained =
@@ -198,7 +207,7 @@ public final class CurveModel {
 
   /** Predicts several points of several curves together. */
   public JointPrediction joint(List<Query> queries) {
-    beliefs.refresh(trials, coupling);
+    settle();
     List<JointPoint> points = new ArrayList<>();
     for (Query query : queries) {
       points.add(JointPoint.of(query, trials, coupling, beliefs));
@@ -221,6 +230,7 @@ public final class CurveModel {
    * is {@link Health#degraded degraded}.
    */
   public double logEvidence() {
+    coupling.settle();
     double sum = coupling.logEvidence();
     for (int n = 0; n < trials.size(); n++) {
       sum += trials.get(n).logEvidence();
@@ -230,6 +240,7 @@ public final class CurveModel {
 
   /** Returns what went wrong so far. */
   public Health health() {
+    coupling.settle();
     return new Health(
         trials.dropped(), coupling.factor().jitter(), coupling.rebuilds(), coupling.isDegraded());
   }

@@ -16,6 +16,7 @@ final class PseudoRows {
   private double[] noises = new double[8];
   private double[] targets = new double[8];
   private int[] firstRows = new int[8];
+  private int[] taken = new int[8];
 
   PseudoRows(Trials trials) {
     this.trials = trials;
@@ -34,6 +35,7 @@ final class PseudoRows {
     copy.noises = noises.clone();
     copy.targets = targets.clone();
     copy.firstRows = firstRows.clone();
+    copy.taken = taken.clone();
     return copy;
   }
 
@@ -82,22 +84,40 @@ final class PseudoRows {
   void clear() {
     size = 0;
     Arrays.fill(firstRows, -1);
+    Arrays.fill(taken, 0);
   }
 
   /** Adds the rows of a compressed curve. */
   void addAll(int trial) {
     Compression compression = trials.get(trial).compression();
-    if (isSimple() && compression.rank() > 0) {
-      add(trial, new double[] {1}, compression.location(), compression.variance());
-      return;
-    }
     for (int i = 0; i < compression.rank(); i++) {
+      add(trial, compression, i);
+    }
+  }
+
+  /** Adds row i of a compression of a trial's values, or of some of them. */
+  void add(int trial, Compression compression, int i) {
+    reserve(trial);
+    taken[trial] = trials.get(trial).size();
+    if (isSimple()) {
+      add(trial, new double[] {1}, compression.location(), compression.variance());
+    } else {
       add(trial, compression.row(i).clone(), compression.target(i), 1);
     }
   }
 
-  void add(int trial, double[] basis, double target, double noise) {
-    reserve(trial);
+  /** Compresses the values of a trial that no row knows of. */
+  Compression untaken(int trial) {
+    TrialState state = trials.get(trial);
+    Compression compression = new Compression(variances.length);
+    int first = trial < taken.length ? taken[trial] : 0;
+    for (int i = first; i < state.size(); i++) {
+      compression.add(state.factor().whitened(i), state.whitened()[i]);
+    }
+    return compression;
+  }
+
+  private void add(int trial, double[] basis, double target, double noise) {
     if (firstRows[trial] < 0) {
       firstRows[trial] = size;
     }
@@ -119,6 +139,7 @@ final class PseudoRows {
       int old = firstRows.length;
       firstRows = Arrays.copyOf(firstRows, Math.max(2 * old, trial + 1));
       Arrays.fill(firstRows, old, firstRows.length, -1);
+      taken = Arrays.copyOf(taken, firstRows.length);
     }
   }
 
