@@ -28,7 +28,11 @@ public final class TableSimulation {
     StudySpec spec = spec(table, policy, conditions, seed);
     var meter = Meter.of(conditions.epochs(), conditions.startCost(), table.medianSeconds());
     var judge = new TimedJudge(conditions.chargeThinking());
-    var world = World.of(new TableCurves(table, seed)).with(meter).with(judge).with(adviser(spec));
+    var world =
+        World.of(new TableCurves(table, seed))
+            .withMeter(meter)
+            .withJudge(judge)
+            .withAdviser(adviser(spec));
     var watch = new RunWatch(table, meter);
     Duration elapsed = Simulation.run(spec, world, watch).elapsed();
     Run.@Nullable Improvement last = watch.last();

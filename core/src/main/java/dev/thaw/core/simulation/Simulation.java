@@ -56,7 +56,7 @@ public final class Simulation {
   /** Runs a study to its end in a world that charges nothing but training. */
   public static SimulatedRun run(
       StudySpec spec, LearningCurves curves, Faults faults, StepObserver observer) {
-    return run(spec, World.of(curves).with(faults), observer);
+    return run(spec, World.of(curves).withFaults(faults), observer);
   }
 
   /**
@@ -70,7 +70,7 @@ public final class Simulation {
       Faults faults,
       StepObserver observer,
       @Nullable Adviser adviser) {
-    return run(spec, World.of(curves).with(faults).with(adviser), observer);
+    return run(spec, World.of(curves).withFaults(faults).withAdviser(adviser), observer);
   }
 
   /** Runs a study to its end in a world in which nothing goes wrong. */

@@ -21,22 +21,22 @@ public record World(
   }
 
   /** This world with other faults. */
-  public World with(Faults others) {
+  public World withFaults(Faults others) {
     return new World(curves, others, meter, judge, adviser);
   }
 
   /** This world with another meter. */
-  public World with(Meter other) {
+  public World withMeter(Meter other) {
     return new World(curves, faults, other, judge, adviser);
   }
 
   /** This world with another judge. */
-  public World with(Judge other) {
+  public World withJudge(Judge other) {
     return new World(curves, faults, meter, other, adviser);
   }
 
   /** This world with another adviser. */
-  public World with(@Nullable Adviser other) {
+  public World withAdviser(@Nullable Adviser other) {
     return new World(curves, faults, meter, judge, other);
   }
 }

@@ -33,7 +33,8 @@ class MeteredSimTest {
     Map<Long, Integer> order = new HashMap<>();
     LearningCurves constant =
         (_, seed, _) -> new LearningCurves.Epoch(order.computeIfAbsent(seed, _ -> order.size()), 1);
-    return Simulation.run(spec, World.of(constant).with(meter).with(judge), Checkers.all());
+    return Simulation.run(
+        spec, World.of(constant).withMeter(meter).withJudge(judge), Checkers.all());
   }
 
   @Test
