@@ -165,12 +165,12 @@ final class GoldenFiles {
         new Advice.Evidence(
             "expected-improvement",
             -1.5,
-            forecast,
+            List.of(forecast),
             List.of(new Advice.Rival(3, -2), new Advice.Rival(null, -2.5)));
     var go = new Advice.Proposal.Go(5, 9, evidence);
     var start =
         new Advice.Proposal.Start(
-            Samples.space().defaults(), 1, new Advice.Evidence("initial", 0, null, List.of()));
+            Samples.space().defaults(), 1, new Advice.Evidence("initial", 0, List.of(), List.of()));
     return step(
         new StudyInput.AdviceGiven(
             AT, new Advice(3, 17, 120, List.of(go, start), List.of(-0.5, 1.25))),

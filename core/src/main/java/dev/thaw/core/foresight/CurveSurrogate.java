@@ -12,6 +12,7 @@ import dev.thaw.core.surrogate.CurveData;
 import dev.thaw.core.surrogate.CurveFit;
 import dev.thaw.core.surrogate.CurveHyperparameters;
 import dev.thaw.core.surrogate.CurveModel;
+import dev.thaw.core.surrogate.OutputTransform;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -35,7 +36,7 @@ final class CurveSurrogate {
   private final StudySpec spec;
   private final ModelInputs inputs;
   private CurveHyperparameters hyperparameters;
-  private Scale scale;
+  private OutputTransform transform;
   private CurveModel model;
 
   /** The number of each trial in the model; -1 while it is not there. */
@@ -51,7 +52,7 @@ final class CurveSurrogate {
     this.spec = spec;
     this.inputs = inputs;
     this.hyperparameters = CurveHyperparameters.initial(inputs.count(), 1);
-    this.scale = Scale.of(spec.objective().goal(), List.of());
+    this.transform = OutputTransform.of(spec.objective().goal(), List.of());
     this.model = CurveModel.build(hyperparameters, List.of());
   }
 
@@ -59,8 +60,8 @@ final class CurveSurrogate {
     return model;
   }
 
-  Scale scale() {
-    return scale;
+  OutputTransform transform() {
+    return transform;
   }
 
   CurveHyperparameters hyperparameters() {
@@ -81,7 +82,7 @@ final class CurveSurrogate {
     CurveFit fit = fitted ? CurveFit.warm() : CurveFit.first();
     return Optional.of(
         () -> {
-          Scale newest = scaleOf(state);
+          OutputTransform newest = transformOf(state);
           List<CurveData> curves = new ArrayList<>();
           for (Trial trial : state.progress().trials()) {
             CurveData curve = curve(trial, newest);
@@ -94,9 +95,9 @@ final class CurveSurrogate {
         });
   }
 
-  private void adopt(CurveHyperparameters better, Scale newest, int values) {
+  private void adopt(CurveHyperparameters better, OutputTransform newest, int values) {
     hyperparameters = better;
-    scale = newest;
+    transform = newest;
     fitted = true;
     nextFit = (int) Math.ceil(values * LATER_FITS);
     for (int i = FITS.length - 1; i >= 0 && FITS[i] > values; i--) {
@@ -115,22 +116,22 @@ final class CurveSurrogate {
     return (int) Math.min(Integer.MAX_VALUE, state.progress().spending().epochs());
   }
 
-  private Scale scaleOf(StudyState state) {
+  private OutputTransform transformOf(StudyState state) {
     List<double[]> curves = new ArrayList<>();
     for (Trial trial : state.progress().trials()) {
       if (trial.epochs() > 0) {
         curves.add(trial.curve().values());
       }
     }
-    return Scale.of(spec.objective().goal(), curves);
+    return OutputTransform.of(spec.objective().goal(), curves);
   }
 
   /** What the model is told of a trial: a trial that diverged ends as badly as can be. */
-  private CurveData curve(Trial trial, Scale scale) {
-    double[] values = Arrays.stream(trial.curve().values()).map(scale::apply).toArray();
+  private CurveData curve(Trial trial, OutputTransform units) {
+    double[] values = Arrays.stream(trial.curve().values()).map(units::apply).toArray();
     if (diverged(trial)) {
       values = Arrays.copyOf(values, values.length + 1);
-      values[values.length - 1] = scale.apply(Double.NaN);
+      values[values.length - 1] = units.apply(Double.NaN);
     }
     return CurveData.of(inputs.of(trial.configuration()), values);
   }
@@ -150,7 +151,7 @@ final class CurveSurrogate {
       reset();
     }
     if (!fitted) {
-      scale = scaleOf(state);
+      transform = transformOf(state);
       reset();
     }
     int known = places.length;
@@ -173,7 +174,7 @@ final class CurveSurrogate {
   }
 
   private void enter(Trial trial) {
-    CurveData curve = curve(trial, scale);
+    CurveData curve = curve(trial, transform);
     Integer place = expected.remove(trial.configuration());
     places[trial.number()] = place == null ? model.add(curve) : place;
     if (place != null) {
@@ -194,7 +195,7 @@ final class CurveSurrogate {
         enter(trial);
       }
     } else if (model.observed(places[number]) < trial.epochs() + (diverged(trial) ? 1 : 0)) {
-      observe(places[number], curve(trial, scale));
+      observe(places[number], curve(trial, transform));
     }
   }
 

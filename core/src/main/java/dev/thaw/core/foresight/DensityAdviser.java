@@ -66,7 +66,7 @@ final class DensityAdviser implements Adviser {
 
   private static Advice.Proposal start(Configuration configuration, String rule, double score) {
     return new Advice.Proposal.Start(
-        configuration, 1, new Advice.Evidence(rule, score, null, List.of()));
+        configuration, 1, new Advice.Evidence(rule, score, List.of(), List.of()));
   }
 
   /** The densities of the highest rung with enough trials for both; null if there is none. */

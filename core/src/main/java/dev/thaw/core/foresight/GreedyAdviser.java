@@ -69,7 +69,7 @@ final class GreedyAdviser implements Adviser {
     for (Trial trial : state.progress().trials()) {
       double[] values = trial.curve().values();
       for (int i = 0; i < values.length; i++) {
-        double value = surrogate.scale().apply(values[i]);
+        double value = surrogate.transform().apply(values[i]);
         bests[i + 1] = Math.min(bests[i + 1], value);
         least = Math.min(least, value);
       }
@@ -130,7 +130,7 @@ final class GreedyAdviser implements Adviser {
         new Advice.Proposal.Go(
             old.number(),
             old.epochs() + 1,
-            new Advice.Evidence("expected-improvement-of-next-epoch", most, null, List.of())));
+            new Advice.Evidence("expected-improvement-of-next-epoch", most, List.of(), List.of())));
   }
 
   private static double score(Prediction prediction, double best) {

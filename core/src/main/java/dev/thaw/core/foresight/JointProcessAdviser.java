@@ -17,6 +17,7 @@ import dev.thaw.core.study.Lease;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
+import dev.thaw.core.surrogate.OutputTransform;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -107,15 +108,15 @@ final class JointProcessAdviser implements Adviser {
   /** The search for the best candidates in one state. */
   private final class Search {
     private final StudyState state;
-    private final Scale scale;
+    private final OutputTransform transform;
     private final GaussianProcess process;
     private final int level;
     private final double best;
 
     Search(StudyState state, List<Seen> seen) {
       this.state = state;
-      this.scale =
-          Scale.of(
+      this.transform =
+          OutputTransform.of(
               spec.objective().goal(), seen.stream().map(s -> new double[] {s.value}).toList());
       Observations all = observations(seen);
       if (seen.size() >= nextFit) {
@@ -134,7 +135,7 @@ final class JointProcessAdviser implements Adviser {
           seen.stream()
               .map(s -> point(inputs.of(s.trial.configuration()), s.epochs))
               .toArray(double[][]::new),
-          seen.stream().mapToDouble(s -> scale.apply(s.value)).toArray());
+          seen.stream().mapToDouble(s -> transform.apply(s.value)).toArray());
     }
 
     /** The highest level that more trials reached than there are inputs, or else the lowest. */
@@ -149,7 +150,7 @@ final class JointProcessAdviser implements Adviser {
     private double best(List<Seen> seen, int epochs) {
       return seen.stream()
           .filter(s -> s.epochs == epochs)
-          .mapToDouble(s -> scale.apply(s.value))
+          .mapToDouble(s -> transform.apply(s.value))
           .min()
           .orElse(0);
     }

@@ -21,7 +21,7 @@ final class Starts {
   /** A proposal to start a configuration for one epoch. */
   static Advice.Proposal.Start of(Configuration configuration, String rule, double score) {
     return new Advice.Proposal.Start(
-        configuration, 1, new Advice.Evidence(rule, score, null, List.of()));
+        configuration, 1, new Advice.Evidence(rule, score, List.of(), List.of()));
   }
 
   /** A proposal to start a random configuration; empty if there is none. */

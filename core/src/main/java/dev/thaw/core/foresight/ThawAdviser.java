@@ -120,7 +120,7 @@ final class ThawAdviser implements Adviser {
               configuration -> {
                 starting.add(configuration);
                 return new Advice.Proposal.Start(
-                    configuration, 1, new Advice.Evidence("initial", 0, null, List.of()));
+                    configuration, 1, new Advice.Evidence("initial", 0, List.of(), List.of()));
               });
     }
 
@@ -134,7 +134,7 @@ final class ThawAdviser implements Adviser {
           going.add(trial);
           return Optional.of(
               new Advice.Proposal.Go(
-                  trial, limit, new Advice.Evidence("promotion", 0, null, List.of())));
+                  trial, limit, new Advice.Evidence("promotion", 0, List.of(), List.of())));
         }
       }
       return Optional.empty();
@@ -169,7 +169,7 @@ final class ThawAdviser implements Adviser {
     private double best() {
       return state.progress().best() == null
           ? 0
-          : surrogate.scale().apply(state.progress().best().value());
+          : surrogate.transform().apply(state.progress().best().value());
     }
 
     private Scored frozen(Trial trial, double best) {
@@ -226,7 +226,7 @@ final class ThawAdviser implements Adviser {
               .map(s -> new Advice.Rival(s.trial == null ? null : s.trial.number(), s.score))
               .toList();
       var evidence =
-          new Advice.Evidence("expected-improvement", winner.score, forecast(winner), rivals);
+          new Advice.Evidence("expected-improvement", winner.score, forecasts(winner), rivals);
       if (winner.trial != null) {
         int limit = Math.min(spec.fidelity().max(), step(winner.trial.epochs()));
         going.add(winner.trial.number());
@@ -239,13 +239,29 @@ final class ThawAdviser implements Adviser {
       return new Advice.Proposal.Start(configuration, 1, evidence);
     }
 
-    private Advice.Forecast forecast(Scored winner) {
-      double width = TWENTIETH * Math.sqrt(Math.max(0, winner.variance));
+    /**
+     * What is expected of the winner on its way: at the end of this step, twice that, and so on.
+     */
+    private List<Advice.Forecast> forecasts(Scored winner) {
+      List<Advice.Forecast> forecasts = new ArrayList<>();
+      if (winner.trial != null) {
+        int place = surrogate.place(winner.trial.number());
+        for (int epoch = step(winner.trial.epochs()); epoch < spec.fidelity().max(); epoch *= 2) {
+          Prediction prediction = surrogate.model().predict(place, epoch);
+          forecasts.add(forecast(epoch, prediction.mean(), prediction.variance()));
+        }
+      }
+      forecasts.add(forecast(spec.fidelity().max(), winner.mean, winner.variance));
+      return forecasts;
+    }
+
+    /** Bounds in the order of the objective's values, whichever way the scale goes. */
+    private Advice.Forecast forecast(int epoch, double mean, double variance) {
+      double width = TWENTIETH * Math.sqrt(Math.max(0, variance));
+      double good = surrogate.transform().objective(mean - width);
+      double bad = surrogate.transform().objective(mean + width);
       return new Advice.Forecast(
-          spec.fidelity().max(),
-          surrogate.scale().invert(winner.mean),
-          surrogate.scale().invert(winner.mean - width),
-          surrogate.scale().invert(winner.mean + width));
+          epoch, surrogate.transform().objective(mean), Math.min(good, bad), Math.max(good, bad));
     }
   }
 

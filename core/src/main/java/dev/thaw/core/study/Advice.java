@@ -44,12 +44,13 @@ public record Advice(
    *
    * @param rule the rule that chose it
    * @param score by how much, in the units of the rule; more is better
-   * @param forecast what the surrogate expects of it; null if the rule asks no surrogate
+   * @param forecasts what the surrogate expects of it, at some epochs up to the last; empty if the
+   *     rule asks no surrogate
    * @param rivals the best of those that lost, best first
    */
-  public record Evidence(
-      String rule, double score, @Nullable Forecast forecast, List<Rival> rivals) {
+  public record Evidence(String rule, double score, List<Forecast> forecasts, List<Rival> rivals) {
     public Evidence {
+      forecasts = List.copyOf(forecasts);
       rivals = List.copyOf(rivals);
     }
   }

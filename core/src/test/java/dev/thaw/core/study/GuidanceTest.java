@@ -21,7 +21,7 @@ class GuidanceTest {
 
   private static final Instant NOW = Instant.parse("2026-03-01T18:00:00Z");
   private static final Advice.Evidence EVIDENCE =
-      new Advice.Evidence("written", 1, null, List.of());
+      new Advice.Evidence("written", 1, List.of(), List.of());
 
   private StudyState state;
   private Decision last;

@@ -32,7 +32,7 @@ public record ErraticAdviser(long seed, double folly) implements Adviser {
   }
 
   private Advice.Proposal proposal(StudyState state, Draws draws, int job) {
-    var evidence = new Advice.Evidence("erratic", Double.NaN, null, List.of());
+    var evidence = new Advice.Evidence("erratic", Double.NaN, List.of(), List.of());
     int trials = state.progress().trials().size();
     int max = state.spec().fidelity().max();
     if (trials == 0 || draws.uniform(0) < 0.4) {

@@ -21,6 +21,7 @@ public final class Specs {
 
   private final Scheduler scheduler;
   private Goal goal = Goal.MINIMIZE;
+  private SearchSpace space = space();
   private int minEpochs = 1;
   private int maxEpochs = 27;
   private Suggestion suggestion = new RandomSuggestion();
@@ -47,6 +48,11 @@ public final class Specs {
         IntegerParameter.log("width", 16, 256).withDefault(64),
         CategoricalParameter.of("optimizer", "sgd", "adam").withDefault("sgd"),
         RealParameter.linear("momentum", 0, 0.99).withDefault(0.9).when("optimizer", "sgd"));
+  }
+
+  public Specs in(SearchSpace chosen) {
+    space = chosen;
+    return this;
   }
 
   public Specs maximise() {
@@ -110,7 +116,7 @@ public final class Specs {
     return new StudySpec(
         "small",
         new StudySpec.Objective("loss", goal),
-        space(),
+        space,
         new StudySpec.Fidelity("epochs", minEpochs, maxEpochs),
         scheduler,
         suggestion,
