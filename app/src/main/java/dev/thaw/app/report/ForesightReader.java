@@ -71,8 +71,7 @@ public final class ForesightReader {
         decide(row, granted.trial(), deed, granted.epochLimit(), granted.reason());
       }
       case StudyEvent.LeaseExtended more ->
-          decide(
-              row, more.trial(), GuidedDecision.Deed.WENT_ON, more.epochLimit(), more.reason());
+          decide(row, more.trial(), GuidedDecision.Deed.WENT_ON, more.epochLimit(), more.reason());
       default -> {}
     }
   }

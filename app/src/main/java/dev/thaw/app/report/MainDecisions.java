@@ -64,8 +64,7 @@ final class MainDecisions {
     List<MainDecision> chosen = new ArrayList<>();
     Set<GuidedDecision> taken = new HashSet<>();
     take(chosen, taken, spread(), MainDecision.Why.BEST_TRIAL, OF_BEST_TRIAL);
-    take(
-        chosen, taken, improvements.decisions(), MainDecision.Why.IMPROVEMENT, IMPROVEMENTS);
+    take(chosen, taken, improvements.decisions(), MainDecision.Why.IMPROVEMENT, IMPROVEMENTS);
     take(chosen, taken, surprises.decisions(), MainDecision.Why.SURPRISE, SURPRISES);
     chosen.sort(
         Comparator.comparingLong((MainDecision main) -> main.decision().row())

@@ -44,8 +44,7 @@ public record Advising(boolean silent, long advised, long ranked, long missed) {
     if (missed == 0 && !silent) {
       return "";
     }
-    String often =
-        missed == 1 ? "once" : missed == 2 ? "twice" : Figures.count(missed) + " times";
+    String often = missed == 1 ? "once" : missed == 2 ? "twice" : Figures.count(missed) + " times";
     return silent
         ? "; the adviser is silent now, and ranks decide"
         : "; the adviser fell silent " + often + ", and ranks decided meanwhile";

@@ -39,9 +39,9 @@ public final class LiveView {
   }
 
   /**
-   * One frame: header, progress, best so far, who decides, brackets, running trials. It has at most as many
-   * lines as the look is high, and no line has more code points than it is wide, escape sequences
-   * not counted.
+   * One frame: header, progress, best so far, who decides, brackets, running trials. It has at most
+   * as many lines as the look is high, and no line has more code points than it is wide, escape
+   * sequences not counted.
    *
    * @param now the present
    * @param directory the study's folder
