@@ -37,17 +37,17 @@ final class DecisionWords {
   String sentence() {
     Advice.Forecast end = decision.forecasts().getLast();
     String best =
-        decision.best() == null ? "" : ", when the best was " + Figures.value(decision.best());
-    return "After %s of the study, trial %d %s; it was expected to reach %s %s by epoch %d (%s to %s)%s%s. Chosen by: %s."
+        decision.best() == null ? "" : ", when the best was " + Figures.number(decision.best());
+    return "After %s of the study, trial %d %s; it was expected to reach %s %s by epoch %d (nine times in ten %s to %s)%s%s. Chosen by: %s."
         .formatted(
             Figures.count(decision.spent(), "epoch"),
             decision.trial(),
             deed(),
             metric,
-            Figures.value(end.median()),
+            Figures.number(end.median()),
             end.epoch(),
-            Figures.value(end.low()),
-            Figures.value(end.high()),
+            Figures.number(end.low()),
+            Figures.number(end.high()),
             best,
             rivals(),
             RuleWords.of(decision.evidence().rule()));
@@ -102,10 +102,10 @@ final class DecisionWords {
     return "At epoch %d it really had %s: %s the band (%s to %s)."
         .formatted(
             checked.epoch(),
-            Figures.value(value),
+            Figures.number(value),
             verdict(checked, value),
-            Figures.value(checked.low()),
-            Figures.value(checked.high()));
+            Figures.number(checked.low()),
+            Figures.number(checked.high()));
   }
 
   private String verdict(Advice.Forecast forecast, double value) {

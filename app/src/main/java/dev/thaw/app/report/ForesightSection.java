@@ -50,12 +50,11 @@ final class ForesightSection {
     if (foresight.rules().isEmpty()) {
       return;
     }
-    html.element("p", "By advice were chosen:").raw("<ul>");
+    html.element("p", "What the adviser went by, and how often:").raw("<ul>");
     foresight
         .rules()
         .forEach(
-            (rule, count) ->
-                html.element("li", Figures.count(count) + " by " + RuleWords.of(rule)));
+            (rule, count) -> html.element("li", RuleWords.of(rule) + ": " + Figures.count(count)));
     html.raw("</ul>");
   }
 

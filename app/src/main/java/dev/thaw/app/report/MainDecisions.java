@@ -19,10 +19,9 @@ final class MainDecisions {
   private static final int IMPROVEMENTS = 3;
   private static final int SURPRISES = 2;
   private static final int CANDIDATES = OF_BEST_TRIAL + IMPROVEMENTS + SURPRISES;
-  private static final int MOST_HELD = 64;
 
   private final int bestTrial;
-  private final List<GuidedDecision> forBestTrial = new ArrayList<>();
+  private final Spread forBestTrial = new Spread();
   private final Leaders improvements = new Leaders(CANDIDATES);
   private final Leaders surprises = new Leaders(CANDIDATES);
 
@@ -39,8 +38,7 @@ final class MainDecisions {
    */
   void offer(GuidedDecision decision, double improvement, double surprise) {
     if (decision.trial() == bestTrial) {
-      forBestTrial.add(decision);
-      thin();
+      forBestTrial.offer(decision);
     }
     if (improvement > 0) {
       improvements.offer(improvement, decision);
@@ -50,33 +48,17 @@ final class MainDecisions {
     }
   }
 
-  /** Every other decision is dropped when there are too many; the first and the last stay. */
-  private void thin() {
-    if (forBestTrial.size() > MOST_HELD) {
-      for (int i = forBestTrial.size() - 2; i > 0; i -= 2) {
-        forBestTrial.remove(i);
-      }
-    }
-  }
-
   /** The main ones, in the order of the journal. */
   List<MainDecision> chosen() {
     List<MainDecision> chosen = new ArrayList<>();
     Set<GuidedDecision> taken = new HashSet<>();
-    take(chosen, taken, spread(), MainDecision.Why.BEST_TRIAL, OF_BEST_TRIAL);
+    take(chosen, taken, forBestTrial.decisions(), MainDecision.Why.BEST_TRIAL, OF_BEST_TRIAL);
     take(chosen, taken, improvements.decisions(), MainDecision.Why.IMPROVEMENT, IMPROVEMENTS);
     take(chosen, taken, surprises.decisions(), MainDecision.Why.SURPRISE, SURPRISES);
     chosen.sort(
         Comparator.comparingLong((MainDecision main) -> main.decision().row())
             .thenComparingInt(main -> main.decision().trial()));
     return chosen;
-  }
-
-  private List<GuidedDecision> spread() {
-    int last = forBestTrial.size() - 1;
-    return last < OF_BEST_TRIAL
-        ? forBestTrial
-        : List.of(forBestTrial.getFirst(), forBestTrial.get(last / 2), forBestTrial.getLast());
   }
 
   private static void take(

@@ -9,7 +9,7 @@ public final class RuleWords {
 
   private static final Map<String, String> WORDS =
       Map.of(
-          "initial", "the first batch, which is drawn at random",
+          "initial", "the first batch, drawn at random",
           "random", "a random draw",
           "expected-improvement", "the largest expected improvement at the last epoch",
           "expected-improvement-of-next-epoch", "the largest expected improvement in one epoch",
@@ -18,7 +18,7 @@ public final class RuleWords {
 
   private RuleWords() {}
 
-  /** The words for a rule, which follow "by" or a colon; its name if it has none. */
+  /** The words for a rule, as a noun; its name if it has none. */
   public static String of(String rule) {
     String words = WORDS.get(rule);
     if (words != null) {
