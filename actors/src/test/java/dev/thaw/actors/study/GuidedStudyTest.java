@@ -98,8 +98,11 @@ final class GuidedStudyTest {
         .flatMap(step -> step.events().stream())
         .filter(
             event ->
-                event instanceof StudyEvent.LeaseGranted granted
-                    && granted.reason() instanceof Reason.Advised)
+                switch (event) {
+                  case StudyEvent.LeaseGranted e -> e.reason() instanceof Reason.Advised;
+                  case StudyEvent.LeaseExtended e -> e.reason() instanceof Reason.Advised;
+                  default -> false;
+                })
         .count();
   }
 

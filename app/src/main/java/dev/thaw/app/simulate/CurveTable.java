@@ -68,7 +68,15 @@ public final class CurveTable {
     double[] ends = scores(row -> goal.score(finalValue(row)));
     double best = Arrays.stream(bests).min().orElseThrow();
     double bestFinal = Arrays.stream(ends).min().orElseThrow();
-    return new Facts(best, bestFinal, median(bests) - best, median(ends) - bestFinal);
+    return new Facts(best, bestFinal, middle(bests) - best, middle(ends) - bestFinal);
+  }
+
+  /** The median, of the rows that have a value if half of them do not. */
+  private static double middle(double[] scores) {
+    double median = median(scores);
+    return Double.isFinite(median)
+        ? median
+        : median(Arrays.stream(scores).filter(Double::isFinite).toArray());
   }
 
   /** A row without a value is worse than all others. */

@@ -5,6 +5,7 @@ import dev.thaw.core.simulation.StepObserver;
 import dev.thaw.core.study.Decision;
 import dev.thaw.core.study.Progress;
 import dev.thaw.core.study.Step;
+import dev.thaw.core.study.StudyEvent;
 import dev.thaw.core.study.StudyInput;
 import dev.thaw.core.study.StudyState;
 import java.time.Duration;
@@ -37,7 +38,8 @@ final class RunWatch implements StepObserver {
     }
     StudyState state = decision.after();
     Progress.Best best = state.progress().best();
-    if (best != null && (before == null || before.progress().best() != best)) {
+    if (best != null
+        && step.events().stream().anyMatch(StudyEvent.BestImproved.class::isInstance)) {
       note(step.input().at(), state, best);
     }
   }

@@ -139,6 +139,15 @@ final class TableReaderTest {
   }
 
   @Test
+  void measuresByTheRowsThatHaveAValueIfMostHaveNone() throws Exception {
+    CurveTable table =
+        Tables.of(
+            folder, Tables.MINIMISE, "config_id,e1", "1,0.5", "2,0.7", "3,nan", "4,nan", "5,nan");
+
+    assertThat(table.facts().spread()).isCloseTo(0.1, within(1e-12));
+  }
+
+  @Test
   void refusesRowsInAnotherOrder() {
     assertThatThrownBy(() -> Tables.of(folder, Tables.MINIMISE, "config_id,e1", "2,0.5", "1,0.4"))
         .isInstanceOf(BadTableException.class)

@@ -33,6 +33,10 @@ record Scorer(TableFacts facts) {
     if (last < 0 || Double.isNaN(regrets[last])) {
       return 1;
     }
+    if (spread <= 0) {
+      // The median row is among the best: all that is not the best is nothing.
+      return regrets[last] <= 0 ? 0 : 1;
+    }
     return Math.clamp(regrets[last] / spread, 0.0, 1.0);
   }
 

@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -136,6 +137,12 @@ public final class SearchBenchmark implements Callable<Integer> {
   private List<Path> peers = List.of();
 
   @Option(
+      names = "--published",
+      paramLabel = "DIR",
+      description = "Optimiser runs of ARLBench, a folder for each optimiser; beside one worker.")
+  private @Nullable Path published;
+
+  @Option(
       names = "--ours",
       paramLabel = "NAME",
       description = "The policy that the others are compared with (${DEFAULT-VALUE}).")
@@ -153,6 +160,8 @@ public final class SearchBenchmark implements Callable<Integer> {
       paramLabel = "N",
       description = "How often to resample for an interval (${DEFAULT-VALUE}).")
   private int samples = 2_000;
+
+  private final List<LoggedRun> others = new ArrayList<>();
 
   private SearchBenchmark() {}
 
@@ -238,6 +247,15 @@ public final class SearchBenchmark implements Callable<Integer> {
       int missing = campaign.missingCount(done);
       System.err.printf("%s: %d runs to make%n", table.name(), missing);
       campaign.make(file, done, threads, made -> progress(made, missing));
+      addPublished(table, campaign.conditions());
+    }
+  }
+
+  private void addPublished(CurveTable table, List<Conditions> conditions) throws IOException {
+    for (Conditions rules : conditions) {
+      if (published != null && rules.workers() == 1) {
+        others.addAll(PublishedRuns.read(published, table, rules.epochs()));
+      }
     }
   }
 
@@ -284,6 +302,7 @@ public final class SearchBenchmark implements Callable<Integer> {
   private void report(List<LoggedRun> mine, SortedMap<String, TableFacts> facts)
       throws IOException {
     List<LoggedRun> runs = new ArrayList<>(mine);
+    runs.addAll(others);
     for (Path peer : peers) {
       runs.addAll(RunFile.read(peer));
     }

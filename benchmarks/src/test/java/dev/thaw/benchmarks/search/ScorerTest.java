@@ -38,6 +38,14 @@ class ScorerTest {
   }
 
   @Test
+  void whereHalfOfTheRowsAreTheBestOnlyTheBestCounts() {
+    var scorer = new Scorer(new TableFacts(4, 0, 0, false));
+
+    assertThat(scorer.at(RUN, 9)).isEqualTo(1);
+    assertThat(scorer.at(RUN, 16)).isZero();
+  }
+
+  @Test
   void takesTheRecommendedRowsLastValueWhereRowsHaveReplicates() {
     var run =
         new LoggedRun(

@@ -26,12 +26,13 @@ import java.util.Optional;
  */
 final class CurveSurrogate {
 
-  /** Numbers of values at which the hyperparameters are fitted; later at each further 40 %. */
+  /** Numbers of values at which the hyperparameters are fitted; later at each further 20 %. */
   private static final int[] FITS = {
-    8, 16, 24, 36, 50, 75, 110, 160, 230, 330, 470, 670, 950, 1350, 1900
+    4, 6, 8, 10, 12, 14, 16, 19, 22, 26, 30, 36, 43, 50, 60, 75, 90, 110, 133, 160, 190, 230, 275,
+    330, 400, 470, 560, 670, 800, 950, 1150, 1350, 1600, 1900
   };
 
-  private static final double LATER_FITS = 1.4;
+  private static final double LATER_FITS = 1.2;
 
   private final StudySpec spec;
   private final ModelInputs inputs;

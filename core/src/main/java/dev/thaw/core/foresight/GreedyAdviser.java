@@ -32,7 +32,7 @@ final class GreedyAdviser implements Adviser {
   GreedyAdviser(StudySpec spec) {
     this.spec = spec;
     var inputs = new ModelInputs(spec.space());
-    this.pool = Pool.of(spec.space(), inputs, spec.seed());
+    this.pool = Pool.of(spec, inputs);
     this.surrogate = new CurveSurrogate(spec, inputs);
   }
 

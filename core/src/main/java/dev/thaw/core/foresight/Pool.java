@@ -1,19 +1,18 @@
 package dev.thaw.core.foresight;
 
 import dev.thaw.core.random.Draws;
-import dev.thaw.core.space.Catalogue;
 import dev.thaw.core.space.Configuration;
 import dev.thaw.core.space.SearchSpace;
+import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
+import dev.thaw.core.suggest.RandomSuggestion;
 import dev.thaw.core.suggest.SobolSuggestion;
 import dev.thaw.core.surrogate.Candidates;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -30,13 +29,12 @@ final class Pool {
   private final Candidates candidates;
   private final Map<Configuration, Integer> numbers;
   private final boolean[] taken;
-  private final Optional<Catalogue.Index> catalogue;
+  private final boolean open;
   private int seen;
 
-  private Pool(
-      List<Configuration> configurations, ModelInputs inputs, Optional<Catalogue.Index> catalogue) {
+  private Pool(List<Configuration> configurations, ModelInputs inputs, boolean open) {
     this.configurations = configurations;
-    this.catalogue = catalogue;
+    this.open = open;
     this.numbers = HashMap.newHashMap(configurations.size());
     for (int i = 0; i < configurations.size(); i++) {
       numbers.put(configurations.get(i), i);
@@ -46,11 +44,16 @@ final class Pool {
         Candidates.of(configurations.stream().map(inputs::of).toArray(double[][]::new));
   }
 
-  static Pool of(SearchSpace space, ModelInputs inputs, long seed) {
-    return new Pool(
-        space.catalogue().map(Catalogue.Index::rows).orElseGet(() -> spread(space, seed)),
-        inputs,
-        space.catalogue());
+  /**
+   * The pool of a study: the rows of the catalogue, if there is one and new configurations are to
+   * be drawn from it at random; otherwise points, which the study moves to the nearest free row.
+   */
+  static Pool of(StudySpec spec, ModelInputs inputs) {
+    SearchSpace space = spec.space();
+    boolean rows = space.catalogue().isPresent() && spec.suggestion() instanceof RandomSuggestion;
+    return rows
+        ? new Pool(space.catalogue().get().rows(), inputs, false)
+        : new Pool(spread(space, spec.seed()), inputs, true);
   }
 
   private static List<Configuration> spread(SearchSpace space, long seed) {
@@ -64,7 +67,7 @@ final class Pool {
 
   /** Whether a surrogate may also be asked about configurations that are not in the pool. */
   boolean isOpen() {
-    return catalogue.isEmpty();
+    return open;
   }
 
   Candidates candidates() {
@@ -77,15 +80,8 @@ final class Pool {
 
   /** Takes note of the trials that were created since the last call. */
   void follow(StudyState state) {
-    if (state.progress().trials().size() < seen) {
-      Arrays.fill(taken, false);
-      seen = 0;
-    }
     for (; seen < state.progress().trials().size(); seen++) {
-      Integer number = numbers.get(state.trial(seen).configuration());
-      if (number != null) {
-        taken[number] = true;
-      }
+      take(state.trial(seen).configuration());
     }
   }
 
@@ -99,6 +95,14 @@ final class Pool {
       }
     }
     return drawn.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** A configuration that was proposed is not proposed again, whatever becomes of it. */
+  void take(Configuration configuration) {
+    Integer number = numbers.get(configuration);
+    if (number != null) {
+      taken[number] = true;
+    }
   }
 
   boolean isFree(int index) {

@@ -9,15 +9,20 @@ import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
+import dev.thaw.core.surrogate.Candidates;
 import dev.thaw.core.surrogate.CurveModel;
 import dev.thaw.core.surrogate.Prediction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +42,15 @@ final class ThawAdviser implements Adviser {
   private static final double HEDGE = 0.5;
   private static final int BEST_MEANS = 40;
   private static final int RANDOM_DRAWS = 20;
+  private static final int CENTRES = 5;
+  private static final int STEPS = 30;
   private static final int RIVALS = 3;
+
+  /**
+   * By how much predicted variances are raised at first, when the hyperparameters rest on little:
+   * squared standardised errors are 4 to 5 in the first full training's worth of epochs.
+   */
+  private static final double FIRST_DOUBT = 4;
 
   /** One in twenty draws from a normal distribution lies below its mean by so many deviations. */
   private static final double TWENTIETH = 1.6448536269514722;
@@ -46,14 +59,16 @@ final class ThawAdviser implements Adviser {
   private final ModelInputs inputs;
   private final CurveSurrogate surrogate;
   private final Pool pool;
+  private final Neighbours neighbours;
   private final Stagnation stagnation = new Stagnation(NOTICEABLE);
   private List<Double> published = List.of();
 
   ThawAdviser(StudySpec spec) {
     this.spec = spec;
     this.inputs = new ModelInputs(spec.space());
+    this.neighbours = new Neighbours(spec.space());
     this.surrogate = new CurveSurrogate(spec, inputs);
-    this.pool = Pool.of(spec.space(), inputs, spec.seed());
+    this.pool = Pool.of(spec, inputs);
   }
 
   @Override
@@ -86,11 +101,14 @@ final class ThawAdviser implements Adviser {
     private final List<Advice.Proposal> proposals = new ArrayList<>();
     private final Set<Integer> going = new HashSet<>();
     private final Set<Configuration> starting = new HashSet<>();
+    private final double doubt;
     private boolean modelled;
 
     Decision(StudyState state, Question question) {
       this.state = state;
       this.draws = Draws.of(spec.seed(), "thaw", question.ask());
+      double trained = (double) state.progress().spending().allEpochs() / spec.fidelity().max();
+      this.doubt = 1 + FIRST_DOUBT * Math.exp(-trained);
     }
 
     Optional<Advice.Proposal> next(int job) {
@@ -119,8 +137,11 @@ final class ThawAdviser implements Adviser {
           .map(
               configuration -> {
                 starting.add(configuration);
+                pool.take(configuration);
                 return new Advice.Proposal.Start(
-                    configuration, 1, new Advice.Evidence("initial", 0, List.of(), List.of()));
+                    configuration,
+                    firstLimit(),
+                    new Advice.Evidence("initial", 0, List.of(), List.of()));
               });
     }
 
@@ -180,8 +201,8 @@ final class ThawAdviser implements Adviser {
     }
 
     private double score(double mean, double variance, double best) {
-      double score =
-          Acquisition.logExpectedImprovement(mean, Math.sqrt(Math.max(variance, 0)), best);
+      double width = Math.sqrt(Math.max(variance, 0) * doubt);
+      double score = Acquisition.logExpectedImprovement(mean, width, best);
       return Double.isNaN(score) ? Double.NEGATIVE_INFINITY : score;
     }
 
@@ -197,7 +218,53 @@ final class ThawAdviser implements Adviser {
         scored.add(
             new Scored(score(mean, variances[k], best), mean, variances[k], null, configuration));
       }
+      if (pool.isOpen()) {
+        scored.addAll(near(own.split("near", 0), best));
+      }
       return scored;
+    }
+
+    /** What lies around the trials that are expected to end best. */
+    private List<Scored> near(Draws own, double best) {
+      CurveModel model = surrogate.model();
+      int end = spec.fidelity().max();
+      List<Configuration> around =
+          neighbours.of(centres(end), STEPS, own).stream()
+              .filter(c -> !starting.contains(c))
+              .toList();
+      var candidates = Candidates.of(around.stream().map(inputs::of).toArray(double[][]::new));
+      double[] means = model.means(candidates, end);
+      int[] chosen =
+          IntStream.range(0, means.length)
+              .boxed()
+              .sorted(Comparator.comparingDouble(i -> means[i]))
+              .limit(BEST_MEANS)
+              .mapToInt(Integer::intValue)
+              .toArray();
+      double[] variances = model.variances(candidates, chosen, end);
+      List<Scored> scored = new ArrayList<>();
+      for (int k = 0; k < chosen.length; k++) {
+        double mean = means[chosen[k]];
+        scored.add(
+            new Scored(
+                score(mean, variances[k], best), mean, variances[k], null, around.get(chosen[k])));
+      }
+      return scored;
+    }
+
+    private List<Configuration> centres(int end) {
+      List<Map.Entry<Double, Configuration>> ends = new ArrayList<>();
+      for (Trial trial : state.progress().trials()) {
+        int place = surrogate.place(trial.number());
+        if (place >= 0) {
+          ends.add(Map.entry(surrogate.model().predict(place, end).mean(), trial.configuration()));
+        }
+      }
+      return ends.stream()
+          .sorted(Map.Entry.comparingByKey())
+          .limit(CENTRES)
+          .map(Map.Entry::getValue)
+          .toList();
     }
 
     /** The free candidates with the best means, and some at random. */
@@ -209,7 +276,7 @@ final class ThawAdviser implements Adviser {
         }
       }
       free.sort(Comparator.comparingDouble((Integer i) -> means[i]).thenComparing(i -> i));
-      Set<Integer> chosen = new java.util.LinkedHashSet<>();
+      Set<Integer> chosen = new LinkedHashSet<>();
       chosen.addAll(free.subList(0, Math.min(BEST_MEANS, free.size())));
       for (int draw = 0; draw < RANDOM_DRAWS && !free.isEmpty(); draw++) {
         chosen.add(free.get(own.below(free.size(), draw)));
@@ -233,10 +300,11 @@ final class ThawAdviser implements Adviser {
         surrogate.model().believe(surrogate.place(winner.trial.number()), limit);
         return new Advice.Proposal.Go(winner.trial.number(), limit, evidence);
       }
-      Configuration configuration = java.util.Objects.requireNonNull(winner.configuration);
+      Configuration configuration = Objects.requireNonNull(winner.configuration);
       starting.add(configuration);
-      surrogate.expectNew(configuration, 1);
-      return new Advice.Proposal.Start(configuration, 1, evidence);
+      pool.take(configuration);
+      surrogate.expectNew(configuration, firstLimit());
+      return new Advice.Proposal.Start(configuration, firstLimit(), evidence);
     }
 
     /**
@@ -263,6 +331,11 @@ final class ThawAdviser implements Adviser {
       return new Advice.Forecast(
           epoch, surrogate.transform().objective(mean), Math.min(good, bad), Math.max(good, bad));
     }
+  }
+
+  /** What is not trained for so long is not compared by ranks either. */
+  private int firstLimit() {
+    return Math.min(spec.fidelity().min(), spec.fidelity().max());
   }
 
   private static int step(int epochs) {

@@ -36,6 +36,9 @@ final class Guidance {
 
   static Reply given(Fold fold, Advice advice) {
     Counsel counsel = fold.state().search().counsel();
+    if (fold.state().lifecycle().phase() != Lifecycle.Phase.RUNNING) {
+      return new Reply.Refused("the study needs no more advice");
+    }
     if (!counsel.pending() || advice.ask() != counsel.asked()) {
       return new Reply.Refused(
           "advice (%d) must answer the open question (%d)"
@@ -45,7 +48,7 @@ final class Guidance {
     List<Advice.Proposal> usable =
         advice.proposals().stream().filter(p -> usable(fold.state(), p)).toList();
     keep(fold, advice.ask(), advice.row(), advice.epochs(), usable, usable.size() < asked);
-    if (isFresh(fold.state()) && fold.state().lifecycle().phase() == Lifecycle.Phase.RUNNING) {
+    if (isFresh(fold.state())) {
       use(fold);
     }
     return new Reply.Accepted();
@@ -53,7 +56,8 @@ final class Guidance {
 
   static Reply overdue(Fold fold, long ask) {
     Counsel counsel = fold.state().search().counsel();
-    if (counsel.pending() && counsel.asked() == ask && !counsel.silent()) {
+    boolean running = fold.state().lifecycle().phase() == Lifecycle.Phase.RUNNING;
+    if (running && counsel.pending() && counsel.asked() == ask && !counsel.silent()) {
       fold.emit(new StudyEvent.AdviceMissed(ask));
     }
     return new Reply.Accepted();

@@ -14,6 +14,7 @@ import dev.thaw.core.space.Configuration;
 import dev.thaw.core.space.RealParameter;
 import dev.thaw.core.space.RealValue;
 import dev.thaw.core.space.SearchSpace;
+import dev.thaw.core.study.Progress;
 import dev.thaw.core.study.Reason;
 import dev.thaw.core.study.Step;
 import dev.thaw.core.study.StudyEvent;
@@ -25,6 +26,7 @@ import dev.thaw.core.testing.Scenario;
 import dev.thaw.core.testing.Specs;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +43,10 @@ class AdvisersSimTest {
 
   private static Scheduler guided(Guide guide) {
     return new Scheduler.Guided(guide, new Scheduler.Asha(3, PromotionRule.PAPER, false));
+  }
+
+  private static Progress.Best best(SimulatedRun run) {
+    return Objects.requireNonNull(run.state().progress().best(), "the best value");
   }
 
   private static SimulatedRun run(StudySpec spec, LearningCurves curves, Faults faults) {
@@ -125,7 +131,7 @@ class AdvisersSimTest {
   void theDefaultComesCloseToTheBestConfiguration(long seed, int slots) {
     SimulatedRun run = run(square(guided(Guide.THAW), slots, seed), valley(), Faults.none());
 
-    Trial best = run.state().trial(run.state().progress().best().trial());
+    Trial best = run.state().trial(best(run).trial());
     double regret = valley(best.configuration(), 27) - valley(0.3, 0.7);
     assertThat(regret).as("seed %d", seed).isLessThan(0.01);
   }
@@ -157,7 +163,7 @@ class AdvisersSimTest {
         };
     SimulatedRun run = run(square(guided(Guide.THAW), 2, 3), cliff, Faults.none());
 
-    assertThat(run.state().progress().best().value()).isLessThan(0.16);
+    assertThat(best(run).value()).isLessThan(0.16);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -229,6 +235,6 @@ class AdvisersSimTest {
         (configuration, s, epoch) -> new LearningCurves.Epoch(-valley(configuration, epoch), 1);
     SimulatedRun run = run(spec, hill, Faults.none());
 
-    assertThat(run.state().progress().best().value()).isGreaterThan(-0.16);
+    assertThat(best(run).value()).isGreaterThan(-0.16);
   }
 }

@@ -207,6 +207,16 @@ class GuidanceTest {
   }
 
   @Test
+  void anAnswerThatComesAfterTheEndChangesNothing() {
+    give(new StudyInput.StopRequested(NOW));
+    StudyState ended = state;
+    advise(start(1));
+
+    assertThat(last.events()).isEmpty();
+    assertThat(state).isEqualTo(ended);
+  }
+
+  @Test
   void aProposalThatMakesNoSenseIsLeftToTheRanks() {
     advise(go(17, 3));
 
