@@ -33,6 +33,7 @@ import dev.thaw.core.study.StudyEvent;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
+import dev.thaw.core.surrogate.Query;
 import java.lang.reflect.RecordComponent;
 import java.net.URL;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ final class ThawModuleTest {
 
   /** Sealed interfaces that are not written, or not by name. */
   private static final Set<Class<?>> NOT_NAMED =
-      Set.of(Value.class, Expression.class, Dispatch.Job.class, Kernel.class);
+      Set.of(Value.class, Expression.class, Dispatch.Job.class, Kernel.class, Query.class);
 
   static Stream<Class<?>> named() {
     return ThawModule.ROOTS.stream().flatMap(Samples::permitted);

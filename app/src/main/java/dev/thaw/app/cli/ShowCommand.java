@@ -67,6 +67,9 @@ final class ShowCommand implements Callable<Integer> {
         summary.trials().stopped(),
         summary.trials().failed(),
         summary.epochs());
+    if (summary.advice() != null) {
+      out.printf("%s%n%n", summary.advice().sentence());
+    }
     for (RungRow rung : status.rungs()) {
       out.println(line(rung));
     }

@@ -5,14 +5,13 @@ import dev.thaw.app.engine.LocalStudy;
 import dev.thaw.app.engine.StatusKeeper;
 import dev.thaw.app.engine.StudyFolder;
 import dev.thaw.app.engine.StudyLog;
+import dev.thaw.app.engine.StudyWatch;
 import dev.thaw.app.report.EndTable;
-import dev.thaw.app.report.HtmlReport;
-import dev.thaw.app.spec.SpecJson;
 import dev.thaw.app.summary.StudySummary;
+import dev.thaw.app.summary.Watched;
 import dev.thaw.app.view.StudyView;
 import dev.thaw.app.view.Terminal;
 import dev.thaw.core.study.StudySpec;
-import dev.thaw.core.study.StudyState;
 import dev.thaw.trainer.Trainer;
 import dev.thaw.workers.checkpoint.CheckpointStore;
 import dev.thaw.workers.session.SessionHostSettings;
@@ -27,9 +26,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /** Runs one study in the foreground: watches it, keeps its status file, and sums it up. */
 final class StudyRun {
@@ -43,7 +39,6 @@ final class StudyRun {
   private final StudyFolder folder;
   private final boolean json;
   private final PrintWriter out;
-  private final AtomicReference<@Nullable StudyState> newest = new AtomicReference<>();
   private final StatusKeeper status;
 
   StudyRun(StudySpec spec, StudyFolder folder, boolean json, PrintWriter out) {
@@ -62,9 +57,9 @@ final class StudyRun {
     try (var _ = folder.own()) {
       folder.prepare(spec);
       StudyLog.writeTo(folder.log());
-      StudyState end = train(trainers);
+      Watched end = train(trainers);
       conclude(end);
-      return end.progress().best() == null ? ExitCode.NO_RESULT : ExitCode.OK;
+      return end.state().progress().best() == null ? ExitCode.NO_RESULT : ExitCode.OK;
     } catch (LocalStudy.StudyFailedException failed) {
       throw new UserMistake(
           "%s.\nNothing that was recorded is lost; the log has more: %s"
@@ -106,7 +101,7 @@ final class StudyRun {
     }
   }
 
-  private StudyState train(Map<String, Trainer> trainers)
+  private Watched train(Map<String, Trainer> trainers)
       throws InterruptedException,
           LocalStudy.StudyRefusedException,
           LocalStudy.StudyFailedException,
@@ -117,32 +112,30 @@ final class StudyRun {
     Runtime.getRuntime().addShutdownHook(goodbye);
     var store = new CheckpointStore(folder.places().checkpoints());
     store.sweepTemporary();
+    var watcher = StudyWatch.begin(spec, folder);
     try (var host = new ThreadedSessionHost(trainers, store, SessionHostSettings.defaults());
-        var study = LocalStudy.open(spec, folder, host, newest::set)) {
-      StudyState end = watch(study, view);
-      newest.set(end);
-      show(view);
-      status.keep(end);
-      return end;
+        var study = LocalStudy.open(spec, folder, host, watcher)) {
+      return watch(study, watcher, view);
     } finally {
       view.close();
       Runtime.getRuntime().removeShutdownHook(goodbye);
     }
   }
 
-  /** Shows the study and keeps its status file until it ends. */
-  private StudyState watch(LocalStudy study, StudyView view)
+  /** Shows the study and keeps its status file until it ends, the end included. */
+  private Watched watch(LocalStudy study, StudyWatch watcher, StudyView view)
       throws InterruptedException, LocalStudy.StudyFailedException {
-    Optional<StudyState> end = Optional.empty();
-    while (end.isEmpty()) {
-      end = study.awaitEnd(FRAME);
-      show(view);
-      StudyState state = newest.get();
-      if (state != null) {
-        status.keep(state);
+    boolean ended = false;
+    Watched newest = null;
+    while (!ended || newest == null) {
+      ended = study.awaitEnd(FRAME).isPresent();
+      newest = watcher.newest();
+      if (newest != null) {
+        view.show(newest, Instant.now());
+        status.keep(newest);
       }
     }
-    return end.get();
+    return newest;
   }
 
   private void interrupted(StudyView view) {
@@ -152,16 +145,9 @@ final class StudyRun {
         folder.directory());
   }
 
-  private void show(StudyView view) {
-    StudyState state = newest.get();
-    if (state != null) {
-      view.show(state, Instant.now());
-    }
-  }
-
-  private void conclude(StudyState end) {
+  private void conclude(Watched end) {
     Instant now = Instant.now();
-    writeReport(end, now);
+    ReportFile.write(folder, end, now);
     Terminal terminal = Terminal.ofProcess();
     List<String> table =
         EndTable.lines(end, now, folder.places(), terminal.live() ? terminal.width() : PAPER_WIDTH);
@@ -172,16 +158,5 @@ final class StudyRun {
       table.forEach(out::println);
     }
     out.flush();
-  }
-
-  /** A report that cannot be written must not hide the result. */
-  private void writeReport(StudyState end, Instant now) {
-    try {
-      Files.writeString(
-          folder.places().report(),
-          HtmlReport.render(end, now, folder.directory(), SpecJson.text(spec)));
-    } catch (IOException unwritable) {
-      System.err.println("thaw: the report cannot be written: " + unwritable.getMessage());
-    }
   }
 }

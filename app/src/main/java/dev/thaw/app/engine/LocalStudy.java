@@ -56,12 +56,12 @@ public final class LocalStudy implements AutoCloseable {
    * @param spec the study
    * @param folder its folder, which this process owns
    * @param host where its sessions run
-   * @param watcher hears the state after every row of the journal, from one thread
+   * @param watcher hears of every row that is added to the journal, from one thread
    * @throws StudyRefusedException if the journal holds another study
    * @throws StudyFailedException if the journal cannot be read
    */
   public static LocalStudy open(
-      StudySpec spec, StudyFolder folder, SessionHost host, Consumer<StudyState> watcher)
+      StudySpec spec, StudyFolder folder, SessionHost host, Consumer<StudyChanged> watcher)
       throws StudyRefusedException, StudyFailedException, InterruptedException {
     StudyJournal.createTables(folder.directory());
     Config config =
@@ -73,7 +73,7 @@ public final class LocalStudy implements AutoCloseable {
     var supervisor = new CompletableFuture<ActorRef<StudySupervisor.Command>>();
     Consumer<StudyChanged> heard =
         changed -> {
-          watcher.accept(changed.state());
+          watcher.accept(changed);
           if (changed.state().lifecycle().phase() == Lifecycle.Phase.ENDED) {
             ended.complete(changed.state());
           }

@@ -1,8 +1,6 @@
 package dev.thaw.app.engine;
 
 import dev.thaw.actors.journal.JournalCodec;
-import dev.thaw.actors.journal.StudyJournal;
-import dev.thaw.actors.study.StudySupervisor;
 import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.Step;
 import dev.thaw.core.study.Study;
@@ -60,15 +58,10 @@ public final class StateFile {
   }
 
   private static Optional<StudyState> replay(StudyFolder folder, String study) {
-    if (!Files.exists(folder.places().journal())) {
-      return Optional.empty();
-    }
-    // A process that was killed early may have left a journal without tables.
-    StudyJournal.createTables(folder.directory());
     @Nullable StudyState[] state = {null};
-    StudyJournal.forEachRow(
-        folder.directory(),
-        StudySupervisor.persistenceId(study),
+    JournalRows.forEach(
+        folder,
+        study,
         row -> {
           for (Step step : row.recorded().steps()) {
             state[0] = Study.evolve(state[0], step);

@@ -2,6 +2,7 @@ package dev.thaw.app.engine;
 
 import dev.thaw.app.summary.StatusFile;
 import dev.thaw.app.summary.StudyStatus;
+import dev.thaw.app.summary.Watched;
 import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.StudyState;
 import java.io.IOException;
@@ -31,7 +32,8 @@ public final class StatusKeeper {
   }
 
   /** Writes the copies if they are due and something changed; always at the end of a study. */
-  public void keep(StudyState state) {
+  public void keep(Watched study) {
+    StudyState state = study.state();
     boolean over = state.lifecycle().phase() == Lifecycle.Phase.ENDED;
     long beginNs = System.nanoTime();
     if (!over && (beginNs < nextNs || state.lifecycle().lastAt().equals(written))) {
@@ -39,7 +41,7 @@ public final class StatusKeeper {
     }
     try {
       StatusFile.write(
-          folder.directory(), StudyStatus.of(state, Instant.now(), folder.directory()));
+          folder.directory(), StudyStatus.of(study, Instant.now(), folder.directory()));
       StateFile.write(folder, state);
       written = state.lifecycle().lastAt();
     } catch (IOException unwritable) {

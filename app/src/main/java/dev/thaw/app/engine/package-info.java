@@ -3,7 +3,8 @@
  *
  * <p>A {@link dev.thaw.app.engine.StudyFolder} holds everything that a study leaves on the disk and
  * admits one process at a time; a {@link dev.thaw.app.engine.LocalStudy} is the actor system that
- * runs it. The wiring of the actors is here and nowhere else.
+ * runs it, and a {@link dev.thaw.app.engine.StudyWatch} follows it. The wiring of the actors is
+ * here and nowhere else.
  */
 @NullMarked
 package dev.thaw.app.engine;

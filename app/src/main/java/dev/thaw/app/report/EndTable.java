@@ -1,5 +1,6 @@
 package dev.thaw.app.report;
 
+import dev.thaw.app.summary.Advising;
 import dev.thaw.app.summary.Cells;
 import dev.thaw.app.summary.Comparison;
 import dev.thaw.app.summary.Figures;
@@ -8,6 +9,7 @@ import dev.thaw.app.summary.Savings;
 import dev.thaw.app.summary.StudySummary;
 import dev.thaw.app.summary.TrialRow;
 import dev.thaw.app.summary.TrialTable;
+import dev.thaw.app.summary.Watched;
 import dev.thaw.core.study.Progress;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
@@ -30,7 +32,8 @@ public final class EndTable {
    * @param places where the files of the study lie
    * @param width columns of the terminal, at least 1
    */
-  public static List<String> lines(StudyState state, Instant now, Places places, int width) {
+  public static List<String> lines(Watched study, Instant now, Places places, int width) {
+    StudyState state = study.state();
     List<String> lines = new ArrayList<>();
     lines.add(title(state, now));
     lines.add("");
@@ -43,6 +46,10 @@ public final class EndTable {
     lines.add("");
     addBaseline(lines, state);
     addSavings(lines, Savings.of(state));
+    Advising advising = Advising.of(study);
+    if (advising != null) {
+      lines.add(advising.sentence());
+    }
     addFailures(lines, state);
     lines.replaceAll(line -> Cells.cut(line, width));
     lines.add("");

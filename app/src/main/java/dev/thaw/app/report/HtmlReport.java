@@ -4,6 +4,7 @@ import dev.thaw.app.summary.Comparison;
 import dev.thaw.app.summary.Figures;
 import dev.thaw.app.summary.Savings;
 import dev.thaw.app.summary.StudySummary;
+import dev.thaw.app.summary.Watched;
 import dev.thaw.core.study.Progress;
 import dev.thaw.core.study.StudyState;
 import java.io.IOException;
@@ -27,29 +28,33 @@ public final class HtmlReport {
       "<meta http-equiv=\"Content-Security-Policy\""
           + " content=\"default-src 'none'; style-src 'unsafe-inline'\">";
 
+  private final Watched study;
   private final StudyState state;
   private final StudySummary summary;
   private final Instant now;
   private final Markup html = new Markup();
 
-  private HtmlReport(StudyState state, Instant now, Path directory) {
-    this.state = state;
-    this.summary = StudySummary.of(state, now, directory);
+  private HtmlReport(Watched study, Instant now, Path directory) {
+    this.study = study;
+    this.state = study.state();
+    this.summary = StudySummary.of(study, now, directory);
     this.now = now;
   }
 
   /**
    * The page.
    *
+   * @param foresight what was predicted; empty if nothing was, or nobody knows any more
    * @param now the present; ignored once the study has ended
    * @param directory the study's folder
    * @param spec the study as the user wrote it; shown as it is
    */
-  public static String render(StudyState state, Instant now, Path directory, String spec) {
-    return new HtmlReport(state, now, directory).page(spec);
+  public static String render(
+      Watched study, Foresight foresight, Instant now, Path directory, String spec) {
+    return new HtmlReport(study, now, directory).page(foresight, spec);
   }
 
-  private String page(String spec) {
+  private String page(Foresight foresight, String spec) {
     html.raw("<!DOCTYPE html>").raw("<html lang=\"en\">").raw("<head>");
     html.raw("<meta charset=\"utf-8\">").raw(POLICY);
     html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
@@ -58,6 +63,7 @@ public final class HtmlReport {
     header();
     headline();
     section("Learning curves", CurvePlot.render(state));
+    section("What was foreseen", ForesightSection.render(study, foresight));
     section("Best trials", Tables.best(state, BEST));
     section("Parameters", ParameterPlots.render(state));
     section("Rungs", Tables.rungs(state));

@@ -5,6 +5,10 @@
  * network. An {@link dev.thaw.app.report.EndTable} is the text that closes a run in a terminal.
  * {@link dev.thaw.app.report.CurveCsv} and {@link dev.thaw.app.report.CurveJsonLines} hold every
  * epoch of every trial in full precision. All of them are pure functions of a study's state.
+ *
+ * <p>A {@link dev.thaw.app.report.Foresight} is what the adviser of a study expected of trials when
+ * it decided for them. A state does not remember that: a {@link
+ * dev.thaw.app.report.ForesightReader} gathers it from the rows of the journal.
  */
 @NullMarked
 package dev.thaw.app.report;

@@ -52,7 +52,7 @@ final class SpecBuilder {
     int eta = node.path("eta").asInt(ETA);
     PromotionRule rule = constant(PromotionRule.class, node, "rule", "paper");
     int sweeps = node.path("sweeps").asInt(0);
-    return switch (node.path("name").asText("asha")) {
+    return switch (node.path("name").asText("thaw")) {
       case "successive-halving" ->
           new Scheduler.SuccessiveHalving(eta, node.path("trials").asInt(0), sweeps);
       case "hyperband" ->

@@ -1,6 +1,5 @@
 package dev.thaw.app.summary;
 
-import dev.thaw.core.study.StudyState;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -29,13 +28,13 @@ public record StudyStatus(
   }
 
   /** The status of a study. */
-  public static StudyStatus of(StudyState state, Instant now, Path directory) {
-    List<RungRow> rungs = RungRow.all(state);
+  public static StudyStatus of(Watched study, Instant now, Path directory) {
+    List<RungRow> rungs = RungRow.all(study.state());
     return new StudyStatus(
         SCHEMA,
         now.toString(),
-        StudySummary.of(state, now, directory),
-        TrialRow.best(state, BEST),
+        StudySummary.of(study, now, directory),
+        TrialRow.best(study.state(), BEST),
         rungs.subList(Math.max(0, rungs.size() - RUNGS), rungs.size()));
   }
 }

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param trainingSeconds what sessions reported for all epochs together
  * @param budget what the study may spend
  * @param seed where its randomness comes from
+ * @param advice who decides; null unless the scheduler asks an adviser
  */
 public record StudySummary(
     String study,
@@ -54,7 +55,8 @@ public record StudySummary(
     long retrainedEpochs,
     double trainingSeconds,
     Limits budget,
-    long seed) {
+    long seed,
+    @Nullable Advising advice) {
 
   /**
    * The best value.
@@ -106,7 +108,8 @@ public record StudySummary(
    * @param now the present; ignored once the study has ended
    * @param directory the study's folder
    */
-  public static StudySummary of(StudyState state, Instant now, Path directory) {
+  public static StudySummary of(Watched study, Instant now, Path directory) {
+    StudyState state = study.state();
     var spec = state.spec();
     var spending = state.progress().spending();
     var lifecycle = state.lifecycle();
@@ -127,7 +130,8 @@ public record StudySummary(
         spending.retrained(),
         spending.trainingSeconds(),
         limits(state),
-        spec.seed());
+        spec.seed(),
+        Advising.of(study));
   }
 
   /** How long a study has run; an ended study has run until its last row. */

@@ -1,7 +1,7 @@
 package dev.thaw.app.view;
 
+import dev.thaw.app.summary.Watched;
 import dev.thaw.core.study.Lifecycle;
-import dev.thaw.core.study.StudyState;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,14 +35,14 @@ final class LiveTerminal implements StudyView {
   }
 
   @Override
-  public synchronized void show(StudyState state, Instant now) {
-    boolean last = state.lifecycle().phase() == Lifecycle.Phase.ENDED;
+  public synchronized void show(Watched study, Instant now) {
+    boolean last = study.state().lifecycle().phase() == Lifecycle.Phase.ENDED;
     boolean early = drawn != null && now.isBefore(drawn.plus(PERIOD));
     if (closed || (early && !last)) {
       return;
     }
     drawn = now;
-    draw(LiveView.frame(state, now, directory, look));
+    draw(LiveView.frame(study, now, directory, look));
   }
 
   /** One write a frame, so that nothing flickers; long lines of a narrowed window do not wrap. */

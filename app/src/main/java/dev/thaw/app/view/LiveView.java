@@ -1,9 +1,11 @@
 package dev.thaw.app.view;
 
+import dev.thaw.app.summary.Advising;
 import dev.thaw.app.summary.Cells;
 import dev.thaw.app.summary.Comparison;
 import dev.thaw.app.summary.Figures;
 import dev.thaw.app.summary.StudySummary;
+import dev.thaw.app.summary.Watched;
 import dev.thaw.core.study.Lease;
 import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.Progress;
@@ -24,35 +26,38 @@ public final class LiveView {
 
   private static final int LABEL = 9;
 
+  private final Watched study;
   private final StudyState state;
   private final Instant now;
   private final Look look;
 
-  private LiveView(StudyState state, Instant now, Look look) {
-    this.state = state;
+  private LiveView(Watched study, Instant now, Look look) {
+    this.study = study;
+    this.state = study.state();
     this.now = now;
     this.look = look;
   }
 
   /**
-   * One frame: header, progress, best so far, brackets, running trials. It has at most as many
-   * lines as the look is high, and no line has more code points than it is wide, escape sequences
-   * not counted.
+   * One frame: header, progress, best so far, who decides, brackets, running trials. It has at most
+   * as many lines as the look is high, and no line has more code points than it is wide, escape
+   * sequences not counted.
    *
    * @param now the present
    * @param directory the study's folder
    */
-  public static List<String> frame(StudyState state, Instant now, Path directory, Look look) {
-    var view = new LiveView(state, now, look);
+  public static List<String> frame(Watched study, Instant now, Path directory, Look look) {
+    var view = new LiveView(study, now, look);
     List<String> lines = new ArrayList<>();
     lines.add(view.header(directory));
     lines.add(view.progress());
     lines.add(view.counts());
     lines.addAll(view.best());
+    lines.addAll(view.advising());
     int rest = look.height() - lines.size();
-    int running = state.cluster().leases().size();
+    int running = view.state.cluster().leases().size();
     int forRunning = running == 0 ? 0 : Math.min(running, Math.max(2, rest / 3));
-    List<String> brackets = new BracketPicture(state, look).lines(rest - forRunning);
+    List<String> brackets = new BracketPicture(view.state, look).lines(rest - forRunning);
     List<String> trials = view.running(Math.min(running, rest - brackets.size()));
     boolean airy = brackets.size() + trials.size() + 3 <= rest;
     addSection(lines, brackets, airy);
@@ -174,6 +179,16 @@ public final class LiveView {
           .formatted(trial.epochs(), state.spec().fidelity().max());
     }
     return Comparison.sentence(best.value(), baseline.value(), state.spec().objective().goal());
+  }
+
+  private List<String> advising() {
+    Advising advising = Advising.of(study);
+    if (advising == null) {
+      return List.of();
+    }
+    var style = advising.silent() ? Line.Style.BAD : Line.Style.PLAIN;
+    String label = Cells.left("advice", LABEL);
+    return List.of(new Line(look).add(label).add(style, advising.sentence()).end());
   }
 
   private List<String> running(int most) {

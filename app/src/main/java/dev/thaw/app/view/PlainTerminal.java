@@ -1,7 +1,7 @@
 package dev.thaw.app.view;
 
+import dev.thaw.app.summary.Watched;
 import dev.thaw.core.study.Lifecycle;
-import dev.thaw.core.study.StudyState;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +14,7 @@ final class PlainTerminal implements StudyView {
 
   private final PrintStream out;
   private final Duration heartbeat;
-  private @Nullable StudyState said;
+  private @Nullable Watched said;
   private Instant looked = Instant.MIN;
   private Instant spoke = Instant.MIN;
 
@@ -24,22 +24,22 @@ final class PlainTerminal implements StudyView {
   }
 
   @Override
-  public synchronized void show(StudyState state, Instant now) {
+  public synchronized void show(Watched study, Instant now) {
     if (said == null) {
-      say(PlainView.heartbeat(state, now), now);
-      said = state;
+      say(PlainView.heartbeat(study, now), now);
+      said = study;
       return;
     }
-    boolean last = state.lifecycle().phase() == Lifecycle.Phase.ENDED;
+    boolean last = study.state().lifecycle().phase() == Lifecycle.Phase.ENDED;
     if (now.isBefore(looked.plus(PERIOD)) && !last) {
       return;
     }
     looked = now;
-    PlainView.line(said, state, now).ifPresent(line -> say(line, now));
+    PlainView.line(said.state(), study.state(), now).ifPresent(line -> say(line, now));
     if (!now.isBefore(spoke.plus(heartbeat)) && !last) {
-      say(PlainView.heartbeat(state, now), now);
+      say(PlainView.heartbeat(study, now), now);
     }
-    said = state;
+    said = study;
   }
 
   private void say(String line, Instant now) {

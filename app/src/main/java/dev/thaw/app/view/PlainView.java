@@ -1,8 +1,10 @@
 package dev.thaw.app.view;
 
+import dev.thaw.app.summary.Advising;
 import dev.thaw.app.summary.Cells;
 import dev.thaw.app.summary.Figures;
 import dev.thaw.app.summary.StudySummary;
+import dev.thaw.app.summary.Watched;
 import dev.thaw.core.bracket.Bracket;
 import dev.thaw.core.bracket.Rung;
 import dev.thaw.core.study.Lifecycle;
@@ -22,7 +24,7 @@ public final class PlainView {
 
   /**
    * What is notable between two states of a study: a new best value, promotions, trials that ended,
-   * the end of the study. Empty if nothing is.
+   * an adviser that falls silent or answers again, the end of the study. Empty if nothing is.
    *
    * @param now the present
    */
@@ -35,6 +37,7 @@ public final class PlainView {
     addCount(news, here.completed() - then.completed(), "completed");
     addCount(news, here.stopped() - then.stopped(), "stopped");
     addCount(news, here.failed() - then.failed(), "failed");
+    addAdviser(news, Advising.isSilent(before), Advising.isSilent(after));
     addPhase(news, before, after);
     return news.isEmpty()
         ? Optional.empty()
@@ -42,7 +45,8 @@ public final class PlainView {
   }
 
   /** How the study stands: for when nothing was notable for a while. */
-  public static String heartbeat(StudyState state, Instant now) {
+  public static String heartbeat(Watched study, Instant now) {
+    StudyState state = study.state();
     var trials = StudySummary.trials(state);
     var text = new StringJoiner(", ");
     text.add(trials.running() + " running");
@@ -53,6 +57,10 @@ public final class PlainView {
     Outlook.of(state, now)
         .ifPresent(
             outlook -> text.add(Figures.percent(outlook.share()) + " (" + outlook.spent() + ")"));
+    Advising advising = Advising.of(study);
+    if (advising != null) {
+      text.add(advising.sentence());
+    }
     return stamp(state, now) + text;
   }
 
@@ -78,6 +86,12 @@ public final class PlainView {
   private static void addCount(List<String> news, int count, String what) {
     if (count > 0) {
       news.add(Figures.count(count, "trial") + " " + what);
+    }
+  }
+
+  private static void addAdviser(List<String> news, boolean wasSilent, boolean isSilent) {
+    if (wasSilent != isSilent) {
+      news.add(isSilent ? "the adviser is silent, ranks decide" : "the adviser answers again");
     }
   }
 

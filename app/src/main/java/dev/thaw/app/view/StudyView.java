@@ -1,6 +1,6 @@
 package dev.thaw.app.view;
 
-import dev.thaw.core.study.StudyState;
+import dev.thaw.app.summary.Watched;
 import java.time.Instant;
 
 /** Shows a study while it runs. Safe for use by several threads. */
@@ -10,7 +10,7 @@ public interface StudyView extends AutoCloseable {
   static StudyView silent() {
     return new StudyView() {
       @Override
-      public void show(StudyState state, Instant now) {}
+      public void show(Watched study, Instant now) {}
 
       @Override
       public void close() {}
@@ -18,12 +18,12 @@ public interface StudyView extends AutoCloseable {
   }
 
   /**
-   * Shows a state, or not if another was shown a moment ago; the last state of a study is always
+   * Shows a study, or not if another was shown a moment ago; the last state of a study is always
    * shown. Cheap enough for every change of a study, but a tick of five times a second will do.
    *
    * @param now the present; never earlier than before
    */
-  void show(StudyState state, Instant now);
+  void show(Watched study, Instant now);
 
   /** Leaves the terminal as it was found. May be called again, and while a process shuts down. */
   @Override

@@ -6,6 +6,7 @@ import dev.thaw.app.fixture.Specs;
 import dev.thaw.app.fixture.VirtualStudy;
 import dev.thaw.app.summary.Cells;
 import dev.thaw.app.summary.Places;
+import dev.thaw.app.summary.Watched;
 import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.curve.Goal;
 import dev.thaw.core.study.StudyState;
@@ -20,7 +21,7 @@ final class EndTableTest {
   private static final Places PLACES = Places.in(Path.of("studies", "digits"));
 
   private static List<String> lines(StudyState state, int width) {
-    return EndTable.lines(state, state.lifecycle().lastAt(), PLACES, width);
+    return EndTable.lines(Watched.of(state), state.lifecycle().lastAt(), PLACES, width);
   }
 
   @Test

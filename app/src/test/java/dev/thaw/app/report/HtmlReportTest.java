@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.thaw.app.fixture.Specs;
 import dev.thaw.app.fixture.VirtualStudy;
+import dev.thaw.app.summary.Watched;
 import dev.thaw.core.curve.Goal;
 import dev.thaw.core.space.CategoricalParameter;
 import dev.thaw.core.space.RealParameter;
@@ -27,7 +28,11 @@ final class HtmlReportTest {
 
   private static String render(StudyState state) {
     return HtmlReport.render(
-        state, state.lifecycle().lastAt(), Path.of("studies", "digits"), "name: \"<digits>\"\n");
+        Watched.of(state),
+        Foresight.none(),
+        state.lifecycle().lastAt(),
+        Path.of("studies", "digits"),
+        "name: \"<digits>\"\n");
   }
 
   private static List<String> drawings(String html) {

@@ -158,9 +158,10 @@ class SpecErrorsTest {
         row(
             "scheduler={name: sha}",
             "scheduler.name",
-            "name (sha) must be asha, successive-halving, hyperband or full.",
+            "name (sha) must be thaw, asha, successive-halving, hyperband, full, bohb, mobster or"
+                + " dyhpo.",
             "Maybe successive-halving."),
-        row("scheduler={eta: 4}", "scheduler.name", "name is missing", "Maybe add name: asha."),
+        row("scheduler={eta: 4}", "scheduler.name", "name is missing", "Maybe add name: thaw."),
         row(
             "scheduler={name: asha, eta: 1}",
             "scheduler.eta",
@@ -169,13 +170,13 @@ class SpecErrorsTest {
         row(
             "scheduler={name: asha, sizes: ceil}",
             "scheduler.sizes",
-            "sizes (ceil) does not apply to the scheduler asha, only to hyperband.",
+            "sizes (ceil) does not apply to the scheduler asha, only to bohb or hyperband.",
             "Maybe remove it."),
         row(
             "scheduler={name: full, eta: 3}",
             "scheduler.eta",
-            "eta (3) does not apply to the scheduler full, only to asha, successive-halving or"
-                + " hyperband.",
+            "eta (3) does not apply to the scheduler full, only to thaw, mobster, dyhpo, bohb,"
+                + " asha, successive-halving or hyperband.",
             "Maybe remove it."),
         row(
             "scheduler={name: hyperband, synchronous: true, rule: paper}",

@@ -38,10 +38,9 @@ class SpecJsonTest {
                 "max": 81
               },
               "scheduler": {
-                "name": "asha",
+                "name": "thaw",
                 "eta": 3,
-                "rule": "paper",
-                "variant": "promotion"
+                "rule": "paper"
               },
               "suggest": {
                 "name": "random"
@@ -102,7 +101,7 @@ class SpecJsonTest {
 
   @Test
   void givesEqualTextsForSpecsThatDifferOnlyInWhatTheyLeaveOut() {
-    assertThat(SpecJson.text(Texts.minimal("scheduler={name: asha, eta: 3}", "seed=1")))
+    assertThat(SpecJson.text(Texts.minimal("scheduler={name: thaw, eta: 3}", "seed=1")))
         .isEqualTo(SpecJson.text(Texts.minimal()));
   }
 
@@ -130,10 +129,9 @@ class SpecJsonTest {
             "objective.goal: minimize -> maximize",
             "constraints: [] -> [rate < 0.5]",
             "fidelity.max: 81 -> 27",
-            "scheduler.name: asha -> full",
+            "scheduler.name: thaw -> full",
             "scheduler.eta: 3 -> (absent)",
             "scheduler.rule: paper -> (absent)",
-            "scheduler.variant: promotion -> (absent)",
             "budget.wallClock: (absent) -> \"8h\"");
   }
 

@@ -3,6 +3,7 @@ package dev.thaw.app.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.thaw.core.bracket.Guide;
 import dev.thaw.core.bracket.PromotionRule;
 import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.budget.Budget;
@@ -51,7 +52,7 @@ class SpecReaderTest {
     StudySpec spec = Texts.minimal();
 
     assertThat(spec.fidelity()).isEqualTo(new StudySpec.Fidelity("epochs", 1, 81));
-    assertThat(spec.scheduler()).isEqualTo(new Scheduler.Asha(3, PromotionRule.PAPER, false));
+    assertThat(spec.scheduler()).isEqualTo(guided(Guide.THAW));
     assertThat(spec.suggestion()).isEqualTo(new RandomSuggestion());
     assertThat(spec.baseline()).isTrue();
     assertThat(spec.resources().slots()).isEqualTo(1);
@@ -97,8 +98,22 @@ class SpecReaderTest {
     assertThat(spec.space().parameter("p")).contains(expected);
   }
 
+  private static Scheduler guided(Guide guide) {
+    return new Scheduler.Guided(guide, new Scheduler.Asha(3, PromotionRule.PAPER, false));
+  }
+
   static Stream<Arguments> schedulers() {
     return Stream.of(
+        Arguments.of("{name: thaw}", guided(Guide.THAW)),
+        Arguments.of("{name: dyhpo}", guided(Guide.DYHPO)),
+        Arguments.of("{name: mobster}", guided(Guide.MOBSTER)),
+        Arguments.of("{name: bohb}", guided(Guide.BOHB)),
+        Arguments.of(
+            "{name: bohb, synchronous: true, sweeps: 2}",
+            new Scheduler.Guided(
+                Guide.BOHB,
+                new Scheduler.Hyperband(
+                    3, Scheduler.Hyperband.Sizes.FLOOR, true, PromotionRule.PAPER, 2))),
         Arguments.of("{name: asha}", new Scheduler.Asha(3, PromotionRule.PAPER, false)),
         Arguments.of(
             "{name: asha, eta: 4, rule: quantile, variant: stopping}",

@@ -70,6 +70,7 @@ class SpecSchemaTest {
       case "scheduler.trials", "scheduler.sweeps" ->
           new String[] {"scheduler.name=successive-halving"};
       case "scheduler.sizes", "scheduler.synchronous" -> new String[] {"scheduler.name=hyperband"};
+      case "scheduler.variant" -> new String[] {"scheduler.name=asha"};
       case "suggest.pointsPerReal" -> new String[] {"suggest.name=grid"};
       default -> new String[] {"parameters.NAME={type: integer, min: 1, max: 3}"};
     };

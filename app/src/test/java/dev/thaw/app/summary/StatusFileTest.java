@@ -20,7 +20,7 @@ final class StatusFileTest {
 
   private StudyStatus status(int epochs) {
     StudyState state = VirtualStudy.afterEpochs(Specs.accuracy(1, 60), epochs);
-    return StudyStatus.of(state, state.lifecycle().lastAt(), directory);
+    return StudyStatus.of(Watched.of(state), state.lifecycle().lastAt(), directory);
   }
 
   @Test

@@ -27,7 +27,8 @@ final class StudySummaryTest {
 
   private static JsonNode json(StudyState state) throws JsonProcessingException {
     Instant now = state.lifecycle().lastAt();
-    return PLAIN.readTree(PLAIN.writeValueAsString(StudySummary.of(state, now, DIRECTORY)));
+    return PLAIN.readTree(
+        PLAIN.writeValueAsString(StudySummary.of(Watched.of(state), now, DIRECTORY)));
   }
 
   private static List<String> keys(JsonNode node) {
@@ -41,7 +42,7 @@ final class StudySummaryTest {
     assertThat(keys(json))
         .startsWith("study", "state", "best", "baseline", "trials", "epochs", "fullTrainingEpochs")
         .containsSequence("wallSeconds", "directory", "end", "metric", "goal", "retrainedEpochs")
-        .endsWith("trainingSeconds", "budget", "seed");
+        .endsWith("trainingSeconds", "budget", "seed", "advice");
     assertThat(keys(json.get("best"))).containsExactly("trial", "value", "epoch", "parameters");
     assertThat(keys(json.get("baseline"))).containsExactly("value");
     assertThat(keys(json.get("trials")))
@@ -53,7 +54,7 @@ final class StudySummaryTest {
     StudyState state = VirtualStudy.finished(Specs.accuracy(1, 12));
     Instant now = state.lifecycle().lastAt();
 
-    assertThat(PLAIN.writeValueAsString(StudySummary.of(state, now, DIRECTORY)))
+    assertThat(PLAIN.writeValueAsString(StudySummary.of(Watched.of(state), now, DIRECTORY)))
         .doesNotContain("\n")
         .contains("\"state\":\"ended\",\"best\":{", "\"end\":\"trials-spent\"")
         .contains("\"parameters\":{\"learningRate\":");
@@ -99,7 +100,7 @@ final class StudySummaryTest {
                 + trials.failed())
         .isEqualTo(trials.started())
         .isEqualTo(state.progress().trials().size());
-    var best = StudySummary.of(state, state.lifecycle().lastAt(), DIRECTORY).best();
+    var best = StudySummary.of(Watched.of(state), state.lifecycle().lastAt(), DIRECTORY).best();
     double expected = Double.POSITIVE_INFINITY;
     for (Trial trial : state.progress().trials()) {
       for (double value : trial.curve().values()) {

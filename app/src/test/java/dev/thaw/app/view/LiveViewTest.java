@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thaw.app.fixture.Specs;
 import dev.thaw.app.fixture.VirtualStudy;
+import dev.thaw.app.summary.Advising;
 import dev.thaw.app.summary.Cells;
+import dev.thaw.app.summary.Watched;
 import dev.thaw.core.budget.Budget;
 import dev.thaw.core.curve.Goal;
 import dev.thaw.core.random.Draws;
@@ -25,7 +27,7 @@ final class LiveViewTest {
   private static final Path DIRECTORY = Path.of("studies", "digits");
 
   private static List<String> frame(StudyState state, Look look) {
-    return LiveView.frame(state, state.lifecycle().lastAt(), DIRECTORY, look);
+    return LiveView.frame(Watched.of(state), state.lifecycle().lastAt(), DIRECTORY, look);
   }
 
   private static Look wide() {
@@ -170,5 +172,22 @@ final class LiveViewTest {
 
     assertThat(String.join("", colourful)).contains("\u001b[32m");
     assertThat(colourful.stream().map(LiveViewTest::plain)).isEqualTo(frame(state, wide()));
+  }
+
+  @Test
+  void showsWhoDecidesAndThatTheAdviserIsSilent() {
+    var spec = Specs.study("s", Goal.MINIMIZE, Specs.thaw(), Specs.trials(20), 1);
+    var study = new VirtualStudy(spec, 0);
+    study.runUntil(s -> s.progress().spending().allEpochs() >= 20);
+    assertThat(frame(study))
+        .anyMatch(l -> l.matches("advice +\\d+ decisions by advice, 0 by rank"));
+
+    study.silentAt(ask -> true).runUntil(Advising::isSilent);
+    assertThat(frame(study)).anyMatch(line -> line.endsWith("silent now, and ranks decide"));
+  }
+
+  private static List<String> frame(VirtualStudy study) {
+    var now = study.state().lifecycle().lastAt();
+    return LiveView.frame(study.watched(), now, DIRECTORY, wide());
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thaw.app.fixture.Specs;
 import dev.thaw.app.fixture.VirtualStudy;
+import dev.thaw.app.summary.Watched;
 import dev.thaw.core.study.StudyState;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -65,9 +66,9 @@ final class TerminalTest {
     Instant now = state.lifecycle().lastAt();
     StudyView view = open(new Terminal(true, false, true, 80, 24));
 
-    view.show(state, now);
+    view.show(Watched.of(state), now);
     int height = (int) written().chars().filter(c -> c == '\n').count();
-    view.show(state, now.plusMillis(200));
+    view.show(Watched.of(state), now.plusMillis(200));
     view.close();
     view.close();
 
@@ -84,10 +85,10 @@ final class TerminalTest {
     StudyView view = open(new Terminal(true, false, true, 80, 24));
 
     for (int i = 0; i < 1000; i += 10) {
-      view.show(state, now.plusMillis(i));
+      view.show(Watched.of(state), now.plusMillis(i));
     }
     assertThat(written().split("\u001b\\[\\?7l", -1)).hasSize(1 + 5);
-    view.show(VirtualStudy.finished(Specs.accuracy(1, 60)), now.plusMillis(999));
+    view.show(Watched.of(VirtualStudy.finished(Specs.accuracy(1, 60))), now.plusMillis(999));
     assertThat(written()).contains("ended after");
   }
 
@@ -98,10 +99,10 @@ final class TerminalTest {
     StudyState begun = study.runUntil(s -> s.progress().spending().epochs() == 5);
     Instant now = begun.lifecycle().lastAt();
 
-    view.show(begun, now);
-    view.show(begun, now.plusSeconds(29));
-    view.show(begun, now.plusSeconds(30));
-    view.show(study.runUntil(s -> false), now.plusSeconds(31));
+    view.show(Watched.of(begun), now);
+    view.show(Watched.of(begun), now.plusSeconds(29));
+    view.show(Watched.of(begun), now.plusSeconds(30));
+    view.show(Watched.of(study.runUntil(s -> false)), now.plusSeconds(31));
     view.close();
 
     assertThat(written().lines()).hasSize(3);

@@ -73,18 +73,21 @@ final class Beliefs {
   }
 
   private void addFunctional(Trials trials, Coupling coupling, int trial, double[] basis) {
-    double[] kernel = trials.kernel(trial);
-    double[] column = coupling.column(kernel, basis);
+    double[] kernel = trials.kernelRow(trial);
+    double[] column = coupling.rows().column(kernel, basis);
     double[] solved = column.clone();
     coupling.factor().solve(solved);
-    double left = coupling.priorVariance(basis) + 1 - TimeFactor.dot(column, solved, solved.length);
-    double[][] weights = coupling.weights(solved);
+    double left =
+        coupling.rows().priorCovariance(basis, basis)
+            + 1
+            - TimeFactor.dot(column, solved, solved.length);
+    double[][] weights = coupling.rows().weights(solved);
     scale(weights, -1);
     for (int j = 0; j < basis.length; j++) {
       weights[j][trial] += basis[j];
     }
     for (double[][] earlier : functionals) {
-      double shared = coupling.apply(earlier, kernel, basis);
+      double shared = coupling.rows().apply(earlier, kernel, basis);
       left -= shared * shared;
       subtract(weights, shared, earlier);
     }
@@ -114,7 +117,7 @@ final class Beliefs {
 
   /** B_i of phi' w at a point. */
   double apply(int i, Coupling coupling, double[] kernelToTrials, double[] phi) {
-    return coupling.apply(functionals.get(i), kernelToTrials, phi);
+    return coupling.rows().apply(functionals.get(i), kernelToTrials, phi);
   }
 
   /** The variance of phi' w at a point that the beliefs take away. */

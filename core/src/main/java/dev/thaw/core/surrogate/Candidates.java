@@ -12,12 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Remembers their kernel columns: one per configuration that a model held, for as long as the
  * length scales stay the same, also across models. And, for the last model that asked, what is
- * known of their variances. It takes 8 bytes for each candidate and configuration. Not thread-safe.
+ * known of their variances. It takes 8 to 16 bytes for each candidate and configuration. Not
+ * thread-safe.
  */
 public final class Candidates {
-  /** Changes of the model after which a variance is computed afresh. */
-  private static final int MOST_CHANGES = 32;
-
   private final double[][] points;
   private final Map<Point, double[]> columns = new LinkedHashMap<>();
   private double[][] scaled = new double[0][];
@@ -27,11 +25,13 @@ public final class Candidates {
   private @Nullable Coupling known;
   private final double[] reductions;
   private final long[] versions;
+  private final double[][] rows;
 
   private Candidates(double[][] points) {
     this.points = points;
     this.reductions = new double[points.length];
     this.versions = new long[points.length];
+    this.rows = new double[points.length][0];
   }
 
   /** A point that is equal to others with the same coordinates. */
@@ -77,6 +77,7 @@ public final class Candidates {
     theta = model.theta();
     if (trials != model) {
       columnOfTrial.clear();
+      Arrays.fill(rows, new double[0]);
       trials = model;
     }
     while (columnOfTrial.size() < model.size()) {
@@ -143,13 +144,16 @@ public final class Candidates {
     }
   }
 
-  /** The kernel of one candidate to all trials. */
+  /** The kernel of one candidate to all trials; kept, as columns are slow to read across. */
   double[] kernel(int i) {
-    double[] kernel = new double[columnOfTrial.size()];
-    for (int n = 0; n < kernel.length; n++) {
-      kernel[n] = columnOfTrial.get(n)[i];
+    int kept = rows[i].length;
+    if (kept < columnOfTrial.size()) {
+      rows[i] = Arrays.copyOf(rows[i], columnOfTrial.size());
+      for (int n = kept; n < rows[i].length; n++) {
+        rows[i][n] = columnOfTrial.get(n)[i];
+      }
     }
-    return kernel;
+    return rows[i];
   }
 
   /**
@@ -166,7 +170,8 @@ public final class Candidates {
     List<Integer> missing = new ArrayList<>();
     for (int i : which) {
       long behind = log.last() - versions[i];
-      if (behind > MOST_CHANGES || !log.reaches(versions[i])) {
+      // A change costs one inner product, a fresh start half the square of the rows.
+      if (behind > coupling.rows().size() / 4 || !log.reaches(versions[i])) {
         missing.add(i);
       } else if (behind > 0) {
         catchUp(coupling, log, i);
@@ -182,7 +187,7 @@ public final class Candidates {
 
   private void catchUp(Coupling coupling, ChangeLog log, int i) {
     double[] kernel = kernel(i);
-    double variance = coupling.priorVariance(new double[] {1});
+    double variance = coupling.rows().variance(0);
     for (ChangeLog.Change change : log.since(versions[i])) {
       double[] weights = change.weights();
       double part = variance * TimeFactor.dot(weights, kernel, weights.length);
@@ -202,19 +207,19 @@ public final class Candidates {
   /** c' S^-1 c for phi' w at some candidates. */
   double[] solved(Coupling coupling, int[] which, double[] phi) {
     double[] result = new double[which.length];
-    if (which.length == 0 || coupling.rows() == 0) {
+    if (which.length == 0 || coupling.rows().size() == 0) {
       return result;
     }
-    double[][] rows = new double[coupling.rows()][which.length];
-    for (int r = 0; r < rows.length; r++) {
-      double scale = coupling.priorCovariance(phi, coupling.bases(r));
-      double[] column = columnOfTrial.get(coupling.owner(r));
+    double[][] system = new double[coupling.rows().size()][which.length];
+    for (int r = 0; r < system.length; r++) {
+      double scale = coupling.rows().priorCovariance(phi, coupling.rows().bases(r));
+      double[] column = columnOfTrial.get(coupling.rows().owner(r));
       for (int k = 0; k < which.length; k++) {
-        rows[r][k] = scale * column[which[k]];
+        system[r][k] = scale * column[which[k]];
       }
     }
-    coupling.factor().forwardSolve(rows);
-    for (double[] row : rows) {
+    coupling.factor().forwardSolve(system);
+    for (double[] row : system) {
       for (int k = 0; k < result.length; k++) {
         result[k] += row[k] * row[k];
       }

@@ -8,7 +8,7 @@ import java.util.Deque;
  * after it for the price of one inner product.
  */
 final class ChangeLog {
-  private static final int CAPACITY = 64;
+  private static final int CAPACITY = 512;
 
   /** {@code c' S^-1 c} grows by {@code share (c' change)^2}. */
   static final class Change {

@@ -85,6 +85,16 @@ final class Compression {
     return targets[i];
   }
 
+  /** With one basis: what the curve alone says of w, gamma / lambda. */
+  double location() {
+    return targets[0] / triangle[0][0];
+  }
+
+  /** With one basis: the variance of {@link #location}, 1 / lambda. */
+  double variance() {
+    return 1 / (triangle[0][0] * triangle[0][0]);
+  }
+
   /** The sum of squares that no w explains. */
   double rest() {
     return rest;

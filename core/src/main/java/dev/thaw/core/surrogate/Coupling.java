@@ -2,14 +2,16 @@ package dev.thaw.core.surrogate;
 
 import dev.thaw.core.gp.Cholesky;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.ejml.data.DMatrixRMaj;
 
 /**
  * The Gaussian process over the pseudo-observations of all trials.
  *
- * <p>Pseudo-observation r belongs to one trial and says {@code h_r = u_r' w(x) + N(0, noise_r)}.
- * With one basis each trial has one, with u = 1 and h = gamma / lambda and noise 1 / lambda, so
+ * <p>With one basis each trial has one, with u = 1 and h = gamma / lambda and noise 1 / lambda, so
  * that a new epoch changes one diagonal entry of S; with more bases it has U and h of its
  * compression, and every further epoch appends one more until the next rebuild.
  */
@@ -19,14 +21,19 @@ final class Coupling {
 
   private static final double LARGEST_RESIDUAL = 1e-9;
 
+  /** With several bases, rows appended since the last rebuild. */
+  private static final int MOST_EXTRA_ROWS = 64;
+
+  /** With more trials to take in, and an eighth of all, a rebuild is cheaper. */
+  private static final int MOST_PENDING = 8;
+
+  /** Relative to the variance of the asymptotes. */
+  private static final double LARGEST_NOISE = 100;
+
   private final Trials trials;
-  private final double[] variances;
-  private int rows;
-  private int[] owners = new int[8];
-  private double[][] bases = new double[8][];
-  private double[] noises = new double[8];
-  private double[] targets = new double[8];
-  private int[] firstRows = new int[8];
+  private final PseudoRows rows;
+  private final ChangeLog log = new ChangeLog();
+  private final Set<Integer> pending = new LinkedHashSet<>();
   private Cholesky factor = Cholesky.empty(8);
   private double[] solution = new double[0];
   private double[][] solutionWeights = new double[0][];
@@ -38,26 +45,19 @@ final class Coupling {
   private int changes;
   private int rowsWhenBuilt;
   private int rebuilds;
-  private final ChangeLog log = new ChangeLog();
 
   Coupling(Trials trials) {
+    this(trials, new PseudoRows(trials));
+  }
+
+  private Coupling(Trials trials, PseudoRows rows) {
     this.trials = trials;
-    this.variances = new double[trials.theta().bases()];
-    for (int j = 0; j < variances.length; j++) {
-      variances[j] = trials.theta().variance(j);
-    }
-    Arrays.fill(firstRows, -1);
+    this.rows = rows;
   }
 
   /** An independent copy over a copy of the trials. */
   Coupling copy(Trials copied) {
-    Coupling copy = new Coupling(copied);
-    copy.rows = rows;
-    copy.owners = owners.clone();
-    copy.bases = bases.clone();
-    copy.noises = noises.clone();
-    copy.targets = targets.clone();
-    copy.firstRows = firstRows.clone();
+    Coupling copy = new Coupling(copied, rows.copy(copied));
     copy.factor = factor.copy();
     copy.solution = solution.clone();
     copy.solutionWeights = solutionWeights.clone();
@@ -69,33 +69,19 @@ final class Coupling {
     copy.changes = changes;
     copy.rowsWhenBuilt = rowsWhenBuilt;
     copy.rebuilds = rebuilds;
+    copy.pending.addAll(pending);
     return copy;
   }
 
-  int rows() {
+  PseudoRows rows() {
     return rows;
-  }
-
-  int owner(int row) {
-    return owners[row];
-  }
-
-  double[] bases(int row) {
-    return bases[row];
-  }
-
-  double variance(int basis) {
-    return variances[basis];
-  }
-
-  double noise(int row) {
-    return noises[row];
   }
 
   Cholesky factor() {
     return factor;
   }
 
+  /** Whether S cannot be factored; there are no rows then. */
   boolean isDegraded() {
     return degraded;
   }
@@ -106,151 +92,118 @@ final class Coupling {
 
   /** The changes of S^-1 with one basis; they are written down from the first call on. */
   ChangeLog log() {
-    logging = isSimple();
+    logging = rows.isSimple();
     return log;
-  }
-
-  boolean isSimple() {
-    return variances.length == 1;
   }
 
   /** Factors everything anew from the compressed curves. */
   void rebuild() {
-    rows = 0;
-    Arrays.fill(firstRows, -1);
+    rows.clear();
     for (int n = 0; n < trials.size(); n++) {
-      addRowsOf(n);
+      rows.addAll(n);
     }
-    DMatrixRMaj matrix = new DMatrixRMaj(rows, rows);
-    for (int r = 0; r < rows; r++) {
-      for (int c = r; c < rows; c++) {
-        matrix.unsafe_set(r, c, covariance(r, c));
-      }
-    }
-    Optional<Cholesky> built = Cholesky.factor(matrix);
+    Optional<Cholesky> built = Cholesky.factor(matrix());
     degraded = built.isEmpty();
     if (degraded) {
-      rows = 0;
+      rows.clear();
     }
     factor = built.orElseGet(() -> Cholesky.empty(8));
-    rowsWhenBuilt = rows;
+    rowsWhenBuilt = rows.size();
     changes = 0;
     rebuilds++;
     solved = false;
     inverted = false;
     log.clear();
+    pending.clear();
   }
 
-  private void addRowsOf(int trial) {
-    Compression compression = trials.get(trial).compression();
-    int rank = compression.rank();
-    for (int i = 0; i < rank; i++) {
-      double root = compression.row(i)[0];
-      if (isSimple()) {
-        addRow(trial, new double[] {1}, compression.target(i) / root, 1 / (root * root));
-      } else {
-        addRow(trial, compression.row(i).clone(), compression.target(i), 1);
+  /** The upper triangle of S. */
+  private DMatrixRMaj matrix() {
+    DMatrixRMaj matrix = new DMatrixRMaj(rows.size(), rows.size());
+    for (int r = 0; r < rows.size(); r++) {
+      for (int c = r; c < rows.size(); c++) {
+        matrix.unsafe_set(r, c, rows.covariance(r, c));
       }
     }
+    return matrix;
   }
 
-  private void addRow(int trial, double[] basis, double target, double noise) {
-    if (rows == owners.length) {
-      owners = Arrays.copyOf(owners, 2 * rows);
-      bases = Arrays.copyOf(bases, 2 * rows);
-      noises = Arrays.copyOf(noises, 2 * rows);
-      targets = Arrays.copyOf(targets, 2 * rows);
-    }
-    if (trial >= firstRows.length) {
-      int old = firstRows.length;
-      firstRows = Arrays.copyOf(firstRows, Math.max(2 * old, trial + 1));
-      Arrays.fill(firstRows, old, firstRows.length, -1);
-    }
-    if (firstRows[trial] < 0) {
-      firstRows[trial] = rows;
-    }
-    owners[rows] = trial;
-    bases[rows] = basis;
-    targets[rows] = target;
-    noises[rows] = noise;
-    rows++;
-  }
-
-  private double covariance(int r, int c) {
-    double sum = 0;
-    for (int j = 0; j < variances.length; j++) {
-      sum += bases[r][j] * variances[j] * bases[c][j];
-    }
-    double covariance = sum * trials.kernel(owners[r])[owners[c]];
-    return r == c ? covariance + noises[r] : covariance;
-  }
-
-  /** Takes in the last value of a trial. */
+  /** Notes that a trial has new values; they are taken in when somebody asks. */
   void observe(int trial) {
-    if (degraded) {
+    pending.add(trial);
+  }
+
+  /** Takes in all values: one change a trial, or if there are many, all at once. */
+  void settle() {
+    if (pending.isEmpty()) {
+      return;
+    }
+    if (degraded || pending.size() > MOST_PENDING + rows.size() / MOST_PENDING) {
       rebuild();
       return;
     }
-    solved = false;
-    if (!isSimple()) {
-      TrialState state = trials.get(trial);
-      int last = state.size() - 1;
-      append(trial, state.factor().whitened(last), state.whitened()[last], 1);
-    } else if (trial >= firstRows.length || firstRows[trial] < 0) {
-      Compression compression = trials.get(trial).compression();
-      double root = compression.row(0)[0];
-      append(trial, new double[] {1}, compression.target(0) / root, 1 / (root * root));
-    } else {
-      sharpen(trial);
+    List<Integer> all = List.copyOf(pending);
+    int before = rebuilds;
+    for (int i = 0; i < all.size() && rebuilds == before; i++) {
+      takeIn(all.get(i));
     }
+    pending.clear();
     if (changes >= CHECK_EVERY) {
       check();
     }
   }
 
-  private void append(int trial, double[] basis, double target, double noise) {
-    addRow(trial, basis, target, noise);
+  private void takeIn(int trial) {
+    solved = false;
     changes++;
-    double[] row = new double[rows];
-    for (int c = 0; c < rows; c++) {
-      row[c] = covariance(c, rows - 1);
+    if (rows.isSimple() && rows.firstRow(trial) >= 0) {
+      sharpen(trial);
+      return;
+    }
+    Compression news = rows.untaken(trial);
+    int before = rebuilds;
+    for (int i = 0; i < news.rank() && rebuilds == before; i++) {
+      rows.add(trial, news, i);
+      append();
+    }
+  }
+
+  /** Takes in the last row. */
+  private void append() {
+    double[] row = new double[rows.size()];
+    for (int c = 0; c < row.length; c++) {
+      row[c] = rows.covariance(c, row.length - 1);
     }
     if (!factor.append(row)) {
       rebuild();
-    } else if (isSimple() && (inverted || logging)) {
+    } else if (rows.isSimple() && (inverted || logging)) {
       logAppended();
     }
   }
 
   private void logAppended() {
-    int last = rows - 1;
-    double[] change = new double[rows];
+    int last = rows.size() - 1;
+    double[] change = new double[last + 1];
     change[last] = 1;
     factor.solve(change);
     // The last column of the new inverse: (-S^-1 s, 1) / d^2 by the old one.
     double share = 1 / change[last];
     if (inverted) {
-      inverseDiagonal = Arrays.copyOf(inverseDiagonal, rows);
+      inverseDiagonal = Arrays.copyOf(inverseDiagonal, last + 1);
       addSquares(change, share, last);
       inverseDiagonal[last] = change[last];
     }
-    log.add(weights(change)[0], share);
+    log.add(rows.weights(change)[0], share);
   }
 
   /** One basis: the noise of a trial's pseudo-observation shrinks. */
   private void sharpen(int trial) {
-    int row = firstRows[trial];
-    Compression compression = trials.get(trial).compression();
-    double root = compression.row(0)[0];
-    double noise = 1 / (root * root);
-    double shrink = Math.max(0, noises[row] - noise);
+    int row = rows.firstRow(trial);
+    double shrink = rows.sharpen(trial);
     if (inverted || logging) {
       logSharpened(row, shrink);
     }
-    changes++;
-    targets[row] = compression.target(0) / root;
-    noises[row] = noise;
-    double[] vector = new double[rows];
+    double[] vector = new double[rows.size()];
     vector[row] = Math.sqrt(shrink);
     if (!factor.downdate(vector)) {
       rebuild();
@@ -258,14 +211,14 @@ final class Coupling {
   }
 
   private void logSharpened(int row, double shrink) {
-    double[] change = new double[rows];
+    double[] change = new double[rows.size()];
     change[row] = 1;
     factor.solve(change);
     double share = shrink / (1 - shrink * change[row]);
     if (inverted) {
-      addSquares(change, share, rows);
+      addSquares(change, share, change.length);
     }
-    log.add(weights(change)[0], share);
+    log.add(rows.weights(change)[0], share);
   }
 
   private void addSquares(double[] change, double share, int count) {
@@ -276,30 +229,32 @@ final class Coupling {
 
   private void check() {
     changes = 0;
-    if (rows - rowsWhenBuilt > 64 && !isSimple()) {
+    boolean isLong = rows.size() - rowsWhenBuilt > MOST_EXTRA_ROWS;
+    if ((isLong && !rows.isSimple()) || !isAccurate()) {
       rebuild();
-      return;
     }
-    double[] solution = solution();
+  }
+
+  /** Whether S a is h, S with the jitter of its factor. */
+  private boolean isAccurate() {
+    double[] weights = solution();
     double scale = 1;
     double worst = 0;
-    for (int r = 0; r < rows; r++) {
-      double sum = -targets[r];
-      for (int c = 0; c < rows; c++) {
-        sum += covariance(r, c) * solution[c];
+    for (int r = 0; r < weights.length; r++) {
+      double sum = factor.jitter() * weights[r] - rows.target(r);
+      for (int c = 0; c < weights.length; c++) {
+        sum += rows.covariance(r, c) * weights[c];
       }
       worst = Math.max(worst, Math.abs(sum));
-      scale = Math.max(scale, Math.abs(targets[r]));
+      scale = Math.max(scale, Math.abs(rows.target(r)));
     }
-    if (!(worst <= LARGEST_RESIDUAL * scale)) {
-      rebuild();
-    }
+    return worst <= LARGEST_RESIDUAL * scale;
   }
 
   /** S^-1 h. */
   double[] solution() {
     if (!solved) {
-      solution = Arrays.copyOf(targets, rows);
+      solution = rows.targets();
       factor.solve(solution);
       solutionWeights = new double[0][];
       solved = true;
@@ -307,32 +262,11 @@ final class Coupling {
     return solution;
   }
 
-  /** Per basis and trial, the sum of u_r values_r over the trial's rows. */
-  double[][] weights(double[] values) {
-    double[][] weights = new double[variances.length][trials.size()];
-    for (int r = 0; r < rows; r++) {
-      for (int j = 0; j < variances.length; j++) {
-        weights[j][owners[r]] += bases[r][j] * values[r];
-      }
-    }
-    return weights;
-  }
-
-  /** The sum over bases and trials of phi_j v_j k(x, x_n) weights_jn. */
-  double apply(double[][] weights, double[] kernelToTrials, double[] phi) {
-    double sum = 0;
-    for (int j = 0; j < phi.length; j++) {
-      double part = TimeFactor.dot(weights[j], kernelToTrials, weights[j].length);
-      sum += phi[j] * variances[j] * part;
-    }
-    return sum;
-  }
-
   /** S^-1 h as weights per basis and trial. */
-  double[][] solutionWeights() {
+  private double[][] solutionWeights() {
     double[] values = solution();
     if (solutionWeights.length == 0 || solutionWeights[0].length != trials.size()) {
-      solutionWeights = weights(values);
+      solutionWeights = rows.weights(values);
     }
     return solutionWeights;
   }
@@ -342,9 +276,9 @@ final class Coupling {
     double[][] weights = solutionWeights();
     double[] combined = new double[trials.size()];
     for (int j = 0; j < phi.length; j++) {
-      double factorOfBasis = phi[j] * variances[j];
+      double share = phi[j] * rows.variance(j);
       for (int n = 0; n < combined.length; n++) {
-        combined[n] += factorOfBasis * weights[j][n];
+        combined[n] += share * weights[j][n];
       }
     }
     return combined;
@@ -352,37 +286,40 @@ final class Coupling {
 
   /** The mean of phi' w at a trial. */
   double meanAt(int trial, double[] phi) {
-    int row = isSimple() ? rowOf(trial) : -1;
+    int row = ownRow(trial);
     if (row >= 0) {
-      return phi[0] * (targets[row] - noises[row] * solution()[row]);
+      return phi[0] * (rows.target(row) - rows.noise(row) * solution()[row]);
     }
-    return apply(solutionWeights(), trials.kernel(trial), phi);
+    return rows.apply(solutionWeights(), trials.kernelRow(trial), phi);
   }
 
   /** The variance of phi' w at a trial. */
   double varianceAt(int trial, double[] phi) {
-    int row = isSimple() ? rowOf(trial) : -1;
-    // K - K S^-1 K = D - D S^-1 D for S = K + D; the left side is exact for large D.
-    if (row >= 0 && noises[row] < 100 * variances[0]) {
-      double noise = noises[row];
+    int row = ownRow(trial);
+    if (row >= 0) {
+      double noise = rows.noise(row);
       return phi[0] * phi[0] * noise * Math.max(0, 1 - noise * inverseDiagonal()[row]);
     }
-    return priorVariance(phi) - explained(column(trials.kernel(trial), phi));
+    double[] column = rows.column(trials.kernelRow(trial), phi);
+    factor.forwardSolve(column);
+    return rows.priorCovariance(phi, phi) - TimeFactor.dot(column, column, column.length);
   }
 
-  /** c' S^-1 c. */
-  double explained(double[] column) {
-    double[] solvedColumn = column.clone();
-    factor.forwardSolve(solvedColumn);
-    return TimeFactor.dot(solvedColumn, solvedColumn, rows);
+  /**
+   * The row that alone gives mean and variance of a trial, with one basis: for S = K + D, K S^-1 h
+   * = h - D S^-1 h, and K - K S^-1 K = D - D S^-1 D. Not for large D, where digits would cancel.
+   */
+  private int ownRow(int trial) {
+    int row = rows.isSimple() ? rows.firstRow(trial) : -1;
+    return row >= 0 && rows.noise(row) < LARGEST_NOISE * rows.variance(0) ? row : -1;
   }
 
   /** The diagonal of S^-1; kept up to date from the first call on. */
-  double[] inverseDiagonal() {
+  private double[] inverseDiagonal() {
     if (!inverted) {
-      inverseDiagonal = new double[rows];
+      inverseDiagonal = new double[rows.size()];
       DMatrixRMaj inverse = factor.inverse();
-      for (int r = 0; r < rows; r++) {
+      for (int r = 0; r < inverseDiagonal.length; r++) {
         inverseDiagonal[r] = inverse.unsafe_get(r, r);
       }
       inverted = true;
@@ -390,53 +327,20 @@ final class Coupling {
     return inverseDiagonal;
   }
 
-  /** The only row of a trial, with one basis; -1 without values. */
-  int rowOf(int trial) {
-    return degraded || trial >= firstRows.length ? -1 : firstRows[trial];
-  }
-
-  /** The covariance of phi' w at a point with every row, from its kernel to the trials. */
-  double[] column(double[] kernelToTrials, double[] phi) {
-    double[] column = new double[rows];
-    for (int r = 0; r < rows; r++) {
-      double sum = 0;
-      for (int j = 0; j < phi.length; j++) {
-        sum += phi[j] * variances[j] * bases[r][j];
-      }
-      column[r] = sum * kernelToTrials[owners[r]];
-    }
-    return column;
-  }
-
-  /** The prior variance of phi' w at any point. */
-  double priorVariance(double[] phi) {
-    return priorCovariance(phi, phi);
-  }
-
-  /** The prior covariance of phi' w and psi' w at one point. */
-  double priorCovariance(double[] phi, double[] psi) {
-    double sum = 0;
-    for (int j = 0; j < phi.length; j++) {
-      sum += phi[j] * variances[j] * psi[j];
-    }
-    return sum;
-  }
-
-  /** The log evidence of the pseudo-observations, compressed. */
+  /** The log evidence of the pseudo-observations, compressed; NaN if S cannot be factored. */
   double logEvidence() {
-    if (!isSimple() && rows > rowsWhenBuilt) {
+    if (degraded) {
+      return Double.NaN;
+    }
+    if (!rows.isSimple() && rows.size() > rowsWhenBuilt) {
       rebuild();
     }
-    double fit = 0;
-    for (int r = 0; r < rows; r++) {
-      fit += targets[r] * solution()[r];
-    }
+    double fit = rows.size() * Math.log(2 * Math.PI) + factor.logDeterminant();
     double scale = 0;
-    if (isSimple()) {
-      for (int r = 0; r < rows; r++) {
-        scale += 0.5 * Math.log(noises[r]);
-      }
+    for (int r = 0; r < rows.size(); r++) {
+      fit += rows.target(r) * solution()[r];
+      scale += rows.isSimple() ? 0.5 * Math.log(rows.noise(r)) : 0;
     }
-    return -0.5 * (fit + factor.logDeterminant() + rows * Math.log(2 * Math.PI)) + scale;
+    return scale - 0.5 * fit;
   }
 }

@@ -32,13 +32,7 @@ public final class CurveModel {
 
   /** Returns a model of some curves, which may be none and may be empty. */
   public static CurveModel build(CurveHyperparameters theta, List<CurveData> curves) {
-    Trials trials = new Trials(theta);
-    for (CurveData curve : curves) {
-      int trial = trials.add(curve.point());
-      for (int i = 0; i < curve.size(); i++) {
-        trials.append(trial, curve.epoch(i), curve.value(i));
-      }
-    }
+    Trials trials = Trials.of(theta, curves);
     Coupling coupling = new Coupling(trials);
     coupling.rebuild();
     return new CurveModel(trials, coupling, new Beliefs());
@@ -98,7 +92,10 @@ public final class CurveModel {
     return trial;
   }
 
-  /** Adds a value to a trial. Beliefs stay, except in what has been observed. */
+  /**
+   * Adds a value to a trial. Beliefs stay, except in what has been observed. The matrix changes at
+   * the next question: once for each trial that has news, or anew if those are many.
+   */
   public void observe(int trial, double epoch, double value) {
     if (trials.append(trial, epoch, value)) {
       coupling.observe(trial);
@@ -109,6 +106,7 @@ public final class CurveModel {
   /**
    * Treats a trial as if it had reported its own predictive mean at every whole epoch up to and
    * including this one: no mean changes, variances shrink. Beliefs add up until {@link #forget}.
+   * Nothing is believed of more than 1,000 epochs ahead.
    */
   public void believe(int trial, int epoch) {
     beliefs.add(trial, epoch);
@@ -126,7 +124,7 @@ public final class CurveModel {
    * @param epoch a positive number
    */
   public Prediction predict(int trial, double epoch) {
-    beliefs.refresh(trials, coupling);
+    settle();
     TrialState state = trials.get(trial);
     double mean = mean(trials, coupling, trial, epoch);
     int n = state.believed();
@@ -134,6 +132,11 @@ public final class CurveModel {
     double[] omega = horizon.bases(n);
     double variance = horizon.left(n) + varianceAt(trial, omega);
     return new Prediction(mean, variance, noise());
+  }
+
+  private void settle() {
+    coupling.settle();
+    beliefs.refresh(trials, coupling);
   }
 
   private double noise() {
@@ -151,8 +154,10 @@ public final class CurveModel {
 
   /** The variance of phi' w at a trial. */
   private double varianceAt(int trial, double[] phi) {
-    double[] kernel = trials.kernel(trial);
-    double left = coupling.varianceAt(trial, phi) - beliefs.explained(coupling, kernel, phi);
+    double left = coupling.varianceAt(trial, phi);
+    if (beliefs.size() > 0) {
+      left -= beliefs.explained(coupling, trials.kernelRow(trial), phi);
+    }
     return Math.max(0, left);
   }
 
@@ -165,6 +170,7 @@ public final class CurveModel {
 
   /** Returns the means of all candidates at one epoch. */
   public double[] means(Candidates candidates, double epoch) {
+    coupling.settle();
     candidates.attach(trials);
     return candidates.sums(coupling.meanWeights(phi(epoch)), trials.meanCurve(epoch));
   }
@@ -179,15 +185,15 @@ public final class CurveModel {
    * @param which candidates, each from 0; the result is in this order
    */
   public double[] variances(Candidates candidates, int[] which, double epoch) {
-    beliefs.refresh(trials, coupling);
+    settle();
     candidates.attach(trials);
     double[] phi = phi(epoch);
     double[] explained =
-        coupling.isSimple()
+        coupling.rows().isSimple()
             ? candidates.reductions(coupling, which)
             : candidates.solved(coupling, which, phi);
     double own = trials.shared().horizon(epoch, 0).left(0);
-    double prior = coupling.priorVariance(phi);
+    double prior = coupling.rows().priorCovariance(phi, phi);
     double[] variances = new double[which.length];
     for (int k = 0; k < which.length; k++) {
       double left = prior - explained[k];
@@ -201,7 +207,7 @@ public final class CurveModel {
 
   /** Predicts several points of several curves together. */
   public JointPrediction joint(List<Query> queries) {
-    beliefs.refresh(trials, coupling);
+    settle();
     List<JointPoint> points = new ArrayList<>();
     for (Query query : queries) {
       points.add(JointPoint.of(query, trials, coupling, beliefs));
@@ -219,8 +225,12 @@ public final class CurveModel {
     return new JointPrediction(means, covariance, noise());
   }
 
-  /** Returns the logarithm of the probability density of all values that the model holds. */
+  /**
+   * Returns the logarithm of the probability density of all values that the model holds; NaN if it
+   * is {@link Health#degraded degraded}.
+   */
   public double logEvidence() {
+    coupling.settle();
     double sum = coupling.logEvidence();
     for (int n = 0; n < trials.size(); n++) {
       sum += trials.get(n).logEvidence();
@@ -230,6 +240,7 @@ public final class CurveModel {
 
   /** Returns what went wrong so far. */
   public Health health() {
+    coupling.settle();
     return new Health(
         trials.dropped(), coupling.factor().jitter(), coupling.rebuilds(), coupling.isDegraded());
   }

@@ -16,6 +16,7 @@ final class Evidence {
   private final CurveHyperparameters theta;
   private final Trials trials;
   private final Coupling coupling;
+  private final PseudoRows rows;
   private final double[] gradient;
   private final int at;
 
@@ -23,14 +24,9 @@ final class Evidence {
     this.theta = theta;
     this.gradient = gradient;
     this.at = theta.inputs() + theta.bases();
-    this.trials = new Trials(theta);
-    for (CurveData curve : curves) {
-      int trial = trials.add(curve.point());
-      for (int i = 0; i < curve.size(); i++) {
-        trials.append(trial, curve.epoch(i), curve.value(i));
-      }
-    }
+    this.trials = Trials.of(theta, curves);
     this.coupling = new Coupling(trials);
+    this.rows = coupling.rows();
     coupling.rebuild();
   }
 
@@ -56,7 +52,7 @@ final class Evidence {
 
   private void addKernelPart(DMatrixRMaj inverse) {
     double[] solution = coupling.solution();
-    for (int r = 0; r < coupling.rows(); r++) {
+    for (int r = 0; r < rows.size(); r++) {
       for (int c = 0; c <= r; c++) {
         double weight = solution[r] * solution[c] - inverse.unsafe_get(r, c);
         addPair(r, c, r == c ? 0.5 * weight : weight);
@@ -65,18 +61,18 @@ final class Evidence {
   }
 
   private void addPair(int r, int c, double weight) {
-    double[] rowBases = coupling.bases(r);
-    double[] columnBases = coupling.bases(c);
-    double[] a = trials.get(coupling.owner(r)).scaled();
-    double[] b = trials.get(coupling.owner(c)).scaled();
-    double kernel = trials.kernel(coupling.owner(r))[coupling.owner(c)];
+    double[] rowBases = rows.bases(r);
+    double[] columnBases = rows.bases(c);
+    double[] a = trials.get(rows.owner(r)).scaled();
+    double[] b = trials.get(rows.owner(c)).scaled();
+    double kernel = trials.kernel(rows.owner(r), rows.owner(c));
     double scale = 0;
     for (int j = 0; j < rowBases.length; j++) {
-      double part = rowBases[j] * coupling.variance(j) * columnBases[j];
+      double part = rowBases[j] * rows.variance(j) * columnBases[j];
       gradient[theta.inputs() + j] += weight * part * kernel;
       scale += part;
     }
-    if (coupling.owner(r) == coupling.owner(c)) {
+    if (rows.owner(r) == rows.owner(c)) {
       return;
     }
     double slope = weight * scale * Matern.slopeByLogScale(Matern.squaredDistance(a, b));
@@ -121,23 +117,23 @@ final class Evidence {
   }
 
   private double[][] covariance(int trial, DMatrixRMaj inverse) {
-    if (coupling.isSimple()) {
-      int row = coupling.rowOf(trial);
-      double noise = coupling.noise(row);
+    if (rows.isSimple()) {
+      int row = rows.firstRow(trial);
+      double noise = rows.noise(row);
       return new double[][] {{noise * (1 - noise * inverse.unsafe_get(row, row))}};
     }
     int bases = theta.bases();
     double[][] columns = new double[bases][];
     for (int j = 0; j < bases; j++) {
-      columns[j] = coupling.column(trials.kernel(trial), unit(j));
+      columns[j] = rows.column(trials.kernelRow(trial), unit(j));
       coupling.factor().forwardSolve(columns[j]);
     }
     double[][] covariance = new double[bases][bases];
     for (int j = 0; j < bases; j++) {
       for (int k = 0; k < bases; k++) {
         covariance[j][k] =
-            coupling.priorCovariance(unit(j), unit(k))
-                - TimeFactor.dot(columns[j], columns[k], coupling.rows());
+            rows.priorCovariance(unit(j), unit(k))
+                - TimeFactor.dot(columns[j], columns[k], rows.size());
       }
     }
     return covariance;

@@ -14,27 +14,34 @@ final class JointPoint {
   private final double[] believed;
 
   private JointPoint(
-      Query query,
-      @Nullable TrialState state,
-      double[] scaled,
-      double[] kernel,
-      double mean,
-      Trials trials,
-      Coupling coupling,
-      Beliefs beliefs) {
+      Query query, @Nullable TrialState state, Place place, Coupling coupling, Beliefs beliefs) {
     this.query = query;
     this.state = state;
-    this.scaled = scaled;
-    this.mean = mean;
+    this.scaled = place.scaled;
+    this.mean = place.mean;
     int n = state == null ? 0 : state.believed();
-    TimeFactor factor = state == null ? trials.shared() : state.factor();
-    this.horizon = factor.horizon(query.epoch(), n);
+    this.horizon = place.factor.horizon(query.epoch(), n);
     this.phi = horizon.bases(n);
-    this.solved = coupling.column(kernel, phi);
+    this.solved = coupling.rows().column(place.kernel, phi);
     coupling.factor().forwardSolve(solved);
     this.believed = new double[beliefs.size()];
     for (int i = 0; i < believed.length; i++) {
-      believed[i] = beliefs.apply(i, coupling, kernel, phi);
+      believed[i] = beliefs.apply(i, coupling, place.kernel, phi);
+    }
+  }
+
+  /** Where a curve lies, and what its configuration alone says. */
+  private static final class Place {
+    private final double[] scaled;
+    private final double[] kernel;
+    private final TimeFactor factor;
+    private final double mean;
+
+    Place(double[] scaled, double[] kernel, TimeFactor factor, double mean) {
+      this.scaled = scaled;
+      this.kernel = kernel;
+      this.factor = factor;
+      this.mean = mean;
     }
   }
 
@@ -42,23 +49,17 @@ final class JointPoint {
     return switch (query) {
       case Query.Known(int trial, double epoch) -> {
         TrialState state = trials.get(trial);
-        yield new JointPoint(
-            query,
-            state,
-            state.scaled(),
-            trials.kernel(trial),
-            CurveModel.mean(trials, coupling, trial, epoch),
-            trials,
-            coupling,
-            beliefs);
+        double mean = CurveModel.mean(trials, coupling, trial, epoch);
+        Place place = new Place(state.scaled(), trials.kernelRow(trial), state.factor(), mean);
+        yield new JointPoint(query, state, place, coupling, beliefs);
       }
       case Query.Fresh(Candidates candidates, int index, double epoch) -> {
         candidates.attach(trials);
         double[] kernel = candidates.kernel(index);
         double[] weights = coupling.meanWeights(trials.shared().horizon(epoch, 0).bases(0));
         double mean = trials.meanCurve(epoch) + TimeFactor.dot(weights, kernel, weights.length);
-        yield new JointPoint(
-            query, null, candidates.scaled(index), kernel, mean, trials, coupling, beliefs);
+        Place place = new Place(candidates.scaled(index), kernel, trials.shared(), mean);
+        yield new JointPoint(query, null, place, coupling, beliefs);
       }
     };
   }
@@ -68,7 +69,8 @@ final class JointPoint {
   }
 
   double covariance(JointPoint other, Trials trials, Coupling coupling) {
-    double prior = Matern.at(scaled, other.scaled) * coupling.priorCovariance(phi, other.phi);
+    double prior =
+        Matern.at(scaled, other.scaled) * coupling.rows().priorCovariance(phi, other.phi);
     double explained =
         TimeFactor.dot(solved, other.solved, solved.length)
             + TimeFactor.dot(believed, other.believed, believed.length);

@@ -4,6 +4,11 @@ package dev.thaw.core.surrogate;
 final class Matern {
   private static final double ROOT_5 = Math.sqrt(5);
 
+  /** Where the exponential is nearly the smallest positive number. */
+  private static final double FAR = 700;
+
+  private static final double EDGE = 1e6;
+
   private Matern() {}
 
   static double at(double[] a, double[] b) {
@@ -12,13 +17,13 @@ final class Matern {
 
   static double atSquared(double squared) {
     double r = ROOT_5 * Math.sqrt(squared);
-    return (1 + r + r * r / 3) * Math.exp(-r);
+    return r < FAR ? (1 + r + r * r / 3) * Math.exp(-r) : 0;
   }
 
   /** What (difference / length scale)^2 of a coordinate has to be multiplied by. */
   static double slopeByLogScale(double squared) {
     double r = ROOT_5 * Math.sqrt(squared);
-    return 5.0 / 3 * (1 + r) * Math.exp(-r);
+    return r < FAR ? 5.0 / 3 * (1 + r) * Math.exp(-r) : 0;
   }
 
   static double squaredDistance(double[] a, double[] b) {
@@ -35,7 +40,7 @@ final class Matern {
     double[] scaled = new double[theta.inputs()];
     for (int i = 0; i < scaled.length; i++) {
       double value = i < point.length && Double.isFinite(point[i]) ? point[i] : 0.5;
-      scaled[i] = value / theta.lengthScale(i);
+      scaled[i] = Math.max(-EDGE, Math.min(EDGE, value)) / theta.lengthScale(i);
     }
     return scaled;
   }

@@ -4,6 +4,11 @@ import java.util.Arrays;
 
 /** One trial inside a model: its values, whitened and compressed. */
 final class TrialState {
+  /** Sums of squares of larger values might overflow. */
+  private static final double LARGEST = 1e100;
+
+  private static final int FARTHEST = 1_000;
+
   private final double[] point;
   private final double[] scaled;
   private final TimeFactor shared;
@@ -46,7 +51,7 @@ final class TrialState {
 
   /** Whether a value at this epoch comes after all others and can be used. */
   boolean accepts(double epoch, double value) {
-    return Double.isFinite(value)
+    return Math.abs(value) <= LARGEST
         && Double.isFinite(epoch)
         && epoch > (size == 0 ? 0 : times[size - 1]);
   }
@@ -87,14 +92,16 @@ final class TrialState {
 
   /** Makes the factor cover every whole epoch up to this one, and believes in them. */
   void believe(int epoch) {
+    double seen = size == 0 ? 0 : times[size - 1];
+    double until = Math.min(epoch, seen + FARTHEST);
     if (isRegular()) {
-      shared.cover(epoch);
-      believed = Math.max(believed, epoch);
+      believed = Math.max(believed, (int) until);
+      shared.cover(believed);
       return;
     }
     factor.truncate(believed);
-    double last = believed == 0 ? 0 : factor.time(believed - 1);
-    for (double next = Math.floor(last) + 1; next <= epoch; next++) {
+    double last = factor.time(believed - 1);
+    for (double next = Math.floor(last) + 1; next <= until; next++) {
       factor.append(next);
       believed++;
     }

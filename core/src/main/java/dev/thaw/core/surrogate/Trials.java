@@ -9,7 +9,7 @@ final class Trials {
   private final CurveHyperparameters theta;
   private final TimeFactor shared;
   private final List<TrialState> states = new ArrayList<>();
-  private double[][] kernel = new double[8][8];
+  private final List<double[]> kernel = new ArrayList<>();
   private int dropped;
 
   Trials(CurveHyperparameters theta) {
@@ -21,15 +21,23 @@ final class Trials {
     this.shared = shared;
   }
 
+  static Trials of(CurveHyperparameters theta, List<CurveData> curves) {
+    Trials trials = new Trials(theta);
+    for (CurveData curve : curves) {
+      int trial = trials.add(curve.point());
+      for (int i = 0; i < curve.size(); i++) {
+        trials.append(trial, curve.epoch(i), curve.value(i));
+      }
+    }
+    return trials;
+  }
+
   Trials copy() {
     Trials copy = new Trials(theta, shared.copy());
     for (TrialState state : states) {
       copy.states.add(state.copy(copy.shared));
     }
-    copy.kernel = new double[kernel.length][];
-    for (int i = 0; i < kernel.length; i++) {
-      copy.kernel[i] = kernel[i].clone();
-    }
+    copy.kernel.addAll(kernel);
     copy.dropped = dropped;
     return copy;
   }
@@ -50,9 +58,18 @@ final class Trials {
     return states.get(trial);
   }
 
-  /** k(x_i, x_j) of variance 1 for all j; the row is longer than the number of trials. */
-  double[] kernel(int i) {
-    return kernel[i];
+  /** k(x_i, x_j) of variance 1. */
+  double kernel(int i, int j) {
+    return i >= j ? kernel.get(i)[j] : kernel.get(j)[i];
+  }
+
+  /** k(x_i, x_j) of variance 1 for all j; a copy. */
+  double[] kernelRow(int i) {
+    double[] row = Arrays.copyOf(kernel.get(i), states.size());
+    for (int j = i + 1; j < row.length; j++) {
+      row[j] = kernel.get(j)[i];
+    }
+    return row;
   }
 
   /** The number of values that could not be used. */
@@ -63,26 +80,14 @@ final class Trials {
   int add(double[] point) {
     int index = states.size();
     TrialState state = new TrialState(point, theta, shared);
-    reserve(index + 1);
+    double[] row = new double[index + 1];
     for (int i = 0; i < index; i++) {
-      double value = Matern.at(states.get(i).scaled(), state.scaled());
-      kernel[i][index] = value;
-      kernel[index][i] = value;
+      row[i] = Matern.at(states.get(i).scaled(), state.scaled());
     }
-    kernel[index][index] = 1;
+    row[index] = 1;
+    kernel.add(row);
     states.add(state);
     return index;
-  }
-
-  private void reserve(int count) {
-    if (count > kernel.length) {
-      int old = kernel.length;
-      int capacity = count + count / 2;
-      kernel = Arrays.copyOf(kernel, capacity);
-      for (int i = 0; i < capacity; i++) {
-        kernel[i] = i < old ? Arrays.copyOf(kernel[i], capacity) : new double[capacity];
-      }
-    }
   }
 
   /** Adds a value to a trial; false, and counted, if it cannot be used. */

@@ -246,6 +246,37 @@ class CurveModelTest {
     }
   }
 
+  @ParameterizedTest(name = "{0} bases, irregular {1}, seed {2}")
+  @MethodSource("cases")
+  void takesInManyCurvesAtOnceWhenItIsAsked(int bases, boolean irregular, long seed) {
+    RandomCurves random = new RandomCurves(seed);
+    CurveHyperparameters theta = random.hyperparameters(bases);
+    List<CurveData> curves = random.curves(40, irregular);
+    CurveModel model = CurveModel.build(theta, List.of());
+
+    curves.forEach(model::add);
+
+    assertThat(model.predict(3, 51)).isEqualTo(CurveModel.build(theta, curves).predict(3, 51));
+    assertThat(model.health().rebuilds()).isEqualTo(2);
+  }
+
+  @ParameterizedTest(name = "{0} bases, irregular {1}, seed {2}")
+  @MethodSource("cases")
+  void takesInSeveralValuesOfOneCurveAtOnce(int bases, boolean irregular, long seed) {
+    RandomCurves random = new RandomCurves(seed);
+    CurveModel model = CurveModel.build(random.hyperparameters(bases), random.curves(9, irregular));
+    int trial = model.add(random.regular(2));
+    model.predict(trial, 51);
+
+    for (int epoch = 3; epoch < 9; epoch++) {
+      model.observe(trial, epoch, 0.1 * epoch);
+    }
+
+    double mean = model.rebuilt().predict(0, 51).mean();
+    assertThat(model.predict(0, 51).mean()).isCloseTo(mean, CLOSE);
+    assertThat(model.health().rebuilds()).isEqualTo(1);
+  }
+
   private static double[][] points(Candidates candidates) {
     double[][] points = new double[candidates.size()][];
     for (int i = 0; i < points.length; i++) {
