@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Notes every improvement of a simulated search, and every change of what it recommends. Confined to one simulation. */
+/**
+ * Notes every improvement of a simulated search, and every change of what it recommends. Confined
+ * to one simulation.
+ */
 final class RunWatch implements StepObserver {
 
   private final CurveTable table;
