@@ -50,7 +50,7 @@ final class DecisionPlot {
 
   private Axis axis() {
     var values = new DoubleSummaryStatistics();
-    Arrays.stream(curve.values()).forEach(values::accept);
+    Arrays.stream(curve.values()).forEach(values);
     forecasts.forEach(forecast -> values.accept(forecast.median()));
     if (decision.best() != null) {
       values.accept(decision.best());
