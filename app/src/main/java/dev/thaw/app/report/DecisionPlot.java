@@ -21,6 +21,9 @@ final class DecisionPlot {
 
   private static final double MARGIN = 0.06;
 
+  /** So that what is predicted for the last epoch is not cut in half. */
+  private static final double BEYOND_LAST = 1.02;
+
   private final StudyState state;
   private final GuidedDecision decision;
   private final Curve curve;
@@ -35,7 +38,8 @@ final class DecisionPlot {
     this.forecasts = decision.forecasts();
     int max = state.spec().fidelity().max();
     Scale scale = max > LOG_FROM ? Scale.LOG : Scale.LINEAR;
-    this.x = new Axis(scale == Scale.LOG ? 1 : 0, Math.max(2, max), scale, 62, WIDTH - 14);
+    double high = Math.max(2, max) * BEYOND_LAST;
+    this.x = new Axis(scale == Scale.LOG ? 1 : 0, high, scale, 62, WIDTH - 8);
     this.y = axis();
   }
 
@@ -106,7 +110,7 @@ final class DecisionPlot {
     }
     svg.group("foreseen", "").band(across, low, high).polyline(across, median);
     for (int i = begin; i < across.length; i++) {
-      svg.line("bar", across[i], low[i], across[i], high[i]);
+      svg.line(begin > 0 ? "bar" : "bar alone", across[i], low[i], across[i], high[i]);
       svg.circle(across[i], median[i], 2.5);
     }
     svg.end();
