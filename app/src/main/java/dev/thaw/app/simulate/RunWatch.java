@@ -12,20 +12,32 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Notes every improvement of a simulated search. Confined to one simulation. */
+/**
+ * Notes every improvement of a simulated search, and every change of what it recommends. Confined
+ * to one simulation.
+ */
 final class RunWatch implements StepObserver {
 
   private final CurveTable table;
   private final Meter meter;
+  private final ToIntFunction<StudyState> recommendation;
   private final List<Run.Improvement> curve = new ArrayList<>();
   private @Nullable Instant begin;
   private long reported;
+  private int recommended = -1;
 
-  RunWatch(CurveTable table, Meter meter) {
+  /**
+   * A watch over one simulation.
+   *
+   * @param recommendation the trial that a study would recommend; asked once it has a value
+   */
+  RunWatch(CurveTable table, Meter meter, ToIntFunction<StudyState> recommendation) {
     this.table = table;
     this.meter = meter;
+    this.recommendation = recommendation;
   }
 
   @Override
@@ -38,15 +50,19 @@ final class RunWatch implements StepObserver {
     }
     StudyState state = decision.after();
     Progress.Best best = state.progress().best();
-    if (best != null
-        && step.events().stream().anyMatch(StudyEvent.BestImproved.class::isInstance)) {
+    if (best == null) {
+      return;
+    }
+    int trial = recommendation.applyAsInt(state);
+    boolean better = step.events().stream().anyMatch(StudyEvent.BestImproved.class::isInstance);
+    if (better || trial != recommended) {
+      recommended = trial;
       note(step.input().at(), state, best);
     }
   }
 
-  /** The row that a study recommends is that of its best value. */
   private void note(Instant at, StudyState state, Progress.Best best) {
-    int row = table.space().row(state.trial(best.trial()).configuration());
+    int row = table.space().row(state.trial(recommended).configuration());
     CurveTable.Facts facts = table.facts();
     double end = table.finalValue(row);
     boolean ends = Double.isFinite(end);

@@ -9,7 +9,9 @@ import dev.thaw.core.simulation.Meter;
 import dev.thaw.core.simulation.Simulation;
 import dev.thaw.core.simulation.World;
 import dev.thaw.core.study.StudySpec;
+import dev.thaw.core.study.StudyState;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Searches a table in virtual time. */
@@ -33,7 +35,7 @@ public final class TableSimulation {
             .withMeter(meter)
             .withJudge(judge)
             .withAdviser(adviser(spec));
-    var watch = new RunWatch(table, meter);
+    var watch = new RunWatch(table, meter, TableSimulation::recommended);
     Duration elapsed = Simulation.run(spec, world, watch).elapsed();
     Run.@Nullable Improvement last = watch.last();
     return new Run(
@@ -89,5 +91,10 @@ public final class TableSimulation {
 
   private static @Nullable Adviser adviser(StudySpec spec) {
     return spec.scheduler() instanceof Scheduler.Guided ? Advisers.of(spec) : null;
+  }
+
+  /** A study recommends the trial with the best value. */
+  private static int recommended(StudyState state) {
+    return Objects.requireNonNull(state.progress().best()).trial();
   }
 }

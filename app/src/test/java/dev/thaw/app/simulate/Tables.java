@@ -32,7 +32,8 @@ final class Tables {
   /** A table whose configurations are at x = config_id. */
   static CurveTable of(Path folder, TableOptions options, String... curves)
       throws BadTableException, IOException {
-    Stream<String> ids = Arrays.stream(curves).skip(1).map(line -> line.split(",")[0]).distinct();
+    Stream<String> ids =
+        Arrays.stream(curves).skip(1).map(line -> line.substring(0, line.indexOf(','))).distinct();
     Stream<String> rows =
         ids.sorted(Comparator.comparing(Integer::valueOf)).map(id -> id + "," + id);
     String[] configs = Stream.concat(Stream.of("config_id,x"), rows).toArray(String[]::new);

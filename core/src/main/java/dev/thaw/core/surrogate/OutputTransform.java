@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * A monotone map from objective values to the units of a {@link CurveModel}: lower is better, the
- * median of the last values of all trials is 0 and their standard deviation is 1.
+ * median of the last values of all trials is 0 and, before both tails are drawn in by the inverse
+ * hyperbolic sine, their standard deviation is 1.
  *
  * <p>Everything worse than a typical first epoch is one value, the cap: no model has to explain how
  * badly a run diverged. What is not finite is the cap too. The map is made from the curves at hand
@@ -136,8 +137,18 @@ public final class OutputTransform {
 
   /** Returns a value in the units of the model: finite, at most {@link #cap}. */
   public double apply(double objective) {
-    double standard = (capped(shaped(objective)) - center) / scale;
-    return Math.max(-LARGEST, Math.min(LARGEST, standard));
+    return drawnIn((capped(shaped(objective)) - center) / scale);
+  }
+
+  /**
+   * The inverse hyperbolic sine: about the number itself near 0, a logarithm far from it. On some
+   * problems the best configurations lie 12 deviations below the median, which no process with
+   * normal values foresees; drawn in, they lie at about 3.
+   */
+  private static double drawnIn(double standard) {
+    double sign = Math.signum(standard);
+    double size = Math.min(LARGEST, Math.abs(standard));
+    return sign * StrictMath.log1p(size + size * size / (1 + Math.sqrt(1 + size * size)));
   }
 
   /** Returns a curve in the units of the model. */
@@ -150,7 +161,7 @@ public final class OutputTransform {
    * inverse of {@link #apply} between floor and cap.
    */
   public double objective(double transformed) {
-    double shaped = center + scale * transformed;
+    double shaped = center + scale * StrictMath.sinh(transformed);
     return switch (shape) {
       case LOG -> Math.exp(shaped);
       case LOG_COMPLEMENT -> 1 - Math.exp(shaped);
@@ -162,7 +173,7 @@ public final class OutputTransform {
 
   /** The largest value in the units of the model: what a diverged trial gets. */
   public double cap() {
-    return (cap - center) / scale;
+    return drawnIn((cap - center) / scale);
   }
 
   /** What is done to a score before it is centred and scaled. */

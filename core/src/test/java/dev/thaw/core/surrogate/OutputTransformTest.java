@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.thaw.core.curve.Goal;
 import dev.thaw.core.surrogate.OutputTransform.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,24 @@ class OutputTransformTest {
     assertThat(transform.shape()).isEqualTo(Shape.LOG);
     assertThat(transform.apply(0.5)).isCloseTo(0, CLOSE);
     assertThat(transform.apply(0.3))
-        .isCloseTo((Math.log(0.3) - Math.log(0.5)) / Math.sqrt(deviation), CLOSE);
+        .isCloseTo(asinh((Math.log(0.3) - Math.log(0.5)) / Math.sqrt(deviation)), CLOSE);
+  }
+
+  private static double asinh(double x) {
+    return Math.log(x + Math.sqrt(1 + x * x));
+  }
+
+  @Test
+  void drawsInWhatIsFarBetterThanEverythingElse() {
+    List<double[]> curves = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      curves.add(new double[] {1.0, 0.9 + 0.001 * i});
+    }
+    OutputTransform transform = OutputTransform.of(Goal.MINIMIZE, curves);
+
+    double near = transform.apply(0.915) - transform.apply(0.90);
+    double far = transform.apply(0.515) - transform.apply(0.50);
+    assertThat(far).isPositive().isLessThan(near / 10);
   }
 
   @Test
