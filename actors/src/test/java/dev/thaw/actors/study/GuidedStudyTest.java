@@ -195,7 +195,7 @@ final class GuidedStudyTest {
           Specs.study(spec().scheduler()).epochs(1, 9).slots(1).epochsBudget(5_000_000).spec());
       rig.addNode("first", new InstantHost(Integer.MAX_VALUE), 1);
       rig.awaitChange(
-          state -> state.search().counsel().answered() > 1 && !state.search().counsel().silent());
+          state -> state.search().counsel().answered() > 20 && !state.search().counsel().silent());
       rig.stopStudy();
       rig.awaitEnd();
       released.countDown();

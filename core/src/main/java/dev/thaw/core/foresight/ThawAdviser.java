@@ -102,11 +102,16 @@ final class ThawAdviser implements Adviser {
     private final Set<Integer> going = new HashSet<>();
     private final Set<Configuration> starting = new HashSet<>();
     private final double doubt;
+
+    /** What it costs to start or thaw a trial, in epochs. */
+    private final double startCost;
+
     private boolean modelled;
 
     Decision(StudyState state, Question question) {
       this.state = state;
       this.draws = Draws.of(spec.seed(), "thaw", question.ask());
+      this.startCost = state.progress().spending().startCost();
       double trained = (double) state.progress().spending().allEpochs() / spec.fidelity().max();
       this.doubt = 1 + FIRST_DOUBT * Math.exp(-trained);
     }
@@ -197,7 +202,30 @@ final class ThawAdviser implements Adviser {
       int place = surrogate.place(trial.number());
       Prediction end = surrogate.model().predict(place, spec.fidelity().max());
       double score = score(end.mean(), end.variance(), best);
-      return new Scored(score, end.mean(), end.variance(), trial, null);
+      int epochs = step(trial.epochs(), inPlace(trial)) - trial.epochs();
+      double penalty = inPlace(trial) ? 0 : startPenalty(epochs);
+      return new Scored(score - penalty, end.mean(), end.variance(), trial, null);
+    }
+
+    private boolean inPlace(Trial trial) {
+      return state.lease(trial.number()) != null;
+    }
+
+    /** What goes on in place is worth more by what it spares: the logarithm of the dearer step. */
+    private double startPenalty(int epochs) {
+      return Math.log1p(startCost / epochs);
+    }
+
+    /** The epoch up to which a trial is trained; a thaw is worth at least what it costs. */
+    private int step(int age, boolean inPlace) {
+      int least = inPlace ? 1 : Math.max(1, (int) Math.ceil(startCost));
+      int limit = Math.max(age + least, (int) Math.ceil(STEP * age));
+      return Math.min(limit, spec.fidelity().max());
+    }
+
+    /** What is not trained for so long is not compared by ranks either. */
+    private int firstLimit() {
+      return Math.min(Math.max(spec.fidelity().min(), step(0, false)), spec.fidelity().max());
     }
 
     private double score(double mean, double variance, double best) {
@@ -216,7 +244,12 @@ final class ThawAdviser implements Adviser {
         double mean = means[chosen[k]];
         Configuration configuration = pool.configuration(chosen[k]);
         scored.add(
-            new Scored(score(mean, variances[k], best), mean, variances[k], null, configuration));
+            new Scored(
+                score(mean, variances[k], best) - startPenalty(firstLimit()),
+                mean,
+                variances[k],
+                null,
+                configuration));
       }
       if (pool.isOpen()) {
         scored.addAll(near(own.split("near", 0), best));
@@ -247,7 +280,11 @@ final class ThawAdviser implements Adviser {
         double mean = means[chosen[k]];
         scored.add(
             new Scored(
-                score(mean, variances[k], best), mean, variances[k], null, around.get(chosen[k])));
+                score(mean, variances[k], best) - startPenalty(firstLimit()),
+                mean,
+                variances[k],
+                null,
+                around.get(chosen[k])));
       }
       return scored;
     }
@@ -295,7 +332,7 @@ final class ThawAdviser implements Adviser {
       var evidence =
           new Advice.Evidence("expected-improvement", winner.score, forecasts(winner), rivals);
       if (winner.trial != null) {
-        int limit = Math.min(spec.fidelity().max(), step(winner.trial.epochs()));
+        int limit = step(winner.trial.epochs(), inPlace(winner.trial));
         going.add(winner.trial.number());
         surrogate.model().believe(surrogate.place(winner.trial.number()), limit);
         return new Advice.Proposal.Go(winner.trial.number(), limit, evidence);
@@ -314,7 +351,9 @@ final class ThawAdviser implements Adviser {
       List<Advice.Forecast> forecasts = new ArrayList<>();
       if (winner.trial != null) {
         int place = surrogate.place(winner.trial.number());
-        for (int epoch = step(winner.trial.epochs()); epoch < spec.fidelity().max(); epoch *= 2) {
+        for (int epoch = step(winner.trial.epochs(), true);
+            epoch < spec.fidelity().max();
+            epoch *= 2) {
           Prediction prediction = surrogate.model().predict(place, epoch);
           forecasts.add(forecast(epoch, prediction.mean(), prediction.variance()));
         }
@@ -331,15 +370,6 @@ final class ThawAdviser implements Adviser {
       return new Advice.Forecast(
           epoch, surrogate.transform().objective(mean), Math.min(good, bad), Math.max(good, bad));
     }
-  }
-
-  /** What is not trained for so long is not compared by ranks either. */
-  private int firstLimit() {
-    return Math.min(spec.fidelity().min(), spec.fidelity().max());
-  }
-
-  private static int step(int epochs) {
-    return Math.max(epochs + 1, (int) Math.ceil(STEP * epochs));
   }
 
   private record Scored(

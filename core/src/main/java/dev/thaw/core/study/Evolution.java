@@ -4,6 +4,7 @@ import dev.thaw.core.bracket.Bracket;
 import dev.thaw.core.bracket.Position;
 import dev.thaw.core.bracket.Standing;
 import dev.thaw.core.curve.Curve;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -37,16 +38,13 @@ final class Evolution {
       case StudyEvent.BracketOpened e -> s.with(s.search().open(e.bracket(), e.plan()));
       case StudyEvent.SuggestionsExhausted() -> s.with(s.search().exhaust());
       case StudyEvent.TrialCreated e -> created(s, e);
-      case StudyEvent.LeaseGranted e -> granted(s, e);
+      case StudyEvent.LeaseGranted e -> granted(s, e, at);
       case StudyEvent.LeaseStarted e -> s.with(s.trial(e.trial()).with(TrialStatus.RUNNING));
       case StudyEvent.LeaseExtended e ->
           s.with(s.search().settle(e.trial()))
               .with(s.cluster().change(lease(s, e.trial()).extend(e.epochLimit())));
-      case StudyEvent.EpochRecorded e -> recorded(s, e);
-      case StudyEvent.EpochRetrained e ->
-          s.with(s.progress().spend(s.progress().spending().retrain(e.seconds())))
-              .with(s.trial(e.trial()).with(s.trial(e.trial()).status().afterEpoch()))
-              .with(s.cluster().change(lease(s, e.trial()).report(e.epoch())));
+      case StudyEvent.EpochRecorded e -> recorded(begun(s, e.trial(), e.seconds(), at), e);
+      case StudyEvent.EpochRetrained e -> retrained(begun(s, e.trial(), e.seconds(), at), e);
       case StudyEvent.BestImproved e ->
           s.with(s.progress().improve(new Progress.Best(e.trial(), e.epoch(), e.value())));
       case StudyEvent.CheckpointRecorded e -> s.with(checkpointed(s, e));
@@ -95,12 +93,23 @@ final class Evolution {
     return row.isPresent() ? entered.with(entered.search().take(row.getAsInt())) : entered;
   }
 
-  private static StudyState granted(StudyState s, StudyEvent.LeaseGranted e) {
+  private static StudyState granted(StudyState s, StudyEvent.LeaseGranted e, Instant at) {
     int from = e.resumeFrom() == null ? 0 : e.resumeFrom().epoch();
-    var lease = new Lease(e.trial(), e.fence(), e.slot(), from, e.epochLimit(), Lease.Ending.NONE);
+    var lease =
+        new Lease(e.trial(), e.fence(), e.slot(), from, e.epochLimit(), Lease.Ending.NONE, at);
     return s.with(s.search().settle(e.trial()))
         .with(s.cluster().grant(lease))
         .with(s.trial(e.trial()).with(TrialStatus.STARTING));
+  }
+
+  /** Takes note of how long a session took to begin its first epoch. */
+  private static StudyState begun(StudyState s, int trial, double seconds, Instant at) {
+    Instant grantedAt = lease(s, trial).grantedAt();
+    if (grantedAt == null) {
+      return s;
+    }
+    double waited = Duration.between(grantedAt, at).toNanos() / 1e9 - seconds;
+    return s.with(s.progress().spend(s.progress().spending().begin(waited)));
   }
 
   private static StudyState recorded(StudyState s, StudyEvent.EpochRecorded e) {
@@ -119,6 +128,12 @@ final class Evolution {
         s.search().fruit(),
         progress,
         s.cluster().change(lease(s, e.trial()).report(e.epoch())));
+  }
+
+  private static StudyState retrained(StudyState s, StudyEvent.EpochRetrained e) {
+    return s.with(s.progress().spend(s.progress().spending().retrain(e.seconds())))
+        .with(s.trial(e.trial()).with(s.trial(e.trial()).status().afterEpoch()))
+        .with(s.cluster().change(lease(s, e.trial()).report(e.epoch())));
   }
 
   private static Trial checkpointed(StudyState s, StudyEvent.CheckpointRecorded e) {

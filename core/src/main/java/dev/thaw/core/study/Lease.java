@@ -1,5 +1,8 @@
 package dev.thaw.core.study;
 
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The right of one trial to one slot.
  *
@@ -10,8 +13,16 @@ package dev.thaw.core.study;
  * @param reported the last epoch that was reported under this lease, or that it resumed from
  * @param epochLimit the epoch after which the session waits to be told how to go on
  * @param ending whether the session was told to end
+ * @param grantedAt when it was granted; null once an epoch was reported
  */
-public record Lease(int trial, long fence, Slot slot, int reported, int epochLimit, Ending ending) {
+public record Lease(
+    int trial,
+    long fence,
+    Slot slot,
+    int reported,
+    int epochLimit,
+    Ending ending,
+    @Nullable Instant grantedAt) {
 
   /** How a lease ends. */
   public enum Ending {
@@ -24,15 +35,15 @@ public record Lease(int trial, long fence, Slot slot, int reported, int epochLim
   }
 
   Lease report(int epoch) {
-    return new Lease(trial, fence, slot, epoch, epochLimit, ending);
+    return new Lease(trial, fence, slot, epoch, epochLimit, ending, null);
   }
 
   Lease extend(int limit) {
-    return new Lease(trial, fence, slot, reported, limit, ending);
+    return new Lease(trial, fence, slot, reported, limit, ending, grantedAt);
   }
 
   Lease end(Ending how) {
-    return new Lease(trial, fence, slot, reported, epochLimit, how);
+    return new Lease(trial, fence, slot, reported, epochLimit, how, grantedAt);
   }
 
   /** How many epochs this lease may still train. */
