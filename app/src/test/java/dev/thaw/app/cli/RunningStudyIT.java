@@ -31,7 +31,7 @@ final class RunningStudyIT {
   @BeforeAll
   static void startTheStudy() throws IOException {
     spec = SmallStudy.write(temp, SPEC);
-    running = start(folder()).awaitFile(folder().resolve("state.cbor"));
+    running = begun(folder());
   }
 
   @AfterAll
@@ -91,7 +91,7 @@ final class RunningStudyIT {
   @Test
   void knowsEverythingThatWasSaidBeforeItWasKilled() throws IOException {
     Path killed = temp.resolve("killed");
-    try (ThawProcess process = start(killed).awaitFile(killed.resolve("state.cbor"))) {
+    try (ThawProcess process = begun(killed)) {
       Answer before = Answer.to("export", "--dir", killed.toString());
 
       process.kill();
@@ -107,7 +107,7 @@ final class RunningStudyIT {
   @Test
   void saysHowToGoOnWhenItIsTerminated() throws IOException {
     Path terminated = temp.resolve("terminated");
-    try (ThawProcess process = start(terminated).awaitFile(terminated.resolve("state.cbor"))) {
+    try (ThawProcess process = begun(terminated)) {
       process.terminate();
 
       assertThat(process.exitCode()).isEqualTo(128 + 15);
@@ -120,8 +120,11 @@ final class RunningStudyIT {
     return temp.resolve("all/small");
   }
 
-  private static ThawProcess start(Path folder) {
-    return ThawProcess.start(temp, List.of(), "run", "-f", spec, "--dir", folder.toString());
+  /** A process that has told others of an epoch. */
+  private static ThawProcess begun(Path folder) {
+    return ThawProcess.start(temp, List.of(), "run", "-f", spec, "--dir", folder.toString())
+        .awaitFile(folder.resolve("state.cbor"))
+        .awaitThat(() -> Answer.to("export", "--dir", folder.toString()).lines().size() > 1);
   }
 
   /** Trial, epoch, value and seconds; what else a line holds may change. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** The real program as a process of its own. Closing it kills it. */
 public final class ThawProcess implements AutoCloseable {
@@ -85,6 +86,15 @@ public final class ThawProcess implements AutoCloseable {
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(20))
         .until(() -> Files.exists(file) || !process.isAlive());
+    return this;
+  }
+
+  /** Waits until a condition holds, or the process has ended. */
+  public ThawProcess awaitThat(BooleanSupplier condition) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> condition.getAsBoolean() || !process.isAlive());
     return this;
   }
 
