@@ -364,7 +364,8 @@ final class ThawAdviser implements Adviser {
 
     /** Bounds in the order of the objective's values, whichever way the scale goes. */
     private Advice.Forecast forecast(int epoch, double mean, double variance) {
-      double width = TWENTIETH * Math.sqrt(Math.max(0, variance));
+      double noise = surrogate.hyperparameters().noiseVariance();
+      double width = TWENTIETH * Math.sqrt(Math.max(0, variance) * doubt + noise);
       double good = surrogate.transform().objective(mean - width);
       double bad = surrogate.transform().objective(mean + width);
       return new Advice.Forecast(

@@ -45,8 +45,17 @@ public record Counsel(
     return new Counsel(asked, jobs, answered, true, fell, row, epochs, left);
   }
 
+  /** What is left of an older answer may be used in the silence, which goes on. */
   Counsel keep(StudyEvent.AdviceKept event) {
+    boolean stillSilent = silent && event.ask() < asked;
     return new Counsel(
-        asked, jobs, event.ask(), false, event.fell(), event.row(), event.epochs(), event.left());
+        asked,
+        jobs,
+        event.ask(),
+        stillSilent,
+        event.fell(),
+        event.row(),
+        event.epochs(),
+        event.left());
   }
 }

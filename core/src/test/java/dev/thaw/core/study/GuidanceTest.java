@@ -186,6 +186,18 @@ class GuidanceTest {
   }
 
   @Test
+  void whatIsLeftOfAnOldAnswerDoesNotEndTheSilence() {
+    advise(start(1), start(2));
+    report(0, 0.5);
+    give(new StudyInput.AdviceOverdue(NOW, 2));
+    endSession(0);
+
+    assertThat(last.events()).anyMatch(StudyEvent.AdviceKept.class::isInstance);
+    assertThat(state.search().counsel().silent()).isTrue();
+    assertThat(state.search().counsel().pending()).isTrue();
+  }
+
+  @Test
   void adviceFromTheDistantPastIsNotFollowed() {
     startTrialZero(9);
     for (int epoch = 1; epoch <= 8; epoch++) {
