@@ -1,6 +1,5 @@
 package dev.thaw.core.foresight;
 
-import dev.thaw.core.acquisition.Acquisition;
 import dev.thaw.core.bracket.Bracket;
 import dev.thaw.core.bracket.Position;
 import dev.thaw.core.random.Draws;
@@ -9,66 +8,46 @@ import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
-import dev.thaw.core.surrogate.Candidates;
-import dev.thaw.core.surrogate.CurveModel;
 import dev.thaw.core.surrogate.Prediction;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The scheduler {@code thaw}: one rule for what is frozen and what is new, with ranks as a hedge.
  *
  * <p>After a first batch of random configurations, whatever is expected to improve the best value
- * most when it is trained to the end gets the slot: a new configuration for one epoch, a frozen
- * trial for a third more than it has. While nothing improves, every other decision goes to the
- * trial that ASHA would promote. See docs/algorithms.md for the reasons.
+ * most when it is trained to the end gets the slot: a new configuration for its first epochs, a
+ * frozen trial for a third more than it has. While nothing improves, every other decision goes to
+ * the trial that ASHA would promote. See docs/algorithms.md for the reasons.
  */
 final class ThawAdviser implements Adviser {
 
   private static final int FIRST_MIN = 8;
-  private static final double STEP = 1.34;
   private static final double STAGNATION = 0.5;
   private static final double NOTICEABLE = 1e-3;
   private static final double HEDGE = 0.5;
-  private static final int BEST_MEANS = 40;
-  private static final int RANDOM_DRAWS = 20;
-  private static final int CENTRES = 5;
-  private static final int STEPS = 30;
   private static final int RIVALS = 3;
-
-  /**
-   * By how much predicted variances are raised at first, when the hyperparameters rest on little:
-   * squared standardised errors are 4 to 5 in the first full training's worth of epochs.
-   */
-  private static final double FIRST_DOUBT = 4;
 
   /** One in twenty draws from a normal distribution lies below its mean by so many deviations. */
   private static final double TWENTIETH = 1.6448536269514722;
 
   private final StudySpec spec;
-  private final ModelInputs inputs;
   private final CurveSurrogate surrogate;
-  private final Pool pool;
-  private final Neighbours neighbours;
+  private final Newcomers newcomers;
   private final Stagnation stagnation = new Stagnation(NOTICEABLE);
   private List<Double> published = List.of();
 
   ThawAdviser(StudySpec spec) {
+    var inputs = new ModelInputs(spec.space());
     this.spec = spec;
-    this.inputs = new ModelInputs(spec.space());
-    this.neighbours = new Neighbours(spec.space());
     this.surrogate = new CurveSurrogate(spec, inputs);
-    this.pool = Pool.of(spec, inputs);
+    this.newcomers = new Newcomers(spec, inputs, surrogate);
   }
 
   @Override
@@ -78,8 +57,8 @@ final class ThawAdviser implements Adviser {
 
   @Override
   public Advice advise(StudyState state, Question question) {
-    var decision = new Decision(state, question);
     stagnation.follow(state);
+    var decision = new Decision(state, Draws.of(spec.seed(), "thaw", question.ask()));
     for (int job = 0; job < question.jobs(); job++) {
       decision.next(job).ifPresent(decision.proposals::add);
     }
@@ -101,19 +80,11 @@ final class ThawAdviser implements Adviser {
     private final List<Advice.Proposal> proposals = new ArrayList<>();
     private final Set<Integer> going = new HashSet<>();
     private final Set<Configuration> starting = new HashSet<>();
-    private final double doubt;
+    private @Nullable Worth worth;
 
-    /** What it costs to start or thaw a trial, in epochs. */
-    private final double startCost;
-
-    private boolean modelled;
-
-    Decision(StudyState state, Question question) {
+    Decision(StudyState state, Draws draws) {
       this.state = state;
-      this.draws = Draws.of(spec.seed(), "thaw", question.ask());
-      this.startCost = state.progress().spending().startCost();
-      double trained = (double) state.progress().spending().allEpochs() / spec.fidelity().max();
-      this.doubt = 1 + FIRST_DOUBT * Math.exp(-trained);
+      this.draws = draws;
     }
 
     Optional<Advice.Proposal> next(int job) {
@@ -121,8 +92,8 @@ final class ThawAdviser implements Adviser {
       if (trials() < Math.max(FIRST_MIN, spec.resources().slots()) && state.mayCreate()) {
         return randomStart();
       }
-      if (stagnation.epochs(state) >= STAGNATION * spec.fidelity().max()
-          && own.uniform(0) < HEDGE) {
+      boolean stagnates = stagnation.epochs(state) >= STAGNATION * spec.fidelity().max();
+      if (stagnates && own.uniform(0) < HEDGE) {
         Optional<Advice.Proposal> promotion = promotion();
         if (promotion.isPresent()) {
           return promotion;
@@ -137,17 +108,16 @@ final class ThawAdviser implements Adviser {
     }
 
     private Optional<Advice.Proposal> randomStart() {
-      long index = trials();
-      return Starts.configuration(state, spec.seed(), index, c -> !starting.contains(c))
+      return Starts.configuration(state, spec.seed(), trials(), c -> !starting.contains(c))
           .map(
-              configuration -> {
-                starting.add(configuration);
-                pool.take(configuration);
-                return new Advice.Proposal.Start(
-                    configuration,
-                    firstLimit(),
-                    new Advice.Evidence("initial", 0, List.of(), List.of()));
-              });
+              configuration ->
+                  start(configuration, new Advice.Evidence("initial", 0, List.of(), List.of())));
+    }
+
+    private Advice.Proposal start(Configuration configuration, Advice.Evidence evidence) {
+      starting.add(configuration);
+      newcomers.take(configuration);
+      return new Advice.Proposal.Start(configuration, worth().firstLimit(), evidence);
     }
 
     /** What ASHA would promote, if that trial is there to be promoted. */
@@ -155,15 +125,20 @@ final class ThawAdviser implements Adviser {
       for (Bracket bracket : state.search().brackets()) {
         Optional<Position> position = bracket.bestPromotable(!state.mayCreate());
         if (position.isPresent() && isAvailable(state.trial(position.get().trial()))) {
-          int trial = position.get().trial();
           int limit = bracket.rungs().get(position.get().rung() + 1).epochs();
-          going.add(trial);
           return Optional.of(
-              new Advice.Proposal.Go(
-                  trial, limit, new Advice.Evidence("promotion", 0, List.of(), List.of())));
+              go(
+                  position.get().trial(),
+                  limit,
+                  new Advice.Evidence("promotion", 0, List.of(), List.of())));
         }
       }
       return Optional.empty();
+    }
+
+    private Advice.Proposal go(int trial, int limit, Advice.Evidence evidence) {
+      going.add(trial);
+      return new Advice.Proposal.Go(trial, limit, evidence);
     }
 
     private boolean isAvailable(Trial trial) {
@@ -172,24 +147,14 @@ final class ThawAdviser implements Adviser {
           && trial.epochs() < spec.fidelity().max();
     }
 
-    private Optional<Advice.Proposal> bestExpected(Draws own) {
-      if (!modelled) {
+    /** Brings the surrogate up to date when it is first needed. */
+    private Worth worth() {
+      if (worth == null) {
         surrogate.follow(state);
-        pool.follow(state);
-        modelled = true;
+        newcomers.follow(state);
+        worth = new Worth(state, best());
       }
-      double best = best();
-      List<Scored> scored = new ArrayList<>();
-      for (Trial trial : state.progress().trials()) {
-        if (isAvailable(trial) && surrogate.place(trial.number()) >= 0) {
-          scored.add(frozen(trial, best));
-        }
-      }
-      if (state.mayCreate()) {
-        scored.addAll(fresh(own, best));
-      }
-      scored.sort(Comparator.comparingDouble((Scored s) -> -s.score));
-      return scored.isEmpty() ? Optional.empty() : Optional.of(propose(scored));
+      return worth;
     }
 
     private double best() {
@@ -198,185 +163,76 @@ final class ThawAdviser implements Adviser {
           : surrogate.transform().apply(state.progress().best().value());
     }
 
-    private Scored frozen(Trial trial, double best) {
-      int place = surrogate.place(trial.number());
-      Prediction end = surrogate.model().predict(place, spec.fidelity().max());
-      double score = score(end.mean(), end.variance(), best);
-      int epochs = step(trial.epochs(), inPlace(trial)) - trial.epochs();
-      double penalty = inPlace(trial) ? 0 : startPenalty(epochs);
-      return new Scored(score - penalty, end.mean(), end.variance(), trial, null);
-    }
-
-    private boolean inPlace(Trial trial) {
-      return state.lease(trial.number()) != null;
-    }
-
-    /** What goes on in place is worth more by what it spares: the logarithm of the dearer step. */
-    private double startPenalty(int epochs) {
-      return Math.log1p(startCost / epochs);
-    }
-
-    /** The epoch up to which a trial is trained; a thaw is worth at least what it costs. */
-    private int step(int age, boolean inPlace) {
-      int least = inPlace ? 1 : Math.max(1, (int) Math.ceil(startCost));
-      int limit = Math.max(age + least, (int) Math.ceil(STEP * age));
-      return Math.min(limit, spec.fidelity().max());
-    }
-
-    /** What is not trained for so long is not compared by ranks either. */
-    private int firstLimit() {
-      return Math.min(Math.max(spec.fidelity().min(), step(0, false)), spec.fidelity().max());
-    }
-
-    private double score(double mean, double variance, double best) {
-      double width = Math.sqrt(Math.max(variance, 0) * doubt);
-      double score = Acquisition.logExpectedImprovement(mean, width, best);
-      return Double.isNaN(score) ? Double.NEGATIVE_INFINITY : score;
-    }
-
-    private List<Scored> fresh(Draws own, double best) {
-      CurveModel model = surrogate.model();
-      double[] means = model.means(pool.candidates(), spec.fidelity().max());
-      int[] chosen = screen(means, own);
-      double[] variances = model.variances(pool.candidates(), chosen, spec.fidelity().max());
-      List<Scored> scored = new ArrayList<>();
-      for (int k = 0; k < chosen.length; k++) {
-        double mean = means[chosen[k]];
-        Configuration configuration = pool.configuration(chosen[k]);
-        scored.add(
-            new Scored(
-                score(mean, variances[k], best) - startPenalty(firstLimit()),
-                mean,
-                variances[k],
-                null,
-                configuration));
-      }
-      if (pool.isOpen()) {
-        scored.addAll(near(own.split("near", 0), best));
-      }
-      return scored;
-    }
-
-    /** What lies around the trials that are expected to end best. */
-    private List<Scored> near(Draws own, double best) {
-      CurveModel model = surrogate.model();
-      int end = spec.fidelity().max();
-      List<Configuration> around =
-          neighbours.of(centres(end), STEPS, own).stream()
-              .filter(c -> !starting.contains(c))
-              .toList();
-      var candidates = Candidates.of(around.stream().map(inputs::of).toArray(double[][]::new));
-      double[] means = model.means(candidates, end);
-      int[] chosen =
-          IntStream.range(0, means.length)
-              .boxed()
-              .sorted(Comparator.comparingDouble(i -> means[i]))
-              .limit(BEST_MEANS)
-              .mapToInt(Integer::intValue)
-              .toArray();
-      double[] variances = model.variances(candidates, chosen, end);
-      List<Scored> scored = new ArrayList<>();
-      for (int k = 0; k < chosen.length; k++) {
-        double mean = means[chosen[k]];
-        scored.add(
-            new Scored(
-                score(mean, variances[k], best) - startPenalty(firstLimit()),
-                mean,
-                variances[k],
-                null,
-                around.get(chosen[k])));
-      }
-      return scored;
-    }
-
-    private List<Configuration> centres(int end) {
-      List<Map.Entry<Double, Configuration>> ends = new ArrayList<>();
+    private Optional<Advice.Proposal> bestExpected(Draws own) {
+      List<Candidate> candidates = new ArrayList<>();
+      Worth now = worth();
       for (Trial trial : state.progress().trials()) {
-        int place = surrogate.place(trial.number());
-        if (place >= 0) {
-          ends.add(Map.entry(surrogate.model().predict(place, end).mean(), trial.configuration()));
+        if (isAvailable(trial) && surrogate.place(trial.number()) >= 0) {
+          candidates.add(frozen(now, trial));
         }
       }
-      return ends.stream()
-          .sorted(Map.Entry.comparingByKey())
-          .limit(CENTRES)
-          .map(Map.Entry::getValue)
-          .toList();
+      if (state.mayCreate()) {
+        candidates.addAll(newcomers.candidates(state, now, c -> !starting.contains(c), own));
+      }
+      candidates.sort(Candidate.BEST_FIRST);
+      return candidates.isEmpty() ? Optional.empty() : Optional.of(propose(now, candidates));
     }
 
-    /** The free candidates with the best means, and some at random. */
-    private int[] screen(double[] means, Draws own) {
-      List<Integer> free = new ArrayList<>();
-      for (int i = 0; i < means.length; i++) {
-        if (pool.isFree(i) && !starting.contains(pool.configuration(i))) {
-          free.add(i);
-        }
-      }
-      free.sort(Comparator.comparingDouble((Integer i) -> means[i]).thenComparing(i -> i));
-      Set<Integer> chosen = new LinkedHashSet<>();
-      chosen.addAll(free.subList(0, Math.min(BEST_MEANS, free.size())));
-      for (int draw = 0; draw < RANDOM_DRAWS && !free.isEmpty(); draw++) {
-        chosen.add(free.get(own.below(free.size(), draw)));
-      }
-      return chosen.stream().mapToInt(Integer::intValue).toArray();
+    private Candidate frozen(Worth now, Trial trial) {
+      Prediction end = predict(trial, spec.fidelity().max());
+      double score = now.of(trial, end.mean(), end.variance());
+      return new Candidate(score, end.mean(), end.variance(), trial, null);
     }
 
-    private Advice.Proposal propose(List<Scored> scored) {
-      Scored winner = scored.getFirst();
+    private Prediction predict(Trial trial, int epoch) {
+      return surrogate.model().predict(surrogate.place(trial.number()), epoch);
+    }
+
+    private Advice.Proposal propose(Worth now, List<Candidate> ranked) {
+      Candidate winner = ranked.getFirst();
       List<Advice.Rival> rivals =
-          scored.stream()
+          ranked.stream()
               .skip(1)
               .limit(RIVALS)
-              .map(s -> new Advice.Rival(s.trial == null ? null : s.trial.number(), s.score))
+              .map(c -> new Advice.Rival(c.trial() == null ? null : c.trial().number(), c.score()))
               .toList();
       var evidence =
-          new Advice.Evidence("expected-improvement", winner.score, forecasts(winner), rivals);
-      if (winner.trial != null) {
-        int limit = step(winner.trial.epochs(), inPlace(winner.trial));
-        going.add(winner.trial.number());
-        surrogate.model().believe(surrogate.place(winner.trial.number()), limit);
-        return new Advice.Proposal.Go(winner.trial.number(), limit, evidence);
+          new Advice.Evidence(
+              "expected-improvement", winner.score(), forecasts(now, winner), rivals);
+      Trial trial = winner.trial();
+      if (trial != null) {
+        int limit = now.limit(trial);
+        surrogate.model().believe(surrogate.place(trial.number()), limit);
+        return go(trial.number(), limit, evidence);
       }
-      Configuration configuration = Objects.requireNonNull(winner.configuration);
-      starting.add(configuration);
-      pool.take(configuration);
-      surrogate.expectNew(configuration, firstLimit());
-      return new Advice.Proposal.Start(configuration, firstLimit(), evidence);
+      Configuration configuration = Objects.requireNonNull(winner.configuration());
+      surrogate.expectNew(configuration, now.firstLimit());
+      return start(configuration, evidence);
     }
 
-    /**
-     * What is expected of the winner on its way: at the end of this step, twice that, and so on.
-     */
-    private List<Advice.Forecast> forecasts(Scored winner) {
+    /** What is expected of the winner: at the end of this step, at twice that, up to the last. */
+    private List<Advice.Forecast> forecasts(Worth now, Candidate winner) {
       List<Advice.Forecast> forecasts = new ArrayList<>();
-      if (winner.trial != null) {
-        int place = surrogate.place(winner.trial.number());
-        for (int epoch = step(winner.trial.epochs(), true);
-            epoch < spec.fidelity().max();
-            epoch *= 2) {
-          Prediction prediction = surrogate.model().predict(place, epoch);
-          forecasts.add(forecast(epoch, prediction.mean(), prediction.variance()));
+      int last = spec.fidelity().max();
+      Trial trial = winner.trial();
+      if (trial != null) {
+        for (int epoch = now.limit(trial); epoch < last; epoch *= 2) {
+          Prediction prediction = predict(trial, epoch);
+          forecasts.add(forecast(now, epoch, prediction.mean(), prediction.variance()));
         }
       }
-      forecasts.add(forecast(spec.fidelity().max(), winner.mean, winner.variance));
+      forecasts.add(forecast(now, last, winner.mean(), winner.variance()));
       return forecasts;
     }
 
-    /** Bounds in the order of the objective's values, whichever way the scale goes. */
-    private Advice.Forecast forecast(int epoch, double mean, double variance) {
+    /** Bounds of a value, in the order of the objective's values, whichever way the scale goes. */
+    private Advice.Forecast forecast(Worth now, int epoch, double mean, double variance) {
       double noise = surrogate.hyperparameters().noiseVariance();
-      double width = TWENTIETH * Math.sqrt(Math.max(0, variance) * doubt + noise);
-      double good = surrogate.transform().objective(mean - width);
-      double bad = surrogate.transform().objective(mean + width);
+      double width = TWENTIETH * Math.sqrt(now.raised(variance) + noise);
+      double one = surrogate.transform().objective(mean - width);
+      double other = surrogate.transform().objective(mean + width);
       return new Advice.Forecast(
-          epoch, surrogate.transform().objective(mean), Math.min(good, bad), Math.max(good, bad));
+          epoch, surrogate.transform().objective(mean), Math.min(one, other), Math.max(one, other));
     }
   }
-
-  private record Scored(
-      double score,
-      double mean,
-      double variance,
-      @Nullable Trial trial,
-      @Nullable Configuration configuration) {}
 }

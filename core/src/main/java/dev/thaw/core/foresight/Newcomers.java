@@ -1,0 +1,130 @@
+package dev.thaw.core.foresight;
+
+import dev.thaw.core.random.Draws;
+import dev.thaw.core.space.Configuration;
+import dev.thaw.core.study.StudySpec;
+import dev.thaw.core.study.StudyState;
+import dev.thaw.core.study.Trial;
+import dev.thaw.core.surrogate.Candidates;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/**
+ * Configurations that are worth a start: the most promising of a pool, some of it at random, and
+ * where points are free, what lies around the trials that are expected to end best.
+ */
+final class Newcomers {
+
+  private static final int BEST_MEANS = 40;
+  private static final int RANDOM_DRAWS = 20;
+  private static final int CENTRES = 5;
+  private static final int STEPS = 30;
+
+  private final ModelInputs inputs;
+  private final CurveSurrogate surrogate;
+  private final Pool pool;
+  private final Neighbours neighbours;
+  private final int last;
+
+  Newcomers(StudySpec spec, ModelInputs inputs, CurveSurrogate surrogate) {
+    this.inputs = inputs;
+    this.surrogate = surrogate;
+    this.pool = Pool.of(spec, inputs);
+    this.neighbours = new Neighbours(spec.space());
+    this.last = spec.fidelity().max();
+  }
+
+  /** Takes note of the trials that were created since the last call. */
+  void follow(StudyState state) {
+    pool.follow(state);
+  }
+
+  /** A configuration that was proposed is not proposed again. */
+  void take(Configuration configuration) {
+    pool.take(configuration);
+  }
+
+  /**
+   * Newcomers with what they are worth, in no order.
+   *
+   * @param admitted which may be started
+   */
+  List<Candidate> candidates(
+      StudyState state, Worth worth, Predicate<Configuration> admitted, Draws draws) {
+    List<Candidate> found = fromPool(worth, admitted, draws);
+    if (pool.isOpen()) {
+      found.addAll(near(state, worth, admitted, draws.split("near", 0)));
+    }
+    return found;
+  }
+
+  private List<Candidate> fromPool(Worth worth, Predicate<Configuration> admitted, Draws draws) {
+    double[] means = surrogate.model().means(pool.candidates(), last);
+    List<Integer> free = new ArrayList<>();
+    for (int i = 0; i < means.length; i++) {
+      if (pool.isFree(i) && admitted.test(pool.configuration(i))) {
+        free.add(i);
+      }
+    }
+    free.sort(Comparator.comparingDouble((Integer i) -> means[i]).thenComparing(i -> i));
+    Set<Integer> chosen = new LinkedHashSet<>();
+    chosen.addAll(free.subList(0, Math.min(BEST_MEANS, free.size())));
+    for (int draw = 0; draw < RANDOM_DRAWS && !free.isEmpty(); draw++) {
+      chosen.add(free.get(draws.below(free.size(), draw)));
+    }
+    int[] which = chosen.stream().mapToInt(Integer::intValue).toArray();
+    double[] variances = surrogate.model().variances(pool.candidates(), which, last);
+    List<Candidate> scored = new ArrayList<>();
+    for (int k = 0; k < which.length; k++) {
+      scored.add(candidate(worth, means[which[k]], variances[k], pool.configuration(which[k])));
+    }
+    return scored;
+  }
+
+  private static Candidate candidate(
+      Worth worth, double mean, double variance, Configuration configuration) {
+    return new Candidate(worth.ofNew(mean, variance), mean, variance, null, configuration);
+  }
+
+  private List<Candidate> near(
+      StudyState state, Worth worth, Predicate<Configuration> admitted, Draws draws) {
+    List<Configuration> around =
+        neighbours.of(centres(state), STEPS, draws).stream().filter(admitted).toList();
+    var candidates = Candidates.of(around.stream().map(inputs::of).toArray(double[][]::new));
+    double[] means = surrogate.model().means(candidates, last);
+    int[] which =
+        IntStream.range(0, means.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> means[i]))
+            .limit(BEST_MEANS)
+            .mapToInt(Integer::intValue)
+            .toArray();
+    double[] variances = surrogate.model().variances(candidates, which, last);
+    List<Candidate> scored = new ArrayList<>();
+    for (int k = 0; k < which.length; k++) {
+      scored.add(candidate(worth, means[which[k]], variances[k], around.get(which[k])));
+    }
+    return scored;
+  }
+
+  private List<Configuration> centres(StudyState state) {
+    List<Map.Entry<Double, Configuration>> ends = new ArrayList<>();
+    for (Trial trial : state.progress().trials()) {
+      int place = surrogate.place(trial.number());
+      if (place >= 0) {
+        ends.add(Map.entry(surrogate.model().predict(place, last).mean(), trial.configuration()));
+      }
+    }
+    return ends.stream()
+        .sorted(Map.Entry.comparingByKey())
+        .limit(CENTRES)
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+}
