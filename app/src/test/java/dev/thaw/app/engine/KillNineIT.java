@@ -46,7 +46,7 @@ final class KillNineIT {
         momentum: {type: real, min: 0.0, max: 0.99, default: 0.9, when: {optimizer: [sgd]}}
         width: {type: integer, min: 16, max: 128, scale: log, default: 64}
       fidelity: {name: epochs, min: 1, max: 27}
-      scheduler: {name: asha, eta: 3}
+      scheduler: {name: thaw}
       trainer: {name: counting, epochMillis: 40}
       resources: {slots: 2}
       budget: {trials: 120}

@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>After a first batch of random configurations, whatever is expected to improve the best value
  * most when it is trained to the end gets the slot: a new configuration for its first epochs, a
  * frozen trial for a third more than it has. While nothing improves, every other decision goes to
- * the trial that ASHA would promote. See docs/algorithms.md for the reasons.
+ * the trial that ASHA would promote. Once no more trials may be created, only those are trained on
+ * that may still win; when there are none, ranks have the last word. See docs/algorithms.md for the
+ * reasons.
  */
 final class ThawAdviser implements Adviser {
 
@@ -168,7 +170,10 @@ final class ThawAdviser implements Adviser {
       Worth now = worth();
       for (Trial trial : state.progress().trials()) {
         if (isAvailable(trial) && surrogate.place(trial.number()) >= 0) {
-          candidates.add(frozen(now, trial));
+          Candidate frozen = frozen(now, trial);
+          if (state.mayCreate() || !now.hopeless(frozen.mean(), frozen.variance())) {
+            candidates.add(frozen);
+          }
         }
       }
       if (state.mayCreate()) {

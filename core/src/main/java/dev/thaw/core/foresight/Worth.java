@@ -21,6 +21,8 @@ final class Worth {
    */
   private static final double FIRST_DOUBT = 4;
 
+  private static final double CHANCE = 0.05;
+
   private final StudyState state;
   private final double best;
   private final double doubt;
@@ -60,6 +62,11 @@ final class Worth {
   double of(Trial trial, double mean, double variance) {
     double penalty = inPlace(trial) ? 0 : startPenalty(limit(trial) - trial.epochs());
     return improvement(mean, variance) - penalty;
+  }
+
+  /** Whether a trial has less than one chance in twenty to end better than the best so far. */
+  boolean hopeless(double mean, double variance) {
+    return Acquisition.probabilityOfImprovement(mean, Math.sqrt(raised(variance)), best) < CHANCE;
   }
 
   private double improvement(double mean, double variance) {

@@ -17,6 +17,7 @@ import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.study.Progress;
 import dev.thaw.core.study.Reason;
 import dev.thaw.core.study.Step;
+import dev.thaw.core.study.StudyEnd;
 import dev.thaw.core.study.StudyEvent;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.Trial;
@@ -138,6 +139,16 @@ class AdvisersSimTest {
 
   private static double valley(double x, double y) {
     return valley(SQUARE.configuration(Map.of("x", x, "y", y)), 27);
+  }
+
+  @Test
+  void aStudyWithNothingButALimitOfTrialsEndsBeforeAllAreTrained() {
+    StudySpec spec =
+        Specs.study(guided(Guide.THAW)).in(SQUARE).epochs(1, 27).slots(2).trials(40).spec();
+    SimulatedRun run = run(spec, valley(), Faults.none());
+
+    assertThat(run.state().lifecycle().end()).isEqualTo(StudyEnd.TRIALS_SPENT);
+    assertThat(run.state().progress().spending().epochs()).isLessThan(40 * 27 / 2);
   }
 
   @Test
