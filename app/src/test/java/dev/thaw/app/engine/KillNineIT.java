@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class KillNineIT {
 
   private static final int KILLS = 10;
+  private static final int GUIDED_KILLS = 4;
   private static final long SEED = Long.getLong("thaw.kill.seed", System.nanoTime());
   private static final String SPEC =
       """
@@ -46,7 +47,7 @@ final class KillNineIT {
         momentum: {type: real, min: 0.0, max: 0.99, default: 0.9, when: {optimizer: [sgd]}}
         width: {type: integer, min: 16, max: 128, scale: log, default: 64}
       fidelity: {name: epochs, min: 1, max: 27}
-      scheduler: {name: thaw}
+      scheduler: {name: asha, eta: 3}
       trainer: {name: counting, epochMillis: 40}
       resources: {slots: 2}
       budget: {trials: 120}
@@ -61,12 +62,29 @@ final class KillNineIT {
 
   @Test
   void losesNothingHoweverOftenItIsKilled() throws IOException {
+    checkEnd(killAndEnd(SPEC, KILLS));
+  }
+
+  @Test
+  void losesNothingWhereAnAdviserDecides() throws IOException {
+    String guided =
+        SPEC.replace("{name: asha, eta: 3}", "{name: thaw}")
+            .replace("{trials: 120}", "{epochs: 250}");
+    Replay end = killAndEnd(guided, GUIDED_KILLS);
+
+    Checkers.checkEnd(Objects.requireNonNull(end.state()));
+    assertThat(end.events(StudyEvent.AdviceKept.class)).isNotEmpty();
+    assertThat(end.state().progress().spending().allEpochs()).isEqualTo(250);
+  }
+
+  /** Kills the process so many times, and then lets the study end. */
+  private Replay killAndEnd(String spec, int kills) throws IOException {
     System.out.printf("KillNineIT: -Dthaw.kill.seed=%d%n", SEED);
     var random = new SplittableRandom(SEED);
-    Files.writeString(temp.resolve("spec.yaml"), SPEC);
+    Files.writeString(temp.resolve("spec.yaml"), spec);
     Replay known = Replay.NOTHING;
 
-    for (int kill = 1; kill <= KILLS; kill++) {
+    for (int kill = 1; kill <= kills; kill++) {
       try (ThawProcess process = start()) {
         killAtSomeMoment(process, kill % 3 == 0, random);
       }
@@ -78,7 +96,7 @@ final class KillNineIT {
       assertThat(last.json().path("state").asText()).isEqualTo("ended");
       assertThat(last.json().path("trials").path("failed").asInt()).isZero();
     }
-    checkEnd(checkAfterKill(KILLS + 1, known));
+    return checkAfterKill(kills + 1, known);
   }
 
   private ThawProcess start() {

@@ -83,13 +83,17 @@ final class Worth {
     return state.lease(trial.number()) != null;
   }
 
-  /** The epoch up to which a trial is trained; a thaw is worth at least what it costs. */
+  /**
+   * The epoch up to which a trial is trained. A thaw is worth at least what it costs, up to a third
+   * of a full training: however dear a start is, trials are compared before they are complete.
+   */
   int limit(Trial trial) {
     return limit(trial.epochs(), inPlace(trial));
   }
 
   private int limit(int age, boolean inPlace) {
-    int least = inPlace ? 1 : Math.max(1, (int) Math.ceil(startCost));
+    double worthwhile = Math.min(startCost, spec().fidelity().max() / 3.0);
+    int least = inPlace ? 1 : Math.max(1, (int) Math.ceil(worthwhile));
     int limit = Math.max(age + least, (int) Math.ceil(STEP * age));
     return Math.min(limit, spec().fidelity().max());
   }

@@ -62,6 +62,13 @@ class WorthTest {
   }
 
   @Test
+  void howeverDearAThawIsTheTrialIsComparedAgainBeforeItIsComplete() {
+    StudyState state = frozen(Duration.ofHours(1));
+
+    assertThat(new Worth(state, 0).limit(state.trial(0))).isEqualTo(1 + 27 / 3);
+  }
+
+  @Test
   void whatStaysInPlaceIsTrainedForAThirdMore() {
     StudyState state = afterOneEpoch(Duration.ofSeconds(50));
 
