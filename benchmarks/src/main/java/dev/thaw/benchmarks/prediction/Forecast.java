@@ -1,36 +1,89 @@
 package dev.thaw.benchmarks.prediction;
 
+import dev.thaw.core.surrogate.Outlook;
+import dev.thaw.core.surrogate.Prediction;
+
 /**
- * A normal distribution of what will be observed.
+ * A distribution of what will be observed.
  *
  * @param mean its mean, in the units of the model
- * @param deviation its standard deviation, noise included; positive
+ * @param scale its scale, noise included; positive
+ * @param tail its shape
  */
-record Forecast(double mean, double deviation) {
+record Forecast(double mean, double scale, Tail tail) {
 
-  /** The least deviation: nobody is surer than this, so that no density is infinite. */
-  static final double LEAST_DEVIATION = 0.01;
+  /** The least scale: nobody is surer than this, so that no density is infinite. */
+  static final double LEAST_SCALE = 0.01;
 
   /** A miss costs no more than this, so that one does not decide a mean. */
   static final double LEAST_LOG_DENSITY = -20;
 
-  private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
+  /** The shape of a distribution, with mean 0 and scale 1. */
+  enum Tail {
+    /** The normal distribution. */
+    NORMAL(1) {
+      @Override
+      double quantile(double probability) {
+        return new Prediction(0, 1, 0).quantile(probability);
+      }
 
-  /** A forecast whose deviation is raised to the least, and what is no number to a wide guess. */
-  static Forecast of(double mean, double deviation) {
-    return Double.isFinite(mean) && Double.isFinite(deviation)
-        ? new Forecast(mean, Math.max(LEAST_DEVIATION, deviation))
-        : new Forecast(0, 2);
+      @Override
+      double logDensity(double standard) {
+        return new Prediction(0, 1, 0).logDensity(standard);
+      }
+    },
+    /** Student's distribution with 4 degrees of freedom. */
+    STUDENT(Math.sqrt(2)) {
+      @Override
+      double quantile(double probability) {
+        return new Outlook(0, 1).quantile(probability);
+      }
+
+      @Override
+      double logDensity(double standard) {
+        return new Outlook(0, 1).logDensity(standard);
+      }
+    };
+
+    private final double deviation;
+
+    Tail(double deviation) {
+      this.deviation = deviation;
+    }
+
+    abstract double quantile(double probability);
+
+    abstract double logDensity(double standard);
   }
 
-  /** The error in deviations. */
+  /**
+   * A normal forecast whose scale is raised to the least; of what is no number, a wide guess.
+   */
+  static Forecast normal(double mean, double deviation) {
+    return Double.isFinite(mean) && Double.isFinite(deviation)
+        ? new Forecast(mean, Math.max(LEAST_SCALE, deviation), Tail.NORMAL)
+        : new Forecast(0, 2, Tail.NORMAL);
+  }
+
+  /** The forecast of an outlook, its scale raised to the least. */
+  static Forecast of(Outlook outlook) {
+    return new Forecast(
+        outlook.mean(), Math.max(LEAST_SCALE, outlook.scale()), Tail.STUDENT);
+  }
+
+  /** The error in standard deviations. */
   double standardised(double truth) {
-    return (truth - mean) / deviation;
+    return (truth - mean) / (scale * tail.deviation);
+  }
+
+  /** Whether the truth lies in the middle interval that holds this share. */
+  boolean holds(double share, double truth) {
+    return Math.abs(truth - mean) <= scale * tail.quantile((1 + share) / 2);
   }
 
   /** The natural logarithm of the density of the truth, at least {@link #LEAST_LOG_DENSITY}. */
   double logDensity(double truth) {
-    double z = standardised(truth);
-    return Math.max(LEAST_LOG_DENSITY, -0.5 * z * z - HALF_LOG_TWO_PI - Math.log(deviation));
+    double density = tail.logDensity((truth - mean) / scale) - Math.log(scale);
+    return Math.max(LEAST_LOG_DENSITY, density);
   }
 }

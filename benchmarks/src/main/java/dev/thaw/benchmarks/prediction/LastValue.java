@@ -38,10 +38,10 @@ record LastValue() implements Predictor {
     for (int age = target.age(); age > 0; age--) {
       double spread = spread(curves, age);
       if (Double.isFinite(spread)) {
-        return Forecast.of(last, spread);
+        return Forecast.normal(last, spread);
       }
     }
-    return Forecast.of(last, 1);
+    return Forecast.normal(last, 1);
   }
 
   /** How far curves have moved since an age; NaN if too few are longer. */

@@ -96,7 +96,7 @@ record ParametricCurves(Family family) implements Predictor {
     Forecast forecast(Target target) {
       Forecast own = extend(curves.get(target.curve()), end);
       double spread = spreads.computeIfAbsent(target.age(), this::spread);
-      return Forecast.of(inside(own.mean()), Math.max(own.deviation(), spread));
+      return Forecast.normal(inside(own.mean()), Math.max(own.scale(), spread));
     }
 
     private double inside(double value) {
@@ -131,7 +131,7 @@ record ParametricCurves(Family family) implements Predictor {
     double away = family.at(epoch, best.rate) - best.middle;
     double variance = best.squares / Math.max(1, values.length - LEAST_VALUES);
     double leverage = 1 + 1.0 / values.length + away * away / best.spread;
-    return Forecast.of(best.level + best.slope * away, Math.sqrt(variance * leverage));
+    return Forecast.normal(best.level + best.slope * away, Math.sqrt(variance * leverage));
   }
 
   /** A regression on f: level + slope (f - middle). */

@@ -165,7 +165,7 @@ public final class PredictionBenchmark implements Callable<Integer> {
   }
 
   private List<Predictor> predictors() {
-    List<Predictor> all = new ArrayList<>(List.of(new CurveModelPredictor()));
+    List<Predictor> all = new ArrayList<>(List.of(new CurveModelPredictor(true), new CurveModelPredictor(false)));
     if (rivals) {
       all.add(new LastValue());
       all.add(new ParametricCurves(ParametricCurves.Family.POW3));
@@ -202,7 +202,7 @@ public final class PredictionBenchmark implements Callable<Integer> {
   /** Report and forecasts so far, so that a run that is cut short leaves something. */
   private void write(List<Scored> scored) throws IOException {
     Files.writeString(folder.resolve("report.md"), new PredictionReport(scored).markdown());
-    var lines = new StringBuilder("table,kind,context,predictor,row,age,truth,mean,deviation\n");
+    var lines = new StringBuilder("table,kind,context,predictor,row,age,truth,mean,scale\n");
     for (Scored s : scored) {
       lines.append(
           String.format(
@@ -216,7 +216,7 @@ public final class PredictionBenchmark implements Callable<Integer> {
               s.target().age(),
               s.target().truth(),
               s.forecast().mean(),
-              s.forecast().deviation()));
+              s.forecast().scale()));
     }
     Files.writeString(folder.resolve("forecasts.csv"), lines);
   }

@@ -18,6 +18,15 @@ record PredictionReport(List<Scored> scored) {
   private static final List<String> SCORES =
       List.of("n", "mean log density", "median", "RMSE", "z²", "50 %", "80 %", "95 %");
 
+  private static final String MISSES =
+      """
+      For each interval: per cent held, the mean over tables; by how much the worst table misses;
+      and how many tables miss by more than 10.
+
+      """;
+
+  private static final double TOO_FAR = 0.1;
+
   /** The whole report: for each kind of context by age and by table. */
   String markdown() {
     var text = new StringBuilder("# Forecasts of the last value\n\n");
@@ -33,7 +42,15 @@ record PredictionReport(List<Scored> scored) {
       text.append(byGroup(here));
       text.append("### By table, of all that has begun\n\n").append(byTable(here));
     }
+    List<Scored> random = scored.stream().filter(PredictionReport::isRandom).toList();
+    List<Scored> met = scored.stream().filter(s -> !isRandom(s)).toList();
+    text.append("## Coverage, random contexts\n\n").append(MISSES).append(misses(random));
+    text.append("## Coverage, the policy's contexts\n\n").append(MISSES).append(misses(met));
     return text.toString();
+  }
+
+  private static boolean isRandom(Scored scored) {
+    return scored.kind().equals(RandomContexts.KIND);
   }
 
   private static SequencedSet<String> names(List<Scored> scored, Function<Scored, String> name) {
@@ -82,8 +99,8 @@ record PredictionReport(List<Scored> scored) {
     row.add(Text.fixed(tally.medianLogDensity(), 3));
     row.add(Text.fixed(tally.rootMeanSquare(), 3));
     row.add(Text.fixed(tally.meanSquaredStandardised(), 2));
-    for (Tally.Interval interval : Tally.Interval.values()) {
-      row.add(Text.percent(tally.coverage(interval)));
+    for (int i = 0; i < Tally.SHARES.size(); i++) {
+      row.add(Text.percent(tally.coverage(i)));
     }
     return row;
   }
@@ -94,5 +111,49 @@ record PredictionReport(List<Scored> scored) {
       addRows(rows, scored, table, s -> hasBegun(s) && s.table().equals(table));
     }
     return Text.table(header("table"), rows);
+  }
+
+  /** How far coverage lies from what the intervals say: on average, and on the worst table. */
+  private static String misses(List<Scored> scored) {
+    List<List<String>> rows = new ArrayList<>();
+    SequencedSet<String> tables = names(scored, Scored::table);
+    for (String predictor : names(scored, Scored::predictor)) {
+      List<String> row = new ArrayList<>(List.of(predictor));
+      List<Tally> tallies = new ArrayList<>();
+      for (String table : tables) {
+        tallies.add(
+            tally(
+                scored,
+                s -> hasBegun(s) && s.predictor().equals(predictor) && s.table().equals(table)));
+      }
+      for (int i = 0; i < Tally.SHARES.size(); i++) {
+        row.addAll(misses(tallies, i));
+      }
+      rows.add(row);
+    }
+    List<String> header = new ArrayList<>(List.of("forecast by"));
+    for (double share : Tally.SHARES) {
+      String interval = "%.0f %%".formatted(100 * share);
+      header.addAll(List.of(interval, "worst", "> 10"));
+    }
+    return Text.table(header, rows);
+  }
+
+  private static List<String> misses(List<Tally> tallies, int interval) {
+    double said = Tally.SHARES.get(interval);
+    double sum = 0;
+    double worst = 0;
+    int bad = 0;
+    int tables = 0;
+    for (Tally tally : tallies) {
+      if (tally.count() > 0) {
+        double miss = tally.coverage(interval) - said;
+        sum += tally.coverage(interval);
+        worst = Math.abs(miss) > Math.abs(worst) ? miss : worst;
+        bad += Math.abs(miss) > TOO_FAR ? 1 : 0;
+        tables++;
+      }
+    }
+    return List.of(Text.percent(sum / tables), Text.percent(worst), Integer.toString(bad));
   }
 }

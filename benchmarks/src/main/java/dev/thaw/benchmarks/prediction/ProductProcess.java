@@ -44,7 +44,7 @@ record ProductProcess(int mostValues, int fitSteps) implements Predictor {
     for (Target target : targets) {
       Normal end = process.predict(point(context, target.row(), context.table().epochs()));
       forecasts.add(
-          Optional.of(Forecast.of(end.mean(), Math.sqrt(end.variance() + process.noise()))));
+          Optional.of(Forecast.normal(end.mean(), Math.sqrt(end.variance() + process.noise()))));
     }
     return forecasts;
   }

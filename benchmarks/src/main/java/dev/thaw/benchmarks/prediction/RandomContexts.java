@@ -19,6 +19,9 @@ import java.util.List;
  */
 record RandomContexts(CurveTable table, int curves, long seed) {
 
+  /** What such contexts are called. */
+  static final String KIND = "random";
+
   /** Returns a context; the same number gives the same one. */
   Context at(long number) {
     Draws draws = Draws.of(seed, "prediction.context." + table.name(), number);
@@ -39,7 +42,7 @@ record RandomContexts(CurveTable table, int curves, long seed) {
         CurveHyperparameters.initial(table.parameters().size(), 1);
     return new Context(
         table,
-        "random",
+        KIND,
         number,
         seen,
         transform,

@@ -6,30 +6,11 @@ import java.util.List;
 /** The scores of one predictor on some targets. Mutable. */
 final class Tally {
 
-  /** The intervals that are looked at: what they say, and their half widths in deviations. */
-  enum Interval {
-    /** Half of the truths lie within. */
-    HALF(0.5, 0.6744897501960817),
-    /** Four of five. */
-    MOST(0.8, 1.2815515655446004),
-    /** Nineteen of twenty. */
-    NEARLY_ALL(0.95, 1.959963984540054);
-
-    private final double share;
-    private final double width;
-
-    Interval(double share, double width) {
-      this.share = share;
-      this.width = width;
-    }
-
-    double share() {
-      return share;
-    }
-  }
+  /** The shares of truths that the intervals which are looked at should hold. */
+  static final List<Double> SHARES = List.of(0.5, 0.8, 0.95);
 
   private final List<Double> logDensities = new ArrayList<>();
-  private final int[] within = new int[Interval.values().length];
+  private final int[] within = new int[SHARES.size()];
   private double squares;
   private double standardised;
 
@@ -40,10 +21,8 @@ final class Tally {
     squares += error * error;
     double z = forecast.standardised(truth);
     standardised += z * z;
-    for (Interval interval : Interval.values()) {
-      if (Math.abs(z) <= interval.width) {
-        within[interval.ordinal()]++;
-      }
+    for (int i = 0; i < within.length; i++) {
+      within[i] += forecast.holds(SHARES.get(i), truth) ? 1 : 0;
     }
   }
 
@@ -73,8 +52,8 @@ final class Tally {
     return standardised / count();
   }
 
-  /** The share of truths within an interval. */
-  double coverage(Interval interval) {
-    return (double) within[interval.ordinal()] / count();
+  /** The share of truths within the interval that should hold {@code SHARES.get(i)} of them. */
+  double coverage(int i) {
+    return (double) within[i] / count();
   }
 }
