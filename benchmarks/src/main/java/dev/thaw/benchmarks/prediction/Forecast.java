@@ -56,9 +56,7 @@ record Forecast(double mean, double scale, Tail tail) {
     abstract double logDensity(double standard);
   }
 
-  /**
-   * A normal forecast whose scale is raised to the least; of what is no number, a wide guess.
-   */
+  /** A normal forecast whose scale is raised to the least; of what is no number, a wide guess. */
   static Forecast normal(double mean, double deviation) {
     return Double.isFinite(mean) && Double.isFinite(deviation)
         ? new Forecast(mean, Math.max(LEAST_SCALE, deviation), Tail.NORMAL)
@@ -67,8 +65,7 @@ record Forecast(double mean, double scale, Tail tail) {
 
   /** The forecast of an outlook, its scale raised to the least. */
   static Forecast of(Outlook outlook) {
-    return new Forecast(
-        outlook.mean(), Math.max(LEAST_SCALE, outlook.scale()), Tail.STUDENT);
+    return new Forecast(outlook.mean(), Math.max(LEAST_SCALE, outlook.scale()), Tail.STUDENT);
   }
 
   /** The error in standard deviations. */

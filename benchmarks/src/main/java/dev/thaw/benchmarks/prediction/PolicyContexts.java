@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Contexts that the policy {@code thaw} meets itself, with one worker: after so and so many full
- * trainings' worth of epochs, with the hyperparameters and the transform that it has at that moment.
- * Confined to one simulation.
+ * trainings' worth of epochs, with the hyperparameters and the transform that it has at that
+ * moment. Confined to one simulation.
  */
 final class PolicyContexts implements StepObserver {
 
@@ -77,8 +77,7 @@ final class PolicyContexts implements StepObserver {
 
   private OutputTransform transform(StudyState state) {
     return OutputTransform.of(
-        table.goal(),
-        trained(state).stream().map(trial -> trial.curve().values()).toList());
+        table.goal(), trained(state).stream().map(trial -> trial.curve().values()).toList());
   }
 
   private static List<Trial> trained(StudyState state) {
@@ -94,7 +93,8 @@ final class PolicyContexts implements StepObserver {
   private Context context(StudyState state, double moment) {
     List<Seen> seen = new ArrayList<>();
     for (Trial trial : trained(state)) {
-      int row = state.spec().space().catalogue().orElseThrow().row(trial.configuration()).orElseThrow();
+      int row =
+          state.spec().space().catalogue().orElseThrow().row(trial.configuration()).orElseThrow();
       int replicate = Draws.of(seed, "table.replicate", row).below(table.replicates(row), 0);
       int failed = trial.status() == TrialStatus.FAILED ? 1 : 0;
       seen.add(new Seen(row, replicate, trial.epochs() + failed));

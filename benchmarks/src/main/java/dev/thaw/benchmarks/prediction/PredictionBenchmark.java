@@ -124,8 +124,7 @@ public final class PredictionBenchmark implements Callable<Integer> {
     Files.createDirectories(folder);
     List<Scored> scored = new ArrayList<>();
     for (TableSource source : sources()) {
-      var options =
-          new TableOptions(minimise ? Goal.MINIMIZE : Goal.MAXIMIZE, skip, cumulative);
+      var options = new TableOptions(minimise ? Goal.MINIMIZE : Goal.MAXIMIZE, skip, cumulative);
       CurveTable table = TableReader.read(source, options);
       for (Context context : contexts(table)) {
         scored.addAll(score(context));
@@ -165,7 +164,8 @@ public final class PredictionBenchmark implements Callable<Integer> {
   }
 
   private List<Predictor> predictors() {
-    List<Predictor> all = new ArrayList<>(List.of(new CurveModelPredictor(true), new CurveModelPredictor(false)));
+    List<Predictor> all =
+        new ArrayList<>(List.of(new CurveModelPredictor(true), new CurveModelPredictor(false)));
     if (rivals) {
       all.add(new LastValue());
       all.add(new ParametricCurves(ParametricCurves.Family.POW3));

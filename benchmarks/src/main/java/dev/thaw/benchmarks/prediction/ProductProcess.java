@@ -35,8 +35,7 @@ record ProductProcess(int mostValues, int fitSteps) implements Predictor {
   public List<Optional<Forecast>> predict(Context context, List<Target> targets) {
     int inputs = context.table().parameters().size();
     Kernel places = Kernel.matern52(IntStream.range(0, inputs).toArray());
-    GpModel model =
-        GpModel.of(Kernel.scaled(Kernel.product(places, Kernel.matern52(inputs))));
+    GpModel model = GpModel.of(Kernel.scaled(Kernel.product(places, Kernel.matern52(inputs))));
     Observations observations = observations(context);
     double[] theta = MapFit.of(model, fitSteps).fit(observations).theta();
     GaussianProcess process = model.condition(theta, observations);

@@ -38,15 +38,9 @@ record RandomContexts(CurveTable table, int curves, long seed) {
     for (int i = 0; i < seen.size(); i++) {
       data.add(CurveData.of(table.place(seen.get(i).row()), transform.apply(raw.get(i))));
     }
-    CurveHyperparameters start =
-        CurveHyperparameters.initial(table.parameters().size(), 1);
+    CurveHyperparameters start = CurveHyperparameters.initial(table.parameters().size(), 1);
     return new Context(
-        table,
-        KIND,
-        number,
-        seen,
-        transform,
-        CurveFit.first().fit(start, data).hyperparameters());
+        table, KIND, number, seen, transform, CurveFit.first().fit(start, data).hyperparameters());
   }
 
   /** Nobody trains beyond a value that is not a number. */

@@ -15,9 +15,7 @@ final class Text {
 
   /** A number with so many digits after the point; a dash for none. */
   static String fixed(double number, int digits) {
-    return Double.isNaN(number)
-        ? "-"
-        : String.format(Locale.ROOT, "%." + digits + "f", number);
+    return Double.isNaN(number) ? "-" : String.format(Locale.ROOT, "%." + digits + "f", number);
   }
 
   /** A share in per cent; a dash for none. */

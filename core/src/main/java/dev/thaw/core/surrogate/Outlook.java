@@ -6,13 +6,13 @@ import java.util.stream.IntStream;
  * What will be observed at a later epoch of a curve, as a Student distribution with 4 degrees of
  * freedom: a {@link Prediction} with the tails that curves have, and as wide as its errors are.
  *
- * <p>A {@link CurveModel} is too sure of what is far away, and most of all where a policy chose what
- * to train: it learns how curves fall from the few that it trained for long, which are the good
- * ones. Close to what is known it is not sure enough. The scale is the predicted deviation, noise
- * included, times {@code exp(-1 + 2.1 h - 2.2 h^2 - 0.8 h ln q)}, where {@code h = ln(epoch / age) /
- * ln(2 end)} is how far away the epoch is and {@code q}, at least 0.1, is the share of all curves
- * that are known to a quarter of their length. These numbers were fitted to 16 tables of learning
- * curves; docs/benchmarks.md says how well they do on each table when fitted without it.
+ * <p>A {@link CurveModel} is too sure of what is far away where a policy chose what to train: it
+ * learns how curves go on from the few that it trained for long, which are the good ones. Close to
+ * what is known it is not sure enough. The scale is the predicted deviation, noise included, times
+ * {@code exp(-0.55 - 0.7 h ln q)}, where {@code h = ln(epoch / age) / ln(2 end)} is how far away
+ * the epoch is and {@code q}, at least 0.1, is the share of all curves that are known to a quarter
+ * of their length. The two numbers were fitted to 24 tables of learning curves; docs/benchmarks.md
+ * says how well they do.
  *
  * @param mean the median too, in transformed units
  * @param scale the scale of the distribution, whose standard deviation is {@code sqrt(2)} times
@@ -20,10 +20,8 @@ import java.util.stream.IntStream;
  */
 public record Outlook(double mean, double scale) {
 
-  private static final double AT_ONCE = -1;
-  private static final double FARTHER = 2.1;
-  private static final double FARTHEST = -2.2;
-  private static final double UNINFORMED = -0.8;
+  private static final double AT_ONCE = -0.55;
+  private static final double UNINFORMED = -0.7;
   private static final double LEAST_INFORMED = 0.1;
 
   /** A curve of which nothing is known is as if half an epoch were. */
@@ -43,12 +41,11 @@ public record Outlook(double mean, double scale) {
    * @param end the last epoch of a full training, at least 1
    * @param informed the share of curves that are known for long; see {@link #informed}
    */
-  public static Outlook of(
-      Prediction prediction, int age, double epoch, int end, double informed) {
+  public static Outlook of(Prediction prediction, int age, double epoch, int end, double informed) {
     double known = Math.max(LEAST_AGE, age);
     double h = Math.log(Math.max(epoch, known) / known) / Math.log(2.0 * Math.max(1, end));
     double unseen = Math.log(Math.max(LEAST_INFORMED, Math.min(1, informed)));
-    double factor = Math.exp(AT_ONCE + FARTHER * h + FARTHEST * h * h + UNINFORMED * h * unseen);
+    double factor = Math.exp(AT_ONCE + UNINFORMED * h * unseen);
     double scale = prediction.observedDeviation() * factor;
     return new Outlook(prediction.mean(), Math.max(LEAST_SCALE, scale));
   }
@@ -61,7 +58,8 @@ public record Outlook(double mean, double scale) {
    */
   public static double informed(CurveModel model, int end) {
     long begun = IntStream.range(0, model.size()).filter(n -> model.observed(n) > 0).count();
-    long known = IntStream.range(0, model.size()).filter(n -> 4L * model.observed(n) >= end).count();
+    long known =
+        IntStream.range(0, model.size()).filter(n -> 4L * model.observed(n) >= end).count();
     return (known + 0.5) / (begun + 1);
   }
 
