@@ -24,8 +24,11 @@ public record Outlook(double mean, double scale) {
   private static final double UNINFORMED = -0.7;
   private static final double LEAST_INFORMED = 0.1;
 
-  /** A curve of which nothing is known is as if half an epoch were. */
-  private static final double LEAST_AGE = 0.5;
+  /**
+   * A configuration of which nothing is known counts as if so many epochs were: there the model
+   * falls back on its prior, which is less wrong than what it makes of one epoch.
+   */
+  private static final int NEW_AGE = 2;
 
   private static final double LEAST_SCALE = 1e-6;
 
@@ -42,7 +45,7 @@ public record Outlook(double mean, double scale) {
    * @param informed the share of curves that are known for long; see {@link #informed}
    */
   public static Outlook of(Prediction prediction, int age, double epoch, int end, double informed) {
-    double known = Math.max(LEAST_AGE, age);
+    double known = age == 0 ? NEW_AGE : age;
     double h = Math.log(Math.max(epoch, known) / known) / Math.log(2.0 * Math.max(1, end));
     double unseen = Math.log(Math.max(LEAST_INFORMED, Math.min(1, informed)));
     double factor = Math.exp(AT_ONCE + UNINFORMED * h * unseen);

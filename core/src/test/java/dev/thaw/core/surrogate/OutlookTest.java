@@ -74,6 +74,11 @@ class OutlookTest {
   }
 
   @Test
+  void aNewConfigurationIsAsOneThatIsKnownForTwoEpochs() {
+    assertThat(scale(0, 51, 0.1)).isEqualTo(scale(2, 51, 0.1)).isLessThan(scale(1, 51, 0.1));
+  }
+
+  @Test
   void anEpochThatIsKnownIsAsTheNext() {
     assertThat(scale(20, 3, 0.3)).isEqualTo(scale(20, 20, 0.3));
   }
