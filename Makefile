@@ -10,7 +10,7 @@ JDK = $(firstword $(foreach home,$(THAW_JAVA_HOME) $(JAVA_HOME) $(wildcard /usr/
 BENCH_CLASSES = benchmarks/target/classes:$$(cat benchmarks/target/classpath.txt)
 SIM_CLASSES = core/target/classes:core/target/test-classes
 
-.PHONY: help build quick test check fmt sim bench search demo clean
+.PHONY: help build quick test check fmt sim bench search predict demo clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' Makefile
@@ -47,6 +47,10 @@ bench: ## the benchmarks of the decision core; ARGS for JMH, such as ARGS='-p tr
 search: ## the benchmark of search on tables of learning curves; ARGS=--help says how
 	$(MVN) -q -pl benchmarks -am package -DskipTests
 	$(JDK)/bin/java -Xmx2g -cp $(BENCH_CLASSES) dev.thaw.benchmarks.search.SearchBenchmark $(ARGS)
+
+predict: ## the benchmark of forecasts on tables of learning curves; ARGS=--help says how
+	$(MVN) -q -pl benchmarks -am package -DskipTests
+	$(JDK)/bin/java -Xmx2g -cp $(BENCH_CLASSES) dev.thaw.benchmarks.prediction.PredictionBenchmark $(ARGS)
 
 demo: ## the demonstration study
 	./thaw demo

@@ -7,6 +7,7 @@ import dev.thaw.core.foresight.Adviser;
 import dev.thaw.core.foresight.Advisers;
 import dev.thaw.core.simulation.Meter;
 import dev.thaw.core.simulation.Simulation;
+import dev.thaw.core.simulation.StepObserver;
 import dev.thaw.core.simulation.World;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
@@ -26,6 +27,18 @@ public final class TableSimulation {
    */
   public static Run run(CurveTable table, Policy policy, Conditions conditions, long seed)
       throws BadSpecException {
+    return run(table, policy, conditions, seed, StepObserver.none());
+  }
+
+  /**
+   * Runs one search to its end, as {@link #run(CurveTable, Policy, Conditions, long)}.
+   *
+   * @param observer sees every step; in its states, the catalogue of the space numbers
+   *     configurations by the rows of the table
+   */
+  public static Run run(
+      CurveTable table, Policy policy, Conditions conditions, long seed, StepObserver observer)
+      throws BadSpecException {
     long before = System.nanoTime();
     StudySpec spec = spec(table, policy, conditions, seed);
     var meter = Meter.of(conditions.epochs(), conditions.startCost(), table.medianSeconds());
@@ -36,7 +49,7 @@ public final class TableSimulation {
             .withJudge(judge)
             .withAdviser(adviser(spec));
     var watch = new RunWatch(table, meter, TableSimulation::recommended);
-    Duration elapsed = Simulation.run(spec, world, watch).elapsed();
+    Duration elapsed = Simulation.run(spec, world, watch.and(observer)).elapsed();
     Run.@Nullable Improvement last = watch.last();
     return new Run(
         policy.name(),

@@ -8,7 +8,8 @@
  * dev.thaw.core.surrogate.CurveHyperparameters}, takes in one epoch after another, and predicts any
  * epoch of any curve, known or new; {@link dev.thaw.core.surrogate.Candidates} are points that it
  * is asked about again and again. {@link dev.thaw.core.surrogate.CurveFit} finds the
- * hyperparameters. A {@link dev.thaw.core.surrogate.CostModel} predicts seconds for each epoch.
+ * hyperparameters. An {@link dev.thaw.core.surrogate.Outlook} makes of a prediction what users are
+ * shown. A {@link dev.thaw.core.surrogate.CostModel} predicts seconds for each epoch.
  *
  * <pre>{@code
  * var fit = CurveFit.first().fit(CurveHyperparameters.initial(d, 1), curves);

@@ -1,0 +1,86 @@
+package dev.thaw.benchmarks.prediction;
+
+import dev.thaw.core.surrogate.Outlook;
+import dev.thaw.core.surrogate.Prediction;
+
+/**
+ * A distribution of what will be observed.
+ *
+ * @param mean its mean, in the units of the model
+ * @param scale its scale, noise included; positive
+ * @param tail its shape
+ */
+record Forecast(double mean, double scale, Tail tail) {
+
+  /** The least scale: nobody is surer than this, so that no density is infinite. */
+  static final double LEAST_SCALE = 0.01;
+
+  /** A miss costs no more than this, so that one does not decide a mean. */
+  static final double LEAST_LOG_DENSITY = -20;
+
+  /** The shape of a distribution, with mean 0 and scale 1. */
+  enum Tail {
+    /** The normal distribution. */
+    NORMAL(1) {
+      @Override
+      double quantile(double probability) {
+        return new Prediction(0, 1, 0).quantile(probability);
+      }
+
+      @Override
+      double logDensity(double standard) {
+        return new Prediction(0, 1, 0).logDensity(standard);
+      }
+    },
+    /** Student's distribution with 4 degrees of freedom. */
+    STUDENT(Math.sqrt(2)) {
+      @Override
+      double quantile(double probability) {
+        return new Outlook(0, 1).quantile(probability);
+      }
+
+      @Override
+      double logDensity(double standard) {
+        return new Outlook(0, 1).logDensity(standard);
+      }
+    };
+
+    private final double deviation;
+
+    Tail(double deviation) {
+      this.deviation = deviation;
+    }
+
+    abstract double quantile(double probability);
+
+    abstract double logDensity(double standard);
+  }
+
+  /** A normal forecast whose scale is raised to the least; of what is no number, a wide guess. */
+  static Forecast normal(double mean, double deviation) {
+    return Double.isFinite(mean) && Double.isFinite(deviation)
+        ? new Forecast(mean, Math.max(LEAST_SCALE, deviation), Tail.NORMAL)
+        : new Forecast(0, 2, Tail.NORMAL);
+  }
+
+  /** The forecast of an outlook, its scale raised to the least. */
+  static Forecast of(Outlook outlook) {
+    return new Forecast(outlook.mean(), Math.max(LEAST_SCALE, outlook.scale()), Tail.STUDENT);
+  }
+
+  /** The error in standard deviations. */
+  double standardised(double truth) {
+    return (truth - mean) / (scale * tail.deviation);
+  }
+
+  /** Whether the truth lies in the middle interval that holds this share. */
+  boolean holds(double share, double truth) {
+    return Math.abs(truth - mean) <= scale * tail.quantile((1 + share) / 2);
+  }
+
+  /** The natural logarithm of the density of the truth, at least {@link #LEAST_LOG_DENSITY}. */
+  double logDensity(double truth) {
+    double density = tail.logDensity((truth - mean) / scale) - Math.log(scale);
+    return Math.max(LEAST_LOG_DENSITY, density);
+  }
+}

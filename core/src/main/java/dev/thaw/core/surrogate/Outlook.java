@@ -1,0 +1,85 @@
+package dev.thaw.core.surrogate;
+
+import java.util.stream.IntStream;
+
+/**
+ * What will be observed at a later epoch of a curve, as a Student distribution with 4 degrees of
+ * freedom: a {@link Prediction} with the tails that curves have, and as wide as its errors are.
+ *
+ * <p>A {@link CurveModel} is too sure of what is far away where a policy chose what to train: it
+ * learns how curves go on from the few that it trained for long, which are the good ones. Close to
+ * what is known it is not sure enough. The scale is the predicted deviation, noise included, times
+ * {@code exp(-0.55 - 0.7 h ln q)}, where {@code h = ln(epoch / age) / ln(2 end)} is how far away
+ * the epoch is and {@code q}, at least 0.1, is the share of all curves that are known to a quarter
+ * of their length. The two numbers were fitted to 24 tables of learning curves; docs/benchmarks.md
+ * says how well they do.
+ *
+ * @param mean the median too, in transformed units
+ * @param scale the scale of the distribution, whose standard deviation is {@code sqrt(2)} times
+ *     that; positive
+ */
+public record Outlook(double mean, double scale) {
+
+  private static final double AT_ONCE = -0.55;
+  private static final double UNINFORMED = -0.7;
+  private static final double LEAST_INFORMED = 0.1;
+
+  /**
+   * A configuration of which nothing is known counts as if so many epochs were: there the model
+   * falls back on its prior, which is less wrong than what it makes of one epoch.
+   */
+  private static final int NEW_AGE = 2;
+
+  private static final double LEAST_SCALE = 1e-6;
+
+  /** The logarithm of the density of the standard distribution at 0, 3 / 8. */
+  private static final double LOG_PEAK = Math.log(0.375);
+
+  /**
+   * Returns what to expect of a curve, given what a model predicts of it.
+   *
+   * @param prediction what the model predicts at the epoch
+   * @param age how many epochs of the curve are known, at least 0
+   * @param epoch the epoch that is foretold, positive; one that is known is as the next
+   * @param end the last epoch of a full training, at least 1
+   * @param informed the share of curves that are known for long; see {@link #informed}
+   */
+  public static Outlook of(Prediction prediction, int age, double epoch, int end, double informed) {
+    double known = age == 0 ? NEW_AGE : age;
+    double h = Math.log(Math.max(epoch, known) / known) / Math.log(2.0 * Math.max(1, end));
+    double unseen = Math.log(Math.max(LEAST_INFORMED, Math.min(1, informed)));
+    double factor = Math.exp(AT_ONCE + UNINFORMED * h * unseen);
+    double scale = prediction.observedDeviation() * factor;
+    return new Outlook(prediction.mean(), Math.max(LEAST_SCALE, scale));
+  }
+
+  /**
+   * Returns the share of the curves of a model, of those with values, that are known to a quarter
+   * of their length; drawn towards a half as if one more curve were half known.
+   *
+   * @param end the last epoch of a full training
+   */
+  public static double informed(CurveModel model, int end) {
+    long begun = IntStream.range(0, model.size()).filter(n -> model.observed(n) > 0).count();
+    long known =
+        IntStream.range(0, model.size()).filter(n -> 4L * model.observed(n) >= end).count();
+    return (known + 0.5) / (begun + 1);
+  }
+
+  /**
+   * The value below which the observation lies with this probability; infinite at 0 and 1 (Shaw,
+   * "Sampling Student's T distribution", J. Computational Finance 9, 2006, equation 37).
+   */
+  public double quantile(double probability) {
+    double root = Math.sqrt(4 * probability * (1 - probability));
+    double q = Math.cos(Math.acos(Math.min(1, root)) / 3) / root;
+    double standard = 2 * Math.sqrt(Math.max(0, q - 1));
+    return mean + Math.signum(probability - 0.5) * standard * scale;
+  }
+
+  /** The natural logarithm of the probability density of an observation. NaN for NaN. */
+  public double logDensity(double observed) {
+    double standard = (observed - mean) / scale;
+    return LOG_PEAK - Math.log(scale) - 2.5 * Math.log1p(standard * standard / 4);
+  }
+}
