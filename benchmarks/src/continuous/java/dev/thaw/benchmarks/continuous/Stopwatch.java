@@ -1,0 +1,61 @@
+package dev.thaw.benchmarks.continuous;
+
+import dev.thaw.core.foresight.Adviser;
+import dev.thaw.core.simulation.Judge;
+import dev.thaw.core.study.Decision;
+import dev.thaw.core.study.Study;
+import dev.thaw.core.study.StudyEvent;
+import dev.thaw.core.study.StudyInput;
+import dev.thaw.core.study.StudyState;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Lets the decision core decide, and measures how long it takes. Confined to one simulation. */
+final class Stopwatch implements Judge {
+
+  private long asks;
+  private long askNanos;
+  private long reportNanos;
+
+  @Override
+  public Judgement judge(@Nullable StudyState state, StudyInput input) {
+    long before = System.nanoTime();
+    Decision decision = Study.decide(state, input);
+    long nanos = System.nanoTime() - before;
+    long given = decision.events().stream().filter(Stopwatch::givesWork).count();
+    if (given > 0) {
+      asks += given;
+      askNanos += nanos;
+    } else {
+      reportNanos += nanos;
+    }
+    return new Judgement(decision, Duration.ZERO);
+  }
+
+  private static boolean givesWork(StudyEvent event) {
+    return event instanceof StudyEvent.LeaseGranted || event instanceof StudyEvent.LeaseExtended;
+  }
+
+  @Override
+  public Counsel consult(Adviser adviser, StudyState state, Adviser.Question question) {
+    long before = System.nanoTime();
+    Counsel counsel = Judge.super.consult(adviser, state, question);
+    askNanos += System.nanoTime() - before;
+    return counsel;
+  }
+
+  /** How often a worker was told what to do. */
+  long asks() {
+    return asks;
+  }
+
+  /** Seconds of the decisions that told a worker what to do, of the advice and the refits. */
+  double askSeconds() {
+    return askNanos / 1e9;
+  }
+
+  /** Seconds of all other decisions. */
+  double reportSeconds() {
+    return reportNanos / 1e9;
+  }
+}
