@@ -13,10 +13,14 @@ import dev.thaw.core.curve.Goal;
 import dev.thaw.core.space.Configuration;
 import dev.thaw.core.space.RealParameter;
 import dev.thaw.core.space.SearchSpace;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -89,6 +93,32 @@ class ContinuousStudyTest {
         .hasValue(0);
     assertThat(moved.get(1).path("curve").get(0).get(4).asDouble())
         .isEqualTo(runs.get(1).path("curve").get(0).get(4).asDouble() + regrets.observed());
+  }
+
+  @Test
+  void keepsRunsAndMeasuresThemForTheReport(@TempDir Path folder) throws Exception {
+    var runs = new MeasuredRuns(folder, Target.VAL_ACCURACY);
+    runs.reference("bowl", () -> REFERENCE);
+    runs.append(run("asha:eta=3", 1));
+    runs.append(run("thaw", 1));
+    Files.writeString(
+        folder.resolve("measured-val_accuracy.jsonl"), "{\"peer", StandardOpenOption.APPEND);
+
+    assertThat(runs.done()).hasSize(2);
+    runs.measure(EPOCHS);
+
+    assertThat(Files.readAllLines(folder.resolve("runs.jsonl"))).hasSize(2);
+    assertThat(folder.resolve("tables.json")).content().contains("bowl", "spread");
+  }
+
+  @Test
+  void computesAReferenceOnce(@TempDir Path folder) throws Exception {
+    var runs = new MeasuredRuns(folder, Target.VAL_ACCURACY);
+    runs.reference("bowl", () -> REFERENCE);
+
+    Reference again = runs.reference("bowl", () -> new Reference(0, 0, 0, 0, 0));
+
+    assertThat(again).isEqualTo(REFERENCE);
   }
 
   private static ObjectNode json(Run run) throws Exception {

@@ -1,28 +1,20 @@
 package dev.thaw.benchmarks.continuous;
 
 import ai.onnxruntime.OrtException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.thaw.app.simulate.Conditions;
 import dev.thaw.app.simulate.Policy;
 import dev.thaw.app.simulate.Run;
-import dev.thaw.app.simulate.Runs;
 import dev.thaw.app.simulate.Seeds;
 import dev.thaw.app.spec.BadSpecException;
+import dev.thaw.benchmarks.search.LoggedRun;
 import dev.thaw.benchmarks.search.SearchBenchmark;
-import dev.thaw.core.space.Configuration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -121,18 +113,23 @@ public final class ContinuousBenchmark implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, BadSpecException, OrtException {
     Files.createDirectories(folder);
+    var runs = new MeasuredRuns(folder, target);
     SpaceFile file = SpaceFile.read(data.resolve("config_space.json"));
     var configurations = ReferenceFile.read(reference, file.space());
     try (var model = new NeuralCurves(modelFile())) {
       for (String instance : instances(file)) {
         CurveSource source = new CurveCache(model.of(code(instance), target));
-        Reference measure = reference(instance, configurations, source);
+        Reference measure =
+            runs.reference(instance, () -> Reference.of(configurations, source, target.goal()));
         makeRuns(
             new ContinuousStudy(
-                instance, file.space(), source, measure, target.goal(), NeuralCurves.epochs()));
+                instance, file.space(), source, measure, target.goal(), NeuralCurves.epochs()),
+            runs);
       }
     }
-    return report();
+    runs.measure(NeuralCurves.epochs());
+    return SearchBenchmark.run(
+        "--out", folder.toString(), "--start-cost", Double.toString(startCost));
   }
 
   private List<String> instances(SpaceFile file) {
@@ -159,38 +156,25 @@ public final class ContinuousBenchmark implements Callable<Integer> {
         .asInt();
   }
 
-  /** Computed once for each data set: thousands of curves. */
-  private Reference reference(
-      String instance, List<Configuration> configurations, CurveSource source) throws IOException {
-    Path file = folder.resolve("reference-%s-%s.json".formatted(target, instance));
-    if (!Files.exists(file)) {
-      JSON.writeValue(file.toFile(), Reference.of(configurations, source, target.goal()));
-    }
-    return JSON.readValue(file.toFile(), Reference.class);
-  }
-
-  private Path rawFile() {
-    return folder.resolve("measured-" + target + ".jsonl");
-  }
-
-  private void makeRuns(ContinuousStudy study) throws IOException, BadSpecException {
-    Set<List<Object>> done = new LinkedHashSet<>();
-    rawRuns().forEach(run -> done.add(key(run)));
+  private void makeRuns(ContinuousStudy study, MeasuredRuns runs)
+      throws IOException, BadSpecException {
+    Set<LoggedRun.Key> done = runs.done();
     var rules = new Conditions(workers, trainings * study.epochs(), null, startCost, false);
     Seeds range = Seeds.parse(seeds);
     for (long seed = range.first(); seed <= range.last(); seed++) {
       for (String text : policies) {
         Policy policy = Policy.parse(text);
-        if (done.add(List.of(policy.name(), study.table(), workers, rules.epochs(), seed))) {
-          append(study.run(policy, rules, seed));
+        if (done.add(
+            new LoggedRun.Key(policy.name(), study.table(), workers, rules.epochs(), seed))) {
+          Run run = study.run(policy, rules, seed);
+          runs.append(run);
+          tell(run);
         }
       }
     }
   }
 
-  private void append(Run run) throws IOException {
-    Files.writeString(
-        rawFile(), Runs.line(run) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  private static void tell(Run run) {
     System.err.printf(
         Locale.ROOT,
         "%s on %s, seed %d: best %.6g; %d configurations, %d asks of %.1f ms, %.0f s%n",
@@ -202,57 +186,5 @@ public final class ContinuousBenchmark implements Callable<Integer> {
         run.asks(),
         1e3 * run.askSeconds() / run.asks(),
         run.wallSeconds());
-  }
-
-  private static List<Object> key(JsonNode run) {
-    return List.of(
-        run.path("peer").asText(),
-        run.path("table").asText(),
-        run.path("workers").asInt(),
-        run.path("budget").asDouble(),
-        run.path("seed").asLong());
-  }
-
-  private List<ObjectNode> rawRuns() throws IOException {
-    List<ObjectNode> runs = new ArrayList<>();
-    if (Files.exists(rawFile())) {
-      for (String line : Files.readAllLines(rawFile())) {
-        runs.add((ObjectNode) JSON.readTree(line));
-      }
-    }
-    return runs;
-  }
-
-  /** All runs anew, as the best that is known may have become better. */
-  private int report() throws IOException {
-    Map<String, List<ObjectNode>> byTable = new TreeMap<>();
-    for (ObjectNode run : rawRuns()) {
-      byTable.computeIfAbsent(run.path("table").asText(), _ -> new ArrayList<>()).add(run);
-    }
-    List<String> lines = new ArrayList<>();
-    Map<String, Object> facts = new TreeMap<>();
-    for (var entry : byTable.entrySet()) {
-      Regrets regrets = Regrets.of(entry.getValue());
-      entry.getValue().forEach(run -> lines.add(regrets.applyTo(run).toString()));
-      facts.put(entry.getKey(), facts(entry.getKey(), regrets));
-    }
-    Files.write(folder.resolve("runs.jsonl"), lines);
-    JSON.writeValue(folder.resolve("tables.json").toFile(), facts);
-    return SearchBenchmark.run(
-        "--out", folder.toString(), "--start-cost", Double.toString(startCost));
-  }
-
-  private Map<String, Object> facts(String instance, Regrets regrets) throws IOException {
-    Path file = folder.resolve("reference-%s-%s.json".formatted(target, instance));
-    Reference measure = JSON.readValue(file.toFile(), Reference.class);
-    return Map.of(
-        "epochs",
-        NeuralCurves.epochs(),
-        "spread",
-        measure.median() - measure.best() + regrets.observed(),
-        "finalSpread",
-        measure.finalMedian() - measure.bestFinal() + regrets.last(),
-        "replicated",
-        false);
   }
 }

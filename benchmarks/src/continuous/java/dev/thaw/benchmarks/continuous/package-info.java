@@ -8,8 +8,8 @@
  * dev.thaw.benchmarks.continuous.CurveCache} remembers what it said; a {@link
  * dev.thaw.benchmarks.continuous.Reference} holds what a fixed list of configurations would reach,
  * the measure of all regrets; a {@link dev.thaw.benchmarks.continuous.ContinuousStudy} makes one
- * run, and {@link dev.thaw.benchmarks.continuous.Regrets} measures all runs by the best that any of
- * them met.
+ * run, {@link dev.thaw.benchmarks.continuous.MeasuredRuns} keeps all of them, and {@link
+ * dev.thaw.benchmarks.continuous.Regrets} measures them by the best that any of them met.
  *
  * <p>Only the Maven profile {@code continuous} compiles this package: it needs a library that is
  * larger than everything else together.
