@@ -10,10 +10,10 @@ JDK = $(firstword $(foreach home,$(THAW_JAVA_HOME) $(JAVA_HOME) $(wildcard /usr/
 BENCH_CLASSES = benchmarks/target/classes:$$(cat benchmarks/target/classpath.txt)
 SIM_CLASSES = core/target/classes:core/target/test-classes
 
-.PHONY: help build quick test check fmt sim bench search predict demo clean
+.PHONY: help build quick test check fmt sim bench search search-continuous predict demo clean
 
 help: ## what there is
-	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile
 
 build: ## compile and package everything, without tests
 	$(MVN) package -DskipTests
@@ -51,6 +51,11 @@ search: ## the benchmark of search on tables of learning curves; ARGS=--help say
 predict: ## the benchmark of forecasts on tables of learning curves; ARGS=--help says how
 	$(MVN) -q -pl benchmarks -am package -DskipTests
 	$(JDK)/bin/java -Xmx2g -cp $(BENCH_CLASSES) dev.thaw.benchmarks.prediction.PredictionBenchmark $(ARGS)
+
+search-continuous: ## the same on a surrogate of training, in a continuous space; ARGS=--help says how
+	$(MVN) -q -Pcontinuous -pl benchmarks -am package -DskipTests
+	$(JDK)/bin/java -Xmx2g --enable-native-access=ALL-UNNAMED -cp $(BENCH_CLASSES) \
+	  dev.thaw.benchmarks.continuous.ContinuousBenchmark $(ARGS)
 
 demo: ## the demonstration study
 	./thaw demo

@@ -17,7 +17,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param regrets the regret from then on
  * @param finalRegrets the regret of the recommended row's last value from then on; NaN for none
  */
-record LoggedRun(
+public record LoggedRun(
     String peer,
     String table,
     int workers,
@@ -61,10 +61,10 @@ record LoggedRun(
   }
 
   /** What tells it from all other runs. */
-  Key key() {
+  public Key key() {
     return new Key(peer, table, workers, budget, seed);
   }
 
   /** What tells a run from all others that were made under the same rules. */
-  record Key(String peer, String table, int workers, double budget, long seed) {}
+  public record Key(String peer, String table, int workers, double budget, long seed) {}
 }

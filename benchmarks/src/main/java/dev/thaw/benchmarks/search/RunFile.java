@@ -12,13 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A file of runs as JSON Lines that grows by whole lines; safe for many threads of one process. */
-final class RunFile {
+public final class RunFile {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path path;
 
-  RunFile(Path path) {
+  /** A file, which need not exist yet. */
+  public RunFile(Path path) {
     this.path = path;
   }
 
@@ -44,7 +45,7 @@ final class RunFile {
   }
 
   /** The runs so far; what a process that was killed left of a last line is cut off. */
-  List<LoggedRun> resume() throws IOException {
+  public List<LoggedRun> resume() throws IOException {
     if (!Files.exists(path)) {
       return List.of();
     }
@@ -62,7 +63,7 @@ final class RunFile {
   }
 
   /** Appends a line in one write. */
-  synchronized void append(String line) throws IOException {
+  public synchronized void append(String line) throws IOException {
     Files.write(
         path,
         (line + "\n").getBytes(StandardCharsets.UTF_8),

@@ -170,7 +170,11 @@ public final class SearchBenchmark implements Callable<Integer> {
     System.exit(run(arguments));
   }
 
-  static int run(String... arguments) {
+  /**
+   * Runs the benchmark with the arguments of a command line and returns its exit status: 0, 1 if a
+   * run or a file failed, 2 if the arguments make no sense.
+   */
+  public static int run(String... arguments) {
     return new CommandLine(new SearchBenchmark())
         .setExecutionExceptionHandler(
             (failure, line, _) -> {

@@ -13,6 +13,7 @@ import dev.thaw.core.surrogate.CurveFit;
 import dev.thaw.core.surrogate.CurveHyperparameters;
 import dev.thaw.core.surrogate.CurveModel;
 import dev.thaw.core.surrogate.OutputTransform;
+import dev.thaw.core.surrogate.Subset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -34,8 +35,15 @@ final class CurveSurrogate {
 
   private static final double LATER_FITS = 1.2;
 
+  /** A decision costs the square of the trials in the model: with more, only so many are kept. */
+  private static final int MOST_TRIALS = 600;
+
+  private static final int KEPT_TRIALS = 400;
+
   private final StudySpec spec;
   private final ModelInputs inputs;
+  private final int mostTrials;
+  private final int keptTrials;
   private CurveHyperparameters hyperparameters;
   private OutputTransform transform;
   private CurveModel model;
@@ -46,12 +54,27 @@ final class CurveSurrogate {
   /** Places of configurations that were proposed and are no trials yet. */
   private final Map<Configuration, Integer> expected = new HashMap<>();
 
+  /** For each trial, how many values it had when it was left out; -1 for those that never were. */
+  private int[] leftOut = {};
+
   private boolean fitted;
   private int nextFit = FITS[0];
 
   CurveSurrogate(StudySpec spec, ModelInputs inputs) {
+    this(spec, inputs, MOST_TRIALS, KEPT_TRIALS);
+  }
+
+  /**
+   * A surrogate for studies with many trials.
+   *
+   * @param mostTrials when it holds more, the least telling are left out
+   * @param keptTrials how many stay then, at least 1
+   */
+  CurveSurrogate(StudySpec spec, ModelInputs inputs, int mostTrials, int keptTrials) {
     this.spec = spec;
     this.inputs = inputs;
+    this.mostTrials = mostTrials;
+    this.keptTrials = keptTrials;
     this.hyperparameters = CurveHyperparameters.initial(inputs.count(), 1);
     this.transform = OutputTransform.of(spec.objective().goal(), List.of());
     this.model = CurveModel.build(hyperparameters, List.of());
@@ -69,6 +92,7 @@ final class CurveSurrogate {
     return hyperparameters;
   }
 
+  /** The number of a trial in the model; -1 if it has no values, or was left out. */
   int place(int trial) {
     return places[trial];
   }
@@ -149,15 +173,18 @@ final class CurveSurrogate {
   void follow(StudyState state) {
     int trials = state.progress().trials().size();
     if (trials < places.length) {
+      leftOut = new int[0];
       reset();
     }
     if (!fitted) {
       transform = transformOf(state);
       reset();
     }
-    int known = places.length;
-    places = Arrays.copyOf(places, trials);
-    Arrays.fill(places, known, trials, -1);
+    if (model.size() > mostTrials || (model.size() == 0 && trials > mostTrials)) {
+      condense(state);
+    }
+    places = grown(places, trials);
+    leftOut = grown(leftOut, trials);
     model.forget();
     for (Trial trial : state.progress().trials()) {
       follow(trial);
@@ -165,6 +192,26 @@ final class CurveSurrogate {
     for (Map.Entry<Integer, Lease> entry : state.cluster().leases()) {
       expect(state, entry.getValue());
     }
+  }
+
+  private static int[] grown(int[] numbers, int size) {
+    int[] more = Arrays.copyOf(numbers, size);
+    Arrays.fill(more, numbers.length, size, -1);
+    return more;
+  }
+
+  /** Leaves out the trials that say least; one that goes on comes back with all it has. */
+  private void condense(StudyState state) {
+    List<CurveData> curves = new ArrayList<>();
+    leftOut = new int[state.progress().trials().size()];
+    for (Trial trial : state.progress().trials()) {
+      curves.add(curve(trial, transform));
+      leftOut[trial.number()] = trial.epochs();
+    }
+    for (int kept : Subset.of(curves, keptTrials)) {
+      leftOut[kept] = -1;
+    }
+    reset();
   }
 
   /** Lets the model expect a trial that does not exist yet. */
@@ -192,7 +239,7 @@ final class CurveSurrogate {
   private void follow(Trial trial) {
     int number = trial.number();
     if (places[number] < 0) {
-      if (trial.epochs() > 0 || diverged(trial)) {
+      if (trial.epochs() > leftOut[number] && (trial.epochs() > 0 || diverged(trial))) {
         enter(trial);
       }
     } else if (model.observed(places[number]) < trial.epochs() + (diverged(trial) ? 1 : 0)) {

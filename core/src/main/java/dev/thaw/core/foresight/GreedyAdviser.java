@@ -90,6 +90,7 @@ final class GreedyAdviser implements Adviser {
     @Nullable Trial old = null;
     for (Trial trial : state.progress().trials()) {
       if (state.standsStill(trial.number())
+          && surrogate.place(trial.number()) >= 0
           && trial.epochs() > 0
           && trial.epochs() < spec.fidelity().max()
           && !going.contains(trial.number())) {

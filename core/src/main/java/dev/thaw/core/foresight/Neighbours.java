@@ -10,7 +10,8 @@ import java.util.Set;
 
 /**
  * Configurations near good ones, for spaces that no list of candidates can cover: normal steps of
- * several sizes in some coordinates of the unit cube, reflected at its walls.
+ * several sizes in some coordinates of the unit cube, cut off at its walls. What is best often lies
+ * on a wall, which a step that is reflected never meets.
  */
 final class Neighbours {
 
@@ -52,14 +53,9 @@ final class Neighbours {
     double[] point = centre.clone();
     for (int i = 0; i < point.length; i++) {
       if (i == forced || draws.uniform(3 * i + 1) < probability) {
-        point[i] = reflected(point[i] + scale * draws.normal(3 * i + 2));
+        point[i] = Math.clamp(point[i] + scale * draws.normal(3 * i + 2), 0.0, 1.0);
       }
     }
     return point;
-  }
-
-  private static double reflected(double coordinate) {
-    double once = Math.abs(coordinate);
-    return Math.clamp(once > 1 ? 2 - once : once, 0.0, 1.0);
   }
 }
