@@ -8,6 +8,7 @@ import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
+import dev.thaw.core.surrogate.Outlook;
 import dev.thaw.core.surrogate.Prediction;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,8 +37,7 @@ final class ThawAdviser implements Adviser {
   private static final double HEDGE = 0.5;
   private static final int RIVALS = 3;
 
-  /** One in twenty draws from a normal distribution lies below its mean by so many deviations. */
-  private static final double TWENTIETH = 1.6448536269514722;
+  private static final double TWENTIETH = 0.05;
 
   private final StudySpec spec;
   private final CurveSurrogate surrogate;
@@ -219,25 +219,30 @@ final class ThawAdviser implements Adviser {
     private List<Advice.Forecast> forecasts(Worth now, Candidate winner) {
       List<Advice.Forecast> forecasts = new ArrayList<>();
       int last = spec.fidelity().max();
+      double informed = Outlook.informed(surrogate.model(), last);
       Trial trial = winner.trial();
+      int age = trial == null ? 0 : trial.epochs();
       if (trial != null) {
         for (int epoch = now.limit(trial); epoch < last; epoch *= 2) {
-          Prediction prediction = predict(trial, epoch);
-          forecasts.add(forecast(now, epoch, prediction.mean(), prediction.variance()));
+          Outlook outlook = Outlook.of(predict(trial, epoch), age, epoch, last, informed);
+          forecasts.add(forecast(epoch, outlook));
         }
       }
-      forecasts.add(forecast(now, last, winner.mean(), winner.variance()));
+      double noise = surrogate.hyperparameters().noiseVariance();
+      var end = new Prediction(winner.mean(), winner.variance(), noise);
+      forecasts.add(forecast(last, Outlook.of(end, age, last, last, informed)));
       return forecasts;
     }
 
     /** Bounds of a value, in the order of the objective's values, whichever way the scale goes. */
-    private Advice.Forecast forecast(Worth now, int epoch, double mean, double variance) {
-      double noise = surrogate.hyperparameters().noiseVariance();
-      double width = TWENTIETH * Math.sqrt(now.raised(variance) + noise);
-      double one = surrogate.transform().objective(mean - width);
-      double other = surrogate.transform().objective(mean + width);
+    private Advice.Forecast forecast(int epoch, Outlook outlook) {
+      double one = surrogate.transform().objective(outlook.quantile(TWENTIETH));
+      double other = surrogate.transform().objective(outlook.quantile(1 - TWENTIETH));
       return new Advice.Forecast(
-          epoch, surrogate.transform().objective(mean), Math.min(one, other), Math.max(one, other));
+          epoch,
+          surrogate.transform().objective(outlook.mean()),
+          Math.min(one, other),
+          Math.max(one, other));
     }
   }
 }
