@@ -230,7 +230,7 @@ final class ThawAdviser implements Adviser {
       int end = spec.fidelity().max();
       List<Configuration> around =
           neighbours.of(centres(end), STEPS, own).stream()
-              .filter(c -> !starting.contains(c))
+              .filter(c -> !starting.contains(c) && !pool.isTaken(c))
               .toList();
       var candidates = Candidates.of(around.stream().map(inputs::of).toArray(double[][]::new));
       double[] means = model.means(candidates, end);
