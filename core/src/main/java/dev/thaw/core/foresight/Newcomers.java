@@ -95,7 +95,9 @@ final class Newcomers {
   private List<Candidate> near(
       StudyState state, Worth worth, Predicate<Configuration> admitted, Draws draws) {
     List<Configuration> around =
-        neighbours.of(centres(state), STEPS, draws).stream().filter(admitted).toList();
+        neighbours.of(centres(state), STEPS, draws).stream()
+            .filter(c -> admitted.test(c) && !pool.isTaken(c))
+            .toList();
     var candidates = Candidates.of(around.stream().map(inputs::of).toArray(double[][]::new));
     double[] means = surrogate.model().means(candidates, last);
     int[] which =

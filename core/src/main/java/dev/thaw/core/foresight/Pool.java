@@ -10,6 +10,7 @@ import dev.thaw.core.suggest.SobolSuggestion;
 import dev.thaw.core.surrogate.Candidates;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class Pool {
   private final Candidates candidates;
   private final Map<Configuration, Integer> numbers;
   private final boolean[] taken;
+  private final Set<Configuration> begun = new HashSet<>();
   private final boolean open;
   private int seen;
 
@@ -99,10 +101,16 @@ final class Pool {
 
   /** A configuration that was proposed is not proposed again, whatever becomes of it. */
   void take(Configuration configuration) {
+    begun.add(configuration);
     Integer number = numbers.get(configuration);
     if (number != null) {
       taken[number] = true;
     }
+  }
+
+  /** Whether a configuration, of the pool or not, was proposed or is a trial. */
+  boolean isTaken(Configuration configuration) {
+    return begun.contains(configuration);
   }
 
   boolean isFree(int index) {

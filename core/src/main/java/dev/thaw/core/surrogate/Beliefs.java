@@ -15,12 +15,17 @@ final class Beliefs {
 
   private final List<Belief> beliefs = new ArrayList<>();
   private final List<double[][]> functionals = new ArrayList<>();
+
+  /** With one basis, for each functional B its value for w at each trial; NaN where unknown. */
+  private final List<double[]> atTrials = new ArrayList<>();
+
   private boolean stale;
 
   Beliefs copy() {
     Beliefs copy = new Beliefs();
     copy.beliefs.addAll(beliefs);
     copy.functionals.addAll(functionals);
+    copy.atTrials.addAll(atTrials);
     copy.stale = stale;
     return copy;
   }
@@ -33,6 +38,7 @@ final class Beliefs {
   void clear(Trials trials) {
     beliefs.clear();
     functionals.clear();
+    atTrials.clear();
     stale = false;
     for (int n = 0; n < trials.size(); n++) {
       trials.get(n).forget();
@@ -51,6 +57,7 @@ final class Beliefs {
     }
     stale = false;
     functionals.clear();
+    atTrials.clear();
     for (Belief belief : beliefs) {
       trials.get(belief.trial).forget();
     }
@@ -86,13 +93,24 @@ final class Beliefs {
     for (int j = 0; j < basis.length; j++) {
       weights[j][trial] += basis[j];
     }
-    for (double[][] earlier : functionals) {
-      double shared = coupling.rows().apply(earlier, kernel, basis);
+    double[] values = coupling.leftAtTrials(solved);
+    for (int i = 0; i < functionals.size(); i++) {
+      double shared = coupling.rows().apply(functionals.get(i), kernel, basis);
       left -= shared * shared;
-      subtract(weights, shared, earlier);
+      subtract(weights, shared, functionals.get(i));
+      subtract(values, shared, atTrials.get(i));
     }
-    scale(weights, 1 / Math.sqrt(Math.max(left, 1e-12)));
+    double share = 1 / Math.sqrt(Math.max(left, 1e-12));
+    scale(weights, share);
+    scale(new double[][] {values}, share);
     functionals.add(weights);
+    atTrials.add(values);
+  }
+
+  private static void subtract(double[] values, double share, double[] other) {
+    for (int n = 0; n < values.length; n++) {
+      values[n] -= share * (n < other.length ? other[n] : Double.NaN);
+    }
   }
 
   private static void scale(double[][] weights, double by) {
@@ -118,6 +136,22 @@ final class Beliefs {
   /** B_i of phi' w at a point. */
   double apply(int i, Coupling coupling, double[] kernelToTrials, double[] phi) {
     return coupling.rows().apply(functionals.get(i), kernelToTrials, phi);
+  }
+
+  /** The variance of phi' w at a trial that the beliefs take away. */
+  double explainedAt(Trials trials, Coupling coupling, int trial, double[] phi) {
+    double[] kernel = null;
+    double sum = 0;
+    for (int i = 0; i < functionals.size(); i++) {
+      double[] values = atTrials.get(i);
+      double share = trial < values.length ? phi[0] * values[trial] : Double.NaN;
+      if (Double.isNaN(share)) {
+        kernel = kernel == null ? trials.kernelRow(trial) : kernel;
+        share = apply(i, coupling, kernel, phi);
+      }
+      sum += share * share;
+    }
+    return sum;
   }
 
   /** The variance of phi' w at a point that the beliefs take away. */

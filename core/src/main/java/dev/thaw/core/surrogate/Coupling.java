@@ -314,6 +314,21 @@ final class Coupling {
     return row >= 0 && rows.noise(row) < LARGEST_NOISE * rows.variance(0) ? row : -1;
   }
 
+  /**
+   * What is left of a column c of S without noise once S^-1 c is taken as known, c - K S^-1 c, at
+   * each trial: D S^-1 c with one basis, as S = K + D. NaN where a trial has no {@link #ownRow}.
+   *
+   * @param solved S^-1 c
+   */
+  double[] leftAtTrials(double[] solved) {
+    double[] left = new double[trials.size()];
+    for (int n = 0; n < left.length; n++) {
+      int row = factor.jitter() == 0 ? ownRow(n) : -1;
+      left[n] = row >= 0 ? rows.noise(row) * solved[row] : Double.NaN;
+    }
+    return left;
+  }
+
   /** The diagonal of S^-1; kept up to date from the first call on. */
   private double[] inverseDiagonal() {
     if (!inverted) {

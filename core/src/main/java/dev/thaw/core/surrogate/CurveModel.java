@@ -156,7 +156,7 @@ public final class CurveModel {
   private double varianceAt(int trial, double[] phi) {
     double left = coupling.varianceAt(trial, phi);
     if (beliefs.size() > 0) {
-      left -= beliefs.explained(coupling, trials.kernelRow(trial), phi);
+      left -= beliefs.explainedAt(trials, coupling, trial, phi);
     }
     return Math.max(0, left);
   }
