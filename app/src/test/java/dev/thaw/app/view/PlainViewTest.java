@@ -66,7 +66,7 @@ final class PlainViewTest {
   @Test
   void saysInAHeartbeatWhoDecides() {
     var study = guided();
-    StudyState state = study.runUntil(s -> s.progress().spending().allEpochs() >= 30);
+    StudyState state = study.runUntil(s -> s.progress().spending().allEpochs() >= 10);
 
     assertThat(PlainView.heartbeat(study.watched(), state.lifecycle().lastAt()))
         .contains(" decisions by advice, 0 by rank");
