@@ -500,6 +500,7 @@ public final class StudySupervisor
 
   /** People do not send again as nodes do: what the journal refused from them is tried again. */
   private void onRecovered(@Nullable StudyState state) {
+    surrogate = null; // It was stopped with the incarnation whose journal failed.
     takenOver = state == null;
     if (!takenOver) {
       context.getSelf().tell(new TakeOver());

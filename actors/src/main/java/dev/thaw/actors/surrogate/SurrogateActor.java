@@ -78,7 +78,7 @@ public final class SurrogateActor {
       Adviser able = adviser == null ? advisers.get() : adviser;
       adviser = able;
       beginRefit(able, asked.state());
-      answer = able.advise(asked.state(), asked.question());
+      answer = stamped(asked, able.advise(asked.state(), asked.question()));
     } catch (RuntimeException | StackOverflowError broken) {
       context.getLog().warn("study {}: the adviser failed and is replaced", study, broken);
       adviser = null;
@@ -88,12 +88,17 @@ public final class SurrogateActor {
   }
 
   private static Advice nothing(Advise asked) {
+    return stamped(asked, new Advice(0, 0, 0, List.of(), List.of()));
+  }
+
+  /** What an answer was made from is known here, and not left to the adviser to say. */
+  private static Advice stamped(Advise asked, Advice answer) {
     return new Advice(
         asked.question().ask(),
         asked.question().row(),
         asked.state().progress().spending().allEpochs(),
-        List.of(),
-        List.of());
+        answer.proposals(),
+        answer.hyperparameters());
   }
 
   private void beginRefit(Adviser able, StudyState state) {
@@ -116,7 +121,12 @@ public final class SurrogateActor {
     if (refitted.failure() != null) {
       context.getLog().warn("study {}: the refit failed", study, refitted.failure());
     } else if (refitted.installation() != null) {
-      refitted.installation().run();
+      try {
+        refitted.installation().run();
+      } catch (RuntimeException broken) {
+        context.getLog().warn("study {}: the refit cannot be used", study, broken);
+        adviser = null;
+      }
     }
   }
 }

@@ -83,7 +83,7 @@ final class JointProcessAdviser implements Adviser {
         List.of());
   }
 
-  /** The newest and highest values first, at most as many as the model can hold. */
+  /** The highest and newest values first. */
   private static List<Seen> seen(StudyState state) {
     List<Seen> seen = new ArrayList<>();
     for (Bracket bracket : state.search().brackets()) {
@@ -96,7 +96,7 @@ final class JointProcessAdviser implements Adviser {
     }
     seen.sort(
         Comparator.comparingInt((Seen s) -> -s.epochs).thenComparingInt(s -> -s.trial.number()));
-    return seen.subList(0, Math.min(VALUES_MAX, seen.size()));
+    return seen;
   }
 
   private double[] point(double[] inputsOfTrial, int epochs) {
@@ -113,18 +113,19 @@ final class JointProcessAdviser implements Adviser {
     private final int level;
     private final double best;
 
-    Search(StudyState state, List<Seen> seen) {
+    Search(StudyState state, List<Seen> all) {
+      List<Seen> seen = all.subList(0, Math.min(VALUES_MAX, all.size()));
       this.state = state;
       this.transform =
           OutputTransform.of(
               spec.objective().goal(), seen.stream().map(s -> new double[] {s.value}).toList());
-      Observations all = observations(seen);
-      if (seen.size() >= nextFit) {
+      Observations known = observations(seen);
+      if (all.size() >= nextFit) {
         List<Seen> some = seen.subList(0, Math.min(FIT_VALUES_MAX, seen.size()));
         theta = MapFit.of(model, FIT_ITERATIONS).fit(observations(some), theta).theta();
-        nextFit = (int) Math.ceil(FIT_GROWTH * seen.size());
+        nextFit = (int) Math.ceil(FIT_GROWTH * all.size());
       }
-      this.process = model.condition(theta, all);
+      this.process = model.condition(theta, known);
       this.level = level(seen);
       this.best = best(seen, level);
       state.cluster().leases().forEach((trial, lease) -> expect(lease));

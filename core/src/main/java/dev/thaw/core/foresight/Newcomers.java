@@ -30,6 +30,7 @@ final class Newcomers {
   private final CurveSurrogate surrogate;
   private final Pool pool;
   private final Neighbours neighbours;
+  private final boolean moved;
   private final int last;
 
   Newcomers(StudySpec spec, ModelInputs inputs, CurveSurrogate surrogate) {
@@ -37,6 +38,7 @@ final class Newcomers {
     this.surrogate = surrogate;
     this.pool = Pool.of(spec, inputs);
     this.neighbours = new Neighbours(spec.space());
+    this.moved = pool.isOpen() && spec.space().catalogue().isPresent();
     this.last = spec.fidelity().max();
   }
 
@@ -45,9 +47,14 @@ final class Newcomers {
     pool.follow(state);
   }
 
-  /** A configuration that was proposed is not proposed again. */
-  void take(Configuration configuration) {
-    pool.take(configuration);
+  /**
+   * Takes note of a proposal. Whatever becomes a trial is not proposed again; but where the study
+   * moves a point to the nearest row, the trial has another configuration, and the point is spent.
+   */
+  void propose(Configuration configuration) {
+    if (moved) {
+      pool.take(configuration);
+    }
   }
 
   /**

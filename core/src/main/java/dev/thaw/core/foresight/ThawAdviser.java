@@ -118,7 +118,7 @@ final class ThawAdviser implements Adviser {
 
     private Advice.Proposal start(Configuration configuration, Advice.Evidence evidence) {
       starting.add(configuration);
-      newcomers.take(configuration);
+      newcomers.propose(configuration);
       return new Advice.Proposal.Start(configuration, worth().firstLimit(), evidence);
     }
 

@@ -47,7 +47,8 @@ final class Guidance {
     int asked = idle(fold.state());
     List<Advice.Proposal> usable =
         advice.proposals().stream().filter(p -> usable(fold.state(), p)).toList();
-    keep(fold, advice.ask(), advice.row(), advice.epochs(), usable, usable.size() < asked);
+    boolean fell = usable.size() < Math.min(counsel.jobs(), asked);
+    keep(fold, advice.ask(), advice.row(), advice.epochs(), usable, fell);
     if (isFresh(fold.state())) {
       use(fold);
     }
@@ -274,7 +275,7 @@ final class Guidance {
           start.epochLimit() >= 1
               && start.epochLimit() <= state.spec().fidelity().max()
               && state.mayCreate()
-              && Dispatch.bracketForNew(state).isPresent()
+              && (guide(state).proposesOnly() || Dispatch.bracketForNew(state).isPresent())
               && isInSpace(state.spec().space(), start.configuration())
               && Assignment.free(state, start.configuration()).isPresent();
     };

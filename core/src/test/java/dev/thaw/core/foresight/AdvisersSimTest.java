@@ -14,12 +14,14 @@ import dev.thaw.core.space.Configuration;
 import dev.thaw.core.space.RealParameter;
 import dev.thaw.core.space.RealValue;
 import dev.thaw.core.space.SearchSpace;
+import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.Progress;
 import dev.thaw.core.study.Reason;
 import dev.thaw.core.study.Step;
 import dev.thaw.core.study.StudyEnd;
 import dev.thaw.core.study.StudyEvent;
 import dev.thaw.core.study.StudySpec;
+import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
 import dev.thaw.core.suggest.RandomSuggestion;
 import dev.thaw.core.testing.Checkers;
@@ -149,6 +151,19 @@ class AdvisersSimTest {
 
     assertThat(run.state().lifecycle().end()).isEqualTo(StudyEnd.TRIALS_SPENT);
     assertThat(run.state().progress().spending().epochs()).isLessThan(40 * 27 / 2);
+  }
+
+  @Test
+  void whatWasProposedInVainIsProposedAgain() {
+    StudySpec spec = square(guided(Guide.THAW), 1, 7);
+    StudyState state = run(spec, valley(), Faults.none()).state();
+    Adviser adviser = Advisers.of(spec);
+
+    Advice first = adviser.advise(state, new Adviser.Question(1_000, 1, 1));
+    Advice again = adviser.advise(state, new Adviser.Question(1_000, 1, 1));
+
+    assertThat(first.proposals()).isNotEmpty();
+    assertThat(again.proposals()).isEqualTo(first.proposals());
   }
 
   @Test

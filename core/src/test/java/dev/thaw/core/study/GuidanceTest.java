@@ -186,6 +186,16 @@ class GuidanceTest {
   }
 
   @Test
+  void aSlotThatBecomesFreeMeanwhileIsAskedForAndNotLeftToTheRanks() {
+    give(new StudyInput.NodeJoined(NOW, "node", "first", List.of(0, 1)));
+    advise(start(1));
+
+    assertThat(state.progress().trials()).hasSize(1);
+    assertThat(state.search().counsel().pending()).isTrue();
+    assertThat(state.search().counsel().asked()).isEqualTo(2);
+  }
+
+  @Test
   void whatIsLeftOfAnOldAnswerDoesNotEndTheSilence() {
     advise(start(1), start(2));
     report(0, 0.5);
