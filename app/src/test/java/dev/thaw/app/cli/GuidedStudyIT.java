@@ -28,7 +28,7 @@ final class GuidedStudyIT {
         Path.of(spec),
         SmallStudy.SPEC
             .replace("{name: asha, eta: 3}", "{name: thaw}")
-            .replace("budget: {trials: 12}", "budget: {epochs: 60}"));
+            .replace("budget: {trials: 12}", "budget: {epochs: 240}"));
     try (var process =
         ThawProcess.start(temp, List.of(options), "run", "-f", spec, "--dir", "study", "--json")) {
       assertThat(process.exitCode()).as(process.err()).isZero();
