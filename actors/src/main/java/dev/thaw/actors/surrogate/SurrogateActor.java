@@ -82,23 +82,14 @@ public final class SurrogateActor {
     } catch (RuntimeException | StackOverflowError broken) {
       context.getLog().warn("study {}: the adviser failed and is replaced", study, broken);
       adviser = null;
-      answer = nothing(asked);
+      answer = asked.question().answer(asked.state(), List.of());
     }
     asked.replyTo().tell(answer);
   }
 
-  private static Advice nothing(Advise asked) {
-    return stamped(asked, new Advice(0, 0, 0, List.of(), List.of()));
-  }
-
   /** What an answer was made from is known here, and not left to the adviser to say. */
   private static Advice stamped(Advise asked, Advice answer) {
-    return new Advice(
-        asked.question().ask(),
-        asked.question().row(),
-        asked.state().progress().spending().allEpochs(),
-        answer.proposals(),
-        answer.hyperparameters());
+    return asked.question().answer(asked.state(), answer.proposals(), answer.hyperparameters());
   }
 
   private void beginRefit(Adviser able, StudyState state) {

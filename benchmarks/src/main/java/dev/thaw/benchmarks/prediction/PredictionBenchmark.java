@@ -2,23 +2,21 @@ package dev.thaw.benchmarks.prediction;
 
 import dev.thaw.app.simulate.BadTableException;
 import dev.thaw.app.simulate.CurveTable;
-import dev.thaw.app.simulate.TableOptions;
 import dev.thaw.app.simulate.TableReader;
 import dev.thaw.app.simulate.TableSource;
 import dev.thaw.app.spec.BadSpecException;
-import dev.thaw.core.curve.Goal;
+import dev.thaw.benchmarks.search.TableArguments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -45,26 +43,7 @@ public final class PredictionBenchmark implements Callable<Integer> {
       description = "As in thaw simulate; may be repeated.")
   private List<String> tables = List.of();
 
-  @Option(
-      names = "--only",
-      paramLabel = "NAME",
-      split = ",",
-      description = "Of the tables only these.")
-  private List<String> only = List.of();
-
-  @Option(
-      names = {"--minimise", "--minimize"},
-      description = "Less is better.")
-  private boolean minimise;
-
-  @Option(
-      names = "--skip",
-      paramLabel = "K",
-      description = "The first K epochs of every curve do not count.")
-  private int skip;
-
-  @Option(names = "--cumulative", description = "The seconds are running totals.")
-  private boolean cumulative;
+  @Mixin private TableArguments reading = new TableArguments();
 
   @Option(
       names = "--contexts",
@@ -123,9 +102,8 @@ public final class PredictionBenchmark implements Callable<Integer> {
   public Integer call() throws IOException, BadSpecException, BadTableException {
     Files.createDirectories(folder);
     List<Scored> scored = new ArrayList<>();
-    for (TableSource source : sources()) {
-      var options = new TableOptions(minimise ? Goal.MINIMIZE : Goal.MAXIMIZE, skip, cumulative);
-      CurveTable table = TableReader.read(source, options);
+    for (TableSource source : reading.sources(tables)) {
+      CurveTable table = TableReader.read(source, reading.options());
       for (Context context : contexts(table)) {
         scored.addAll(score(context));
       }
@@ -134,21 +112,6 @@ public final class PredictionBenchmark implements Callable<Integer> {
     }
     System.out.println(new PredictionReport(scored).markdown());
     return 0;
-  }
-
-  private List<TableSource> sources() throws IOException, BadTableException {
-    List<TableSource> sources = new ArrayList<>();
-    for (String table : tables) {
-      sources.addAll(TableSource.find(table));
-    }
-    Set<String> unknown = new HashSet<>(only);
-    sources.forEach(source -> unknown.remove(source.name()));
-    if (!unknown.isEmpty()) {
-      throw new IllegalArgumentException(
-          "--only (%s) must name tables that there are.".formatted(String.join(",", unknown)));
-    }
-    sources.removeIf(source -> !only.isEmpty() && !only.contains(source.name()));
-    return sources;
   }
 
   private List<Context> contexts(CurveTable table) throws BadSpecException {

@@ -8,11 +8,9 @@ import dev.thaw.app.simulate.Conditions;
 import dev.thaw.app.simulate.CurveTable;
 import dev.thaw.app.simulate.Policy;
 import dev.thaw.app.simulate.Seeds;
-import dev.thaw.app.simulate.TableOptions;
 import dev.thaw.app.simulate.TableReader;
 import dev.thaw.app.simulate.TableSource;
 import dev.thaw.app.spec.BadSpecException;
-import dev.thaw.core.curve.Goal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +27,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -67,26 +66,7 @@ public final class SearchBenchmark implements Callable<Integer> {
           "As in thaw simulate; may be repeated. Without any, only the report is written.")
   private List<String> tables = List.of();
 
-  @Option(
-      names = "--only",
-      paramLabel = "NAME",
-      split = ",",
-      description = "Of the tables only these.")
-  private List<String> only = List.of();
-
-  @Option(
-      names = {"--minimise", "--minimize"},
-      description = "Less is better.")
-  private boolean minimise;
-
-  @Option(
-      names = "--skip",
-      paramLabel = "K",
-      description = "The first K epochs of every curve do not count.")
-  private int skip;
-
-  @Option(names = "--cumulative", description = "The seconds are running totals.")
-  private boolean cumulative;
+  @Mixin private TableArguments reading = new TableArguments();
 
   @Option(
       names = "--policy",
@@ -242,9 +222,8 @@ public final class SearchBenchmark implements Callable<Integer> {
     for (String policy : policies) {
       all.add(Policy.parse(policy));
     }
-    List<TableSource> sources = sources();
-    for (TableSource source : sources) {
-      CurveTable table = TableReader.read(source, options());
+    for (TableSource source : reading.sources(tables)) {
+      CurveTable table = TableReader.read(source, reading.options());
       facts.put(table.name(), TableFacts.of(table));
       JSON.writeValue(tablesFile().toFile(), facts);
       var campaign = new Campaign(table, all, conditions(table), Seeds.parse(seeds));
@@ -261,23 +240,6 @@ public final class SearchBenchmark implements Callable<Integer> {
         others.addAll(PublishedRuns.read(published, table, rules.epochs()));
       }
     }
-  }
-
-  private List<TableSource> sources() throws IOException, BadTableException {
-    List<TableSource> sources = new ArrayList<>();
-    for (String table : tables) {
-      sources.addAll(TableSource.find(table));
-    }
-    sources.removeIf(source -> !only.isEmpty() && !only.contains(source.name()));
-    if (sources.isEmpty()) {
-      throw new IllegalArgumentException(
-          "--only (%s) must name one of the tables.".formatted(String.join(",", only)));
-    }
-    return sources;
-  }
-
-  private TableOptions options() {
-    return new TableOptions(minimise ? Goal.MINIMIZE : Goal.MAXIMIZE, skip, cumulative);
   }
 
   private static void progress(long made, int of) {

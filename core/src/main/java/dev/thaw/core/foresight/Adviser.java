@@ -2,6 +2,7 @@ package dev.thaw.core.foresight;
 
 import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.StudyState;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -45,5 +46,18 @@ public interface Adviser {
    * @param jobs how many proposals are wanted, at least 1
    * @param row the row of the journal after which it is asked
    */
-  record Question(long ask, int jobs, long row) {}
+  record Question(long ask, int jobs, long row) {
+
+    /** The answer that consists of these proposals and was made from this state. */
+    public Advice answer(StudyState state, List<Advice.Proposal> proposals) {
+      return answer(state, proposals, List.of());
+    }
+
+    /** The same, with new hyperparameters of the surrogate. */
+    public Advice answer(
+        StudyState state, List<Advice.Proposal> proposals, List<Double> hyperparameters) {
+      long epochs = state.progress().spending().allEpochs();
+      return new Advice(ask, row, epochs, proposals, hyperparameters);
+    }
+  }
 }

@@ -47,26 +47,16 @@ final class DensityAdviser implements Adviser {
       Draws draws = Draws.of(spec.seed(), "bohb", question.ask()).split("job", job);
       propose(densities, draws, state.progress().trials().size() + job).ifPresent(proposals::add);
     }
-    return new Advice(
-        question.ask(),
-        question.row(),
-        state.progress().spending().allEpochs(),
-        proposals,
-        List.of());
+    return question.answer(state, proposals);
   }
 
   private Optional<Advice.Proposal> propose(@Nullable Densities densities, Draws draws, int trial) {
     if (densities == null || draws.uniform(0) < RANDOM_FRACTION) {
       return new RandomSuggestion()
           .suggest(spec.space(), draws.bits(1), trial)
-          .map(configuration -> start(configuration, "random", 0));
+          .map(configuration -> Starts.of(configuration, "random", 0));
     }
     return densities.best(draws.split("samples", 0));
-  }
-
-  private static Advice.Proposal start(Configuration configuration, String rule, double score) {
-    return new Advice.Proposal.Start(
-        configuration, 1, new Advice.Evidence(rule, score, List.of(), List.of()));
   }
 
   /** The densities of the highest rung with enough trials for both; null if there is none. */
@@ -131,7 +121,7 @@ final class DensityAdviser implements Adviser {
                 - Math.log(Math.max(bad.at(point), DENSITY_MIN));
         if (ratio > most && space.admits(configuration)) {
           most = ratio;
-          best = start(configuration, "density-ratio", ratio);
+          best = Starts.of(configuration, "density-ratio", ratio);
         }
       }
       return Optional.ofNullable(best);

@@ -53,12 +53,7 @@ final class GreedyAdviser implements Adviser {
     for (int job = 0; job < question.jobs(); job++) {
       best(state, bests, going, starting, draws.split("job", job)).ifPresent(proposals::add);
     }
-    return new Advice(
-        question.ask(),
-        question.row(),
-        state.progress().spending().allEpochs(),
-        proposals,
-        List.of());
+    return question.answer(state, proposals);
   }
 
   /** The best value at each epoch, or the best of all where nobody has been. */

@@ -75,12 +75,7 @@ final class JointProcessAdviser implements Adviser {
     } else {
       proposals.addAll(new Search(state, seen).proposals(question.jobs(), draws));
     }
-    return new Advice(
-        question.ask(),
-        question.row(),
-        state.progress().spending().allEpochs(),
-        proposals,
-        List.of());
+    return question.answer(state, proposals);
   }
 
   /** The highest and newest values first. */

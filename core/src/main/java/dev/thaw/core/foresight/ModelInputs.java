@@ -57,7 +57,7 @@ final class ModelInputs {
   }
 
   /** The inputs of a point of the unit cube that was encoded from a configuration. */
-  double[] of(double[] point) {
+  private double[] of(double[] point) {
     double[] inputs = new double[sources.length];
     for (int i = 0; i < inputs.length; i++) {
       double coordinate = point[sources[i]];

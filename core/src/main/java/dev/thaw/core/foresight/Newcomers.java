@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -86,17 +87,23 @@ final class Newcomers {
       chosen.add(free.get(draws.below(free.size(), draw)));
     }
     int[] which = chosen.stream().mapToInt(Integer::intValue).toArray();
-    double[] variances = surrogate.model().variances(pool.candidates(), which, last);
-    List<Candidate> scored = new ArrayList<>();
-    for (int k = 0; k < which.length; k++) {
-      scored.add(candidate(worth, means[which[k]], variances[k], pool.configuration(which[k])));
-    }
-    return scored;
+    return scored(worth, pool.candidates(), means, which, pool::configuration);
   }
 
-  private static Candidate candidate(
-      Worth worth, double mean, double variance, Configuration configuration) {
-    return new Candidate(worth.ofNew(mean, variance), mean, variance, null, configuration);
+  private List<Candidate> scored(
+      Worth worth,
+      Candidates candidates,
+      double[] means,
+      int[] which,
+      IntFunction<Configuration> configurations) {
+    double[] variances = surrogate.model().variances(candidates, which, last);
+    List<Candidate> scored = new ArrayList<>();
+    for (int k = 0; k < which.length; k++) {
+      double mean = means[which[k]];
+      double score = worth.ofNew(mean, variances[k]);
+      scored.add(new Candidate(score, mean, variances[k], null, configurations.apply(which[k])));
+    }
+    return scored;
   }
 
   private List<Candidate> near(
@@ -114,12 +121,7 @@ final class Newcomers {
             .limit(BEST_MEANS)
             .mapToInt(Integer::intValue)
             .toArray();
-    double[] variances = surrogate.model().variances(candidates, which, last);
-    List<Candidate> scored = new ArrayList<>();
-    for (int k = 0; k < which.length; k++) {
-      scored.add(candidate(worth, means[which[k]], variances[k], around.get(which[k])));
-    }
-    return scored;
+    return scored(worth, candidates, means, which, around::get);
   }
 
   private List<Configuration> centres(StudyState state) {

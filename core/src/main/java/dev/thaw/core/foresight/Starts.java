@@ -3,14 +3,12 @@ package dev.thaw.core.foresight;
 import dev.thaw.core.random.Draws;
 import dev.thaw.core.space.Catalogue;
 import dev.thaw.core.space.Configuration;
-import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.suggest.RandomSuggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Predicate;
 
 /** Random configurations that may be started: free rows of a catalogue, or points of the space. */
@@ -42,18 +40,12 @@ final class Starts {
   /** The random configuration of an index, among those that may be taken. */
   static Optional<Configuration> configuration(
       StudyState state, long seed, long index, Predicate<Configuration> free) {
-    var random = new RandomSuggestion();
-    SearchSpace space = state.spec().space();
-    if (space.catalogue().isEmpty()) {
-      return random.suggest(space, seed, index);
-    }
-    Catalogue.Index rows = space.catalogue().get();
-    OptionalInt row =
-        random.row(
-            rows.size(),
+    Optional<Catalogue.Index> rows = state.spec().space().catalogue();
+    return new RandomSuggestion()
+        .suggestFree(
+            state.spec().space(),
             seed,
             index,
-            r -> !state.search().taken().containsKey(r) && free.test(rows.configuration(r)));
-    return row.isPresent() ? Optional.of(rows.configuration(row.getAsInt())) : Optional.empty();
+            row -> state.isFree(row) && free.test(rows.orElseThrow().configuration(row)));
   }
 }

@@ -67,12 +67,7 @@ final class ThawAdviser implements Adviser {
     List<Double> used = Arrays.stream(surrogate.hyperparameters().vector()).boxed().toList();
     List<Double> news = used.equals(published) ? List.of() : used;
     published = used;
-    return new Advice(
-        question.ask(),
-        question.row(),
-        state.progress().spending().allEpochs(),
-        decision.proposals,
-        news);
+    return question.answer(state, decision.proposals, news);
   }
 
   /** One answer: proposals are made one after the other, each in the light of those before. */

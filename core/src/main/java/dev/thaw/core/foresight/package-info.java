@@ -4,6 +4,13 @@
  * <p>A study asks an {@link dev.thaw.core.foresight.Adviser} whenever a slot waits for a decision,
  * and gets an {@link dev.thaw.core.study.Advice}: proposals, best first, each with its evidence.
  * What the study does with it is decided in {@link dev.thaw.core.study}.
+ *
+ * <p>In reading order: {@code ThawAdviser} decides by what each {@code Candidate} is {@code Worth};
+ * {@code CurveSurrogate} keeps a model of all curves up to date with the study, over {@code
+ * ModelInputs}; {@code Newcomers} finds configurations to start in a {@code Pool} and among {@code
+ * Neighbours} of good ones. {@code DensityAdviser}, {@code JointProcessAdviser} and {@code
+ * GreedyAdviser} are the rivals. What knows no study belongs into {@link dev.thaw.core.surrogate},
+ * {@link dev.thaw.core.gp} or {@link dev.thaw.core.acquisition} instead.
  */
 @NullMarked
 package dev.thaw.core.foresight;

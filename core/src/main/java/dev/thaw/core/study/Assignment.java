@@ -2,7 +2,6 @@ package dev.thaw.core.study;
 
 import dev.thaw.core.bracket.Bracket;
 import dev.thaw.core.bracket.Position;
-import dev.thaw.core.persistent.OrderedMap;
 import dev.thaw.core.space.Catalogue;
 import dev.thaw.core.space.Configuration;
 import dev.thaw.core.space.SearchSpace;
@@ -11,6 +10,7 @@ import dev.thaw.core.suggest.Suggestion;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /** Gives slots to trials, and decides whether a trial at a rung keeps the slot that it has. */
 final class Assignment {
@@ -19,8 +19,13 @@ final class Assignment {
 
   /** Gives every free slot the best job there is, until there are no more of either. */
   static void fillFreeSlots(Fold fold) {
+    fillFreeSlots(fold, Dispatch::next);
+  }
+
+  /** Gives every free slot the next job of a kind, until there are no more of either. */
+  static void fillFreeSlots(Fold fold, Function<StudyState, Optional<Dispatch.Job>> next) {
     while (fold.state().cluster().freeSlot().isPresent()) {
-      Optional<Dispatch.Job> job = Dispatch.next(fold.state());
+      Optional<Dispatch.Job> job = next.apply(fold.state());
       if (job.isEmpty()) {
         return;
       }
@@ -143,7 +148,7 @@ final class Assignment {
     extend(fold, lease, debt.epochLimit(), new Reason.Owed(debt.why(), epochs));
   }
 
-  static void assign(Fold fold, Dispatch.Job job, Slot slot) {
+  private static void assign(Fold fold, Dispatch.Job job, Slot slot) {
     switch (job) {
       case Dispatch.Job.Open(int number, var plan) ->
           fold.emit(new StudyEvent.BracketOpened(number, plan));
@@ -203,19 +208,11 @@ final class Assignment {
 
   private static Optional<Configuration> suggest(StudyState state, long index) {
     StudySpec spec = state.spec();
-    if (spec.suggestion() instanceof RandomSuggestion random
-        && spec.space().catalogue().isPresent()) {
-      Catalogue.Index catalogue = spec.space().catalogue().get();
-      OptionalInt row =
-          random.row(
-              catalogue.size(), spec.seed(), index, r -> !state.search().taken().containsKey(r));
-      return row.isPresent()
-          ? Optional.of(catalogue.configuration(row.getAsInt()))
-          : Optional.empty();
-    }
-    return spec.suggestion()
-        .suggest(spec.space(), spec.seed(), index)
-        .flatMap(proposed -> free(state, proposed));
+    return spec.suggestion() instanceof RandomSuggestion random
+        ? random.suggestFree(spec.space(), spec.seed(), index, state::isFree)
+        : spec.suggestion()
+            .suggest(spec.space(), spec.seed(), index)
+            .flatMap(proposed -> free(state, proposed));
   }
 
   /** The configuration itself, or the nearest free row of the catalogue if there is one. */
@@ -225,8 +222,7 @@ final class Assignment {
       return Optional.of(proposed);
     }
     Catalogue.Index catalogue = space.catalogue().get();
-    OrderedMap<Integer, Boolean> taken = state.search().taken();
-    OptionalInt row = catalogue.nearest(space.encode(proposed), r -> !taken.containsKey(r));
+    OptionalInt row = catalogue.nearest(space.encode(proposed), state::isFree);
     return row.isPresent()
         ? Optional.of(catalogue.configuration(row.getAsInt()))
         : Optional.empty();

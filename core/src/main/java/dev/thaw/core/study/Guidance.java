@@ -98,20 +98,12 @@ final class Guidance {
         Assignment.partialGrant(fold, lease);
       }
     }
-    Optional<Slot> slot = fold.state().cluster().freeSlot();
-    while (slot.isPresent()) {
-      Optional<Dispatch.Job> job = Dispatch.promised(fold.state());
-      if (job.isEmpty()) {
-        return;
-      }
-      Assignment.assign(fold, job.get(), slot.get());
-      slot = fold.state().cluster().freeSlot();
-    }
+    Assignment.fillFreeSlots(fold, Dispatch::promised);
   }
 
   private static void askOrRank(Fold fold) {
     Counsel counsel = fold.state().search().counsel();
-    boolean answeredAll = counsel.fell() && isCurrent(fold.state()) && !counsel.pending();
+    boolean answeredAll = answeredAll(fold.state());
     if (!counsel.pending() && !answeredAll) {
       fold.emit(new StudyEvent.AdviceAsked(counsel.asked() + 1, idle(fold.state())));
     }
@@ -122,9 +114,13 @@ final class Guidance {
 
   /** Whether no proposal is to be expected as things stand. */
   static boolean saysNothingMore(StudyState state) {
+    return state.affordableEpochs() <= 0 || answeredAll(state) || state.search().counsel().silent();
+  }
+
+  /** Whether the adviser knows what is known now, and proposed all that it has to propose. */
+  private static boolean answeredAll(StudyState state) {
     Counsel counsel = state.search().counsel();
-    boolean answeredAll = counsel.fell() && isCurrent(state) && !counsel.pending();
-    return state.affordableEpochs() <= 0 || answeredAll || counsel.silent();
+    return counsel.fell() && isCurrent(state) && !counsel.pending();
   }
 
   /** Whether the newest answer was made from what is known now. */

@@ -19,15 +19,7 @@ final class Ranks {
     for (Lease lease : idle) {
       goOnOrPause(fold, lease);
     }
-    Optional<Slot> slot = fold.state().cluster().freeSlot();
-    while (slot.isPresent()) {
-      Optional<Dispatch.Job> job = next(fold.state());
-      if (job.isEmpty()) {
-        return;
-      }
-      Assignment.assign(fold, job.get(), slot.get());
-      slot = fold.state().cluster().freeSlot();
-    }
+    Assignment.fillFreeSlots(fold, Ranks::next);
   }
 
   /** What to do next by rank alone; empty if there is nothing. */

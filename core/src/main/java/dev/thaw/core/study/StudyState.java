@@ -54,6 +54,11 @@ public record StudyState(
     return still && !status.ended() && !search.owed().containsKey(trial);
   }
 
+  /** Whether a row of the space's catalogue, from 0, was not handed out yet. */
+  public boolean isFree(int row) {
+    return !search.taken().containsKey(row);
+  }
+
   /** A bracket by its number. */
   public Bracket bracket(int number) {
     return search.brackets().get(number);

@@ -1,6 +1,7 @@
 package dev.thaw.core.suggest;
 
 import dev.thaw.core.random.Draws;
+import dev.thaw.core.space.Catalogue;
 import dev.thaw.core.space.Configuration;
 import dev.thaw.core.space.SearchSpace;
 import java.util.Optional;
@@ -23,15 +24,7 @@ public record RandomSuggestion() implements Suggestion {
     return "random";
   }
 
-  /**
-   * Returns a row of a catalogue, uniform on the rows that are free; empty if none is.
-   *
-   * @param rows how many rows the catalogue has, at least 1
-   * @param seed the study's seed, any value
-   * @param index the number of the suggestion, from 0
-   * @param free whether a row may be taken
-   */
-  public OptionalInt row(int rows, long seed, long index, IntPredicate free) {
+  private static OptionalInt row(int rows, long seed, long index, IntPredicate free) {
     Attempts.checkIndex(index);
     Draws draws = Draws.of(seed, "suggest.random.row", index);
     for (int attempt = 0; attempt < Attempts.MAX_ATTEMPTS; attempt++) {
@@ -41,6 +34,22 @@ public record RandomSuggestion() implements Suggestion {
       }
     }
     return IntStream.range(0, rows).filter(free).findFirst();
+  }
+
+  /**
+   * Returns the configuration of a row of the space's catalogue, uniform on the rows that are free
+   * and empty if none is; or the suggestion of the index where there is no catalogue.
+   *
+   * @param free whether a row of the catalogue may be taken
+   */
+  public Optional<Configuration> suggestFree(
+      SearchSpace space, long seed, long index, IntPredicate free) {
+    if (space.catalogue().isEmpty()) {
+      return suggest(space, seed, index);
+    }
+    Catalogue.Index rows = space.catalogue().get();
+    OptionalInt row = row(rows.size(), seed, index, free);
+    return row.isPresent() ? Optional.of(rows.configuration(row.getAsInt())) : Optional.empty();
   }
 
   @Override

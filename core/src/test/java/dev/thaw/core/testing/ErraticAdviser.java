@@ -27,8 +27,7 @@ public record ErraticAdviser(long seed, double folly) implements Adviser {
         proposals.add(proposal(state, draws.split("job", job), job));
       }
     }
-    long epochs = state.progress().spending().allEpochs();
-    return new Advice(question.ask(), question.row(), epochs, proposals, List.of());
+    return question.answer(state, proposals);
   }
 
   private Advice.Proposal proposal(StudyState state, Draws draws, int job) {
