@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p>After a first batch of random configurations, whatever is expected to improve the best value
  * most when it is trained to the end gets the slot: a new configuration for its first epochs, a
  * frozen trial for a third more than it has. While nothing improves, every other decision goes to
- * the trial that ASHA would promote. Once no more trials may be created, only those are trained on
- * that may still win; when there are none, ranks have the last word. See docs/algorithms.md for the
+ * the trial that ASHA would promote; while no trial stands out either, to what ASHA would do with
+ * random configurations alone. Once no more trials may be created, only those are trained on that
+ * may still win; when there are none, ranks have the last word. See docs/algorithms.md for the
  * reasons.
  */
 final class ThawAdviser implements Adviser {
@@ -35,6 +36,10 @@ final class ThawAdviser implements Adviser {
   private static final double STAGNATION = 0.5;
   private static final double NOTICEABLE = 1e-3;
   private static final double HEDGE = 0.5;
+
+  /** By how many deviations the best value lies below the median once a trial stands out. */
+  private static final double OUTSTANDING = 0.5;
+
   private static final int RIVALS = 3;
 
   private static final double TWENTIETH = 0.05;
@@ -42,6 +47,7 @@ final class ThawAdviser implements Adviser {
   private final StudySpec spec;
   private final CurveSurrogate surrogate;
   private final Newcomers newcomers;
+  private final ControlGroup controls = new ControlGroup();
   private final Stagnation stagnation = new Stagnation(NOTICEABLE);
   private List<Double> published = List.of();
 
@@ -87,13 +93,13 @@ final class ThawAdviser implements Adviser {
     Optional<Advice.Proposal> next(int job) {
       Draws own = draws.split("job", job);
       if (trials() < Math.max(FIRST_MIN, spec.resources().slots()) && state.mayCreate()) {
-        return randomStart();
+        return randomStart("initial");
       }
       boolean stagnates = stagnation.epochs(state) >= STAGNATION * spec.fidelity().max();
       if (stagnates && own.uniform(0) < HEDGE) {
-        Optional<Advice.Proposal> promotion = promotion();
-        if (promotion.isPresent()) {
-          return promotion;
+        Optional<Advice.Proposal> ranked = standsOut() ? promotion() : controlled();
+        if (ranked.isPresent()) {
+          return ranked;
         }
       }
       return bestExpected(own.split("candidates", 0));
@@ -104,11 +110,14 @@ final class ThawAdviser implements Adviser {
       return state.progress().trials().size() + starting.size() - (spec.baseline() ? 1 : 0);
     }
 
-    private Optional<Advice.Proposal> randomStart() {
+    private Optional<Advice.Proposal> randomStart(String rule) {
       return Starts.configuration(state, spec.seed(), trials(), c -> !starting.contains(c))
           .map(
-              configuration ->
-                  start(configuration, new Advice.Evidence("initial", 0, List.of(), List.of())));
+              configuration -> {
+                controls.add(configuration);
+                var evidence = new Advice.Evidence(rule, 0, List.of(), List.of());
+                return start(configuration, evidence);
+              });
     }
 
     private Advice.Proposal start(Configuration configuration, Advice.Evidence evidence) {
@@ -117,20 +126,36 @@ final class ThawAdviser implements Adviser {
       return new Advice.Proposal.Start(configuration, worth().firstLimit(), evidence);
     }
 
+    /** Whether the best trial is told from the others; on a plateau it is not. */
+    private boolean standsOut() {
+      worth();
+      return best() < -OUTSTANDING;
+    }
+
+    /** What ASHA would do if it had drawn the control group and knew no other trials. */
+    private Optional<Advice.Proposal> controlled() {
+      Optional<Position> position = controls.bestPromotable(state, this::isAvailable);
+      if (position.isPresent()) {
+        return Optional.of(promote(position.get(), state.search().brackets().get(0)));
+      }
+      return state.mayCreate() ? randomStart("random") : Optional.empty();
+    }
+
     /** What ASHA would promote, if that trial is there to be promoted. */
     private Optional<Advice.Proposal> promotion() {
       for (Bracket bracket : state.search().brackets()) {
         Optional<Position> position = bracket.bestPromotable(!state.mayCreate());
         if (position.isPresent() && isAvailable(state.trial(position.get().trial()))) {
-          int limit = bracket.rungs().get(position.get().rung() + 1).epochs();
-          return Optional.of(
-              go(
-                  position.get().trial(),
-                  limit,
-                  new Advice.Evidence("promotion", 0, List.of(), List.of())));
+          return Optional.of(promote(position.get(), bracket));
         }
       }
       return Optional.empty();
+    }
+
+    private Advice.Proposal promote(Position position, Bracket bracket) {
+      int limit = bracket.rungs().get(position.rung() + 1).epochs();
+      var evidence = new Advice.Evidence("promotion", 0, List.of(), List.of());
+      return go(position.trial(), limit, evidence);
     }
 
     private Advice.Proposal go(int trial, int limit, Advice.Evidence evidence) {

@@ -27,10 +27,12 @@ import dev.thaw.core.suggest.RandomSuggestion;
 import dev.thaw.core.testing.Checkers;
 import dev.thaw.core.testing.Scenario;
 import dev.thaw.core.testing.Specs;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -177,6 +179,42 @@ class AdvisersSimTest {
             .toList();
     assertThat(poor).isNotEmpty();
     assertThat(poor).allMatch(trial -> trial.epochs() <= 3);
+  }
+
+  /**
+   * Most configurations fall to a plateau at once or diverge; where x is near 0.43 the loss begins
+   * above the plateau and falls below it later.
+   */
+  private static double plateau(Configuration configuration, int epoch) {
+    double x = ((RealValue) configuration.get("x").orElseThrow()).value();
+    double y = ((RealValue) configuration.get("y").orElseThrow()).value();
+    if (Math.abs(x - 0.43) < 0.03) {
+      return Math.max(0.5, 0.7 - 0.001 * epoch * epoch);
+    }
+    return x > 0.26 ? 3 + y : 0.693 + 1e-4 * (y + Math.sin(1000 * x + epoch));
+  }
+
+  @Test
+  void aPlateauThatMostFallToIsLeftInFourOfFiveSearches() {
+    LearningCurves curves =
+        (configuration, s, epoch) -> new LearningCurves.Epoch(plateau(configuration, epoch), 1);
+    double[] found =
+        LongStream.rangeClosed(1, 5)
+            .mapToObj(
+                seed ->
+                    Specs.study(guided(Guide.THAW))
+                        .in(SQUARE)
+                        .epochs(1, 27)
+                        .slots(1)
+                        .epochsBudget(900)
+                        .seed(seed)
+                        .spec())
+            .mapToDouble(spec -> best(run(spec, curves, Faults.none())).value())
+            .toArray();
+
+    assertThat(Arrays.stream(found).filter(loss -> loss < 0.6).count())
+        .as("the best loss with seeds 1 to 5: %s", Arrays.toString(found))
+        .isGreaterThanOrEqualTo(4);
   }
 
   @Test
