@@ -89,7 +89,10 @@ public final class SurrogateActor {
 
   /** What an answer was made from is known here, and not left to the adviser to say. */
   private static Advice stamped(Advise asked, Advice answer) {
-    return asked.question().answer(asked.state(), answer.proposals(), answer.hyperparameters());
+    return asked
+        .question()
+        .answer(
+            asked.state(), answer.proposals(), answer.hyperparameters(), answer.recommendation());
   }
 
   private void beginRefit(Adviser able, StudyState state) {

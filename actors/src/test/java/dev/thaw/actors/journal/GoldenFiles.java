@@ -171,11 +171,13 @@ final class GoldenFiles {
     var start =
         new Advice.Proposal.Start(
             Samples.space().defaults(), 1, new Advice.Evidence("initial", 0, List.of(), List.of()));
+    var recommendation = new Advice.Recommendation(5, forecast);
     return step(
         new StudyInput.AdviceGiven(
-            AT, new Advice(3, 17, 120, List.of(go, start), List.of(-0.5, 1.25))),
+            AT, new Advice(3, 17, 120, List.of(go, start), List.of(-0.5, 1.25), recommendation)),
         new StudyEvent.AdviceAsked(3, 2),
         new StudyEvent.AdviceKept(3, 17, 120, List.of(go, start), false),
+        new StudyEvent.TrialRecommended(recommendation),
         new StudyEvent.RungLeft(5, POSITION),
         new StudyEvent.LeaseExtended(5, 7, 9, new Reason.Advised(3, 17, evidence)),
         new StudyEvent.PauseOrdered(6, 9, new Reason.Outscored(3, go)));

@@ -1,6 +1,7 @@
 package dev.thaw.app.cli;
 
 import dev.thaw.app.summary.Figures;
+import dev.thaw.app.summary.Recommended;
 import dev.thaw.app.summary.StudySummary;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,10 +12,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Prints the best configuration of a study. */
+/** Prints the best configuration of a study, and the recommended one if it is another. */
 @Command(
     name = "best",
-    description = "Prints the best configuration of a study.",
+    description =
+        "Prints the best configuration of a study, and the recommended one if it is another.",
     mixinStandardHelpOptions = true)
 final class BestCommand implements Callable<Integer> {
 
@@ -44,6 +46,13 @@ final class BestCommand implements Callable<Integer> {
           best.trial(), summary.metric(), Figures.value(best.value()), best.epoch());
       best.parameters()
           .forEach((name, value) -> out.printf("  %s: %s%n", name, Figures.parameter(value)));
+      Recommended recommended = summary.recommended();
+      if (recommended != null && recommended.trial() != best.trial()) {
+        out.println(recommended.sentence(summary.metric()));
+        recommended
+            .parameters()
+            .forEach((name, value) -> out.printf("  %s: %s%n", name, Figures.parameter(value)));
+      }
     }
     out.flush();
     return ExitCode.OK;

@@ -5,6 +5,7 @@ import dev.thaw.app.summary.Cells;
 import dev.thaw.app.summary.Comparison;
 import dev.thaw.app.summary.Figures;
 import dev.thaw.app.summary.Places;
+import dev.thaw.app.summary.Recommended;
 import dev.thaw.app.summary.Savings;
 import dev.thaw.app.summary.StudySummary;
 import dev.thaw.app.summary.TrialRow;
@@ -45,6 +46,7 @@ public final class EndTable {
     }
     lines.add("");
     addBaseline(lines, state);
+    addRecommended(lines, state);
     addSavings(lines, Savings.of(state));
     Advising advising = Advising.of(study);
     if (advising != null) {
@@ -83,6 +85,13 @@ public final class EndTable {
       var goal = state.spec().objective().goal();
       String sentence = Comparison.sentence(best.value(), baseline.value(), goal);
       lines.add("trial " + best.trial() + " is " + sentence);
+    }
+  }
+
+  private static void addRecommended(List<String> lines, StudyState state) {
+    Recommended recommended = Recommended.insteadOfBest(state);
+    if (recommended != null) {
+      lines.add(recommended.sentence(state.spec().objective().metric()));
     }
   }
 

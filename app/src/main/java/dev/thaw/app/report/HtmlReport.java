@@ -2,6 +2,7 @@ package dev.thaw.app.report;
 
 import dev.thaw.app.summary.Comparison;
 import dev.thaw.app.summary.Figures;
+import dev.thaw.app.summary.Recommended;
 import dev.thaw.app.summary.Savings;
 import dev.thaw.app.summary.StudySummary;
 import dev.thaw.app.summary.Watched;
@@ -121,7 +122,8 @@ public final class HtmlReport {
         Figures.value(best.value()),
         "trial %d at epoch %d of at most %d"
             .formatted(best.trial(), best.epoch(), state.spec().fidelity().max()),
-        baseline(best));
+        baseline(best),
+        recommended());
     html.raw("<div class=\"card\">").element("h2", "Its parameters").raw("<dl>");
     state
         .trial(best.trial())
@@ -129,6 +131,11 @@ public final class HtmlReport {
         .asMap()
         .forEach((name, value) -> html.element("dt", name).element("dd", Figures.parameter(value)));
     html.raw("</dl>").raw("</div>");
+  }
+
+  private String recommended() {
+    Recommended recommended = Recommended.insteadOfBest(state);
+    return recommended == null ? "" : Labels.sentence(recommended.sentence(summary.metric()));
   }
 
   private String baseline(Progress.Best best) {
@@ -169,7 +176,9 @@ public final class HtmlReport {
   private void card(String title, String figure, String... lines) {
     html.raw("<div class=\"card\">").element("h2", title).element("p", "figure", figure);
     for (String line : lines) {
-      html.element("p", line);
+      if (!line.isEmpty()) {
+        html.element("p", line);
+      }
     }
     html.raw("</div>");
   }

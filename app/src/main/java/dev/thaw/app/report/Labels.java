@@ -21,6 +21,11 @@ final class Labels {
         : Figures.number(number);
   }
 
+  /** A clause as a sentence. */
+  static String sentence(String clause) {
+    return Character.toUpperCase(clause.charAt(0)) + clause.substring(1) + ".";
+  }
+
   /** What a trial is drawn as: {@code best}, {@code baseline}, or its status. */
   static String kind(StudyState state, Trial trial) {
     Progress.Best best = state.progress().best();

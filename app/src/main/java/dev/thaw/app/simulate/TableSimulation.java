@@ -106,8 +106,7 @@ public final class TableSimulation {
     return spec.scheduler() instanceof Scheduler.Guided ? Advisers.of(spec) : null;
   }
 
-  /** A study recommends the trial with the best value. */
   private static int recommended(StudyState state) {
-    return Objects.requireNonNull(state.progress().best()).trial();
+    return Objects.requireNonNull(state.recommended()).number();
   }
 }

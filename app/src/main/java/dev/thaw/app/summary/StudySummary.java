@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param budget what the study may spend
  * @param seed where its randomness comes from
  * @param advice who decides; null unless the scheduler asks an adviser
+ * @param recommended the trial to take, allowing for noise; null while no adviser has an opinion
  */
 public record StudySummary(
     String study,
@@ -56,7 +57,8 @@ public record StudySummary(
     double trainingSeconds,
     Limits budget,
     long seed,
-    @Nullable Advising advice) {
+    @Nullable Advising advice,
+    @Nullable Recommended recommended) {
 
   /**
    * The best value.
@@ -131,7 +133,8 @@ public record StudySummary(
         spending.trainingSeconds(),
         limits(state),
         spec.seed(),
-        Advising.of(study));
+        Advising.of(study),
+        Recommended.of(state));
   }
 
   /** How long a study has run; an ended study has run until its last row. */

@@ -4,6 +4,7 @@ import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.StudyState;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what to train next. An adviser may remember what it computed for earlier questions, but its
@@ -50,14 +51,17 @@ public interface Adviser {
 
     /** The answer that consists of these proposals and was made from this state. */
     public Advice answer(StudyState state, List<Advice.Proposal> proposals) {
-      return answer(state, proposals, List.of());
+      return answer(state, proposals, List.of(), null);
     }
 
-    /** The same, with new hyperparameters of the surrogate. */
+    /** The same, with new hyperparameters of the surrogate, and a trial that it recommends. */
     public Advice answer(
-        StudyState state, List<Advice.Proposal> proposals, List<Double> hyperparameters) {
+        StudyState state,
+        List<Advice.Proposal> proposals,
+        List<Double> hyperparameters,
+        Advice.@Nullable Recommendation recommendation) {
       long epochs = state.progress().spending().allEpochs();
-      return new Advice(ask, row, epochs, proposals, hyperparameters);
+      return new Advice(ask, row, epochs, proposals, hyperparameters, recommendation);
     }
   }
 }

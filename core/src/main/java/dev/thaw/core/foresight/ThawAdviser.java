@@ -8,7 +8,6 @@ import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
-import dev.thaw.core.surrogate.Outlook;
 import dev.thaw.core.surrogate.Prediction;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,8 +41,6 @@ final class ThawAdviser implements Adviser {
 
   private static final int RIVALS = 3;
 
-  private static final double TWENTIETH = 0.05;
-
   private final StudySpec spec;
   private final CurveSurrogate surrogate;
   private final Newcomers newcomers;
@@ -73,7 +70,7 @@ final class ThawAdviser implements Adviser {
     List<Double> used = Arrays.stream(surrogate.hyperparameters().vector()).boxed().toList();
     List<Double> news = used.equals(published) ? List.of() : used;
     published = used;
-    return question.answer(state, decision.proposals, news);
+    return question.answer(state, decision.proposals, news, decision.recommendation());
   }
 
   /** One answer: proposals are made one after the other, each in the light of those before. */
@@ -185,6 +182,11 @@ final class ThawAdviser implements Adviser {
           : surrogate.transform().apply(state.progress().best().value());
     }
 
+    Advice.@Nullable Recommendation recommendation() {
+      worth();
+      return new Forecasts(surrogate, spec.fidelity().max()).recommendation(state);
+    }
+
     private Optional<Advice.Proposal> bestExpected(Draws own) {
       List<Candidate> candidates = new ArrayList<>();
       Worth now = worth();
@@ -204,17 +206,17 @@ final class ThawAdviser implements Adviser {
     }
 
     private Candidate frozen(Worth now, Trial trial) {
-      Prediction end = predict(trial, spec.fidelity().max());
+      Prediction end =
+          surrogate.model().predict(surrogate.place(trial.number()), spec.fidelity().max());
       double score = now.of(trial, end.mean(), end.variance());
       return new Candidate(score, end.mean(), end.variance(), trial, null);
     }
 
-    private Prediction predict(Trial trial, int epoch) {
-      return surrogate.model().predict(surrogate.place(trial.number()), epoch);
-    }
-
     private Advice.Proposal propose(Worth now, List<Candidate> ranked) {
       Candidate winner = ranked.getFirst();
+      Trial trial = winner.trial();
+      int limit = trial == null ? now.firstLimit() : now.limit(trial);
+      var foretold = new Forecasts(surrogate, spec.fidelity().max());
       List<Advice.Rival> rivals =
           ranked.stream()
               .skip(1)
@@ -223,46 +225,14 @@ final class ThawAdviser implements Adviser {
               .toList();
       var evidence =
           new Advice.Evidence(
-              "expected-improvement", winner.score(), forecasts(now, winner), rivals);
-      Trial trial = winner.trial();
+              "expected-improvement", winner.score(), foretold.of(winner, limit), rivals);
       if (trial != null) {
-        int limit = now.limit(trial);
         surrogate.model().believe(surrogate.place(trial.number()), limit);
         return go(trial.number(), limit, evidence);
       }
       Configuration configuration = Objects.requireNonNull(winner.configuration());
-      surrogate.expectNew(configuration, now.firstLimit());
+      surrogate.expectNew(configuration, limit);
       return start(configuration, evidence);
-    }
-
-    /** What is expected of the winner: at the end of this step, at twice that, up to the last. */
-    private List<Advice.Forecast> forecasts(Worth now, Candidate winner) {
-      List<Advice.Forecast> forecasts = new ArrayList<>();
-      int last = spec.fidelity().max();
-      double informed = Outlook.informed(surrogate.model(), last);
-      Trial trial = winner.trial();
-      int age = trial == null ? 0 : trial.epochs();
-      if (trial != null) {
-        for (int epoch = now.limit(trial); epoch < last; epoch *= 2) {
-          Outlook outlook = Outlook.of(predict(trial, epoch), age, epoch, last, informed);
-          forecasts.add(forecast(epoch, outlook));
-        }
-      }
-      double noise = surrogate.hyperparameters().noiseVariance();
-      var end = new Prediction(winner.mean(), winner.variance(), noise);
-      forecasts.add(forecast(last, Outlook.of(end, age, last, last, informed)));
-      return forecasts;
-    }
-
-    /** Bounds of a value, in the order of the objective's values, whichever way the scale goes. */
-    private Advice.Forecast forecast(int epoch, Outlook outlook) {
-      double one = surrogate.transform().objective(outlook.quantile(TWENTIETH));
-      double other = surrogate.transform().objective(outlook.quantile(1 - TWENTIETH));
-      return new Advice.Forecast(
-          epoch,
-          surrogate.transform().objective(outlook.mean()),
-          Math.min(one, other),
-          Math.max(one, other));
     }
   }
 }

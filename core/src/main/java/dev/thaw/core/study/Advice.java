@@ -13,9 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param proposals what to train, best first; as many as were asked for, or fewer
  * @param hyperparameters the logarithms of the surrogate's hyperparameters, if they are others than
  *     in the advice before; empty otherwise, or if there is no surrogate
+ * @param recommendation which trial to take if the study ended now; null if the adviser has no
+ *     opinion
  */
 public record Advice(
-    long ask, long row, long epochs, List<Proposal> proposals, List<Double> hyperparameters) {
+    long ask,
+    long row,
+    long epochs,
+    List<Proposal> proposals,
+    List<Double> hyperparameters,
+    @Nullable Recommendation recommendation) {
 
   public Advice {
     proposals = List.copyOf(proposals);
@@ -64,6 +71,15 @@ public record Advice(
    * @param high one in twenty lies above
    */
   public record Forecast(int epoch, double median, double low, double high) {}
+
+  /**
+   * The trial that is expected to be the best, allowing for noise: the best value that was seen may
+   * be luck.
+   *
+   * @param trial its number
+   * @param last what is expected of it at the last epoch
+   */
+  public record Recommendation(int trial, Forecast last) {}
 
   /**
    * A candidate that lost.

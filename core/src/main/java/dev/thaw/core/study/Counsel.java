@@ -1,6 +1,7 @@
 package dev.thaw.core.study;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a study stands with its adviser.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param row the row of the journal from which the newest answer was made
  * @param epochs how many epochs the study had trained in the state from which it was made
  * @param left the proposals that were not used yet, best first
+ * @param recommendation the trial that is expected to be the best; null while there was no opinion
  */
 public record Counsel(
     long asked,
@@ -22,14 +24,15 @@ public record Counsel(
     boolean fell,
     long row,
     long epochs,
-    List<Advice.Proposal> left) {
+    List<Advice.Proposal> left,
+    Advice.@Nullable Recommendation recommendation) {
 
   public Counsel {
     left = List.copyOf(left);
   }
 
   static Counsel none() {
-    return new Counsel(0, 0, 0, false, false, 0, 0, List.of());
+    return new Counsel(0, 0, 0, false, false, 0, 0, List.of(), null);
   }
 
   /** Whether a question is open. */
@@ -38,11 +41,12 @@ public record Counsel(
   }
 
   Counsel ask(long number, int proposals) {
-    return new Counsel(number, proposals, answered, silent, false, row, epochs, left);
+    return new Counsel(
+        number, proposals, answered, silent, false, row, epochs, left, recommendation);
   }
 
   Counsel miss() {
-    return new Counsel(asked, jobs, answered, true, fell, row, epochs, left);
+    return new Counsel(asked, jobs, answered, true, fell, row, epochs, left, recommendation);
   }
 
   /** What is left of an older answer may be used in the silence, which goes on. */
@@ -56,6 +60,11 @@ public record Counsel(
         event.fell(),
         event.row(),
         event.epochs(),
-        event.left());
+        event.left(),
+        recommendation);
+  }
+
+  Counsel recommend(Advice.Recommendation newest) {
+    return new Counsel(asked, jobs, answered, silent, fell, row, epochs, left, newest);
   }
 }

@@ -48,6 +48,7 @@ final class Effects {
       case StudyEvent.AdviceAsked e -> ask(after);
       case StudyEvent.AdviceKept e -> List.of();
       case StudyEvent.AdviceMissed e -> List.of();
+      case StudyEvent.TrialRecommended e -> List.of();
     };
   }
 

@@ -49,6 +49,7 @@ final class Guidance {
         advice.proposals().stream().filter(p -> usable(fold.state(), p)).toList();
     boolean fell = usable.size() < Math.min(counsel.jobs(), asked);
     keep(fold, advice.ask(), advice.row(), advice.epochs(), usable, fell);
+    recommend(fold, advice.recommendation());
     if (isFresh(fold.state())) {
       use(fold);
     }
@@ -62,6 +63,25 @@ final class Guidance {
       fold.emit(new StudyEvent.AdviceMissed(ask));
     }
     return new Reply.Accepted();
+  }
+
+  /** Takes note of another trial than before, if there is such a trial. */
+  private static void recommend(Fold fold, Advice.@Nullable Recommendation newest) {
+    if (newest == null || !hasReported(fold.state(), newest.trial())) {
+      return;
+    }
+    var known = fold.state().search().counsel().recommendation();
+    if (known == null || newest.trial() != known.trial()) {
+      fold.emit(new StudyEvent.TrialRecommended(newest));
+    }
+  }
+
+  private static boolean hasReported(StudyState state, int trial) {
+    return exists(state, trial) && state.trial(trial).epochs() > 0;
+  }
+
+  private static boolean exists(StudyState state, int trial) {
+    return trial >= 0 && trial < state.progress().trials().size();
   }
 
   private static void keep(
@@ -278,7 +298,7 @@ final class Guidance {
   }
 
   private static boolean mayGoOn(StudyState state, Advice.Proposal.Go go) {
-    if (go.trial() < 0 || go.trial() >= state.progress().trials().size()) {
+    if (!exists(state, go.trial())) {
       return false;
     }
     Trial trial = state.trial(go.trial());

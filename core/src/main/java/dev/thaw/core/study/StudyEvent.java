@@ -119,6 +119,13 @@ public sealed interface StudyEvent {
   record AdviceAsked(long ask, int jobs) implements StudyEvent {}
 
   /**
+   * Another trial than before is expected to be the best, allowing for noise.
+   *
+   * @param recommendation the trial, and what is expected of it
+   */
+  record TrialRecommended(Advice.Recommendation recommendation) implements StudyEvent {}
+
+  /**
    * An answer was accepted, or used in part.
    *
    * @param ask the question's number

@@ -78,6 +78,18 @@ public record StudyState(
         : limit - progress.spending().allEpochs() - cluster.outstandingEpochs();
   }
 
+  /**
+   * The trial to take if the study ended now: the one that its adviser recommends, or else the one
+   * with the best value; null before the first report.
+   */
+  public @Nullable Trial recommended() {
+    Advice.Recommendation advised = search.counsel().recommendation();
+    if (advised != null) {
+      return trial(advised.trial());
+    }
+    return progress.best() == null ? null : trial(progress.best().trial());
+  }
+
   /** Where a trial stands in a rung that it reached. */
   public Standing standing(Trial trial, int rung) {
     int epochs = bracket(trial.bracket()).rungs().get(rung).epochs();

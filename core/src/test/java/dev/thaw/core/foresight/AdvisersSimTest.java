@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.thaw.core.bracket.Guide;
 import dev.thaw.core.bracket.PromotionRule;
 import dev.thaw.core.bracket.Scheduler;
+import dev.thaw.core.random.Draws;
 import dev.thaw.core.simulation.Faults;
 import dev.thaw.core.simulation.LearningCurves;
 import dev.thaw.core.simulation.SimulatedRun;
@@ -51,7 +52,11 @@ class AdvisersSimTest {
   }
 
   private static Progress.Best best(SimulatedRun run) {
-    return Objects.requireNonNull(run.state().progress().best(), "the best value");
+    return best(run.state());
+  }
+
+  private static Progress.Best best(StudyState state) {
+    return Objects.requireNonNull(state.progress().best(), "the best value");
   }
 
   private static SimulatedRun run(StudySpec spec, LearningCurves curves, Faults faults) {
@@ -215,6 +220,29 @@ class AdvisersSimTest {
     assertThat(Arrays.stream(found).filter(loss -> loss < 0.6).count())
         .as("the best loss with seeds 1 to 5: %s", Arrays.toString(found))
         .isGreaterThanOrEqualTo(4);
+  }
+
+  private static Draws luck(Configuration configuration) {
+    double x = ((RealValue) configuration.get("x").orElseThrow()).value();
+    return Draws.of(7, "luck", Double.doubleToLongBits(x));
+  }
+
+  @Test
+  void aLuckyValueIsNotRecommended() {
+    LearningCurves noisy =
+        (configuration, seed, epoch) ->
+            new LearningCurves.Epoch(
+                valley(configuration, epoch) + 0.1 * luck(configuration).normal(epoch), 1);
+    double best = 0;
+    double recommended = 0;
+    for (long seed = 1; seed <= 8; seed++) {
+      StudyState state = run(square(guided(Guide.THAW), 2, seed), noisy, Faults.none()).state();
+      Trial advised = Objects.requireNonNull(state.recommended(), "a recommended trial");
+      best += valley(state.trial(best(state).trial()).configuration(), 27) / 8;
+      recommended += valley(advised.configuration(), 27) / 8;
+    }
+
+    assertThat(recommended).as("against %s of the best values", best).isLessThan(best);
   }
 
   @Test

@@ -11,7 +11,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Goal: a guided study does what fresh advice says, waits for it within reason, and otherwise goes
@@ -25,6 +28,7 @@ class GuidanceTest {
 
   private StudyState state;
   private Decision last;
+  private Advice.@Nullable Recommendation recommendation;
 
   GuidanceTest() {
     var net = new Scheduler.Asha(3, PromotionRule.PAPER, false);
@@ -67,7 +71,8 @@ class GuidanceTest {
   private void adviseFrom(long epochs, Advice.Proposal... proposals) {
     long ask = state.search().counsel().asked();
     give(
-        new StudyInput.AdviceGiven(NOW, new Advice(ask, 1, epochs, List.of(proposals), List.of())));
+        new StudyInput.AdviceGiven(
+            NOW, new Advice(ask, 1, epochs, List.of(proposals), List.of(), recommendation)));
   }
 
   private Advice.Proposal start(int epochs) {
@@ -100,6 +105,35 @@ class GuidanceTest {
 
     assertThat(state.trial(0).configuration()).isEqualTo(configuration(0.1));
     assertThat(lease(0).epochLimit()).isEqualTo(2);
+  }
+
+  @Test
+  void anotherRecommendedTrialIsNotedOnce() {
+    startTrialZero(1);
+    report(0, 0.5);
+    var forecast = new Advice.Forecast(9, 0.4, 0.3, 0.5);
+    recommendation = new Advice.Recommendation(0, forecast);
+    advise(go(0, 2));
+
+    assertThat(last.events()).contains(new StudyEvent.TrialRecommended(recommendation));
+    assertThat(state.recommended()).isEqualTo(state.trial(0));
+
+    report(0, 0.45);
+    advise(go(0, 3));
+
+    assertThat(last.events()).doesNotHaveAnyElementsOfTypes(StudyEvent.TrialRecommended.class);
+  }
+
+  @ParameterizedTest(name = "trial {0}")
+  @ValueSource(ints = {-1, 1, 7})
+  void aTrialThatHasNoValuesIsNotRecommended(int trial) {
+    startTrialZero(1);
+    report(0, 0.5);
+    recommendation = new Advice.Recommendation(trial, new Advice.Forecast(9, 0.4, 0.3, 0.5));
+    advise(start(1));
+
+    assertThat(last.events()).doesNotHaveAnyElementsOfTypes(StudyEvent.TrialRecommended.class);
+    assertThat(state.recommended()).isEqualTo(state.trial(0));
   }
 
   @Test
@@ -222,7 +256,7 @@ class GuidanceTest {
 
   @Test
   void anAnswerToAnotherQuestionIsRefused() {
-    give(new StudyInput.AdviceGiven(NOW, new Advice(7, 1, 0, List.of(start(1)), List.of())));
+    give(new StudyInput.AdviceGiven(NOW, new Advice(7, 1, 0, List.of(start(1)), List.of(), null)));
 
     assertThat(last.reply()).isInstanceOf(Reply.Refused.class);
     assertThat(last.events()).isEmpty();

@@ -1,0 +1,98 @@
+package dev.thaw.core.foresight;
+
+import dev.thaw.core.study.Advice;
+import dev.thaw.core.study.StudyState;
+import dev.thaw.core.study.Trial;
+import dev.thaw.core.study.TrialStatus;
+import dev.thaw.core.surrogate.Outlook;
+import dev.thaw.core.surrogate.Prediction;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a surrogate that is up to date expects of trials, in the units of the objective, and which
+ * of them it expects to end best.
+ */
+final class Forecasts {
+
+  /** Only a trial that was trained so far can be recommended, as a share of the last epoch. */
+  private static final double TRAINED = 1.0 / 3;
+
+  private static final double TWENTIETH = 0.05;
+
+  private final CurveSurrogate surrogate;
+  private final int last;
+  private final double informed;
+
+  /**
+   * Looks at a surrogate as it is.
+   *
+   * @param last the last epoch, at least 1
+   */
+  Forecasts(CurveSurrogate surrogate, int last) {
+    this.surrogate = surrogate;
+    this.last = last;
+    this.informed = Outlook.informed(surrogate.model(), last);
+  }
+
+  /** What is expected of a candidate: at the end of its next step, at twice that, to the last. */
+  List<Advice.Forecast> of(Candidate candidate, int limit) {
+    List<Advice.Forecast> forecasts = new ArrayList<>();
+    Trial trial = candidate.trial();
+    int age = trial == null ? 0 : trial.epochs();
+    if (trial != null) {
+      for (int epoch = limit; epoch < last; epoch *= 2) {
+        forecasts.add(forecast(predict(trial, epoch), age, epoch));
+      }
+    }
+    double noise = surrogate.hyperparameters().noiseVariance();
+    forecasts.add(
+        forecast(new Prediction(candidate.mean(), candidate.variance(), noise), age, last));
+    return forecasts;
+  }
+
+  /**
+   * The trial with the best posterior mean at the last epoch among those that were trained for a
+   * third of it and have not failed; ties to the lower number; null if there is none. A lucky value
+   * is not mistaken for a good configuration.
+   */
+  Advice.@Nullable Recommendation recommendation(StudyState state) {
+    Trial best = null;
+    Prediction expected = null;
+    for (Trial trial : state.progress().trials()) {
+      if (isTrained(trial) && surrogate.place(trial.number()) >= 0) {
+        Prediction end = predict(trial, last);
+        if (expected == null || end.mean() < expected.mean()) {
+          best = trial;
+          expected = end;
+        }
+      }
+    }
+    return best == null || expected == null
+        ? null
+        : new Advice.Recommendation(best.number(), forecast(expected, best.epochs(), last));
+  }
+
+  private boolean isTrained(Trial trial) {
+    return trial.epochs() >= Math.max(1, TRAINED * last)
+        && trial.status() != TrialStatus.FAILED
+        && trial.status() != TrialStatus.STOPPED;
+  }
+
+  private Prediction predict(Trial trial, int epoch) {
+    return surrogate.model().predict(surrogate.place(trial.number()), epoch);
+  }
+
+  /** Bounds of a value, in the order of the objective's values, whichever way the scale goes. */
+  private Advice.Forecast forecast(Prediction prediction, int age, int epoch) {
+    Outlook outlook = Outlook.of(prediction, age, epoch, last, informed);
+    double one = surrogate.transform().objective(outlook.quantile(TWENTIETH));
+    double other = surrogate.transform().objective(outlook.quantile(1 - TWENTIETH));
+    return new Advice.Forecast(
+        epoch,
+        surrogate.transform().objective(outlook.mean()),
+        Math.min(one, other),
+        Math.max(one, other));
+  }
+}
