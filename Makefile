@@ -10,7 +10,7 @@ JDK = $(firstword $(foreach home,$(THAW_JAVA_HOME) $(JAVA_HOME) $(wildcard /usr/
 BENCH_CLASSES = benchmarks/target/classes:$$(cat benchmarks/target/classpath.txt)
 SIM_CLASSES = core/target/classes:core/target/test-classes
 
-.PHONY: help build quick test check fmt sim bench search search-continuous predict demo clean
+.PHONY: help build quick test check fmt sim bench growth search search-continuous predict demo clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile
@@ -43,6 +43,10 @@ bench: ## the benchmarks of the decision core; ARGS for JMH, such as ARGS='-p tr
 	$(MVN) -q -pl benchmarks -am package -DskipTests
 	$(JDK)/bin/java -Xmx2g -cp $(BENCH_CLASSES) org.openjdk.jmh.Main $(ARGS)
 	$(JDK)/bin/java -Xmx2g -cp $(BENCH_CLASSES) dev.thaw.benchmarks.core.MemoryPerTrial
+
+growth: ## how the time of a decision by thaw grows with the study; ARGS='1000x50 2000x50' for trials x epochs
+	$(MVN) -q -pl benchmarks -am package -DskipTests
+	$(JDK)/bin/java -Xmx3g -cp $(BENCH_CLASSES) dev.thaw.benchmarks.core.AdviceGrowth $(ARGS)
 
 search: ## the benchmark of search on tables of learning curves; ARGS=--help says how
 	$(MVN) -q -pl benchmarks -am package -DskipTests
