@@ -82,7 +82,7 @@ final class SimulateCommand implements Callable<Integer> {
       description = {
         "Who searches, in the words of a study, such as asha:eta=4,rule=quantile; random, sobol and"
             + " grid train everything to the end.",
-        "May be repeated (asha)."
+        "May be repeated (thaw)."
       })
   private List<String> schedulers = List.of();
 
@@ -160,7 +160,7 @@ final class SimulateCommand implements Callable<Integer> {
     if (study != null) {
       policies.add(new Policy(study.name(), file, overrides));
     }
-    for (String text : schedulers.isEmpty() && study == null ? List.of("asha") : schedulers) {
+    for (String text : schedulers.isEmpty() && study == null ? List.of("thaw") : schedulers) {
       policies.add(Policy.parse(text).with(overrides));
     }
     return policies;

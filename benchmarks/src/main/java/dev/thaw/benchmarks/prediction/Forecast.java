@@ -18,10 +18,13 @@ record Forecast(double mean, double scale, Tail tail) {
   /** A miss costs no more than this, so that one does not decide a mean. */
   static final double LEAST_LOG_DENSITY = -20;
 
+  /** The share of a normal distribution that lies below one standard deviation. */
+  private static final double ONE_DEVIATION = 0.8413447460685429;
+
   /** The shape of a distribution, with mean 0 and scale 1. */
   enum Tail {
     /** The normal distribution. */
-    NORMAL(1) {
+    NORMAL {
       @Override
       double quantile(double probability) {
         return new Prediction(0, 1, 0).quantile(probability);
@@ -33,27 +36,40 @@ record Forecast(double mean, double scale, Tail tail) {
       }
     },
     /** Student's distribution with 4 degrees of freedom. */
-    STUDENT(Math.sqrt(2)) {
+    MODERATE {
       @Override
       double quantile(double probability) {
-        return new Outlook(0, 1).quantile(probability);
+        return new Outlook(0, 1, Outlook.Tails.MODERATE).quantile(probability);
       }
 
       @Override
       double logDensity(double standard) {
-        return new Outlook(0, 1).logDensity(standard);
+        return new Outlook(0, 1, Outlook.Tails.MODERATE).logDensity(standard);
+      }
+    },
+    /** Student's distribution with 2 degrees of freedom. */
+    HEAVY {
+      @Override
+      double quantile(double probability) {
+        return new Outlook(0, 1, Outlook.Tails.HEAVY).quantile(probability);
+      }
+
+      @Override
+      double logDensity(double standard) {
+        return new Outlook(0, 1, Outlook.Tails.HEAVY).logDensity(standard);
       }
     };
-
-    private final double deviation;
-
-    Tail(double deviation) {
-      this.deviation = deviation;
-    }
 
     abstract double quantile(double probability);
 
     abstract double logDensity(double standard);
+
+    private static Tail of(Outlook.Tails tails) {
+      return switch (tails) {
+        case MODERATE -> MODERATE;
+        case HEAVY -> HEAVY;
+      };
+    }
   }
 
   /** A normal forecast whose scale is raised to the least; of what is no number, a wide guess. */
@@ -65,12 +81,13 @@ record Forecast(double mean, double scale, Tail tail) {
 
   /** The forecast of an outlook, its scale raised to the least. */
   static Forecast of(Outlook outlook) {
-    return new Forecast(outlook.mean(), Math.max(LEAST_SCALE, outlook.scale()), Tail.STUDENT);
+    double scale = Math.max(LEAST_SCALE, outlook.scale());
+    return new Forecast(outlook.mean(), scale, Tail.of(outlook.tails()));
   }
 
-  /** The error in standard deviations. */
+  /** The error in halves of the middle 68 %, which are the normal's standard deviations. */
   double standardised(double truth) {
-    return (truth - mean) / (scale * tail.deviation);
+    return (truth - mean) / (scale * tail.quantile(ONE_DEVIATION));
   }
 
   /** Whether the truth lies in the middle interval that holds this share. */

@@ -3,25 +3,27 @@ package dev.thaw.core.surrogate;
 import java.util.stream.IntStream;
 
 /**
- * What will be observed at a later epoch of a curve, as a Student distribution with 4 degrees of
- * freedom: a {@link Prediction} with the tails that curves have, and as wide as its errors are.
+ * What will be observed at a later epoch of a curve, as a Student distribution: a {@link
+ * Prediction} with the tails that curves have, and as wide as its errors are.
  *
  * <p>A {@link CurveModel} is too sure of what is far away where a policy chose what to train: it
  * learns how curves go on from the few that it trained for long, which are the good ones. Close to
  * what is known it is not sure enough. The scale is the predicted deviation, noise included, times
- * {@code exp(-0.55 - 0.7 h ln q)}, where {@code h = ln(epoch / age) / ln(2 end)} is how far away
- * the epoch is and {@code q}, at least 0.1, is the share of all curves that are known to a quarter
- * of their length. The two numbers were fitted to 24 tables of learning curves; docs/benchmarks.md
- * says how well they do.
+ * {@code exp(-1 - h ln q)}, where {@code h = ln(epoch / age) / ln(2 end)} is how far away the epoch
+ * is and {@code q}, at least 0.1, is the share of all curves that are known to a quarter of their
+ * length. Where q is above 0.15, which is no policy's doing, most errors are smaller still and some
+ * are not: tails are heavier. The numbers were fitted to 16 tables of learning curves;
+ * docs/benchmarks.md says how well they do.
  *
  * @param mean the median too, in transformed units
- * @param scale the scale of the distribution, whose standard deviation is {@code sqrt(2)} times
- *     that; positive
+ * @param scale the scale of the distribution; positive
+ * @param tails its shape
  */
-public record Outlook(double mean, double scale) {
+public record Outlook(double mean, double scale, Tails tails) {
 
-  private static final double AT_ONCE = -0.55;
-  private static final double UNINFORMED = -0.7;
+  private static final double AT_ONCE = -1;
+  private static final double UNINFORMED = -1;
+  private static final double WELL_INFORMED = 0.15;
   private static final double LEAST_INFORMED = 0.1;
 
   /**
@@ -32,8 +34,41 @@ public record Outlook(double mean, double scale) {
 
   private static final double LEAST_SCALE = 1e-6;
 
-  /** The logarithm of the density of the standard distribution at 0, 3 / 8. */
-  private static final double LOG_PEAK = Math.log(0.375);
+  /** Student's distribution with mean 0 and scale 1. */
+  public enum Tails {
+    /** With 2 degrees of freedom; its variance is infinite. */
+    HEAVY {
+      @Override
+      double quantile(double probability) {
+        double spread = Math.sqrt(2 * probability * (1 - probability));
+        return (2 * probability - 1) / spread;
+      }
+
+      @Override
+      double logDensity(double standard) {
+        return Math.log(Math.sqrt(0.125)) - 1.5 * Math.log1p(standard * standard / 2);
+      }
+    },
+    /** With 4 degrees of freedom; its standard deviation is {@code sqrt(2)}. */
+    MODERATE {
+      /** Shaw, "Sampling Student's T distribution", J. Comput. Finance 9, 2006, equation 37. */
+      @Override
+      double quantile(double probability) {
+        double root = Math.sqrt(4 * probability * (1 - probability));
+        double q = Math.cos(Math.acos(Math.min(1, root)) / 3) / root;
+        return Math.signum(probability - 0.5) * 2 * Math.sqrt(Math.max(0, q - 1));
+      }
+
+      @Override
+      double logDensity(double standard) {
+        return Math.log(0.375) - 2.5 * Math.log1p(standard * standard / 4);
+      }
+    };
+
+    abstract double quantile(double probability);
+
+    abstract double logDensity(double standard);
+  }
 
   /**
    * Returns what to expect of a curve, given what a model predicts of it.
@@ -50,7 +85,8 @@ public record Outlook(double mean, double scale) {
     double unseen = Math.log(Math.max(LEAST_INFORMED, Math.min(1, informed)));
     double factor = Math.exp(AT_ONCE + UNINFORMED * h * unseen);
     double scale = prediction.observedDeviation() * factor;
-    return new Outlook(prediction.mean(), Math.max(LEAST_SCALE, scale));
+    Tails tails = informed > WELL_INFORMED ? Tails.HEAVY : Tails.MODERATE;
+    return new Outlook(prediction.mean(), Math.max(LEAST_SCALE, scale), tails);
   }
 
   /**
@@ -66,20 +102,13 @@ public record Outlook(double mean, double scale) {
     return (known + 0.5) / (begun + 1);
   }
 
-  /**
-   * The value below which the observation lies with this probability; infinite at 0 and 1 (Shaw,
-   * "Sampling Student's T distribution", J. Computational Finance 9, 2006, equation 37).
-   */
+  /** The value below which the observation lies with this probability; infinite at 0 and 1. */
   public double quantile(double probability) {
-    double root = Math.sqrt(4 * probability * (1 - probability));
-    double q = Math.cos(Math.acos(Math.min(1, root)) / 3) / root;
-    double standard = 2 * Math.sqrt(Math.max(0, q - 1));
-    return mean + Math.signum(probability - 0.5) * standard * scale;
+    return mean + scale * tails.quantile(probability);
   }
 
   /** The natural logarithm of the probability density of an observation. NaN for NaN. */
   public double logDensity(double observed) {
-    double standard = (observed - mean) / scale;
-    return LOG_PEAK - Math.log(scale) - 2.5 * Math.log1p(standard * standard / 4);
+    return tails.logDensity((observed - mean) / scale) - Math.log(scale);
   }
 }

@@ -3,11 +3,12 @@ package dev.thaw.core.surrogate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.thaw.core.surrogate.Outlook.Tails;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class OutlookTest {
 
@@ -17,31 +18,37 @@ class OutlookTest {
     return Outlook.of(PREDICTION, age, epoch, 51, informed).scale();
   }
 
-  /** Table of Student's distribution with 4 degrees of freedom. */
-  @ParameterizedTest(name = "quantile {0} of the standard outlook is {1}")
+  /** Table of Student's distribution with 4 and 2 degrees of freedom. */
+  @ParameterizedTest(name = "{0}: quantile {1} of the standard outlook is {2}")
   @CsvSource({
-    "0.5, 0",
-    "0.75, 0.740697084",
-    "0.9, 1.533206274",
-    "0.95, 2.131846782",
-    "0.975, 2.776445105",
-    "0.025, -2.776445105"
+    "MODERATE, 0.5, 0",
+    "MODERATE, 0.75, 0.740697084",
+    "MODERATE, 0.9, 1.533206274",
+    "MODERATE, 0.95, 2.131846782",
+    "MODERATE, 0.975, 2.776445105",
+    "MODERATE, 0.025, -2.776445105",
+    "HEAVY, 0.5, 0",
+    "HEAVY, 0.75, 0.816496581",
+    "HEAVY, 0.95, 2.919985580",
+    "HEAVY, 0.025, -4.302652730"
   })
-  void quantilesAreThoseOfStudentsTable(double probability, double expected) {
-    assertThat(new Outlook(0, 1).quantile(probability)).isCloseTo(expected, within(1e-8));
-    assertThat(new Outlook(3, 2).quantile(probability)).isCloseTo(3 + 2 * expected, within(1e-7));
+  void quantilesAreThoseOfStudentsTable(Tails tails, double probability, double expected) {
+    assertThat(new Outlook(0, 1, tails).quantile(probability)).isCloseTo(expected, within(1e-8));
+    assertThat(new Outlook(3, 2, tails).quantile(probability))
+        .isCloseTo(3 + 2 * expected, within(1e-7));
   }
 
-  @Test
-  void nothingLiesBeyondTheQuantilesOfNoughtAndOne() {
-    assertThat(new Outlook(0, 1).quantile(0)).isEqualTo(Double.NEGATIVE_INFINITY);
-    assertThat(new Outlook(0, 1).quantile(1)).isEqualTo(Double.POSITIVE_INFINITY);
+  @ParameterizedTest
+  @EnumSource(Tails.class)
+  void nothingLiesBeyondTheQuantilesOfNoughtAndOne(Tails tails) {
+    assertThat(new Outlook(0, 1, tails).quantile(0)).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(new Outlook(0, 1, tails).quantile(1)).isEqualTo(Double.POSITIVE_INFINITY);
   }
 
-  @ParameterizedTest(name = "scale {0}")
-  @ValueSource(doubles = {0.2, 1, 3})
-  void theDensityIsTheSlopeOfTheProbability(double scale) {
-    var outlook = new Outlook(0.7, scale);
+  @ParameterizedTest(name = "{0}, scale {1}")
+  @CsvSource({"MODERATE, 0.2", "MODERATE, 1", "MODERATE, 3", "HEAVY, 0.2", "HEAVY, 3"})
+  void theDensityIsTheSlopeOfTheProbability(Tails tails, double scale) {
+    var outlook = new Outlook(0.7, scale, tails);
     for (double p : List.of(0.02, 0.3, 0.5, 0.8, 0.99)) {
       double step = 1e-5;
       double width = outlook.quantile(p + step) - outlook.quantile(p - step);
@@ -56,10 +63,16 @@ class OutlookTest {
     assertThat(Outlook.of(PREDICTION, 5, 51, 51, 0.3).mean()).isEqualTo(-0.5);
   }
 
-  /** ln 51 / ln 102 = 0.850129; -0.55 + 0.7 h ln 10 = 0.820247. */
+  /** ln 51 / ln 102 = 0.850129; -1 + h ln 10 = 0.957495. */
   @Test
-  void afterOneEpochFarFromTheEndTheScaleIsTwiceTheDeviation() {
-    assertThat(scale(1, 51, 0.02)).isCloseTo(0.2 * Math.exp(0.820247), within(1e-6));
+  void afterOneEpochFarFromTheEndTheScaleIsOverTwiceTheDeviation() {
+    assertThat(scale(1, 51, 0.02)).isCloseTo(0.2 * Math.exp(0.957495), within(1e-6));
+  }
+
+  @Test
+  void tailsAreHeavierWhereManyCurvesAreKnownForLong() {
+    assertThat(Outlook.of(PREDICTION, 5, 51, 51, 0.1).tails()).isEqualTo(Tails.MODERATE);
+    assertThat(Outlook.of(PREDICTION, 5, 51, 51, 0.3).tails()).isEqualTo(Tails.HEAVY);
   }
 
   @Test

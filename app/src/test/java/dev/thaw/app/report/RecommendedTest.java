@@ -1,0 +1,67 @@
+package dev.thaw.app.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.thaw.app.fixture.Specs;
+import dev.thaw.app.fixture.VirtualStudy;
+import dev.thaw.app.summary.Places;
+import dev.thaw.app.summary.Recommended;
+import dev.thaw.app.summary.StudySummary;
+import dev.thaw.app.summary.Watched;
+import dev.thaw.core.study.Advice;
+import dev.thaw.core.study.Step;
+import dev.thaw.core.study.Study;
+import dev.thaw.core.study.StudyEvent;
+import dev.thaw.core.study.StudyInput;
+import dev.thaw.core.study.StudyState;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class RecommendedTest {
+
+  private static final Places PLACES = Places.in(Path.of("studies", "digits"));
+  private static final StudyState ENDED = VirtualStudy.finished(Specs.accuracy(1, 60));
+  private static final int BEST = VirtualStudy.best(ENDED).trial();
+
+  private static StudyState recommending(int trial) {
+    var forecast = new Advice.Forecast(27, 0.95, 0.94, 0.96);
+    var event = new StudyEvent.TrialRecommended(new Advice.Recommendation(trial, forecast));
+    var input = new StudyInput.Recovered(ENDED.lifecycle().lastAt());
+    return Study.evolve(ENDED, new Step(input, List.of(event)));
+  }
+
+  private static List<String> endOf(StudyState state) {
+    return EndTable.lines(Watched.of(state), state.lifecycle().lastAt(), PLACES, 200);
+  }
+
+  @Test
+  void theEndOfARunSaysWhichTrialToTakeIfItIsNotTheOneWithTheBestValue() {
+    assertThat(endOf(recommending(BEST + 1)))
+        .contains(
+            "allowing for noise, trial %d is recommended: accuracy between 0.94 and 0.96 expected"
+                    .formatted(BEST + 1)
+                + " at epoch 27");
+  }
+
+  @Test
+  void theEndOfARunIsSilentIfTheBestValueIsRecommended() {
+    assertThat(endOf(recommending(BEST))).isEqualTo(endOf(ENDED));
+  }
+
+  @Test
+  void theSummaryHoldsTheParametersOfWhatIsRecommended() {
+    StudyState state = recommending(3);
+
+    var summary = StudySummary.of(Watched.of(state), state.lifecycle().lastAt(), Path.of("s"));
+
+    assertThat(summary.recommended())
+        .isEqualTo(
+            new Recommended(3, 27, 0.95, 0.94, 0.96, state.trial(3).configuration().asMap()));
+  }
+
+  @Test
+  void nothingIsRecommendedWithoutAnAdviser() {
+    assertThat(Recommended.of(ENDED)).isNull();
+  }
+}
