@@ -1,6 +1,5 @@
 package dev.thaw.workers.gpu;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -61,17 +60,9 @@ public record GpuClaims(Set<Long> ourPids, Set<String> excluded, Optional<String
   }
 
   private static List<String> entries(String list) {
-    List<String> entries = new ArrayList<>();
-    if (NOTHING.contains(list.strip().toLowerCase(Locale.ROOT))) {
-      return entries;
-    }
-    for (String entry : COMMA.split(list.strip())) {
-      if (entry.startsWith("-")) {
-        break;
-      }
-      entries.add(entry);
-    }
-    return entries;
+    return NOTHING.contains(list.strip().toLowerCase(Locale.ROOT))
+        ? List.of()
+        : COMMA.splitAsStream(list.strip()).takeWhile(entry -> !entry.startsWith("-")).toList();
   }
 
   /** Naming a GPU names its instances too. The empty word names nothing. */

@@ -19,10 +19,10 @@ public final class InventoryLines {
     List<String> lines = new ArrayList<>();
     lines.add(head(inventory));
     for (Gpu gpu : inventory.gpus()) {
-      lines.add("GPU %d  %s%s".formatted(gpu.index(), text(gpu), load(gpu)));
+      lines.add("GPU %d  %s".formatted(gpu.index(), text(gpu, load(gpu))));
       gpu.mig().stream()
           .flatMap(List::stream)
-          .forEach(instance -> lines.add("  MIG  %s".formatted(text(instance))));
+          .forEach(instance -> lines.add("  MIG  %s".formatted(text(instance, ""))));
     }
     inventory.problems().forEach(problem -> lines.add("note: %s".formatted(problem)));
     return lines;
@@ -42,7 +42,7 @@ public final class InventoryLines {
     return gpus == 1 ? "1 GPU" : "%d GPUs".formatted(gpus);
   }
 
-  private static String text(Device device) {
+  private static String text(Device device, String load) {
     Optional<DeviceMemory> memory = device.memory();
     String used =
         memory.isPresent()
@@ -51,9 +51,9 @@ public final class InventoryLines {
             : "memory unknown";
     String processes =
         device.processes().stream()
-            .map(p -> ", " + Occupancy.text(p))
+            .map(p -> "; " + Occupancy.text(p))
             .collect(Collectors.joining());
-    return "%s (%s): %s%s".formatted(device.name(), device.uuid(), used, processes);
+    return "%s (%s): %s%s%s".formatted(device.name(), device.uuid(), used, load, processes);
   }
 
   private static String load(Gpu gpu) {

@@ -62,13 +62,15 @@ final class NvmlDevice {
         : Optional.empty();
   }
 
-  private static Optional<DeviceMemory> memory(
-      MemorySegment from, long total, long used, long free) {
-    return Optional.of(
-        new DeviceMemory(
-            from.get(ValueLayout.JAVA_LONG, total),
-            from.get(ValueLayout.JAVA_LONG, used),
-            from.get(ValueLayout.JAVA_LONG, free)));
+  private Optional<DeviceMemory> memory(MemorySegment from, long total, long used, long free) {
+    long all = from.get(ValueLayout.JAVA_LONG, total);
+    long taken = from.get(ValueLayout.JAVA_LONG, used);
+    long left = from.get(ValueLayout.JAVA_LONG, free);
+    // Unsigned in C: what looks negative here is more than any device has.
+    boolean sane = all >= 0 && taken >= 0 && left >= 0;
+    return problems.none(sane ? NvmlReturn.SUCCESS : NvmlReturn.UNKNOWN, label, "memory")
+        ? Optional.of(new DeviceMemory(all, taken, left))
+        : Optional.empty();
   }
 
   OptionalInt utilization() {

@@ -47,7 +47,15 @@ public final class NvmlSource implements GpuSource {
 
   @Override
   public synchronized Inventory read() {
-    NvmlLibrary nvml = library != null ? library : NvmlLibrary.open(names).orElse(null);
+    NvmlLibrary nvml;
+    try {
+      nvml = library != null ? library : NvmlLibrary.open(names).orElse(null);
+    } catch (IllegalCallerException e) {
+      return Inventory.none(
+          List.of(
+              "NVML: Java may not call native code."
+                  + " Maybe start it with --enable-native-access=ALL-UNNAMED."));
+    }
     library = nvml;
     if (nvml == null) {
       return Inventory.none(

@@ -14,10 +14,10 @@ import java.util.TreeMap;
  * @param indices the indices of their GPUs, in the same order
  * @param sharers how many slots have these devices, this one included; 1 if nobody shares them
  * @param environment what a trial's process finds in its environment, sorted by name. On every slot
- *     {@code CUDA_VISIBLE_DEVICES}, by UUID, and empty for the processor. Where slots share a GPU,
- *     what keeps TensorFlow and JAX from taking all of its memory at once. With several GPUs {@code
- *     MASTER_ADDR}, {@code MASTER_PORT} and {@code NPROC}, and the same as {@code PET_...}, which
- *     are torchrun's own options; it sets the rank of each process itself
+ *     {@code CUDA_VISIBLE_DEVICES}, by UUID, and empty for the processor. Where slots share a GPU
+ *     or memory is measured, what keeps TensorFlow and JAX from taking all of its memory at once.
+ *     With several GPUs {@code MASTER_ADDR}, {@code MASTER_PORT} and {@code NPROC}, and the same as
+ *     {@code PET_...}, which are torchrun's own options; it sets the rank of each process itself
  */
 public record SlotDevices(
     int slot,

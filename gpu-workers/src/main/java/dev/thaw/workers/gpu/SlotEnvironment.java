@@ -14,7 +14,7 @@ final class SlotEnvironment {
   static Map<String, String> of(int slot, List<String> uuids, SlotSettings settings) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("CUDA_VISIBLE_DEVICES", String.join(",", uuids));
-    if (!uuids.isEmpty() && settings.slotsPerGpu() > 1) {
+    if (!uuids.isEmpty() && (settings.growing() || settings.slotsPerGpu() > 1)) {
       all.put("TF_FORCE_GPU_ALLOW_GROWTH", "true");
       all.put("XLA_PYTHON_CLIENT_PREALLOCATE", "false");
     }

@@ -10,11 +10,18 @@ package dev.thaw.workers.gpu;
  * @param toleratedBytes how much memory of a GPU may be in use without a visible process before
  *     somebody else is suspected; 0 or more. Drivers keep some hundred MiB, and older ones count
  *     them as used
+ * @param growing whether libraries that would take a whole GPU at once are told to take memory as
+ *     they need it, so that {@link Packing} can measure them; always so where slots share a GPU
  * @param masterPort the port where the processes of a trial on several GPUs meet, plus the slot's
  *     number; 1024 or more
  */
 public record SlotSettings(
-    int slotsPerGpu, int gpusPerTrial, int cpuSlots, long toleratedBytes, int masterPort) {
+    int slotsPerGpu,
+    int gpusPerTrial,
+    int cpuSlots,
+    long toleratedBytes,
+    boolean growing,
+    int masterPort) {
 
   private static final int MOST = 1024;
 
@@ -36,21 +43,26 @@ public record SlotSettings(
 
   /** One trial per GPU, one GPU per trial, one slot without a GPU, 1 GiB tolerated, port 29500. */
   public static SlotSettings defaults() {
-    return new SlotSettings(1, 1, 1, Sizes.GIB, 29_500);
+    return new SlotSettings(1, 1, 1, Sizes.GIB, false, 29_500);
   }
 
   /** The same with another number of trials on one GPU. */
   public SlotSettings withSlotsPerGpu(int slots) {
-    return new SlotSettings(slots, gpusPerTrial, cpuSlots, toleratedBytes, masterPort);
+    return new SlotSettings(slots, gpusPerTrial, cpuSlots, toleratedBytes, growing, masterPort);
   }
 
   /** The same with another number of GPUs for one trial. */
   public SlotSettings withGpusPerTrial(int gpus) {
-    return new SlotSettings(slotsPerGpu, gpus, cpuSlots, toleratedBytes, masterPort);
+    return new SlotSettings(slotsPerGpu, gpus, cpuSlots, toleratedBytes, growing, masterPort);
   }
 
   /** The same with another number of slots on a machine without a GPU. */
   public SlotSettings withCpuSlots(int slots) {
-    return new SlotSettings(slotsPerGpu, gpusPerTrial, slots, toleratedBytes, masterPort);
+    return new SlotSettings(slotsPerGpu, gpusPerTrial, slots, toleratedBytes, growing, masterPort);
+  }
+
+  /** The same with trials that take memory as they need it, or not. */
+  public SlotSettings withGrowing(boolean yes) {
+    return new SlotSettings(slotsPerGpu, gpusPerTrial, cpuSlots, toleratedBytes, yes, masterPort);
   }
 }

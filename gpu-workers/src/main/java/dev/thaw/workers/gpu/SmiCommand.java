@@ -51,8 +51,7 @@ final class SmiCommand {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
-      // The exception's own message is a riddle to people: error=2.
-      return Output.notRun("it cannot be run. Maybe it is not installed, or not on the PATH.");
+      return Output.notRun("its output cannot be kept: %s".formatted(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Output.notRun("waiting for it was interrupted.");
@@ -65,7 +64,13 @@ final class SmiCommand {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("LC_ALL", "C");
     builder.redirectErrorStream(true).redirectOutput(file.toFile());
-    Process process = builder.start();
+    Process process;
+    try {
+      process = builder.start();
+    } catch (IOException e) {
+      // The exception's own message is a riddle to people: error=2.
+      return Output.notRun("it cannot be run. Maybe it is not installed, or not on the PATH.");
+    }
     process.getOutputStream().close();
     try {
       if (!process.waitFor(patience.toNanos(), TimeUnit.NANOSECONDS)) {

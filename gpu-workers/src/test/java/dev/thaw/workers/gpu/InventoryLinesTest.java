@@ -21,7 +21,7 @@ class InventoryLinesTest {
         .containsExactly(
             "2 GPUs, driver 550.54.15, read through NVML",
             "GPU 0  H200 (GPU-00000000-aaaa): 12.0 GiB of 140.0 GiB used,"
-                + " process 4711 holds 12.0 GiB, 0% busy, 30 °C",
+                + " 0% busy, 30 °C; process 4711 holds 12.0 GiB",
             "GPU 1  H200 (GPU-00000001-aaaa): 0 MiB of 140.0 GiB used, 30 °C, MIG mode on",
             "  MIG  3g.71gb (MIG-3): 0 MiB of 140.0 GiB used");
   }

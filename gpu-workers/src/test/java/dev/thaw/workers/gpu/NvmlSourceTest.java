@@ -160,6 +160,17 @@ class NvmlSourceTest {
     assertThat(source.read().gpus().getFirst().memory()).isEmpty();
   }
 
+  @Test
+  void doesNotBelieveMemoryThatCannotBe() throws IOException {
+    fake.tell("used@0 18446744073709551615");
+
+    Inventory inventory = source.read();
+
+    assertThat(inventory.gpus().getFirst().memory()).isEmpty();
+    assertThat(inventory.problems())
+        .containsExactly("GPU 0: memory cannot be read: an unknown error in the driver.");
+  }
+
   @ParameterizedTest(name = "{0} says {1}")
   @CsvSource({
     "nvmlDeviceGetHandleByIndex_v2, 15",

@@ -153,6 +153,14 @@ class SlotPlanTest {
   }
 
   @Test
+  void keepsLibrariesFromTakingAllMemoryThatIsToBeMeasured() {
+    SlotPlan plan = SlotPlan.of(Machines.of(idle(0)), DEFAULTS.withGrowing(true), ALL);
+
+    assertThat(plan.slots().getFirst().environment())
+        .containsEntry("TF_FORCE_GPU_ALLOW_GROWTH", "true");
+  }
+
+  @Test
   void givesATrialSeveralGpusAndAPlaceToMeet() {
     SlotPlan plan =
         SlotPlan.of(
@@ -293,7 +301,7 @@ class SlotPlanTest {
     Random random = new Random(seed);
     Inventory machine = Machines.random(random);
     SlotSettings settings =
-        new SlotSettings(1 + random.nextInt(3), 1 + random.nextInt(4), 1, GIB, 29_500);
+        new SlotSettings(1 + random.nextInt(3), 1 + random.nextInt(4), 1, GIB, false, 29_500);
     Set<Long> ours = Set.of(100L, 101L, 102L);
 
     SlotPlan plan = SlotPlan.of(machine, settings, ALL.withOurPids(ours));
