@@ -1,8 +1,10 @@
 package dev.thaw.workers.launch;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -100,12 +102,18 @@ public final class ChildProcess {
     }
   }
 
+  /** Makes sure that there is a log; how many bytes others have written to it. */
   private static long prepareLog(Path log) throws IOException {
     Path folder = log.toAbsolutePath().getParent();
     if (folder != null) {
       Files.createDirectories(folder);
     }
-    return Files.exists(log) ? Files.size(log) : 0;
+    try (FileChannel channel =
+        FileChannel.open(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      return channel.size();
+    } catch (IOException e) {
+      throw new IOException("log (%s) cannot be written: %s".formatted(log, e.getMessage()), e);
+    }
   }
 
   private static Entry entry(Launch launch, Identity child, String cookie) {

@@ -37,9 +37,11 @@ public sealed interface Ending {
   record Signalled(int signal) implements Ending {
     @Override
     public String sentence() {
+      String name = Endings.SIGNALS.get(signal);
       String text =
-          "The command was killed by SIG%s (%d)."
-              .formatted(Endings.SIGNALS.getOrDefault(signal, "?"), signal);
+          name == null
+              ? "The command was killed by signal %d.".formatted(signal)
+              : "The command was killed by SIG%s (%d).".formatted(name, signal);
       return switch (signal) {
         case 4 -> text + "\nMaybe a library was built for another processor.";
         case 6 -> text + "\nMaybe a library found an error; the log's last lines may say which.";

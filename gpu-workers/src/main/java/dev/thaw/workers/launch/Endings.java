@@ -34,7 +34,7 @@ final class Endings {
   // PyTorch, the CUDA driver and runtime, cuBLAS and cuDNN, JAX, TensorFlow, CuPy, ROCm, Apple.
   private static final Pattern DEVICE =
       Pattern.compile(
-          "(cuda|hip|xpu|mps)( backend)?( error)?: ?out of memory"
+          "(cuda|hip|xpu|mps)( driver| runtime)? error: out of memory"
               + "|(cuda|hip|xpu|mps)( backend)? out of memory"
               + "|(torch|cuda|cupy[\\w.]*)\\.outofmemoryerror"
               + "|(cuda|hip)_?error_?(out_?of_?memory|memory_?allocation)"
@@ -52,7 +52,7 @@ final class Endings {
   private static final Pattern KILL =
       Pattern.compile(
           "killed by signal: killed|brokenprocesspool|terminated abruptly"
-              + "|signal 9 \\(sigkill\\)|exitcode ?: ?-9\\b|\\bkilled$|died with <signals.sigkill");
+              + "|signal 9 \\(sigkill\\)|exitcode *: ?-9\\b|\\bkilled$|died with <signals.sigkill");
 
   private Endings() {}
 
