@@ -18,21 +18,21 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>On Linux the command heads a session and process group of its own, made by {@code setsid};
  * signals go to the whole group, and descendants that left it are found by the random word that
- * they inherited in their environment under {@value #COOKIE}. It is niced, and the kernel is told to
- * choose it rather than the worker when memory runs out. On other systems (macOS) there is neither
- * group nor word: signals go to the descendants that Java sees, and one whose parent has ended
- * before escapes; an orphan is known by its leader only.
+ * they inherited in their environment under {@value #COOKIE}. It is niced, and the kernel is told
+ * to choose it rather than the worker when memory runs out. On other systems (macOS) there is
+ * neither group nor word: signals go to the descendants that Java sees, and one whose parent has
+ * ended before escapes; an orphan is known by its leader only.
  *
- * <p>A child is not bound to its worker's life by the kernel. {@code PR_SET_PDEATHSIG}, which {@code
- * setpriv --pdeathsig KILL} would set, fires when the <em>thread</em> ends that started the child,
- * so that a pool which lets an idle thread go would kill a training; it reaches the leader alone and
- * not what the leader started; a program with set-user-id loses it; and BusyBox has no {@code
- * setpriv}. Where no child may outlive its worker even for a while, a service manager does better:
- * systemd, Slurm and Kubernetes end all processes of a unit, job or container. Otherwise {@link
- * ProcessLedger#endOrphans} does it when the next worker starts.
+ * <p>A child is not bound to its worker's life by the kernel. {@code PR_SET_PDEATHSIG}, which
+ * {@code setpriv --pdeathsig KILL} would set, fires when the <em>thread</em> ends that started the
+ * child, so that a pool which lets an idle thread go would kill a training; it reaches the leader
+ * alone and not what the leader started; a program with set-user-id loses it; and BusyBox has no
+ * {@code setpriv}. Where no child may outlive its worker even for a while, a service manager does
+ * better: systemd, Slurm and Kubernetes end all processes of a unit, job or container. Otherwise
+ * {@link ProcessLedger#endOrphans} does it when the next worker starts.
  *
- * <p>A worker that goes on purpose should end its children and wait for {@link #exited} first.
- * Safe to use from several threads.
+ * <p>A worker that goes on purpose should end its children and wait for {@link #exited} first. Safe
+ * to use from several threads.
  */
 public final class ChildProcess {
 
@@ -59,8 +59,7 @@ public final class ChildProcess {
   private Exit.Order order = Exit.Order.NONE;
   private OptionalLong killAtNs = OptionalLong.empty();
 
-  private ChildProcess(
-      Launch launch, Gate gate, Family family, Runnable forget, Before before) {
+  private ChildProcess(Launch launch, Gate gate, Family family, Runnable forget, Before before) {
     this.launch = launch;
     this.process = gate.process();
     this.family = family;
@@ -87,8 +86,7 @@ public final class ChildProcess {
     ChildProcess child = null;
     try {
       Runnable forget = ledger.add(entry(launch, gate.identity(), cookie));
-      child =
-          new ChildProcess(launch, gate, Family.of(gate.identity(), cookie), forget, before);
+      child = new ChildProcess(launch, gate, Family.of(gate.identity(), cookie), forget, before);
       gate.yieldToWorker(launch.niceness());
       gate.open();
       child.keep();

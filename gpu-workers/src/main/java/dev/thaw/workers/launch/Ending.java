@@ -102,13 +102,12 @@ public sealed interface Ending {
     }
     if (kernelKilled && (code == 128 + 9 || Endings.tellOfKill(lastLines))) {
       return new OutOfMemory(
-          Memory.KERNEL, "it has killed somebody while the command ran, and the command was killed.");
+          Memory.KERNEL,
+          "it has killed somebody while the command ran, and the command was killed.");
     }
     Optional<Ending> outOfMemory = Endings.outOfMemory(lastLines);
     return outOfMemory.orElseGet(
         () ->
-            Endings.SIGNALS.containsKey(code - 128)
-                ? new Signalled(code - 128)
-                : new Exited(code));
+            Endings.SIGNALS.containsKey(code - 128) ? new Signalled(code - 128) : new Exited(code));
   }
 }

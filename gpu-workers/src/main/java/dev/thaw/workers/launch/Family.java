@@ -7,9 +7,7 @@ sealed interface Family permits GroupFamily, TreeFamily {
 
   /** The family as this machine can best reach it. */
   static Family of(Identity leader, String cookie) {
-    return ProcessTable.available()
-        ? new GroupFamily(leader, cookie)
-        : new TreeFamily(leader);
+    return ProcessTable.available() ? new GroupFamily(leader, cookie) : new TreeFamily(leader);
   }
 
   /** Its members that run, the leader included, looked up anew. */

@@ -90,15 +90,13 @@ final class Gate {
     words.addAll(List.of(Programs.required("sh").toString(), "-c", SCRIPT, "thaw"));
     if (launch.niceness() > 0) {
       words.addAll(
-          List.of(
-              Programs.required("nice").toString(), "-n", Integer.toString(launch.niceness())));
+          List.of(Programs.required("nice").toString(), "-n", Integer.toString(launch.niceness())));
     }
     words.addAll(launch.command());
     return words;
   }
 
-  static void setEnvironment(
-      Map<String, String> environment, Launch launch, String cookie) {
+  static void setEnvironment(Map<String, String> environment, Launch launch, String cookie) {
     environment
         .keySet()
         .removeIf(

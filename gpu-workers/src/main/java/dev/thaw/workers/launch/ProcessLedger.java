@@ -174,7 +174,8 @@ public final class ProcessLedger {
       return members == 0
           ? Optional.empty()
           : Optional.of(
-              new Orphan(entry.trial(), entry.child().pid(), members - survivors.size(), survivors));
+              new Orphan(
+                  entry.trial(), entry.child().pid(), members - survivors.size(), survivors));
     }
   }
 }

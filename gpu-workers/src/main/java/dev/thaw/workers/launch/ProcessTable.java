@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The machine's processes, as {@code /proc} on Linux tells. What vanishes meanwhile is left out. */
+/**
+ * The machine's processes, as {@code /proc} on Linux tells. What vanishes meanwhile is left out.
+ */
 final class ProcessTable {
 
   private static final Path PROC = Path.of("/proc");

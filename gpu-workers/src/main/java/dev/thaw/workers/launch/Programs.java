@@ -28,8 +28,7 @@ final class Programs {
         .orElseThrow(
             () ->
                 new IOException(
-                    "The program %s, which starts trials, is not on this machine.\n"
-                            .formatted(name)
+                    "The program %s, which starts trials, is not on this machine.\n".formatted(name)
                         + "Maybe install the packages coreutils and util-linux."));
   }
 

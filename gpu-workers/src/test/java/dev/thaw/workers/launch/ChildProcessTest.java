@@ -128,8 +128,7 @@ class ChildProcessTest {
   void standsBackForOthers() throws IOException, InterruptedException {
     Process plain = stage.startElsewhere("nice");
     int own = Integer.parseInt(new String(plain.getInputStream().readAllBytes()).strip());
-    Launch launch =
-        new Launch("digits/7", List.of("nice"), Map.of(), folder, stage.log(), 3);
+    Launch launch = new Launch("digits/7", List.of("nice"), Map.of(), folder, stage.log(), 3);
 
     stage.start(launch).exited().join();
 
@@ -337,7 +336,8 @@ class ChildProcessTest {
 
     assertThatIOException()
         .isThrownBy(() -> stage.start(launch))
-        .withMessageContaining("workingDirectory (%s) must be an existing folder".formatted(missing));
+        .withMessageContaining(
+            "workingDirectory (%s) must be an existing folder".formatted(missing));
   }
 
   @Test

@@ -41,7 +41,8 @@ class EndingTest {
         "RuntimeError: MPS backend out of memory (MPS allocated: 9.02 GB",
         "jaxlib.xla_extension.XlaRuntimeError: RESOURCE_EXHAUSTED: Out of memory while trying to",
         "XlaRuntimeError: RESOURCE_EXHAUSTED: Failed to allocate request for 4.00GiB",
-        "tensorflow.python.framework.errors_impl.ResourceExhaustedError: OOM when allocating tensor",
+        "tensorflow.python.framework.errors_impl.ResourceExhaustedError: OOM when allocating"
+            + " tensor",
         "cupy.cuda.memory.OutOfMemoryError: Out of memory allocating 8,000,000,000 bytes",
         "cupy_backends.cuda.api.runtime.CUDARuntimeError: cudaErrorMemoryAllocation: out of memory",
         "numba.cuda.cudadrv.driver.CudaAPIError: [2] Call to cuMemAlloc: CUDA_ERROR_OUT_OF_MEMORY",

@@ -43,7 +43,8 @@ class ProcessLedgerTest {
       throws IOException, InterruptedException {
     Path mine = stage.pipe("mine");
     Path others = stage.pipe("others");
-    Process innocent = stage.startElsewhere("python3", Stage.script("worker.py"), others.toString());
+    Process innocent =
+        stage.startElsewhere("python3", Stage.script("worker.py"), others.toString());
     Process worker = startWorker("python3", Stage.script("worker.py"), mine.toString());
     Identity orphan = stage.processesTold(mine).getFirst();
     stage.processesTold(others);
@@ -52,8 +53,7 @@ class ProcessLedgerTest {
 
     List<Orphan> orphans = ProcessLedger.endOrphans(stage.ledgerFolder(), GRACE);
 
-    assertThat(orphans)
-        .containsExactly(new Orphan("digits/7", orphan.pid(), 1, List.of()));
+    assertThat(orphans).containsExactly(new Orphan("digits/7", orphan.pid(), 1, List.of()));
     assertThat(orphan.running()).isFalse();
     assertThat(innocent.isAlive()).isTrue();
     assertThat(stage.filed()).isEmpty();
