@@ -121,7 +121,7 @@ final class Gate {
     try {
       Path path = Path.of("/proc", Long.toString(identity.pid()), file);
       // A number, in the second file after other words.
-      String[] words = Files.readString(path).strip().split(" ");
+      String[] words = Files.readString(path).strip().split(" ", -1);
       if (Integer.parseInt(words[words.length - 1]) < value) {
         Files.writeString(path, Integer.toString(value));
       }

@@ -44,7 +44,7 @@ final class ProcessTable {
       if (name < 2 || afterName < name) {
         return Optional.empty();
       }
-      String[] fields = stat.substring(afterName + 1).strip().split(" ");
+      String[] fields = stat.substring(afterName + 1).strip().split(" ", -1);
       if (fields.length < 20) {
         return Optional.empty();
       }
@@ -90,7 +90,7 @@ final class ProcessTable {
   static boolean started(long pid, String variable, String word) {
     try {
       String environment = Files.readString(PROC.resolve(pid + "/environ"), ISO_8859_1);
-      for (String entry : environment.split("\0")) {
+      for (String entry : environment.split("\0", -1)) {
         if (entry.startsWith(variable + "=") && entry.contains(word)) {
           return true;
         }

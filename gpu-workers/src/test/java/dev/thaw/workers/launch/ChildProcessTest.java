@@ -1,5 +1,6 @@
 package dev.thaw.workers.launch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
@@ -127,7 +128,7 @@ class ChildProcessTest {
   @Test
   void standsBackForOthers() throws IOException, InterruptedException {
     Process plain = stage.startElsewhere("nice");
-    int own = Integer.parseInt(new String(plain.getInputStream().readAllBytes()).strip());
+    int own = Integer.parseInt(new String(plain.getInputStream().readAllBytes(), UTF_8).strip());
     Launch launch = new Launch("digits/7", List.of("nice"), Map.of(), folder, stage.log(), 3);
 
     stage.start(launch).exited().join();
