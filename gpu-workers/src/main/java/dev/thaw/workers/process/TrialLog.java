@@ -20,6 +20,7 @@ record TrialLog(Path file) {
   private static final int TAIL_BYTES = 4096;
   private static final int TAIL_LINES = 5;
   private static final int LINE_LENGTH = 160;
+  private static final String BEGINNING = "=== thaw: ";
 
   /**
    * The log of a trial, in the folder that the study names, or the system property {@code
@@ -44,21 +45,29 @@ record TrialLog(Path file) {
   void begin(List<String> command, int lastEpoch) throws IOException {
     Files.writeString(
         file,
-        "=== thaw: epoch %d follows; %s%n".formatted(lastEpoch + 1, String.join(" ", command)),
+        "%sepoch %d follows; %s%n".formatted(BEGINNING, lastEpoch + 1, String.join(" ", command)),
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND);
   }
 
-  /** Its last lines, cut short, each on a line of its own; nothing if the script printed none. */
+  /**
+   * The last lines that were printed since the session began, cut short, each on a line of its own,
+   * below the place of the log.
+   */
   String tail() {
-    List<String> lines = read().lines().filter(line -> !line.isBlank()).toList();
-    StringBuilder shown = new StringBuilder();
+    String read = read();
+    int beginning = read.lastIndexOf(BEGINNING);
+    List<String> lines =
+        read.substring(Math.max(0, beginning))
+            .lines()
+            .skip(beginning < 0 ? 0 : 1)
+            .filter(line -> !line.isBlank())
+            .toList();
+    StringBuilder shown = new StringBuilder("\nLog: ").append(file);
     for (String line : lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size())) {
-      if (!line.startsWith("=== thaw: ")) {
-        shown.append("\n| ").append(line, 0, Math.min(LINE_LENGTH, line.length()));
-      }
+      shown.append("\n| ").append(line, 0, Math.min(LINE_LENGTH, line.length()));
     }
-    return "\nLog: %s%s".formatted(file, shown);
+    return shown.toString();
   }
 
   private String read() {
