@@ -2,7 +2,6 @@ package dev.thaw.workers.process;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,9 +18,6 @@ interface Child {
   /** The number of the process. */
   long pid();
 
-  /** What it prints, standard error included; empty if that goes to a log file. */
-  InputStream output();
-
   /** Its exit code, once it has ended; 128 and the number of the signal if one killed it. */
   CompletableFuture<Integer> exit();
 
@@ -37,15 +33,9 @@ interface Child {
    * @param command program and arguments
    * @param environment added to the environment of this process
    * @param directory the folder it runs in
-   * @param log the file to which its output is added; not if {@code piped}
-   * @param piped whether its output is to be read by this process
+   * @param log the file to which all that it prints is added
    */
-  record Start(
-      List<String> command,
-      Map<String, String> environment,
-      Path directory,
-      Path log,
-      boolean piped) {}
+  record Start(List<String> command, Map<String, String> environment, Path directory, Path log) {}
 
   /**
    * Starts a child.
@@ -54,13 +44,13 @@ interface Child {
    */
   static Child start(Start start) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(start.command());
+    // They may be meant for this process, if it is a child itself.
+    builder.environment().keySet().removeIf(name -> name.startsWith("THAW_"));
     builder.environment().putAll(start.environment());
     builder.directory(start.directory().toFile());
     builder.redirectErrorStream(true);
     builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
-    if (!start.piped()) {
-      builder.redirectOutput(ProcessBuilder.Redirect.appendTo(start.log().toFile()));
-    }
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(start.log().toFile()));
     return new PlainChild(builder.start());
   }
 
@@ -70,11 +60,6 @@ interface Child {
     @Override
     public long pid() {
       return process.pid();
-    }
-
-    @Override
-    public InputStream output() {
-      return process.getInputStream();
     }
 
     @Override

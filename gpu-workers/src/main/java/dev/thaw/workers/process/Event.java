@@ -1,7 +1,5 @@
 package dev.thaw.workers.process;
 
-import java.util.Map;
-
 /** Something that happened to a script, in the order in which it happened. */
 sealed interface Event {
 
@@ -14,11 +12,8 @@ sealed interface Event {
   /** The script sent something that is no message; nothing is read any more. */
   record Garbage(String line, String reason) implements Event {}
 
-  /** The channel, or the output, has ended. */
+  /** The channel has ended. */
   record Closed() implements Event {}
-
-  /** The output held all metrics of one more epoch. */
-  record Printed(Map<String, Double> metrics) implements Event {}
 
   /** The process has ended. */
   record Exited(int code) implements Event {}

@@ -5,6 +5,9 @@ import dev.thaw.trainer.TrainingSession;
 import dev.thaw.trainer.TrialSetup;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * A session with a script that speaks no protocol. It is not led, only watched; it cannot be saved,
@@ -12,11 +15,16 @@ import java.nio.file.Path;
  */
 final class OutputSession implements TrainingSession {
 
+  /** How often the log is looked at; epochs of such scripts take longer. */
+  private static final Duration LOOK = Duration.ofMillis(50);
+
   private final Script script;
+  private final LogFollower follower;
   private int lastEpoch;
 
-  private OutputSession(Script script) {
+  private OutputSession(Script script, LogFollower follower) {
     this.script = script;
+    this.follower = follower;
   }
 
   /** Starts the script, and waits until it is where its checkpoint is. */
@@ -29,38 +37,46 @@ final class OutputSession implements TrainingSession {
           "checkpoint (%s) was written by a script that speaks the protocol.\nMaybe the option metrics was added after that."
               .formatted(setup.resumeFrom().get().directory()));
     }
-    OutputSession session = new OutputSession(new Script(setup, options, 0));
+    Script script = new Script(setup, options, 0);
     try {
+      var follower = new LogFollower(script.log(), options.metrics(), script.logStart());
+      OutputSession session = new OutputSession(script, follower);
       for (int epoch = 1; epoch <= retrain; epoch++) {
         session.trainEpoch(epoch);
       }
       return session;
     } catch (IOException | InterruptedException | RuntimeException e) {
-      session.close();
+      script.close();
       throw e;
     }
   }
 
   @Override
   public EpochResult trainEpoch(int epoch) throws IOException, InterruptedException {
-    String doing = "in epoch %d".formatted(epoch);
-    Event event = script.next(null);
-    return switch (event) {
-      case Event.Printed(var metrics) -> {
-        lastEpoch = epoch;
-        yield new EpochResult(metrics);
-      }
-      case Event.Garbage(String line, String reason) ->
-          throw script.failed(
-              ScriptFailed.Kind.PROTOCOL,
-              "The script printed a line %s that cannot be read (%s): %.200s"
-                  .formatted(doing, reason, line));
-      case null, default ->
-          throw script.ended(
-              doing,
-              "it trains fewer epochs than the study wants, or prints its metrics in another"
-                  + " form.");
-    };
+    Optional<Map<String, Double>> metrics;
+    try {
+      metrics = awaitMetrics();
+    } catch (IllegalArgumentException e) {
+      throw script.failed(ScriptFailed.Kind.PROTOCOL, String.valueOf(e.getMessage()));
+    }
+    if (metrics.isEmpty()) {
+      throw script.ended(
+          "in epoch %d".formatted(epoch),
+          "it trains fewer epochs than the study wants, or prints its metrics in another form.");
+    }
+    lastEpoch = epoch;
+    return new EpochResult(metrics.get());
+  }
+
+  private Optional<Map<String, Double>> awaitMetrics() throws IOException, InterruptedException {
+    boolean over = false;
+    Optional<Map<String, Double>> metrics = follower.next();
+    while (metrics.isEmpty() && !over) {
+      over = script.awaitExit(LOOK);
+      // What was printed before the end is in the log after it.
+      metrics = over ? follower.last() : follower.next();
+    }
+    return metrics;
   }
 
   @Override

@@ -155,7 +155,7 @@ final class ProtocolSession implements TrainingSession {
           return message;
         }
         case Event.Garbage(String line, String reason) -> throw illegible(line, reason, doing);
-        case Event.Closed(), Event.Printed(_), Event.Exited(_) ->
+        case Event.Closed(), Event.Exited(_) ->
             throw script.ended(
                 doing,
                 limit == null

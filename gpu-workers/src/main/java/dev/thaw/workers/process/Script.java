@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running script with everything that belongs to one session: its process, its channel or its
- * output, its temporary folder and its log. Used by the session's thread alone.
+ * A running script with everything that belongs to one session: its process, its channel, its
+ * temporary folder and its log. Used by the session's thread alone.
  */
 final class Script implements AutoCloseable {
 
@@ -41,7 +41,7 @@ final class Script implements AutoCloseable {
   private final @Nullable Channel channel;
   private final Child child;
   private final Duration grace;
-  private final @Nullable OutputReader output;
+  private long logStart;
   private boolean exited;
 
   /**
@@ -73,7 +73,6 @@ final class Script implements AutoCloseable {
       FolderTree.delete(folder);
       throw e;
     }
-    output = options.speaks() ? null : new OutputReader(child, trialLog, options.metrics(), events);
     child.exit().thenAccept(code -> events.add(new Event.Exited(code)));
   }
 
@@ -85,11 +84,10 @@ final class Script implements AutoCloseable {
     for (String word : options.command()) {
       command.add(placeholders.fill(word));
     }
-    trialLog.begin(command, lastEpoch);
+    logStart = trialLog.begin(command, lastEpoch);
     try {
       return Child.start(
-          new Child.Start(
-              command, variables, options.workingDirectory(), trialLog.file(), !options.speaks()));
+          new Child.Start(command, variables, options.workingDirectory(), trialLog.file()));
     } catch (IOException e) {
       throw new ScriptFailed(
           ScriptFailed.Kind.ERROR, "The script could not be started: %s".formatted(e.getMessage()));
@@ -128,9 +126,6 @@ final class Script implements AutoCloseable {
           }
         }
         default -> {
-          if (event instanceof Event.Printed && output != null) {
-            output.goOn();
-          }
           return event;
         }
       }
@@ -153,7 +148,17 @@ final class Script implements AutoCloseable {
     }
   }
 
-  /** The failure of a script that has closed its channel, or its output. */
+  /** Where all that it prints goes. */
+  TrialLog log() {
+    return trialLog;
+  }
+
+  /** From which byte of the log on this script prints. */
+  long logStart() {
+    return logStart;
+  }
+
+  /** The failure of a script that has ended, or closed its channel. */
   ScriptFailed ended(String when, String maybe) throws InterruptedException {
     if (!awaitExit(AFTERMATH)) {
       return failed(
@@ -198,9 +203,6 @@ final class Script implements AutoCloseable {
     child.end(grace);
     if (channel != null) {
       channel.close();
-    }
-    if (output != null) {
-      output.close();
     }
     FolderTree.delete(folder);
   }

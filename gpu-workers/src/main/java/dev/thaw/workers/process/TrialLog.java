@@ -41,13 +41,14 @@ record TrialLog(Path file) {
             "thaw-" + System.getProperty("user.name") + "-logs");
   }
 
-  /** Adds a line that says where a session begins. */
-  void begin(List<String> command, int lastEpoch) throws IOException {
+  /** Adds a line that says where a session begins; from which byte on what it prints follows. */
+  long begin(List<String> command, int lastEpoch) throws IOException {
     Files.writeString(
         file,
         "%sepoch %d follows; %s%n".formatted(BEGINNING, lastEpoch + 1, String.join(" ", command)),
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND);
+    return Files.size(file);
   }
 
   /**
