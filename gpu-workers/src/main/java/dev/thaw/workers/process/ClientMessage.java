@@ -28,7 +28,7 @@ sealed interface ClientMessage {
   record Heartbeat() implements ClientMessage {}
 
   /** The script fails, and ends. */
-  record Error(ScriptFailed.Kind kind, String message) implements ClientMessage {}
+  record Failed(ScriptFailed.Kind kind, String message) implements ClientMessage {}
 
   /** The script says nothing more. */
   record Goodbye() implements ClientMessage {}
@@ -57,7 +57,7 @@ sealed interface ClientMessage {
               node.path("retrain").asBoolean(false));
       case "heartbeat" -> new Heartbeat();
       case "error" ->
-          new Error(kind(node.path("kind").asText("error")), node.path("message").asText(""));
+          new Failed(kind(node.path("kind").asText("error")), node.path("message").asText(""));
       case "goodbye" -> new Goodbye();
       default ->
           throw new IllegalArgumentException(

@@ -146,7 +146,7 @@ final class ProtocolSession implements TrainingSession {
       switch (event) {
         case null -> throw late(connected, limit);
         case Event.Connected() -> connected = true;
-        case Event.Said(ClientMessage.Error(var kind, String message)) ->
+        case Event.Said(ClientMessage.Failed(var kind, String message)) ->
             throw script.failed(kind, "The script failed %s: %s".formatted(doing, message));
         case Event.Said(ClientMessage.Goodbye()) ->
             throw script.ended(

@@ -73,7 +73,7 @@ final class Script implements AutoCloseable {
       FolderTree.delete(folder);
       throw e;
     }
-    child.exit().thenAccept(code -> events.add(new Event.Exited(code)));
+    var unused = child.exit().thenAccept(code -> events.add(new Event.Exited(code)));
   }
 
   private Child start(

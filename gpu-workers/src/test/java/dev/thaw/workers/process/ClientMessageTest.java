@@ -22,7 +22,7 @@ class ClientMessageTest {
         .isEqualTo(new ClientMessage.Heartbeat());
     assertThat(
             ClientMessage.parse("{\"type\":\"error\",\"kind\":\"infeasible\",\"message\":\"m\"}"))
-        .isEqualTo(new ClientMessage.Error(ScriptFailed.Kind.INFEASIBLE, "m"));
+        .isEqualTo(new ClientMessage.Failed(ScriptFailed.Kind.INFEASIBLE, "m"));
     assertThat(ClientMessage.parse("{\"type\":\"goodbye\",\"unknown\":[]}"))
         .isEqualTo(new ClientMessage.Goodbye());
   }

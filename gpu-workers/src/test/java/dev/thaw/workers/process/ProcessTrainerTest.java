@@ -99,9 +99,30 @@ class ProcessTrainerTest {
         Path checkpoint = bench.newFolder("checkpoint-" + epoch);
         session.save(checkpoint);
         assertThat(Files.readString(checkpoint.resolve("total")))
-            .isEqualTo(result.metrics().get("loss").toString());
+            .isEqualTo(String.valueOf(result.metrics().get("loss")));
       }
     }
+  }
+
+  @Test
+  void leadsTheClientOfTheDocument() throws Exception {
+    bench.python(clientOfTheDocument());
+    Path checkpoint = bench.newFolder("checkpoint");
+    try (TrainingSession session = bench.open()) {
+      assertThat(train(session, 1, 2)).isEqualTo(EpochResult.of("loss", 0.5));
+      session.save(checkpoint);
+    }
+
+    try (TrainingSession session = bench.open(new Checkpoint(checkpoint, 2))) {
+      assertThat(session.trainEpoch(3)).isEqualTo(EpochResult.of("loss", 0.75));
+    }
+  }
+
+  private static String clientOfTheDocument() throws IOException {
+    String document = Files.readString(Path.of("../docs/trainer-protocol.md"));
+    String beginning = "```python\nimport json, os, socket\n";
+    int from = document.indexOf(beginning) + "```python\n".length();
+    return document.substring(from, document.indexOf("```", from));
   }
 
   @Test

@@ -82,7 +82,7 @@ class ThawModuleTest {
 
   @Test
   void endsWhenItsWorkerHasGone() throws Exception {
-    Path socket = Files.createTempDirectory("thaw-").resolve("s");
+    Path socket = folder.resolve("s");
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(socket));
       Process script = start(LOOP, socket);
@@ -97,14 +97,12 @@ class ThawModuleTest {
 
       assertThat(await(script).output()).contains("the worker has closed the connection");
       assertThat(script.exitValue()).isEqualTo(1);
-    } finally {
-      FolderTree.delete(socket.getParent());
     }
   }
 
   @Test
   void endsInTheMiddleOfAnEpochWhenItsWorkerHasGone() throws Exception {
-    Path socket = Files.createTempDirectory("thaw-").resolve("s");
+    Path socket = folder.resolve("s");
     String script =
         """
         import signal, thaw
@@ -126,14 +124,12 @@ class ThawModuleTest {
 
       assertThat(await(process).output()).contains("the worker has gone; the script ends.");
       assertThat(process.exitValue()).isEqualTo(143);
-    } finally {
-      FolderTree.delete(socket.getParent());
     }
   }
 
   @Test
   void aForkedChildNeitherSpeaksNorHoldsTheChannelOpen() throws Exception {
-    Path socket = Files.createTempDirectory("thaw-").resolve("s");
+    Path socket = folder.resolve("s");
     String script =
         """
         import os, sys, thaw
@@ -162,8 +158,6 @@ class ThawModuleTest {
         assertThat(forked).singleElement().matches(ProcessHandle::isAlive);
         forked.forEach(ProcessHandle::destroyForcibly);
       }
-    } finally {
-      FolderTree.delete(socket.getParent());
     }
   }
 
