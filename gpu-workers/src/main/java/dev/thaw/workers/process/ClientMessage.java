@@ -1,0 +1,126 @@
+package dev.thaw.workers.process;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a script can say to its worker: one line of JSON each. */
+sealed interface ClientMessage {
+
+  /** The first message; {@code client} is a name for logs. */
+  record Hello(int protocol, String client) implements ClientMessage {}
+
+  /** An epoch was trained. */
+  record Epoch(int epoch, Map<String, Double> metrics) implements ClientMessage {}
+
+  /**
+   * The checkpoint was written: into the folder that was given, or to {@code path}, from which it
+   * is to be copied. With {@code retrain} nothing was written, since the script cannot be saved.
+   */
+  record Saved(int epoch, Optional<String> path, boolean retrain) implements ClientMessage {}
+
+  /** The script lives. */
+  record Heartbeat() implements ClientMessage {}
+
+  /** The script fails, and ends. */
+  record Failed(ScriptFailed.Kind kind, String message) implements ClientMessage {}
+
+  /** The script says nothing more. */
+  record Goodbye() implements ClientMessage {}
+
+  /** Strict, except that it takes the NaN and Infinity that many libraries write. */
+  JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  /**
+   * The message of a line.
+   *
+   * @throws IllegalArgumentException if it is none; the message says why, without the line
+   */
+  static ClientMessage parse(String line) {
+    JsonNode node = object(line);
+    return switch (text(node, "type")) {
+      case "hello" -> new Hello(whole(node, "protocol"), node.path("client").asText("unknown"));
+      case "epoch" -> new Epoch(whole(node, "epoch"), metrics(node.path("metrics")));
+      case "saved" ->
+          new Saved(
+              whole(node, "epoch"),
+              Optional.ofNullable(node.get("path")).map(JsonNode::asText),
+              node.path("retrain").asBoolean(false));
+      case "heartbeat" -> new Heartbeat();
+      case "error" ->
+          new Failed(kind(node.path("kind").asText("error")), node.path("message").asText(""));
+      case "goodbye" -> new Goodbye();
+      default ->
+          throw new IllegalArgumentException(
+              "type must be hello, epoch, saved, heartbeat, error or goodbye");
+    };
+  }
+
+  private static JsonNode object(String line) {
+    try {
+      JsonNode node = JSON.readTree(line);
+      if (!node.isObject()) {
+        throw new IllegalArgumentException("it is not a JSON object");
+      }
+      return node;
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("it is not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static String text(JsonNode node, String field) {
+    if (!node.path(field).isTextual()) {
+      throw new IllegalArgumentException(field + " must be a text");
+    }
+    return node.path(field).asText();
+  }
+
+  private static int whole(JsonNode node, String field) {
+    if (!node.path(field).canConvertToInt() || !node.path(field).isIntegralNumber()) {
+      throw new IllegalArgumentException(field + " must be a whole number");
+    }
+    return node.path(field).asInt();
+  }
+
+  private static Map<String, Double> metrics(JsonNode node) {
+    if (!node.isObject() || node.isEmpty()) {
+      throw new IllegalArgumentException("metrics must be an object of one or more numbers");
+    }
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    node.properties().forEach(one -> metrics.put(one.getKey(), number(one)));
+    return metrics;
+  }
+
+  private static double number(Map.Entry<String, JsonNode> metric) {
+    JsonNode value = metric.getValue();
+    if (value.isNumber()) {
+      return value.asDouble();
+    }
+    return switch (value.asText()) {
+      case "NaN" -> Double.NaN;
+      case "Infinity" -> Double.POSITIVE_INFINITY;
+      case "-Infinity" -> Double.NEGATIVE_INFINITY;
+      default ->
+          throw new IllegalArgumentException(
+              "metric (%s) must be a number, \"NaN\", \"Infinity\" or \"-Infinity\""
+                  .formatted(metric.getKey()));
+    };
+  }
+
+  private static ScriptFailed.Kind kind(String name) {
+    return switch (name) {
+      case "out-of-memory" -> ScriptFailed.Kind.OUT_OF_MEMORY;
+      case "infeasible" -> ScriptFailed.Kind.INFEASIBLE;
+      default -> ScriptFailed.Kind.ERROR;
+    };
+  }
+}

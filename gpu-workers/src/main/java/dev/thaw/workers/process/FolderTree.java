@@ -1,0 +1,57 @@
+package dev.thaw.workers.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Copies and deletes folders with all that is in them. */
+final class FolderTree {
+
+  private static final Logger log = LoggerFactory.getLogger(FolderTree.class);
+
+  private FolderTree() {}
+
+  /** Copies a file under its own name, or the content of a folder, into a folder. */
+  static void copy(Path from, Path into) throws IOException {
+    if (Files.isRegularFile(from)) {
+      Files.copy(from, into.resolve(from.getFileName()));
+      return;
+    }
+    for (Path source : walk(from)) {
+      Path target = into.resolve(from.relativize(source));
+      if (Files.isDirectory(source)) {
+        Files.createDirectories(target);
+      } else {
+        Files.copy(source, target);
+      }
+    }
+  }
+
+  /** Deletes a folder; what cannot be deleted stays, and is logged. */
+  static void delete(Path folder) {
+    try {
+      for (Path path : walk(folder).reversed()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      log.warn("{} could not be deleted: {}", folder, e.toString());
+    }
+  }
+
+  static boolean isEmpty(Path folder) throws IOException {
+    try (Stream<Path> inside = Files.list(folder)) {
+      return inside.findAny().isEmpty();
+    }
+  }
+
+  private static List<Path> walk(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      return paths.sorted(Comparator.naturalOrder()).toList();
+    }
+  }
+}

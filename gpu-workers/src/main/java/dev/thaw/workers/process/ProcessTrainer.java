@@ -1,0 +1,53 @@
+package dev.thaw.workers.process;
+
+import dev.thaw.trainer.Trainer;
+import dev.thaw.trainer.TrainingSession;
+import dev.thaw.trainer.TrialSetup;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Trains by a child process: {@code trainer: {name: process, command: [python3, train.py]}}.
+ *
+ * <p>Options: {@code command}, a list of program and arguments, in which {@code {name}} stands for
+ * a hyperparameter, or for {@code study}, {@code trial} or {@code seed}; {@code env}, a map of more
+ * variables; {@code workingDirectory}, the folder to run in, that of Thaw by default; {@code
+ * metrics}, a map from metrics to regular expressions with one group, for scripts that speak no
+ * protocol; {@code startTimeLimit}, seconds until the script must have said hello, 300 by default;
+ * {@code stopTimeLimit}, seconds that it may take to end when it is told to, 10 by default; {@code
+ * logs}, a folder for what the scripts print, in a file for each trial. Without {@code logs} that
+ * is the folder in the system property {@code thaw.trialLogs}, or else one below {@code
+ * java.io.tmpdir}.
+ */
+public final class ProcessTrainer implements Trainer {
+
+  /** For {@link java.util.ServiceLoader}. */
+  public ProcessTrainer() {}
+
+  @Override
+  public String name() {
+    return "process";
+  }
+
+  @Override
+  public List<String> problemsWith(Map<String, Object> options) {
+    return ProcessOptions.problemsWith(options);
+  }
+
+  /**
+   * Starts the script, and returns when it has said hello and is where its checkpoint is. A script
+   * that wrote no checkpoint trains its epochs again meanwhile.
+   *
+   * @throws ScriptFailed if the script does something else
+   * @throws IllegalArgumentException if an option is wrong
+   * @throws InterruptedException if the thread is interrupted; the script has ended then
+   */
+  @Override
+  public TrainingSession open(TrialSetup setup) throws IOException, InterruptedException {
+    ProcessOptions options = ProcessOptions.of(setup.options());
+    return options.speaks()
+        ? ProtocolSession.open(setup, options)
+        : OutputSession.open(setup, options);
+  }
+}

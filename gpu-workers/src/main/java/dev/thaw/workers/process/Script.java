@@ -1,0 +1,209 @@
+package dev.thaw.workers.process;
+
+import dev.thaw.trainer.TrialSetup;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running script with everything that belongs to one session: its process, its channel, its
+ * temporary folder and its log. Used by the session's thread alone.
+ */
+final class Script implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Script.class);
+
+  /** How long what a script said last may take to arrive after it has ended, and vice versa. */
+  private static final Duration AFTERMATH = Duration.ofSeconds(1);
+
+  private static final Duration LONGEST_GRACE = Duration.ofSeconds(5);
+
+  private static final Pattern OUT_OF_MEMORY =
+      Pattern.compile("out of memory|OutOfMemoryError|cudaErrorMemoryAllocation|MemoryError");
+
+  private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final Path folder;
+  private final TrialLog trialLog;
+  private final @Nullable Channel channel;
+  private final Child child;
+  private final Duration grace;
+  private long logStart;
+  private boolean exited;
+
+  /**
+   * Starts the script of a trial.
+   *
+   * @throws IOException if it cannot be started; nothing is left of it then
+   */
+  Script(TrialSetup setup, ProcessOptions options, int lastEpoch) throws IOException {
+    trialLog = TrialLog.of(setup, options.logs());
+    grace =
+        options.stopTimeLimit().compareTo(LONGEST_GRACE) < 0
+            ? options.stopTimeLimit()
+            : LONGEST_GRACE;
+    folder = temporaryFolder();
+    Channel listening = null;
+    try {
+      Map<String, String> variables = ScriptEnvironment.of(setup, options, folder);
+      if (options.speaks()) {
+        Path socket = folder.resolve("s");
+        listening = new Channel(socket, events);
+        variables.put("THAW_SOCKET", socket.toString());
+      }
+      channel = listening;
+      child = start(setup, options, variables, lastEpoch);
+    } catch (IOException | RuntimeException e) {
+      if (listening != null) {
+        listening.close();
+      }
+      FolderTree.delete(folder);
+      throw e;
+    }
+    var unused = child.exit().thenAccept(code -> events.add(new Event.Exited(code)));
+  }
+
+  private Child start(
+      TrialSetup setup, ProcessOptions options, Map<String, String> variables, int lastEpoch)
+      throws IOException {
+    Placeholders placeholders = Placeholders.of(setup);
+    List<String> command = new ArrayList<>();
+    for (String word : options.command()) {
+      command.add(placeholders.fill(word));
+    }
+    logStart = trialLog.begin(command, lastEpoch);
+    try {
+      return Child.start(
+          new Child.Start(command, variables, options.workingDirectory(), trialLog.file()));
+    } catch (IOException e) {
+      throw new ScriptFailed(
+          ScriptFailed.Kind.ERROR, "The script could not be started: %s".formatted(e.getMessage()));
+    }
+  }
+
+  /** A private folder whose name is short enough for a socket in it. */
+  private static Path temporaryFolder() throws IOException {
+    Path usual = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
+    boolean isShort = usual.toString().getBytes(StandardCharsets.UTF_8).length < 60;
+    return Files.createTempDirectory(isShort ? usual : Path.of("/tmp"), "thaw-");
+  }
+
+  void send(String line) throws IOException {
+    if (channel != null) {
+      channel.send(line);
+    }
+  }
+
+  /**
+   * The next event, or null after {@code limit}, if there is one. After the script has ended this
+   * waits only for what is still under way, and then says that there is nothing more.
+   */
+  @Nullable Event next(@Nullable Duration limit) throws InterruptedException {
+    while (true) {
+      Event event = take(exited ? AFTERMATH : limit);
+      switch (event) {
+        case null -> {
+          return exited ? new Event.Closed() : null;
+        }
+        case Event.Exited(int code) -> {
+          exited = true;
+          log.debug("The script has ended with exit code {}", code);
+          if (channel != null) {
+            channel.expectNobody();
+          }
+        }
+        default -> {
+          return event;
+        }
+      }
+    }
+  }
+
+  private @Nullable Event take(@Nullable Duration limit) throws InterruptedException {
+    return limit == null ? events.take() : events.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Waits until the process has ended; false if it has not after {@code limit}. */
+  boolean awaitExit(Duration limit) throws InterruptedException {
+    try {
+      child.exit().get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Where all that it prints goes. */
+  TrialLog log() {
+    return trialLog;
+  }
+
+  /** From which byte of the log on this script prints. */
+  long logStart() {
+    return logStart;
+  }
+
+  /** The failure of a script that has ended, or closed its channel. */
+  ScriptFailed ended(String when, String maybe) throws InterruptedException {
+    if (!awaitExit(AFTERMATH)) {
+      return failed(
+          ScriptFailed.Kind.PROTOCOL,
+          "The script closed its connection %s, and runs on".formatted(when));
+    }
+    int code = child.exit().join();
+    String tail = trialLog.tail();
+    var kind =
+        OUT_OF_MEMORY.matcher(tail).find()
+            ? ScriptFailed.Kind.OUT_OF_MEMORY
+            : ScriptFailed.Kind.ERROR;
+    return new ScriptFailed(
+        kind,
+        "The script ended %s with %s.%s%s"
+            .formatted(when, describe(code), hint(code, maybe), tail));
+  }
+
+  private static String describe(int code) {
+    return code > 128 && code < 160
+        ? "exit code %d (signal %d)".formatted(code, code - 128)
+        : "exit code " + code;
+  }
+
+  private static String hint(int code, String maybe) {
+    if (code == 137) {
+      return "\nMaybe the machine ran out of memory, and the kernel chose this process.";
+    }
+    return code == 0 && !maybe.isEmpty() ? "\nMaybe " + maybe : "";
+  }
+
+  /** A failure with this message and the last lines of the log. */
+  ScriptFailed failed(ScriptFailed.Kind kind, String message) {
+    return new ScriptFailed(kind, "%s.%s".formatted(message, trialLog.tail()));
+  }
+
+  /**
+   * Ends the script if it still runs, with all that it has started, and leaves no file but logs.
+   */
+  @Override
+  public void close() {
+    child.end(grace);
+    if (channel != null) {
+      channel.close();
+    }
+    FolderTree.delete(folder);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.thaw.workers.process;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.thaw.trainer.Checkpoint;
+import dev.thaw.trainer.TrialSetup;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What a worker says to its script, as one line of JSON each. */
+final class WorkerMessage {
+
+  /** The version of the protocol that this worker speaks. */
+  static final int PROTOCOL = 1;
+
+  private WorkerMessage() {}
+
+  static String welcome(TrialSetup setup, Optional<Checkpoint> resume) {
+    ObjectNode message = message("welcome");
+    message.put("protocol", PROTOCOL);
+    message.put("study", setup.study());
+    message.put("trial", setup.trial());
+    message.set("parameters", ClientMessage.JSON.valueToTree(setup.parameters()));
+    message.put("seed", setup.seed());
+    message.putNull("resume");
+    resume.ifPresent(
+        from ->
+            message
+                .putObject("resume")
+                .put("directory", from.directory().toAbsolutePath().toString())
+                .put("epoch", from.epoch()));
+    return message.toString();
+  }
+
+  static String train(int epoch) {
+    return message("train").put("epoch", epoch).toString();
+  }
+
+  static String save(int epoch, Path directory) {
+    return message("save")
+        .put("epoch", epoch)
+        .put("directory", directory.toAbsolutePath().toString())
+        .toString();
+  }
+
+  static String stop() {
+    return message("stop").toString();
+  }
+
+  private static ObjectNode message(String type) {
+    return ClientMessage.JSON.createObjectNode().put("type", type);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.thaw.workers.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClientMessageTest {
+
+  @Test
+  void readsEveryMessage() {
+    assertThat(
+            ClientMessage.parse("{\"type\":\"hello\",\"protocol\":1,\"client\":\"c\",\"pid\":3}"))
+        .isEqualTo(new ClientMessage.Hello(1, "c"));
+    assertThat(ClientMessage.parse("{\"type\":\"saved\",\"epoch\":3,\"path\":\"model\"}"))
+        .isEqualTo(new ClientMessage.Saved(3, Optional.of("model"), false));
+    assertThat(ClientMessage.parse("{\"type\":\"heartbeat\"}"))
+        .isEqualTo(new ClientMessage.Heartbeat());
+    assertThat(
+            ClientMessage.parse("{\"type\":\"error\",\"kind\":\"infeasible\",\"message\":\"m\"}"))
+        .isEqualTo(new ClientMessage.Failed(ScriptFailed.Kind.INFEASIBLE, "m"));
+    assertThat(ClientMessage.parse("{\"type\":\"goodbye\",\"unknown\":[]}"))
+        .isEqualTo(new ClientMessage.Goodbye());
+  }
+
+  @Test
+  void readsWhatIsNoNumberInEitherForm() {
+    String line =
+        "{\"type\":\"epoch\",\"epoch\":1,\"metrics\":{\"a\":NaN,\"b\":\"NaN\",\"c\":-Infinity}}";
+
+    assertThat(ClientMessage.parse(line))
+        .isEqualTo(
+            new ClientMessage.Epoch(
+                1, Map.of("a", Double.NaN, "b", Double.NaN, "c", Double.NEGATIVE_INFINITY)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "3",
+        "[]",
+        "{}",
+        "null",
+        "loss=1",
+        "{\"type\":\"goodbye\"} and more",
+        "{\"type\":\"goodbye\"",
+        "{\"type\":3}",
+        "{\"type\":\"train\",\"epoch\":1}",
+        "{\"type\":\"hello\"}",
+        "{\"type\":\"hello\",\"protocol\":1.5}",
+        "{\"type\":\"epoch\",\"epoch\":1}",
+        "{\"type\":\"epoch\",\"epoch\":1,\"metrics\":{}}",
+        "{\"type\":\"epoch\",\"epoch\":1,\"metrics\":{\"a\":null}}",
+        "{\"type\":\"epoch\",\"epoch\":\"1\",\"metrics\":{\"a\":1}}",
+        "{\"type\":\"epoch\",\"epoch\":99999999999,\"metrics\":{\"a\":1}}"
+      })
+  void refusesWhatIsNoMessage(String line) {
+    assertThatIllegalArgumentException().isThrownBy(() -> ClientMessage.parse(line));
+  }
+}
