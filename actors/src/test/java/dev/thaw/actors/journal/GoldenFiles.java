@@ -171,7 +171,7 @@ final class GoldenFiles {
     var start =
         new Advice.Proposal.Start(
             Samples.space().defaults(), 1, new Advice.Evidence("initial", 0, List.of(), List.of()));
-    var recommendation = new Advice.Recommendation(5, forecast);
+    var recommendation = new Advice.Recommendation(5, 8, forecast);
     return step(
         new StudyInput.AdviceGiven(
             AT, new Advice(3, 17, 120, List.of(go, start), List.of(-0.5, 1.25), recommendation)),

@@ -26,12 +26,13 @@ import org.jspecify.annotations.Nullable;
  * @param complete whether the run was not cut short
  * @param best the best value at any epoch of any trial; null if there is none
  * @param regret its distance from the best value of the table
- * @param finalValue the last value of the recommended row's own full curve; null if there is none
+ * @param finalValue the last value of the incumbent's own full curve; null if there is none. The
+ *     incumbent is the row with the best value, or where rows have replicates the recommended one
  * @param finalRegret its distance from the best last value of the table
  * @param row the recommended row; null if there is none
  * @param starts how many trials were started
  * @param thaws how often a trial was thawed
- * @param curve one entry for each improvement, or change of the recommended row
+ * @param curve one entry for each improvement, or change of the incumbent
  */
 @JsonPropertyOrder({
   "peer",
@@ -91,9 +92,9 @@ public record Run(
    * @param configs rows that were started
    * @param best the best value so far
    * @param regret its distance from the best value of the table
-   * @param finalValue the last value of the recommended row's own full curve; null if it has none
+   * @param finalValue the last value of the incumbent's own full curve; null if it has none
    * @param finalRegret its distance from the best last value of the table
-   * @param row the recommended row
+   * @param row the incumbent
    */
   @JsonFormat(shape = JsonFormat.Shape.ARRAY)
   @JsonPropertyOrder({

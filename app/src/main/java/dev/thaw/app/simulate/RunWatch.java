@@ -16,28 +16,28 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes every improvement of a simulated search, and every change of what it recommends. Confined
- * to one simulation.
+ * Notes every improvement of a simulated search, and every change of its incumbent. Confined to one
+ * simulation.
  */
 final class RunWatch implements StepObserver {
 
   private final CurveTable table;
   private final Meter meter;
-  private final ToIntFunction<StudyState> recommendation;
+  private final ToIntFunction<StudyState> incumbentOf;
   private final List<Run.Improvement> curve = new ArrayList<>();
   private @Nullable Instant begin;
   private long reported;
-  private int recommended = -1;
+  private int incumbent = -1;
 
   /**
    * A watch over one simulation.
    *
-   * @param recommendation the trial that a study would recommend; asked once it has a value
+   * @param incumbent the trial whose last value counts; asked once there is a value
    */
-  RunWatch(CurveTable table, Meter meter, ToIntFunction<StudyState> recommendation) {
+  RunWatch(CurveTable table, Meter meter, ToIntFunction<StudyState> incumbent) {
     this.table = table;
     this.meter = meter;
-    this.recommendation = recommendation;
+    this.incumbentOf = incumbent;
   }
 
   @Override
@@ -53,16 +53,16 @@ final class RunWatch implements StepObserver {
     if (best == null) {
       return;
     }
-    int trial = recommendation.applyAsInt(state);
+    int trial = incumbentOf.applyAsInt(state);
     boolean better = step.events().stream().anyMatch(StudyEvent.BestImproved.class::isInstance);
-    if (better || trial != recommended) {
-      recommended = trial;
+    if (better || trial != incumbent) {
+      incumbent = trial;
       note(step.input().at(), state, best);
     }
   }
 
   private void note(Instant at, StudyState state, Progress.Best best) {
-    int row = table.space().row(state.trial(recommended).configuration());
+    int row = table.space().row(state.trial(incumbent).configuration());
     CurveTable.Facts facts = table.facts();
     double end = table.finalValue(row);
     boolean ends = Double.isFinite(end);

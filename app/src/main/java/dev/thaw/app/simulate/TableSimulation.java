@@ -6,6 +6,7 @@ import dev.thaw.core.budget.Budget;
 import dev.thaw.core.foresight.Adviser;
 import dev.thaw.core.foresight.Advisers;
 import dev.thaw.core.simulation.Meter;
+import dev.thaw.core.simulation.SimulatedRun;
 import dev.thaw.core.simulation.Simulation;
 import dev.thaw.core.simulation.StepObserver;
 import dev.thaw.core.simulation.World;
@@ -13,6 +14,7 @@ import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Searches a table in virtual time. */
@@ -48,8 +50,8 @@ public final class TableSimulation {
             .withMeter(meter)
             .withJudge(judge)
             .withAdviser(adviser(spec));
-    var watch = new RunWatch(table, meter, TableSimulation::recommended);
-    Duration elapsed = Simulation.run(spec, world, watch.and(observer)).elapsed();
+    var watch = new RunWatch(table, meter, incumbent(table));
+    SimulatedRun simulated = Simulation.run(spec, world, watch.and(observer));
     Run.@Nullable Improvement last = watch.last();
     return new Run(
         policy.name(),
@@ -58,7 +60,7 @@ public final class TableSimulation {
         Double.isInfinite(conditions.epochs()) ? null : conditions.epochs(),
         seed,
         meter.used(),
-        RunWatch.seconds(elapsed),
+        RunWatch.seconds(simulated.elapsed()),
         (int) meter.starts(),
         judge.asks(),
         judge.askSeconds(),
@@ -69,7 +71,7 @@ public final class TableSimulation {
         last == null ? null : last.regret(),
         last == null ? null : last.finalValue(),
         last == null ? null : last.finalRegret(),
-        last == null ? null : last.row(),
+        last == null ? null : recommendedRow(table, simulated.state()),
         meter.starts(),
         meter.thaws(),
         watch.curve());
@@ -106,7 +108,21 @@ public final class TableSimulation {
     return spec.scheduler() instanceof Scheduler.Guided ? Advisers.of(spec) : null;
   }
 
+  /**
+   * Whose last value counts: the trial with the best value so far. Where a table has replicates the
+   * best value may be luck, and the score is that of the recommended trial.
+   */
+  private static ToIntFunction<StudyState> incumbent(CurveTable table) {
+    return table.replicates() > 1
+        ? TableSimulation::recommended
+        : state -> Objects.requireNonNull(state.progress().best()).trial();
+  }
+
   private static int recommended(StudyState state) {
     return Objects.requireNonNull(state.recommended()).number();
+  }
+
+  private static int recommendedRow(CurveTable table, StudyState state) {
+    return table.space().row(state.trial(recommended(state)).configuration());
   }
 }

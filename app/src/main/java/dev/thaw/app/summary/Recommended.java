@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * be the one with the best value, which may have been luck.
  *
  * @param trial its number
+ * @param epochs how many of its epochs were known
  * @param epoch the last epoch, which the expectation is about
  * @param median half of the values that may be seen there lie below
  * @param low one in twenty lies below
@@ -19,7 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param parameters the trial's active parameters
  */
 public record Recommended(
-    int trial, int epoch, double median, double low, double high, Map<String, Object> parameters) {
+    int trial,
+    int epochs,
+    int epoch,
+    double median,
+    double low,
+    double high,
+    Map<String, Object> parameters) {
 
   public Recommended {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
@@ -28,12 +35,13 @@ public record Recommended(
   /** What is recommended; null while no adviser has an opinion. */
   public static @Nullable Recommended of(StudyState state) {
     Advice.Recommendation newest = state.search().counsel().recommendation();
-    if (newest == null) {
+    if (newest == null || state.trial(newest.trial()).gaveUp()) {
       return null;
     }
     Advice.Forecast last = newest.last();
     return new Recommended(
         newest.trial(),
+        newest.epochs(),
         last.epoch(),
         last.median(),
         last.low(),
@@ -52,7 +60,7 @@ public record Recommended(
 
   /** The same in words, without a full stop. */
   public String sentence(String metric) {
-    return "allowing for noise, trial %d is recommended: %s between %s and %s expected at epoch %d"
-        .formatted(trial, metric, Figures.value(low), Figures.value(high), epoch);
+    return "trial %d is expected to be the best: after %d of %d epochs, %s between %s and %s at the end"
+        .formatted(trial, epochs, epoch, metric, Figures.value(low), Figures.value(high));
   }
 }

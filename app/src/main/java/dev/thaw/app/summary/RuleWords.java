@@ -14,6 +14,8 @@ public final class RuleWords {
           "expected-improvement", "the largest expected improvement at the last epoch",
           "expected-improvement-of-next-epoch", "the largest expected improvement in one epoch",
           "promotion", "a promotion by rank, because nothing had improved for a while",
+          "control", "a random draw to compare with, because no trial stood out",
+          "control-promotion", "a promotion by rank among random draws, because no trial stood out",
           "density-ratio", "the best ratio of the densities of good and bad configurations");
 
   private RuleWords() {}

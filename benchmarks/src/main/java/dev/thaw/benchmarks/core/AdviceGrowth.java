@@ -31,7 +31,8 @@ import java.util.stream.IntStream;
  * Question: how does the time of a decision by {@code thaw} grow with the study? Random trials are
  * trained to half of the last epoch; then the adviser takes over for some hundred decisions, each
  * of which brings the model up to date with an epoch or more. Counts the processor's time, since
- * machines are shared; all frozen trials are candidates, which is the worst case.
+ * machines are shared. All frozen trials that the model holds are candidates; of more than 600 it
+ * holds the 400 that tell most, so that time does not grow any more.
  */
 public final class AdviceGrowth {
 
@@ -54,6 +55,10 @@ public final class AdviceGrowth {
         args.length > 0
             ? List.of(args)
             : List.of("100x50", "300x50", "1000x10", "1000x50", "1000x250", "2000x50", "5000x50");
+    if (!sizes.stream().allMatch(size -> size.matches("[1-9][0-9]{0,6}x[1-9][0-9]{0,4}"))) {
+      System.err.printf("sizes %s must be trials x epochs.%nMaybe 1000x50 2000x50.%n", sizes);
+      return;
+    }
     measure(100, 10);
     System.out.println("| trials x epochs | first | mean | worst | fit |");
     System.out.println("|---|---|---|---|---|");

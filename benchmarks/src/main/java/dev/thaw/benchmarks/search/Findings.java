@@ -53,7 +53,7 @@ record Findings(Arena arena, String ours, Yardstick yardstick, int samples) {
     return new ReportTable(
         "Normalised regret: means over tables of means over seeds",
         "The median, the 95th percentile and the share below 0.1 are over runs; final is the regret"
-            + " of the recommended row's last value; rank is that of AUC among all that ran on a"
+            + " of the incumbent's last value; rank is that of AUC among all that ran on a"
             + " table; ms is real time for each decision.",
         header,
         rows);

@@ -15,7 +15,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param decisionSeconds real time of all decisions
  * @param epochs when the result improved, ascending
  * @param regrets the regret from then on
- * @param finalRegrets the regret of the recommended row's last value from then on; NaN for none
+ * @param finalRegrets the regret of the incumbent's last value from then on; NaN for none
  */
 public record LoggedRun(
     String peer,

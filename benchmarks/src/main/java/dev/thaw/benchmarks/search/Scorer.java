@@ -20,7 +20,7 @@ record Scorer(TableFacts facts) {
         : at(run, run.regrets(), facts.spread(), epochs);
   }
 
-  /** The same for the last value of the recommended row's own full curve. */
+  /** The same for the last value of the incumbent's own full curve. */
   double finalAt(LoggedRun run, double epochs) {
     return at(run, run.finalRegrets(), facts.finalSpread(), epochs);
   }

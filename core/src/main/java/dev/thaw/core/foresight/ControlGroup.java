@@ -18,8 +18,9 @@ import java.util.function.Predicate;
  * The trials whose configurations were drawn at random, ranked among themselves alone.
  *
  * <p>Ranks are fair among configurations that nobody chose. Those that a model chose look alike: if
- * it prefers what falls to a plateau at once, whatever falls later ranks below them all. Remembers
- * what was drawn since the adviser was made.
+ * it prefers what falls to a plateau at once, whatever falls later ranks below them all. Knows what
+ * was drawn since the adviser was made: a study that was resumed draws a new group once it needs
+ * one.
  */
 final class ControlGroup {
 
@@ -32,17 +33,18 @@ final class ControlGroup {
   /**
    * The best of the group that may be promoted now, from the highest rung that has one.
    *
+   * @param plan the rungs that the group climbs
    * @param available whether a trial stands still and may go on
    */
-  Optional<Position> bestPromotable(StudyState state, Predicate<Trial> available) {
-    Bracket first = state.search().brackets().get(0);
+  Optional<Position> bestPromotable(
+      StudyState state, BracketPlan plan, Predicate<Trial> available) {
     List<Trial> members = new ArrayList<>();
     for (Trial trial : state.progress().trials()) {
       if (drawn.contains(trial.configuration())) {
         members.add(trial);
       }
     }
-    return climbed(state, first.plan(), members, available).bestPromotable(!state.mayCreate());
+    return climbed(state, plan, members, available).bestPromotable(!state.mayCreate());
   }
 
   /** A bracket in which the members stand where their epochs have brought them. */

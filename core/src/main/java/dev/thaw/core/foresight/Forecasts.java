@@ -3,7 +3,6 @@ package dev.thaw.core.foresight;
 import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
-import dev.thaw.core.study.TrialStatus;
 import dev.thaw.core.surrogate.Outlook;
 import dev.thaw.core.surrogate.Prediction;
 import java.util.ArrayList;
@@ -71,13 +70,12 @@ final class Forecasts {
     }
     return best == null || expected == null
         ? null
-        : new Advice.Recommendation(best.number(), forecast(expected, best.epochs(), last));
+        : new Advice.Recommendation(
+            best.number(), best.epochs(), forecast(expected, best.epochs(), last));
   }
 
   private boolean isTrained(Trial trial) {
-    return trial.epochs() >= Math.max(1, TRAINED * last)
-        && trial.status() != TrialStatus.FAILED
-        && trial.status() != TrialStatus.STOPPED;
+    return trial.epochs() >= Math.max(1, TRAINED * last) && !trial.gaveUp();
   }
 
   private Prediction predict(Trial trial, int epoch) {
@@ -87,12 +85,16 @@ final class Forecasts {
   /** Bounds of a value, in the order of the objective's values, whichever way the scale goes. */
   private Advice.Forecast forecast(Prediction prediction, int age, int epoch) {
     Outlook outlook = Outlook.of(prediction, age, epoch, last, informed);
-    double one = surrogate.transform().objective(outlook.quantile(TWENTIETH));
-    double other = surrogate.transform().objective(outlook.quantile(1 - TWENTIETH));
+    double one = objective(outlook.quantile(TWENTIETH));
+    double other = objective(outlook.quantile(1 - TWENTIETH));
     return new Advice.Forecast(
-        epoch,
-        surrogate.transform().objective(outlook.mean()),
-        Math.min(one, other),
-        Math.max(one, other));
+        epoch, objective(outlook.mean()), Math.min(one, other), Math.max(one, other));
+  }
+
+  /**
+   * In the objective's units; nothing is expected to be worse than the worst that is told apart.
+   */
+  private double objective(double value) {
+    return surrogate.transform().objective(Math.min(value, surrogate.transform().cap()));
   }
 }

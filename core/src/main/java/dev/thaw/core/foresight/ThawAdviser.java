@@ -131,11 +131,22 @@ final class ThawAdviser implements Adviser {
 
     /** What ASHA would do if it had drawn the control group and knew no other trials. */
     private Optional<Advice.Proposal> controlled() {
-      Optional<Position> position = controls.bestPromotable(state, this::isAvailable);
+      Bracket rungs = climbed();
+      Optional<Position> position = controls.bestPromotable(state, rungs.plan(), this::isAvailable);
       if (position.isPresent()) {
-        return Optional.of(promote(position.get(), state.search().brackets().get(0)));
+        return Optional.of(promote(position.get(), rungs, "control-promotion"));
       }
-      return state.mayCreate() ? randomStart("random") : Optional.empty();
+      return state.mayCreate() ? randomStart("control") : Optional.empty();
+    }
+
+    /** The first bracket that trials climb; that of a baseline has a single rung. */
+    private Bracket climbed() {
+      for (Bracket bracket : state.search().brackets()) {
+        if (bracket.top() > 0) {
+          return bracket;
+        }
+      }
+      return state.search().brackets().get(0);
     }
 
     /** What ASHA would promote, if that trial is there to be promoted. */
@@ -143,15 +154,15 @@ final class ThawAdviser implements Adviser {
       for (Bracket bracket : state.search().brackets()) {
         Optional<Position> position = bracket.bestPromotable(!state.mayCreate());
         if (position.isPresent() && isAvailable(state.trial(position.get().trial()))) {
-          return Optional.of(promote(position.get(), bracket));
+          return Optional.of(promote(position.get(), bracket, "promotion"));
         }
       }
       return Optional.empty();
     }
 
-    private Advice.Proposal promote(Position position, Bracket bracket) {
+    private Advice.Proposal promote(Position position, Bracket bracket, String rule) {
       int limit = bracket.rungs().get(position.rung() + 1).epochs();
-      var evidence = new Advice.Evidence("promotion", 0, List.of(), List.of());
+      var evidence = new Advice.Evidence(rule, 0, List.of(), List.of());
       return go(position.trial(), limit, evidence);
     }
 

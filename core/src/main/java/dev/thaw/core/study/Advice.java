@@ -77,9 +77,10 @@ public record Advice(
    * be luck.
    *
    * @param trial its number
-   * @param last what is expected of it at the last epoch
+   * @param epochs how many of its epochs were known
+   * @param last what was expected then of the last epoch
    */
-  public record Recommendation(int trial, Forecast last) {}
+  public record Recommendation(int trial, int epochs, Forecast last) {}
 
   /**
    * A candidate that lost.

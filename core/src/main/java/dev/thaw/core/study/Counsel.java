@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param row the row of the journal from which the newest answer was made
  * @param epochs how many epochs the study had trained in the state from which it was made
  * @param left the proposals that were not used yet, best first
- * @param recommendation the trial that is expected to be the best; null while there was no opinion
+ * @param recommendation the trial that is expected to be the best; null while there was no opinion,
+ *     and as long as the adviser is silent
  */
 public record Counsel(
     long asked,
@@ -45,8 +46,9 @@ public record Counsel(
         number, proposals, answered, silent, false, row, epochs, left, recommendation);
   }
 
+  /** Nobody knows what an adviser that is silent would recommend now. */
   Counsel miss() {
-    return new Counsel(asked, jobs, answered, true, fell, row, epochs, left, recommendation);
+    return new Counsel(asked, jobs, answered, true, fell, row, epochs, left, null);
   }
 
   /** What is left of an older answer may be used in the silence, which goes on. */

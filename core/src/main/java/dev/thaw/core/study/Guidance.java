@@ -65,13 +65,13 @@ final class Guidance {
     return new Reply.Accepted();
   }
 
-  /** Takes note of another trial than before, if there is such a trial. */
+  /** Takes note of another trial than before, or of how the same one went on. */
   private static void recommend(Fold fold, Advice.@Nullable Recommendation newest) {
     if (newest == null || !hasReported(fold.state(), newest.trial())) {
       return;
     }
     var known = fold.state().search().counsel().recommendation();
-    if (known == null || newest.trial() != known.trial()) {
+    if (known == null || newest.trial() != known.trial() || newest.epochs() != known.epochs()) {
       fold.emit(new StudyEvent.TrialRecommended(newest));
     }
   }

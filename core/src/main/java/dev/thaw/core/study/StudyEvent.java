@@ -119,7 +119,8 @@ public sealed interface StudyEvent {
   record AdviceAsked(long ask, int jobs) implements StudyEvent {}
 
   /**
-   * Another trial than before is expected to be the best, allowing for noise.
+   * Another trial than before is expected to be the best, allowing for noise, or more of it is
+   * known.
    *
    * @param recommendation the trial, and what is expected of it
    */

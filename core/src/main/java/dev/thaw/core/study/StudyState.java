@@ -84,7 +84,7 @@ public record StudyState(
    */
   public @Nullable Trial recommended() {
     Advice.Recommendation advised = search.counsel().recommendation();
-    if (advised != null) {
+    if (advised != null && !trial(advised.trial()).gaveUp()) {
       return trial(advised.trial());
     }
     return progress.best() == null ? null : trial(progress.best().trial());

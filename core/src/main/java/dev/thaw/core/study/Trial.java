@@ -52,6 +52,11 @@ public record Trial(
     return curve.length();
   }
 
+  /** Whether it ended before it was complete. */
+  public boolean gaveUp() {
+    return status.ended() && status != TrialStatus.COMPLETED;
+  }
+
   /** The epoch from which its next session would go on; 0 for a fresh start. */
   public int resumeEpoch() {
     return latest == null ? 0 : latest.epoch();

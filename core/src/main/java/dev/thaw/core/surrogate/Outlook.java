@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
  * what is known it is not sure enough. The scale is the predicted deviation, noise included, times
  * {@code exp(-1 - h ln q)}, where {@code h = ln(epoch / age) / ln(2 end)} is how far away the epoch
  * is and {@code q}, at least 0.1, is the share of all curves that are known to a quarter of their
- * length. Where q is above 0.15, which is no policy's doing, most errors are smaller still and some
- * are not: tails are heavier. The numbers were fitted to 16 tables of learning curves;
+ * length. Where q is above 0.15, as among random trials, most errors are smaller still and some are
+ * not: tails are heavier. The numbers were fitted to 16 tables of learning curves;
  * docs/benchmarks.md says how well they do.
  *
  * @param mean the median too, in transformed units

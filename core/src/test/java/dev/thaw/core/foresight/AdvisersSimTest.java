@@ -76,6 +76,11 @@ class AdvisersSimTest {
   private static final SearchSpace SQUARE =
       SearchSpace.of(RealParameter.linear("x", 0, 1), RealParameter.linear("y", 0, 1));
 
+  private static final SearchSpace WITH_DEFAULTS =
+      SearchSpace.of(
+          RealParameter.linear("x", 0, 1).withDefault(0.9),
+          RealParameter.linear("y", 0, 1).withDefault(0.5));
+
   private static LearningCurves valley() {
     return (configuration, seed, epoch) ->
         new LearningCurves.Epoch(valley(configuration, epoch), 1 + seed % 3);
@@ -199,21 +204,20 @@ class AdvisersSimTest {
     return x > 0.26 ? 3 + y : 0.693 + 1e-4 * (y + Math.sin(1000 * x + epoch));
   }
 
-  @Test
-  void aPlateauThatMostFallToIsLeftInFourOfFiveSearches() {
+  private static Specs onThePlateau(boolean baseline) {
+    Specs specs =
+        Specs.study(guided(Guide.THAW)).in(WITH_DEFAULTS).epochs(1, 27).slots(1).epochsBudget(900);
+    return baseline ? specs.baseline() : specs;
+  }
+
+  @ParameterizedTest(name = "baseline {0}")
+  @ValueSource(booleans = {false, true})
+  void aPlateauThatMostFallToIsLeftInFourOfFiveSearches(boolean baseline) {
     LearningCurves curves =
         (configuration, s, epoch) -> new LearningCurves.Epoch(plateau(configuration, epoch), 1);
     double[] found =
         LongStream.rangeClosed(1, 5)
-            .mapToObj(
-                seed ->
-                    Specs.study(guided(Guide.THAW))
-                        .in(SQUARE)
-                        .epochs(1, 27)
-                        .slots(1)
-                        .epochsBudget(900)
-                        .seed(seed)
-                        .spec())
+            .mapToObj(seed -> onThePlateau(baseline).seed(seed).spec())
             .mapToDouble(spec -> best(run(spec, curves, Faults.none())).value())
             .toArray();
 

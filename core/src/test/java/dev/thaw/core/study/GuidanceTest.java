@@ -112,7 +112,7 @@ class GuidanceTest {
     startTrialZero(1);
     report(0, 0.5);
     var forecast = new Advice.Forecast(9, 0.4, 0.3, 0.5);
-    recommendation = new Advice.Recommendation(0, forecast);
+    recommendation = new Advice.Recommendation(0, 1, forecast);
     advise(go(0, 2));
 
     assertThat(last.events()).contains(new StudyEvent.TrialRecommended(recommendation));
@@ -124,12 +124,26 @@ class GuidanceTest {
     assertThat(last.events()).doesNotHaveAnyElementsOfTypes(StudyEvent.TrialRecommended.class);
   }
 
+  @Test
+  void whatASilentAdviserRecommendedIsForgotten() {
+    startTrialZero(1);
+    report(0, 0.5);
+    var forecast = new Advice.Forecast(9, 0.4, 0.3, 0.5);
+    recommendation = new Advice.Recommendation(0, 1, forecast);
+    advise(go(0, 2));
+    report(0, 0.45);
+
+    give(new StudyInput.AdviceOverdue(NOW, state.search().counsel().asked()));
+
+    assertThat(state.search().counsel().recommendation()).isNull();
+  }
+
   @ParameterizedTest(name = "trial {0}")
   @ValueSource(ints = {-1, 1, 7})
   void aTrialThatHasNoValuesIsNotRecommended(int trial) {
     startTrialZero(1);
     report(0, 0.5);
-    recommendation = new Advice.Recommendation(trial, new Advice.Forecast(9, 0.4, 0.3, 0.5));
+    recommendation = new Advice.Recommendation(trial, 1, new Advice.Forecast(9, 0.4, 0.3, 0.5));
     advise(start(1));
 
     assertThat(last.events()).doesNotHaveAnyElementsOfTypes(StudyEvent.TrialRecommended.class);
