@@ -57,6 +57,7 @@ final class GoldenFiles {
                 new GridSuggestion(4),
                 new Budget(null, null, 5_000_000_000L)),
             opened(new Scheduler.FullTraining(), new RandomSuggestion(), Budget.unlimited()),
+            opened(new Scheduler.MedianStopping(), new RandomSuggestion(), Budget.unlimited()),
             opened(
                 new Scheduler.Guided(Guide.THAW, new Scheduler.Asha(3, PromotionRule.PAPER, false)),
                 new RandomSuggestion(),

@@ -27,6 +27,7 @@ final class SampleStudies {
           new Scheduler.SuccessiveHalving(3, 0, 1),
           new Scheduler.Hyperband(3, Scheduler.Hyperband.Sizes.CEIL, true, PromotionRule.PAPER, 1),
           new Scheduler.FullTraining(),
+          new Scheduler.MedianStopping(),
           new Scheduler.Guided(Guide.THAW, new Scheduler.Asha(3, PromotionRule.PAPER, false)));
 
   private static final Faults FAULTS =

@@ -52,6 +52,7 @@ final class RivalNames {
     values("constant", "fixed const");
     values("successive-halving", "sha sh synchronous_successive_halving");
     values("asha", "async_hyperband asynchronous_successive_halving async_successive_halving");
+    values("median", "medianstop median_stop medianstopping median_stopping medianpruner");
     values("full", "none fifo random");
     values("sobol", "quasirandom qmc halton");
     values("grid", "gridsearch");

@@ -62,6 +62,7 @@ final class SpecBuilder {
               node.path("synchronous").asBoolean(false),
               rule,
               sweeps);
+      case "median" -> new Scheduler.MedianStopping();
       case "full" -> new Scheduler.FullTraining();
       case "thaw" -> new Scheduler.Guided(Guide.THAW, asha(eta, rule));
       case "dyhpo" -> new Scheduler.Guided(Guide.DYHPO, asha(eta, rule));

@@ -206,7 +206,7 @@ public final class SpecJson {
           node.put("rule", word(s.rule()));
         }
       }
-      case Scheduler.FullTraining() -> {}
+      case Scheduler.FullTraining(), Scheduler.MedianStopping() -> {}
       case Scheduler.Guided s -> {
         node.setAll(scheduler(s.net()));
         node.put("name", s.name()).remove("variant");

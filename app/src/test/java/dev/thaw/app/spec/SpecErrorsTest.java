@@ -158,8 +158,8 @@ class SpecErrorsTest {
         row(
             "scheduler={name: sha}",
             "scheduler.name",
-            "name (sha) must be thaw, asha, successive-halving, hyperband, full, bohb, mobster or"
-                + " dyhpo.",
+            "name (sha) must be thaw, asha, successive-halving, hyperband, median, full, bohb,"
+                + " mobster or dyhpo.",
             "Maybe successive-halving."),
         row("scheduler={eta: 4}", "scheduler.name", "name is missing", "Maybe add name: thaw."),
         row(

@@ -130,6 +130,7 @@ class SpecReaderTest {
             "{name: hyperband, sizes: floor, synchronous: true, sweeps: 1}",
             new Scheduler.Hyperband(
                 3, Scheduler.Hyperband.Sizes.FLOOR, true, PromotionRule.PAPER, 1)),
+        Arguments.of("{name: median}", new Scheduler.MedianStopping()),
         Arguments.of("{name: full}", new Scheduler.FullTraining()));
   }
 

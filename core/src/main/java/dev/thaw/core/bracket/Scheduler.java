@@ -2,6 +2,7 @@ package dev.thaw.core.bracket;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Which brackets a study opens. */
 public sealed interface Scheduler {
@@ -115,6 +116,24 @@ public sealed interface Scheduler {
                 : BracketPlan.asynchronous(part, eta, rule, false, trials));
       }
       return plans;
+    }
+  }
+
+  /**
+   * Stops a trial after any epoch from r on at which its value is worse than the median of all that
+   * have reached that epoch. As in Golovin et al. 2017 (Google Vizier), section 3.2.1, but with
+   * values at the same epoch for running means, and counting trials that still run.
+   */
+  record MedianStopping() implements Scheduler {
+    @Override
+    public String name() {
+      return "median";
+    }
+
+    @Override
+    public List<BracketPlan> plans(int min, int max) {
+      Ladder everyEpoch = new Ladder(IntStream.rangeClosed(min, max).boxed().toList());
+      return List.of(BracketPlan.asynchronous(everyEpoch, 2, PromotionRule.QUANTILE, true, 1));
     }
   }
 
