@@ -16,6 +16,7 @@ import dev.thaw.core.study.StudyInput;
 import dev.thaw.core.study.StudyState;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +37,7 @@ final class RecommendedTest {
     var forecast = new Advice.Forecast(27, 0.95, 0.94, 0.96);
     var event = new StudyEvent.TrialRecommended(new Advice.Recommendation(trial, 18, forecast));
     var input = new StudyInput.Recovered(ENDED.lifecycle().lastAt());
-    return Study.evolve(ENDED, new Step(input, List.of(event)));
+    return Objects.requireNonNull(Study.evolve(ENDED, new Step(input, List.of(event))));
   }
 
   private static List<String> endOf(StudyState state) {

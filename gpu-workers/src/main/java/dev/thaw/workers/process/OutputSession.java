@@ -3,6 +3,7 @@ package dev.thaw.workers.process;
 import dev.thaw.trainer.EpochResult;
 import dev.thaw.trainer.TrainingSession;
 import dev.thaw.trainer.TrialSetup;
+import dev.thaw.workers.launch.ProcessLedger;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +29,7 @@ final class OutputSession implements TrainingSession {
   }
 
   /** Starts the script, and waits until it is where its checkpoint is. */
-  static OutputSession open(TrialSetup setup, ProcessOptions options)
+  static OutputSession open(TrialSetup setup, ProcessOptions options, ProcessLedger ledger)
       throws IOException, InterruptedException {
     int retrain = RetrainMarker.epochsToRetrain(setup.resumeFrom());
     if (setup.resumeFrom().isPresent() && retrain == 0) {
@@ -37,7 +38,7 @@ final class OutputSession implements TrainingSession {
           "checkpoint (%s) was written by a script that speaks the protocol.\nMaybe the option metrics was added after that."
               .formatted(setup.resumeFrom().get().directory()));
     }
-    Script script = new Script(setup, options, 0);
+    Script script = new Script(setup, options, ledger, 0);
     try {
       var follower = new LogFollower(script.log(), options.metrics(), script.logStart());
       OutputSession session = new OutputSession(script, follower);

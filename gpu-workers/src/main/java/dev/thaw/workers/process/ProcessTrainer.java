@@ -3,9 +3,14 @@ package dev.thaw.workers.process;
 import dev.thaw.trainer.Trainer;
 import dev.thaw.trainer.TrainingSession;
 import dev.thaw.trainer.TrialSetup;
+import dev.thaw.workers.launch.ProcessLedger;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Trains by a child process: {@code trainer: {name: process, command: [python3, train.py]}}.
@@ -19,8 +24,16 @@ import java.util.Map;
  * logs}, a folder for what the scripts print, in a file for each trial. Without {@code logs} that
  * is the folder in the system property {@code thaw.trialLogs}, or else one below {@code
  * java.io.tmpdir}.
+ *
+ * <p>Scripts run in process groups of their own. What a worker that died has left running, in
+ * whichever study, is ended before the first script is started; see {@link ProcessLedger}, whose
+ * folder is the system property {@code thaw.children} or one below {@code java.io.tmpdir}.
  */
 public final class ProcessTrainer implements Trainer {
+
+  private static final Logger log = LoggerFactory.getLogger(ProcessTrainer.class);
+
+  private @Nullable ProcessLedger ledger;
 
   /** For {@link java.util.ServiceLoader}. */
   public ProcessTrainer() {}
@@ -35,6 +48,24 @@ public final class ProcessTrainer implements Trainer {
     return ProcessOptions.problemsWith(options);
   }
 
+  private synchronized ProcessLedger ledger() throws IOException {
+    if (ledger == null) {
+      String usual = "thaw-%s-children".formatted(System.getProperty("user.name"));
+      Path folder =
+          Path.of(
+              System.getProperty(
+                  "thaw.children",
+                  Path.of(System.getProperty("java.io.tmpdir"), usual).toString()));
+      ProcessLedger opened = ProcessLedger.in(folder);
+      for (ProcessLedger.Orphan orphan : ProcessLedger.endOrphans(folder)) {
+        log.info(
+            "Trial {} of a worker that is gone was still running, and was ended", orphan.trial());
+      }
+      ledger = opened;
+    }
+    return ledger;
+  }
+
   /**
    * Starts the script, and returns when it has said hello and is where its checkpoint is. A script
    * that wrote no checkpoint trains its epochs again meanwhile.
@@ -47,7 +78,7 @@ public final class ProcessTrainer implements Trainer {
   public TrainingSession open(TrialSetup setup) throws IOException, InterruptedException {
     ProcessOptions options = ProcessOptions.of(setup.options());
     return options.speaks()
-        ? ProtocolSession.open(setup, options)
-        : OutputSession.open(setup, options);
+        ? ProtocolSession.open(setup, options, ledger())
+        : OutputSession.open(setup, options, ledger());
   }
 }

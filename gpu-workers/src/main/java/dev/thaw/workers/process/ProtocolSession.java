@@ -4,6 +4,7 @@ import dev.thaw.trainer.Checkpoint;
 import dev.thaw.trainer.EpochResult;
 import dev.thaw.trainer.TrainingSession;
 import dev.thaw.trainer.TrialSetup;
+import dev.thaw.workers.launch.ProcessLedger;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
@@ -30,12 +31,12 @@ final class ProtocolSession implements TrainingSession {
   }
 
   /** Starts the script, greets it, and leads it to where its checkpoint is. */
-  static ProtocolSession open(TrialSetup setup, ProcessOptions options)
+  static ProtocolSession open(TrialSetup setup, ProcessOptions options, ProcessLedger ledger)
       throws IOException, InterruptedException {
     int retrain = RetrainMarker.epochsToRetrain(setup.resumeFrom());
     Optional<Checkpoint> resume = setup.resumeFrom().filter(from -> retrain == 0);
     int lastEpoch = resume.map(Checkpoint::epoch).orElse(0);
-    Script script = new Script(setup, options, lastEpoch);
+    Script script = new Script(setup, options, ledger, lastEpoch);
     ProtocolSession session = new ProtocolSession(script, options, lastEpoch);
     try {
       session.greet(setup, resume);

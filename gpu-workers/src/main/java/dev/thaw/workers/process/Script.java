@@ -1,6 +1,11 @@
 package dev.thaw.workers.process;
 
 import dev.thaw.trainer.TrialSetup;
+import dev.thaw.workers.launch.ChildProcess;
+import dev.thaw.workers.launch.Ending;
+import dev.thaw.workers.launch.Exit;
+import dev.thaw.workers.launch.Launch;
+import dev.thaw.workers.launch.ProcessLedger;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,11 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,18 +33,21 @@ final class Script implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Script.class);
 
   /** How long what a script said last may take to arrive after it has ended, and vice versa. */
-  private static final Duration AFTERMATH = Duration.ofSeconds(1);
+  private static final Duration AFTERMATH = Duration.ofSeconds(3);
+
+  /** How long a group of processes may take to end after {@code KILL} was sent to it. */
+  private static final Duration AFTER_KILL = Duration.ofSeconds(12);
+
+  /** By how much a script stands back for the worker, whose heartbeats must not be late. */
+  private static final int NICENESS = 5;
 
   private static final Duration LONGEST_GRACE = Duration.ofSeconds(5);
-
-  private static final Pattern OUT_OF_MEMORY =
-      Pattern.compile("out of memory|OutOfMemoryError|cudaErrorMemoryAllocation|MemoryError");
 
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final Path folder;
   private final TrialLog trialLog;
   private final @Nullable Channel channel;
-  private final Child child;
+  private final ChildProcess child;
   private final Duration grace;
   private long logStart;
   private boolean exited;
@@ -49,7 +57,8 @@ final class Script implements AutoCloseable {
    *
    * @throws IOException if it cannot be started; nothing is left of it then
    */
-  Script(TrialSetup setup, ProcessOptions options, int lastEpoch) throws IOException {
+  Script(TrialSetup setup, ProcessOptions options, ProcessLedger ledger, int lastEpoch)
+      throws IOException {
     trialLog = TrialLog.of(setup, options.logs());
     grace =
         options.stopTimeLimit().compareTo(LONGEST_GRACE) < 0
@@ -65,7 +74,7 @@ final class Script implements AutoCloseable {
         variables.put("THAW_SOCKET", socket.toString());
       }
       channel = listening;
-      child = start(setup, options, variables, lastEpoch);
+      child = start(setup, options, ledger, variables, lastEpoch);
     } catch (IOException | RuntimeException e) {
       if (listening != null) {
         listening.close();
@@ -73,11 +82,15 @@ final class Script implements AutoCloseable {
       FolderTree.delete(folder);
       throw e;
     }
-    var unused = child.exit().thenAccept(code -> events.add(new Event.Exited(code)));
+    var unused = child.exited().thenAccept(exit -> events.add(new Event.Exited(exit.code())));
   }
 
-  private Child start(
-      TrialSetup setup, ProcessOptions options, Map<String, String> variables, int lastEpoch)
+  private ChildProcess start(
+      TrialSetup setup,
+      ProcessOptions options,
+      ProcessLedger ledger,
+      Map<String, String> variables,
+      int lastEpoch)
       throws IOException {
     Placeholders placeholders = Placeholders.of(setup);
     List<String> command = new ArrayList<>();
@@ -86,9 +99,16 @@ final class Script implements AutoCloseable {
     }
     logStart = trialLog.begin(command, lastEpoch);
     try {
-      return Child.start(
-          new Child.Start(command, variables, options.workingDirectory(), trialLog.file()));
-    } catch (IOException e) {
+      return ChildProcess.start(
+          new Launch(
+              "%s/%d".formatted(setup.study(), setup.trial()),
+              command,
+              variables,
+              options.workingDirectory(),
+              trialLog.file(),
+              NICENESS),
+          ledger);
+    } catch (IOException | IllegalArgumentException e) {
       throw new ScriptFailed(
           ScriptFailed.Kind.ERROR, "The script could not be started: %s".formatted(e.getMessage()));
     }
@@ -139,7 +159,7 @@ final class Script implements AutoCloseable {
   /** Waits until the process has ended; false if it has not after {@code limit}. */
   boolean awaitExit(Duration limit) throws InterruptedException {
     try {
-      child.exit().get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      child.exited().get(limit.toNanos(), TimeUnit.NANOSECONDS);
       return true;
     } catch (TimeoutException e) {
       return false;
@@ -165,16 +185,12 @@ final class Script implements AutoCloseable {
           ScriptFailed.Kind.PROTOCOL,
           "The script closed its connection %s, and runs on".formatted(when));
     }
-    int code = child.exit().join();
-    String tail = trialLog.tail();
-    var kind =
-        OUT_OF_MEMORY.matcher(tail).find()
-            ? ScriptFailed.Kind.OUT_OF_MEMORY
-            : ScriptFailed.Kind.ERROR;
+    Exit exit = child.exited().join();
+    boolean full = exit.ending() instanceof Ending.OutOfMemory;
     return new ScriptFailed(
-        kind,
+        full ? ScriptFailed.Kind.OUT_OF_MEMORY : ScriptFailed.Kind.ERROR,
         "The script ended %s with %s.%s%s"
-            .formatted(when, describe(code), hint(code, maybe), tail));
+            .formatted(when, describe(exit.code()), hint(exit, maybe), trialLog.tail()));
   }
 
   private static String describe(int code) {
@@ -183,11 +199,14 @@ final class Script implements AutoCloseable {
         : "exit code " + code;
   }
 
-  private static String hint(int code, String maybe) {
-    if (code == 137) {
+  private static String hint(Exit exit, String maybe) {
+    if (exit.ending() instanceof Ending.OutOfMemory full) {
+      return "\n" + full.sentence();
+    }
+    if (exit.code() == 137) {
       return "\nMaybe the machine ran out of memory, and the kernel chose this process.";
     }
-    return code == 0 && !maybe.isEmpty() ? "\nMaybe " + maybe : "";
+    return exit.code() == 0 && !maybe.isEmpty() ? "\nMaybe " + maybe : "";
   }
 
   /** A failure with this message and the last lines of the log. */
@@ -201,6 +220,17 @@ final class Script implements AutoCloseable {
   @Override
   public void close() {
     child.end(grace);
+    try {
+      if (!awaitExit(grace.plus(AFTER_KILL))) {
+        log.warn("Processes of {} do not end even by SIGKILL", trialLog.file());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      child.kill();
+      var late = new CompletableFuture<String>();
+      late.completeOnTimeout("late", AFTER_KILL.toSeconds(), TimeUnit.SECONDS);
+      var unused = CompletableFuture.anyOf(child.exited(), late).join();
+    }
     if (channel != null) {
       channel.close();
     }
