@@ -529,16 +529,21 @@ def lightning_callback(trial, sealed=()):
             def save(folder):
                 trainer.save_checkpoint(str(folder / "lightning.ckpt"))
 
+            self._batches = 0
             if not loop.begin(save):
                 trainer.should_stop = True
 
         def on_train_batch_end(self, trainer, pl_module, outputs, batch, batch_idx):
+            self._batches += 1
             loop.step(batch_idx + 1, trainer.num_training_batches)
 
         def on_train_epoch_end(self, trainer, pl_module):
-            # Behind the epoch's validation, whose metrics are there as well.
-            if not loop.end_epoch(trainer.callback_metrics):
-                trainer.should_stop = True
+            # Behind the epoch's validation, whose metrics are there as well. Behind a restored
+            # checkpoint Lightning passes the end of its epoch once more, without a batch.
+            if self._batches:
+                self._batches = 0
+                if not loop.end_epoch(trainer.callback_metrics):
+                    trainer.should_stop = True
 
     return ThawCallback()
 

@@ -31,7 +31,8 @@ class Trainer:
 
     def fit(self, model, ckpt_path=None):
         self._module = model
-        if ckpt_path is not None:
+        restarting = ckpt_path is not None
+        if restarting:
             state = json.loads(open(ckpt_path).read())
             self.current_epoch, model.weight = state["epoch"], state["state_dict"]
         self._call("on_sanity_check_start")
@@ -39,14 +40,19 @@ class Trainer:
         self._call("on_train_start")
         while not self.should_stop and self.current_epoch != self.max_epochs:
             self._call("on_train_epoch_start")
-            for index in range(self.num_training_batches):
-                outputs = model.training_step(None, index)
-                self._call("on_train_batch_end", outputs, None, index)
-            self.callback_metrics = {"val_loss": Tensor(model.weight)}
-            self._call("on_validation_epoch_end")
-            self.current_epoch += 1
+            if not restarting:  # else the epoch's batches are done, and only its end is passed
+                self._train_and_validate(model)
+            restarting = False
             self._call("on_train_epoch_end")
+            self.current_epoch += 1  # after the hook that saves
         self._call("on_train_end")
+
+    def _train_and_validate(self, model):
+        for index in range(self.num_training_batches):
+            outputs = model.training_step(None, index)
+            self._call("on_train_batch_end", outputs, None, index)
+        self.callback_metrics = {"val_loss": Tensor(model.weight)}
+        self._call("on_validation_epoch_end")
 
     def save_checkpoint(self, filepath, weights_only=False, storage_options=None):
         with open(filepath, "w") as file:
