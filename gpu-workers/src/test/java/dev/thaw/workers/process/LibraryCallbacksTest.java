@@ -265,8 +265,7 @@ class LibraryCallbacksTest {
     }
   }
 
-  private static double loss(TrainingSession session, int epoch, Library library)
-      throws Exception {
+  private static double loss(TrainingSession session, int epoch, Library library) throws Exception {
     Double loss = session.trainEpoch(epoch).metrics().get(library.metric);
     return Objects.requireNonNull(loss);
   }
