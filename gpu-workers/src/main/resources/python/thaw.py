@@ -47,6 +47,7 @@ __version__ = "0.1"
 PROTOCOL = 1
 _HEARTBEAT_SECONDS = 5.0
 _STEP_SECONDS = 1.0  # the least time between two heartbeats of trial.step()
+_LOOK_SECONDS = 0.02  # and between two looks for a stop
 _OUT_OF_MEMORY = (
     "out of memory",
     "cudaErrorMemoryAllocation",
@@ -389,7 +390,7 @@ class _Connection:
                 "Maybe another process of this trial has called thaw.trial(); only one may."
             ) from None
         self._received = bytearray()
-        self._next_step = -math.inf
+        self._next_look = self._next_step = -math.inf
 
     def greet(self):
         self.send(
@@ -425,9 +426,10 @@ class _Connection:
 
     def step(self, progress):
         """Sends a heartbeat if one is due; whether the worker has said stop."""
-        if os.getpid() != self._pid:
-            return False
         now = time.monotonic()
+        if now < self._next_look or os.getpid() != self._pid:
+            return False
+        self._next_look = now + _LOOK_SECONDS
         if now >= self._next_step:
             self._next_step = now + _STEP_SECONDS
             self.send(type="heartbeat", progress=_fraction(progress))

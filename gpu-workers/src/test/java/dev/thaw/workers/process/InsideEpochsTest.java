@@ -200,7 +200,7 @@ class InsideEpochsTest {
     bench.python(
         """
         import thaw
-        thaw._STEP_SECONDS = 0
+        thaw._STEP_SECONDS = thaw._LOOK_SECONDS = 0
         trial = thaw.trial()
         for epoch in trial.epochs():
             for batch in range(5000):
