@@ -13,11 +13,14 @@
 
 Within Thaw the loop blocks until the study wants another epoch, writes a checkpoint
 whenever one is asked for, and ends when the trial is to stop. The script needs no other
-code for any of that. Needs Python 3.8 and nothing else. The protocol is described in
-docs/trainer-protocol.md.
+code for any of that. Libraries that own the loop get a callback: lightning_callback,
+huggingface_callback, keras_callback, xgboost_callback.
+
+Needs Python 3.8 and nothing else. The protocol is described in docs/trainer-protocol.md.
 """
 
 import atexit
+import importlib
 import json
 import math
 import os
@@ -27,12 +30,24 @@ import signal
 import socket
 import sys
 import threading
+import time
 
-__all__ = ["trial", "Trial", "ThawError", "Infeasible"]
+__all__ = [
+    "trial",
+    "Trial",
+    "ThawError",
+    "Infeasible",
+    "lightning_callback",
+    "huggingface_callback",
+    "keras_callback",
+    "xgboost_callback",
+]
 __version__ = "0.1"
 
 PROTOCOL = 1
 _HEARTBEAT_SECONDS = 5.0
+_STEP_SECONDS = 1.0  # the least time between two heartbeats of trial.step()
+_LOOK_SECONDS = 0.02  # and between two looks for a stop
 _OUT_OF_MEMORY = (
     "out of memory",
     "cudaErrorMemoryAllocation",
@@ -48,6 +63,10 @@ class ThawError(RuntimeError):
 
 class Infeasible(Exception):
     """To be raised by a script whose parameters cannot be trained at all."""
+
+
+class _Stopped(SystemExit):
+    """Ends the script in the middle of an epoch: with code 0, through its finally blocks."""
 
 
 class UnknownParameter(KeyError):
@@ -91,11 +110,12 @@ def trial(**defaults):
 class Trial:
     """One trial; see the description of the module.
 
-    params       the parameters by name; each is an attribute as well: trial.lr
-    seed         the trial's own seed: all randomness should come from it and the epoch
-    resume_from  pathlib.Path of the checkpoint to go on from, or None
-    number       the trial's number in its study; 0 outside of Thaw
-    study        the study's name; None outside of Thaw
+    params        the parameters by name; each is an attribute as well: trial.lr
+    seed          the trial's own seed: all randomness should come from it and the epoch
+    resume_from   pathlib.Path of the checkpoint to go on from, or None
+    resume_epoch  the epoch of that checkpoint, or 0
+    number        the trial's number in its study; 0 outside of Thaw
+    study         the study's name; None outside of Thaw
     """
 
     def __init__(self, connection):
@@ -103,10 +123,13 @@ class Trial:
         self._epoch = None  # the epoch in hand: between its start and the next turn of the loop
         self._last = 0  # the last epoch that was begun or restored
         self._reported = False
+        self._stopped = False  # whether the worker has said so
         self._checkpoint = None
         self._checkpoint_epoch = None
+        self._predictions = None  # (epoch, array), the latest
         self._warned = False
         self.resume_from = None
+        self.resume_epoch = 0
         welcome = connection.greet() if connection else {}
         self.params = _Parameters(welcome.get("parameters") or {})
         self.seed = welcome.get("seed", 0)
@@ -115,7 +138,7 @@ class Trial:
         resume = welcome.get("resume")
         if resume:
             self.resume_from = pathlib.Path(resume["directory"])
-            self._last = resume["epoch"]
+            self._last = self.resume_epoch = resume["epoch"]
 
     def __getattr__(self, name):
         # Called only for what is not there: parameters, and mistakes.
@@ -133,13 +156,13 @@ class Trial:
             raise ThawError("trial.epochs() must not be used inside of its own loop.")
         return self._led() if self._connection else self._alone(count)
 
-    def report(self, **metrics):
-        """Reports the metrics of the epoch in hand, once, as numbers; NaN is one."""
-        if self._epoch is None:
-            raise ThawError(
-                "trial.report() was called outside of the loop over trial.epochs().\n"
-                "Maybe it is not indented far enough."
-            )
+    def report(self, *, sealed=None, **metrics):
+        """Reports the metrics of the epoch in hand, once, as numbers; NaN is one.
+
+        Those in the dict `sealed` are written down for the study's end: no search, and
+        nobody who watches it, sees them before.
+        """
+        self._must_be_in_an_epoch("report")
         if self._reported:
             raise ThawError(
                 f"epoch {self._epoch} was reported already.\n"
@@ -148,12 +171,50 @@ class Trial:
         if not metrics:
             raise ThawError("trial.report() needs at least one metric: trial.report(loss=...).")
         numbers = {name: _number(name, value) for name, value in metrics.items()}
+        secrets = {name: _number(name, value) for name, value in (sealed or {}).items()}
+        for name in secrets:
+            if name in numbers:
+                raise ThawError(f"metric ({name}) must be either sealed or not, but is both.")
         self._reported = True
         if self._connection:
-            self._connection.send(type="epoch", epoch=self._epoch, metrics=_encoded(numbers))
+            extra = {"sealed": _encoded(secrets)} if secrets else {}
+            self._connection.send(
+                type="epoch", epoch=self._epoch, metrics=_encoded(numbers), **extra
+            )
         else:
             shown = "  ".join(f"{name}={value:.6g}" for name, value in numbers.items())
             print(f"epoch {self._epoch}  {shown}", flush=True)
+
+    def step(self, progress=None):
+        """To be called every so many batches of a long epoch; `progress` goes from 0 to 1.
+
+        Tells the worker, at most once a second. If it wants the trial to end meanwhile, the
+        script ends here, with exit code 0: no code behind the loop is run, but `finally` and
+        `atexit` are. Does nothing outside of Thaw.
+        """
+        self._must_be_in_an_epoch("step")
+        if self._connection and not self._reported and self._connection.step(progress):
+            self._stopped = True
+            self._connection.say_goodbye()
+            print(f"thaw: stopped in the middle of epoch {self._epoch}.", file=sys.stderr)
+            raise _Stopped(0)
+
+    def predictions(self, array):
+        """Keeps the validation predictions of the epoch in hand for ensembles.
+
+        They are copied now, and become predictions-EPOCH.npy in the next checkpoint (or
+        .json without NumPy). Only the latest are kept. Does nothing outside of Thaw.
+        """
+        self._must_be_in_an_epoch("predictions")
+        if self._connection:
+            self._predictions = (self._epoch, _array(array))
+
+    def _must_be_in_an_epoch(self, name):
+        if self._epoch is None:
+            raise ThawError(
+                f"trial.{name}() was called outside of the loop over trial.epochs().\n"
+                "Maybe it is not indented far enough."
+            )
 
     def checkpoint(self, what):
         """Says how the trial is saved.
@@ -178,21 +239,34 @@ class Trial:
             self._finish()
 
     def _led(self):
-        connection = self._connection
-        while True:
-            command = connection.receive()
-            kind = command.get("type")
+        while self._obey(self._save) == "train":
+            yield self._epoch
+            self._finish()
+
+    def _obey(self, save):
+        """Does what the worker says until it wants an epoch ("train") or the end ("stop").
+
+        With `save` None it also returns for a checkpoint: the order itself.
+        """
+        if not self._connection:
+            self._begin(self._last + 1)
+            return "train"
+        while not self._stopped:
+            order = self._connection.receive()
+            kind = order.get("type")
             if kind == "train":
-                self._begin(command["epoch"])
-                yield self._epoch
-                self._finish()
-            elif kind == "save":
-                self._save(pathlib.Path(command["directory"]))
+                self._begin(order["epoch"])
+                return "train"
+            if kind == "save":
+                if save is None:
+                    return order
+                save(pathlib.Path(order["directory"]))
             elif kind == "stop":
-                connection.say_goodbye()
-                return
+                self._stopped = True
+                self._connection.say_goodbye()
             else:
-                raise ThawError(f"the worker sent a message of unknown type: {command}")
+                raise ThawError(f"the worker sent a message of unknown type: {order}")
+        return "stop"
 
     def _begin(self, epoch):
         self._epoch = self._last = epoch
@@ -210,13 +284,21 @@ class Trial:
         what = self._checkpoint
         if what is None:
             self._warn_once()
-            self._connection.send(type="saved", epoch=self._last, retrain=True)
-            return
-        if callable(what):
+        elif callable(what):
             what(folder)
         else:
             self._copy(what, folder)
-        self._connection.send(type="saved", epoch=self._last)
+        self._save_predictions(folder)
+        extra = {"retrain": True} if what is None else {}
+        self._connection.send(type="saved", epoch=self._last, **extra)
+
+    def _save_predictions(self, folder):
+        if self._predictions is not None:
+            epoch, array = self._predictions
+            _write_array(array, folder / f"predictions-{epoch}")
+        elif self.resume_from:
+            for earlier in self.resume_from.glob("predictions-*"):
+                shutil.copy2(str(earlier), str(folder / earlier.name))
 
     def _copy(self, what, folder):
         if self._checkpoint_epoch != self._last:
@@ -254,8 +336,41 @@ def _encoded(numbers):
     return {name: v if math.isfinite(v) else _name(v) for name, v in numbers.items()}
 
 
+def _fraction(progress):
+    try:
+        return min(1.0, max(0.0, float(progress)))
+    except (TypeError, ValueError):
+        return 0.0  # no reason to end an epoch that has lasted an hour
+
+
 def _name(value):
     return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+
+
+def _array(values):
+    """A copy of an array, tensor or list: NumPy's if it is there, nested lists otherwise."""
+    for name in ("detach", "cpu"):  # a tensor may be on a GPU, or know its gradient
+        values = getattr(values, name, lambda same=values: same)()
+    try:
+        import numpy
+    except ImportError:
+        return json.loads(json.dumps(getattr(values, "tolist", lambda: values)()))
+    try:
+        array = numpy.array(values)
+    except ValueError:
+        array = numpy.array(None)
+    if array.dtype.hasobject:
+        raise ThawError("predictions must be an array of numbers.\nMaybe its rows differ in length.")
+    return array
+
+
+def _write_array(array, path):
+    if isinstance(array, (list, int, float)):
+        path.with_name(path.name + ".json").write_text(json.dumps(array))
+    else:
+        import numpy
+
+        numpy.save(str(path) + ".npy", array, allow_pickle=False)
 
 
 class _Connection:
@@ -274,7 +389,8 @@ class _Connection:
                 f"cannot reach the worker at THAW_SOCKET ({path}): {problem}.\n"
                 "Maybe another process of this trial has called thaw.trial(); only one may."
             ) from None
-        self._lines = self._socket.makefile("r", encoding="utf-8", newline="\n")
+        self._received = bytearray()
+        self._next_look = self._next_step = -math.inf
 
     def greet(self):
         self.send(
@@ -299,13 +415,46 @@ class _Connection:
             self._worker_has_gone()
 
     def receive(self):
-        try:
-            line = self._lines.readline()
-        except OSError:
-            line = ""
-        if not line.endswith("\n"):
-            self._worker_has_gone()
+        end = self._received.find(b"\n")
+        while end < 0:
+            if not self._read(0):
+                self._worker_has_gone()
+            end = self._received.find(b"\n")
+        line = bytes(self._received[:end])
+        del self._received[: end + 1]
         return json.loads(line)
+
+    def step(self, progress):
+        """Sends a heartbeat if one is due; whether the worker has said stop."""
+        now = time.monotonic()
+        if now < self._next_look or os.getpid() != self._pid:
+            return False
+        self._next_look = now + _LOOK_SECONDS
+        if now >= self._next_step:
+            self._next_step = now + _STEP_SECONDS
+            self.send(type="heartbeat", progress=_fraction(progress))
+        try:
+            if not self._read(socket.MSG_DONTWAIT):
+                self._worker_has_gone()
+        except BlockingIOError:
+            return False  # by far the usual case: there is nothing to read
+        if b"\n" not in self._received:
+            return False
+        order = self.receive()
+        if order.get("type") != "stop":
+            raise ThawError(f"the worker sent a message in the middle of an epoch: {order}")
+        return True
+
+    def _read(self, flags):
+        """Whether there was something; false at the channel's end."""
+        try:
+            received = self._socket.recv(65536, flags)
+        except BlockingIOError:
+            raise
+        except OSError:
+            return False
+        self._received += received
+        return bool(received)
 
     def say_goodbye(self):
         self._last_words(type="goodbye")
@@ -362,3 +511,216 @@ def _kind_of(kind, value):
 
 def _describe(kind, value):
     return f"{kind.__name__}: {value}".strip()[:2000]
+
+
+# Callbacks. Each is thin: it reports at an epoch's end, then waits for what the worker says
+# next, and does that by the library's own means. The libraries are imported when asked for.
+
+
+def lightning_callback(trial, sealed=()):
+    """For Trainer(callbacks=[...], max_epochs=-1) of Lightning or PyTorch Lightning.
+
+    Reports trainer.callback_metrics; those named in `sealed` are sealed. To go on:
+    trainer.fit(..., ckpt_path=trial.resume_from / "lightning.ckpt").
+    """
+    library = _library("lightning.pytorch", "pytorch_lightning")
+    loop = _Loop(trial, sealed)
+
+    class ThawCallback(library.Callback):
+        def on_train_start(self, trainer, pl_module):
+            def save(folder):
+                trainer.save_checkpoint(str(folder / "lightning.ckpt"))
+
+            self._batches = 0
+            if not loop.begin(save):
+                trainer.should_stop = True
+
+        def on_train_batch_end(self, trainer, pl_module, outputs, batch, batch_idx):
+            self._batches += 1
+            loop.step(batch_idx + 1, trainer.num_training_batches)
+
+        def on_train_epoch_end(self, trainer, pl_module):
+            # Behind the epoch's validation, whose metrics are there as well. Behind a restored
+            # checkpoint Lightning passes the end of its epoch once more, without a batch.
+            if self._batches:
+                self._batches = 0
+                if not loop.end_epoch(trainer.callback_metrics):
+                    trainer.should_stop = True
+
+    return ThawCallback()
+
+
+def huggingface_callback(trial, sealed=()):
+    """For Trainer(callbacks=[...]) of Hugging Face, with eval_strategy="epoch".
+
+    Reports what the evaluation at an epoch's end yields. A checkpoint is the Trainer's own,
+    with optimiser, schedule and random state. To go on:
+    trainer.train(resume_from_checkpoint=str(trial.resume_from)).
+    """
+    library = _library("transformers")
+    loop = _Loop(trial, sealed)
+
+    class ThawCallback(library.TrainerCallback):
+        def on_train_begin(self, args, state, control, **kwargs):
+            self._epoch_is_over = False
+            self._order = trial._obey(self._save_again)
+            self._pass_on(control)
+
+        def on_step_end(self, args, state, control, **kwargs):
+            loop.step((state.epoch or 0) % 1 or 1.0, 1.0)
+
+        def on_epoch_end(self, args, state, control, **kwargs):
+            self._epoch_is_over = True
+            if not loop.over and not control.should_evaluate:
+                raise ThawError(
+                    "the Trainer must evaluate at each epoch's end.\n"
+                    'Maybe set TrainingArguments(eval_strategy="epoch").'
+                )
+
+        def on_evaluate(self, args, state, control, metrics=None, **kwargs):
+            if self._epoch_is_over and not loop.over:
+                self._epoch_is_over = False
+                loop.report({k: v for k, v in (metrics or {}).items() if k != "epoch"})
+                self._order = trial._obey(None)
+                self._pass_on(control)
+
+        def on_save(self, args, state, control, **kwargs):
+            if isinstance(self._order, dict):
+                written = pathlib.Path(args.output_dir) / f"checkpoint-{state.global_step}"
+                trial._checkpoint = lambda folder: _copy_into(written, folder)
+                trial._save(pathlib.Path(self._order["directory"]))
+                self._order = trial._obey(trial._save)
+                self._pass_on(control)
+
+        def _save_again(self, folder):
+            # Asked for before any epoch was trained: nothing has changed since.
+            _copy_into(trial.resume_from, folder)
+            trial._connection.send(type="saved", epoch=trial._last)
+
+        def _pass_on(self, control):
+            if isinstance(self._order, dict):
+                control.should_save = True  # the Trainer writes it right away, then on_save
+            elif self._order == "stop":
+                loop.over = True
+                control.should_training_stop = True
+
+    return ThawCallback()
+
+
+def keras_callback(trial, sealed=()):
+    """For model.fit(callbacks=[...], epochs=a large number) of Keras.
+
+    Reports the epoch's logs, val_loss among them. To go on:
+    keras.models.load_model(trial.resume_from / "model.keras"), and
+    model.fit(..., initial_epoch=trial.resume_epoch).
+    """
+    library = _library("keras", "tensorflow.keras")
+    loop = _Loop(trial, sealed)
+
+    class ThawCallback(library.callbacks.Callback):
+        def on_train_begin(self, logs=None):
+            if not loop.begin(lambda folder: self.model.save(str(folder / "model.keras"))):
+                self.model.stop_training = True
+
+        def on_train_batch_end(self, batch, logs=None):
+            loop.step(batch + 1, (self.params or {}).get("steps"))
+
+        def on_epoch_end(self, epoch, logs=None):
+            if not loop.end_epoch(logs or {}):
+                self.model.stop_training = True
+
+    return ThawCallback()
+
+
+def xgboost_callback(trial, sealed=(), rounds=1):
+    """For xgboost.train(..., callbacks=[...], num_boost_round=a large number).
+
+    One epoch is `rounds` boosting rounds. Reports the last value of each metric as
+    NAME_METRIC, valid_rmse for instance, where evals=[(data, "valid")]. To go on:
+    xgboost.train(..., xgb_model=trial.resume_from / "model.json").
+    """
+    library = _library("xgboost")
+    loop = _Loop(trial, sealed)
+
+    class ThawCallback(library.callback.TrainingCallback):
+        def before_training(self, model):
+            self._done = 0
+            loop.begin(lambda folder: model.save_model(str(folder / "model.json")))
+            return model
+
+        def before_iteration(self, model, epoch, evals_log):
+            return loop.over
+
+        def after_iteration(self, model, epoch, evals_log):
+            self._done += 1
+            if self._done % rounds:
+                loop.step(self._done % rounds, rounds)
+                return loop.over
+            return not loop.end_epoch(
+                {
+                    f"{data}_{name}": values[-1]
+                    for data, metrics in evals_log.items()
+                    for name, values in metrics.items()
+                }
+            )
+
+    return ThawCallback()
+
+
+class _Loop:
+    """What the callbacks share: a trial that is obeyed inside of a library's own loop."""
+
+    def __init__(self, trial, sealed):
+        self.over = False
+        self._trial = trial
+        self._sealed = frozenset(sealed)
+
+    def begin(self, save):
+        """Waits for the first epoch; false if there is to be none."""
+        if self._trial._checkpoint is None:
+            self._trial.checkpoint(save)
+        return self._wait()
+
+    def step(self, done, of):
+        if not self.over:
+            self._trial.step(done / of if of else None)
+
+    def report(self, metrics):
+        numbers = {name: value for name, value in metrics.items() if _is_number(value)}
+        sealed = {name: numbers.pop(name) for name in self._sealed if name in numbers}
+        self._trial.report(sealed=sealed, **numbers)
+        self._trial._finish()
+
+    def end_epoch(self, metrics):
+        """Reports an epoch; whether another one is wanted. A library may finish one after it
+        was told to stop: nothing is reported then."""
+        if self.over:
+            return False
+        self.report(metrics)
+        return self._wait()
+
+    def _wait(self):
+        self.over = self._trial._obey(self._trial._save) == "stop"
+        return not self.over
+
+
+def _is_number(value):
+    try:
+        float(value)
+        return True
+    except (TypeError, ValueError):
+        return False
+
+
+def _copy_into(source, folder):
+    shutil.copytree(str(source), str(folder), dirs_exist_ok=True)
+
+
+def _library(*names):
+    """The library by the first of its names that the script has imported, or can be."""
+    for name in sorted(names, key=lambda name: name not in sys.modules):
+        try:
+            return importlib.import_module(name)
+        except ImportError as problem:
+            why = problem
+    raise ThawError(f"cannot import {' or '.join(names)}: {why}.\nMaybe it is not installed.")

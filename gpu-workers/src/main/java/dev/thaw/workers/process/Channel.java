@@ -30,6 +30,7 @@ final class Channel implements AutoCloseable {
   private final LineSplitter lines = new LineSplitter(LINE_LIMIT);
   private volatile @Nullable SocketChannel connection;
   private volatile boolean closed;
+  private volatile boolean listensWhileTraining;
 
   /**
    * Listens at a path, which must be shorter than 100 bytes.
@@ -47,6 +48,11 @@ final class Channel implements AutoCloseable {
       throw e;
     }
     Thread.ofPlatform().daemon().name("thaw-channel").start(this::listen);
+  }
+
+  /** Whether the script has shown that it hears a stop in the middle of an epoch. */
+  boolean listensWhileTraining() {
+    return listensWhileTraining;
   }
 
   /** Sends one line. */
@@ -120,7 +126,8 @@ final class Channel implements AutoCloseable {
         throw new IllegalArgumentException("a line has at most %d bytes".formatted(LINE_LIMIT));
       }
       ClientMessage message = ClientMessage.parse(line);
-      if (message instanceof ClientMessage.Heartbeat) {
+      if (message instanceof ClientMessage.Heartbeat(var progress)) {
+        listensWhileTraining |= progress.isPresent();
         return true;
       }
       if (events.size() >= UNREAD_LIMIT) {

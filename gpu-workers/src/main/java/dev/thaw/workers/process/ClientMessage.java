@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** What a script can say to its worker: one line of JSON each. */
 sealed interface ClientMessage {
@@ -15,8 +16,9 @@ sealed interface ClientMessage {
   /** The first message; {@code client} is a name for logs. */
   record Hello(int protocol, String client) implements ClientMessage {}
 
-  /** An epoch was trained. */
-  record Epoch(int epoch, Map<String, Double> metrics) implements ClientMessage {}
+  /** An epoch was trained. No search ever sees the sealed metrics; there may be none. */
+  record Epoch(int epoch, Map<String, Double> metrics, Map<String, Double> sealed)
+      implements ClientMessage {}
 
   /**
    * The checkpoint was written: into the folder that was given, or to {@code path}, from which it
@@ -24,8 +26,11 @@ sealed interface ClientMessage {
    */
   record Saved(int epoch, Optional<String> path, boolean retrain) implements ClientMessage {}
 
-  /** The script lives. */
-  record Heartbeat() implements ClientMessage {}
+  /**
+   * The script lives. One that says how far its epoch is, from 0 to 1, also listens for a stop in
+   * the middle of it.
+   */
+  record Heartbeat(OptionalDouble progress) implements ClientMessage {}
 
   /** The script fails, and ends. */
   record Failed(ScriptFailed.Kind kind, String message) implements ClientMessage {}
@@ -49,13 +54,13 @@ sealed interface ClientMessage {
     JsonNode node = object(line);
     return switch (text(node, "type")) {
       case "hello" -> new Hello(whole(node, "protocol"), node.path("client").asText("unknown"));
-      case "epoch" -> new Epoch(whole(node, "epoch"), metrics(node.path("metrics")));
+      case "epoch" -> epoch(node);
       case "saved" ->
           new Saved(
               whole(node, "epoch"),
               Optional.ofNullable(node.get("path")).map(JsonNode::asText),
               node.path("retrain").asBoolean(false));
-      case "heartbeat" -> new Heartbeat();
+      case "heartbeat" -> new Heartbeat(progress(node.path("progress")));
       case "error" ->
           new Failed(kind(node.path("kind").asText("error")), node.path("message").asText(""));
       case "goodbye" -> new Goodbye();
@@ -91,9 +96,28 @@ sealed interface ClientMessage {
     return node.path(field).asInt();
   }
 
-  private static Map<String, Double> metrics(JsonNode node) {
-    if (!node.isObject() || node.isEmpty()) {
+  private static OptionalDouble progress(JsonNode node) {
+    return node.isNumber() ? OptionalDouble.of(node.asDouble()) : OptionalDouble.empty();
+  }
+
+  private static Epoch epoch(JsonNode node) {
+    Map<String, Double> metrics = numbers(node.path("metrics"));
+    if (metrics.isEmpty()) {
       throw new IllegalArgumentException("metrics must be an object of one or more numbers");
+    }
+    Map<String, Double> sealed = node.has("sealed") ? numbers(node.path("sealed")) : Map.of();
+    for (String name : sealed.keySet()) {
+      if (metrics.containsKey(name)) {
+        throw new IllegalArgumentException(
+            "metric (%s) must be either sealed or not, but is both".formatted(name));
+      }
+    }
+    return new Epoch(whole(node, "epoch"), metrics, sealed);
+  }
+
+  private static Map<String, Double> numbers(JsonNode node) {
+    if (!node.isObject()) {
+      throw new IllegalArgumentException("metrics must be an object of numbers");
     }
     Map<String, Double> metrics = new LinkedHashMap<>();
     node.properties().forEach(one -> metrics.put(one.getKey(), number(one)));

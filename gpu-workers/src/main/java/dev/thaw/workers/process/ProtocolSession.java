@@ -20,7 +20,7 @@ final class ProtocolSession implements TrainingSession {
 
   private final Script script;
   private final ProcessOptions options;
-  // False while the script owes an answer: it would not hear a stop then.
+  // False while the script owes an answer: most would not hear a stop then.
   private boolean idle;
   private int lastEpoch;
 
@@ -71,7 +71,7 @@ final class ProtocolSession implements TrainingSession {
   public EpochResult trainEpoch(int epoch) throws IOException, InterruptedException {
     String doing = "in epoch %d".formatted(epoch);
     ClientMessage said = ask(WorkerMessage.train(epoch), doing);
-    if (!(said instanceof ClientMessage.Epoch(int reported, var metrics))) {
+    if (!(said instanceof ClientMessage.Epoch(int reported, var metrics, var sealed))) {
       throw unexpected(said, "the report of epoch %d".formatted(epoch), doing);
     }
     if (reported != epoch) {
@@ -80,6 +80,7 @@ final class ProtocolSession implements TrainingSession {
           "The script reported epoch (%d), which must be %d.\nMaybe it reports an epoch twice"
               .formatted(reported, epoch));
     }
+    script.log().seal(epoch, sealed);
     idle = true;
     lastEpoch = epoch;
     return new EpochResult(metrics);
@@ -193,7 +194,7 @@ final class ProtocolSession implements TrainingSession {
   @Override
   public void close() {
     try (script) {
-      if (idle) {
+      if (idle || script.listensWhileTraining()) {
         script.send(WorkerMessage.stop());
         script.awaitExit(options.stopTimeLimit());
       }

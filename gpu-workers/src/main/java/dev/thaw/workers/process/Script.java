@@ -168,6 +168,11 @@ final class Script implements AutoCloseable {
     }
   }
 
+  /** Whether it has shown that it hears a stop in the middle of an epoch. */
+  boolean listensWhileTraining() {
+    return channel != null && channel.listensWhileTraining();
+  }
+
   /** Where all that it prints goes. */
   TrialLog log() {
     return trialLog;

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -49,6 +50,27 @@ record TrialLog(Path file) {
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND);
     return Files.size(file);
+  }
+
+  /**
+   * Writes the sealed metrics of an epoch down, one line of JSON in a file beside the log, for the
+   * study's end. The last line of an epoch counts.
+   */
+  void seal(int epoch, Map<String, Double> sealed) throws IOException {
+    if (sealed.isEmpty()) {
+      return;
+    }
+    String numbers = ClientMessage.JSON.writeValueAsString(sealed);
+    Files.writeString(
+        sealedFile(),
+        "{\"epoch\":%d,\"sealed\":%s}%n".formatted(epoch, numbers),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+  }
+
+  private Path sealedFile() {
+    String name = file.getFileName().toString();
+    return file.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".sealed.jsonl");
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,7 +20,9 @@ class ClientMessageTest {
     assertThat(ClientMessage.parse("{\"type\":\"saved\",\"epoch\":3,\"path\":\"model\"}"))
         .isEqualTo(new ClientMessage.Saved(3, Optional.of("model"), false));
     assertThat(ClientMessage.parse("{\"type\":\"heartbeat\"}"))
-        .isEqualTo(new ClientMessage.Heartbeat());
+        .isEqualTo(new ClientMessage.Heartbeat(OptionalDouble.empty()));
+    assertThat(ClientMessage.parse("{\"type\":\"heartbeat\",\"progress\":0.5}"))
+        .isEqualTo(new ClientMessage.Heartbeat(OptionalDouble.of(0.5)));
     assertThat(
             ClientMessage.parse("{\"type\":\"error\",\"kind\":\"infeasible\",\"message\":\"m\"}"))
         .isEqualTo(new ClientMessage.Failed(ScriptFailed.Kind.INFEASIBLE, "m"));
@@ -35,7 +38,18 @@ class ClientMessageTest {
     assertThat(ClientMessage.parse(line))
         .isEqualTo(
             new ClientMessage.Epoch(
-                1, Map.of("a", Double.NaN, "b", Double.NaN, "c", Double.NEGATIVE_INFINITY)));
+                1,
+                Map.of("a", Double.NaN, "b", Double.NaN, "c", Double.NEGATIVE_INFINITY),
+                Map.of()));
+  }
+
+  @Test
+  void readsSealedMetricsApart() {
+    String line =
+        "{\"type\":\"epoch\",\"epoch\":1,\"metrics\":{\"a\":1},\"sealed\":{\"b\":\"NaN\"}}";
+
+    assertThat(ClientMessage.parse(line))
+        .isEqualTo(new ClientMessage.Epoch(1, Map.of("a", 1.0), Map.of("b", Double.NaN)));
   }
 
   @ParameterizedTest
@@ -57,6 +71,9 @@ class ClientMessageTest {
         "{\"type\":\"epoch\",\"epoch\":1,\"metrics\":{}}",
         "{\"type\":\"epoch\",\"epoch\":1,\"metrics\":{\"a\":null}}",
         "{\"type\":\"epoch\",\"epoch\":\"1\",\"metrics\":{\"a\":1}}",
+        "{\"type\":\"epoch\",\"epoch\":1,\"metrics\":{\"a\":1},\"sealed\":{\"a\":1}}",
+        "{\"type\":\"epoch\",\"epoch\":1,\"metrics\":{\"a\":1},\"sealed\":0.9}",
+        "{\"type\":\"epoch\",\"epoch\":1,\"metrics\":{},\"sealed\":{\"a\":1}}",
         "{\"type\":\"epoch\",\"epoch\":99999999999,\"metrics\":{\"a\":1}}"
       })
   void refusesWhatIsNoMessage(String line) {
