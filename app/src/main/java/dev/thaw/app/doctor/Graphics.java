@@ -26,6 +26,9 @@ record Graphics(
 
   private static final Path PCI = Path.of("/sys/bus/pci/devices");
 
+  /** Where the driver listens; in a container it may be there while the bus is hidden. */
+  private static final Path CONTROL = Path.of("/dev/nvidiactl");
+
   Graphics {
     owners = Map.copyOf(owners);
   }
@@ -35,7 +38,7 @@ record Graphics(
       Inventory inventory = gpus.read();
       return new Graphics(
           inventory,
-          cards(PCI),
+          Math.max(cards(PCI), Files.exists(CONTROL) ? 1 : 0),
           Optional.ofNullable(environment.get("CUDA_VISIBLE_DEVICES")),
           owners(inventory));
     }
