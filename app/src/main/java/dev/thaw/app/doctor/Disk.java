@@ -72,7 +72,7 @@ record Disk(
   /** Why no file can be written to a folder; permissions alone do not tell. */
   static Optional<String> refusal(Path folder) {
     if (!Files.isDirectory(folder)) {
-      return Optional.of("it is not a folder");
+      return Optional.of(Files.exists(folder) ? "it is not a folder" : "it does not exist");
     }
     try {
       Path file = Files.createTempFile(folder, ".thaw-doctor-", "");

@@ -18,11 +18,16 @@ import java.util.stream.Stream;
  *
  * @param inventory what the driver tells
  * @param cards how many cards of NVIDIA are plugged in, whether their driver works or not
+ * @param installed whether the driver's program {@code nvidia-smi} is on this machine
  * @param visible {@code CUDA_VISIBLE_DEVICES}, if it is set
  * @param owners who runs the processes that are on a GPU, by process number, if that can be seen
  */
 record Graphics(
-    Inventory inventory, int cards, Optional<String> visible, Map<Long, String> owners) {
+    Inventory inventory,
+    int cards,
+    boolean installed,
+    Optional<String> visible,
+    Map<Long, String> owners) {
 
   private static final Path PCI = Path.of("/sys/bus/pci/devices");
 
@@ -39,6 +44,7 @@ record Graphics(
       return new Graphics(
           inventory,
           Math.max(cards(PCI), Files.exists(CONTROL) ? 1 : 0),
+          SearchPath.find("nvidia-smi", environment.getOrDefault("PATH", "")).isPresent(),
           Optional.ofNullable(environment.get("CUDA_VISIBLE_DEVICES")),
           owners(inventory));
     }
@@ -95,15 +101,19 @@ record Graphics(
   }
 
   private List<Finding> without() {
-    if (cards == 0) {
-      return List.of(Finding.note("GPU", "none: trials will train on the processor."));
-    }
     List<Finding> findings = new ArrayList<>();
-    String text =
-        "%s of NVIDIA, but no driver answers: trials will train on the processor. Maybe install the driver, or hand the GPUs on to the container."
-            .formatted(Figures.count(cards, "card"));
-    findings.add(Finding.warning("driver", text));
-    findings.addAll(problems());
+    if (cards > 0) {
+      String text =
+          "%s of NVIDIA, but no driver answers: trials will train on the processor. Maybe install the driver, or hand the GPUs on to the container."
+              .formatted(Figures.count(cards, "card"));
+      findings.add(Finding.warning("driver", text));
+    } else {
+      findings.add(Finding.note("GPU", "none: trials will train on the processor."));
+    }
+    // On a machine that was never meant for GPUs nobody wants to read why there is none.
+    if (cards > 0 || installed) {
+      findings.addAll(problems());
+    }
     return findings;
   }
 

@@ -28,25 +28,31 @@ record Networks(
     boolean unpacks,
     Optional<String> threads) {
 
-  private static final Map<String, String> CLASSES =
-      Map.of(
-          "nd4j-native", "org/nd4j/linalg/cpu/nativecpu/CpuBackend.class",
-          "nd4j-cuda", "org/nd4j/linalg/jcublas/JCublasBackend.class");
+  /** Where the parts of a backend are on the class path; {@code %s} is the platform. */
+  private record Backend(String name, String type, String folder, String code) {}
 
-  private static final Map<String, String> CODE =
-      Map.of(
-          "nd4j-native", "org/nd4j/linalg/cpu/nativecpu/bindings/%s/jnind4jcpu",
-          "nd4j-cuda", "org/nd4j/linalg/jcublas/bindings/%s/jnind4jcuda");
+  private static final List<Backend> BACKENDS =
+      List.of(
+          new Backend(
+              "nd4j-cuda",
+              "org/nd4j/linalg/jcublas/JCublasBackend.class",
+              "org/nd4j/linalg/jcublas/bindings/%s/",
+              "jnind4jcuda"),
+          new Backend(
+              "nd4j-native",
+              "org/nd4j/linalg/cpu/nativecpu/CpuBackend.class",
+              "org/nd4j/linalg/cpu/nativecpu/bindings/%s/",
+              "jnind4jcpu"));
 
   static Networks read(ClassLoader classes, Map<String, String> environment) {
     String platform = platform(System.getProperty("os.name"), System.getProperty("os.arch"));
-    Optional<String> backend =
-        CLASSES.keySet().stream().sorted().filter(n -> has(classes, CLASSES.get(n))).findFirst();
+    Optional<Backend> backend =
+        BACKENDS.stream().filter(candidate -> has(classes, candidate.type())).findFirst();
     Path cache = cacheFolder();
     return new Networks(
         has(classes, "org/nd4j/linalg/factory/Nd4j.class"),
-        backend,
-        backend.filter(name -> has(classes, code(name, platform))).isPresent(),
+        backend.map(Backend::name),
+        backend.filter(found -> has(classes, code(found, platform))).isPresent(),
         platform,
         cache,
         Files.isWritable(Disk.existing(cache)),
@@ -57,10 +63,8 @@ record Networks(
     return classes.getResource(resource) != null;
   }
 
-  private static String code(String backend, String platform) {
-    String path = CODE.getOrDefault(backend, "").formatted(platform);
-    int name = path.lastIndexOf('/') + 1;
-    return path.substring(0, name) + System.mapLibraryName(path.substring(name));
+  private static String code(Backend backend, String platform) {
+    return backend.folder().formatted(platform) + System.mapLibraryName(backend.code());
   }
 
   private static Path cacheFolder() {

@@ -43,12 +43,12 @@ final class GraphicsTest {
       int cards, List<String> problems, Optional<String> visible, Gpu... gpus) {
     var inventory =
         new Inventory(List.of(gpus), Optional.of("570.1"), Inventory.Source.NVML, problems);
-    return new Graphics(inventory, cards, visible, Map.of(4711L, "python3 of alice"));
+    return new Graphics(inventory, cards, true, visible, Map.of(4711L, "python3 of alice"));
   }
 
-  private static Graphics without(int cards, String problem) {
+  private static Graphics without(int cards, boolean installed, String problem) {
     var none = new Inventory(List.of(), Optional.empty(), Inventory.Source.NONE, List.of(problem));
-    return new Graphics(none, cards, Optional.empty(), Map.of());
+    return new Graphics(none, cards, installed, Optional.empty(), Map.of());
   }
 
   @Test
@@ -159,14 +159,20 @@ final class GraphicsTest {
 
   @Test
   void onlyNotesThatAMachineHasNoGpu() {
-    assertThat(without(0, "NVML cannot be opened.").findings())
+    assertThat(without(0, false, "NVML cannot be opened.").findings())
         .containsExactly(Finding.note("GPU", "none: trials will train on the processor."));
+  }
+
+  @Test
+  void saysWhyADriverThatIsInstalledFindsNothing() {
+    assertThat(without(0, true, "nvidia-smi: it did not end within 9 ms.").findings().getLast())
+        .isEqualTo(Finding.note("driver", "nvidia-smi: it did not end within 9 ms"));
   }
 
   @Test
   void warnsOfACardWhoseDriverDoesNotAnswer() {
     List<Finding> findings =
-        without(1, "NVML did not answer within 9 ms. Maybe a GPU hangs.").findings();
+        without(1, true, "NVML did not answer within 9 ms. Maybe a GPU hangs.").findings();
 
     assertThat(findings).extracting(Finding::level).containsExactly(Level.WARNING, Level.WARNING);
     assertThat(findings.getFirst().what()).startsWith("1 card of NVIDIA");
