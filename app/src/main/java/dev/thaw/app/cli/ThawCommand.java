@@ -21,7 +21,8 @@ import picocli.CommandLine.Command;
       BestCommand.class,
       ExportCommand.class,
       SimulateCommand.class,
-      SchemaCommand.class
+      SchemaCommand.class,
+      DoctorCommand.class
     },
     footer = {
       "",
