@@ -10,7 +10,7 @@ JDK = $(firstword $(foreach home,$(THAW_JAVA_HOME) $(JAVA_HOME) $(wildcard /usr/
 BENCH_CLASSES = benchmarks/target/classes:$$(cat benchmarks/target/classpath.txt)
 SIM_CLASSES = core/target/classes:core/target/test-classes
 
-.PHONY: help build quick test check fmt sim bench growth search search-continuous predict demo clean
+.PHONY: help build quick test check fmt sim bench growth search search-continuous predict demo dist dist-slim clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile
@@ -63,6 +63,12 @@ search-continuous: ## the same on a surrogate of training, in a continuous space
 
 demo: ## the demonstration study
 	./thaw demo
+
+dist: ## an archive with its own Java runtime, in target/dist; XZ_OPT=-T0 for all processors
+	build/dist.sh
+
+dist-slim: ## the same without ND4J, for scripts as trainers, and a proof that it runs
+	build/dist.sh --check
 
 clean: ## delete what was built
 	$(MVN) -q clean

@@ -49,9 +49,9 @@ final class DemoCommand implements Callable<Integer> {
     try (InputStream yaml = DemoCommand.class.getClassLoader().getResourceAsStream(RESOURCE)) {
       if (yaml == null) {
         throw new UserMistake(
-            "the demo (%s) is not on the class path.\nMaybe start it with ./thaw demo"
-                .formatted(RESOURCE),
-            ExitCode.FAULT);
+            "the demo trains with ND4J, which this build of Thaw is without.\n"
+                + "Maybe take the archive that is not called slim, or let thaw run train a script"
+                + " of yours.");
       }
       String text = new String(yaml.readAllBytes(), StandardCharsets.UTF_8);
       return SpecReader.read(text, "the demo's spec", options.overrides());

@@ -51,7 +51,8 @@ final class StudyRun {
 
   /** Runs it to its end and returns the exit code. */
   int run() throws IOException, InterruptedException {
-    Map<String, Trainer> trainers = Trainers.installed();
+    Map<String, Trainer> trainers =
+        Trainers.usable(problem -> System.err.println("thaw: " + problem));
     checkTrainer(trainers);
     checkFolder();
     try (var _ = folder.own()) {

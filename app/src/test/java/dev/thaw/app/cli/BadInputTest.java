@@ -56,6 +56,11 @@ final class BadInputTest {
   }
 
   @Test
+  void refusesTheDemoWhereItsExamplesAreMissingAndSaysWhy() {
+    assertRefused(Answer.to("demo", "--dir", folder.toString()), "ND4J");
+  }
+
+  @Test
   void refusesAnUnknownTrainerAndNamesThoseThereAre() throws IOException {
     String spec = SmallStudy.SPEC.replace("counting", "countess");
 
