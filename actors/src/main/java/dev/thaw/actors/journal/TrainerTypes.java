@@ -12,14 +12,15 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import dev.thaw.core.study.StudySpec.TrainerSpec;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * The options of a trainer, in their order. Texts, booleans, longs, finite doubles and lists of
- * them are written plainly; an int, a float and what is not finite carry their type, so that what
- * is read equals what was written.
+ * them are written plainly; a map, an int, a float and what is not finite carry their type, so that
+ * what is read equals what was written.
  */
 final class TrainerTypes {
   private TrainerTypes() {}
@@ -42,12 +43,17 @@ final class TrainerTypes {
       out.writeStartObject(trainer, 2);
       out.writeStringField("name", trainer.name());
       out.writeFieldName("options");
-      out.writeStartObject(trainer.options(), trainer.options().size());
-      for (Map.Entry<String, Object> option : trainer.options().entrySet()) {
-        out.writeFieldName(option.getKey());
-        write(option.getKey(), option.getValue(), out);
-      }
+      writeAll(trainer.options(), out);
       out.writeEndObject();
+    }
+
+    private static void writeAll(Map<?, ?> options, JsonGenerator out) throws IOException {
+      out.writeStartObject(options, options.size());
+      for (Map.Entry<?, ?> option : options.entrySet()) {
+        String key = String.valueOf(option.getKey());
+        out.writeFieldName(key);
+        write(key, option.getValue(), out);
+      }
       out.writeEndObject();
     }
 
@@ -67,9 +73,15 @@ final class TrainerTypes {
           }
           out.writeEndArray();
         }
+        case Map<?, ?> map -> {
+          out.writeStartObject(map, 1);
+          out.writeFieldName("map");
+          writeAll(map, out);
+          out.writeEndObject();
+        }
         default ->
             throw new IllegalArgumentException(
-                "option %s (%s) of type %s must be a text, a number, a boolean or a list of these."
+                "option %s (%s) of type %s must be a text, number, boolean, or a list or map of such."
                     .formatted(key, option, option.getClass().getSimpleName()));
       }
     }
@@ -97,14 +109,20 @@ final class TrainerTypes {
       String name = in.getText();
       Expect.property(in, context, "options", TrainerSpec.class);
       Expect.token(in, context, JsonToken.START_OBJECT, TrainerSpec.class);
+      Map<String, Object> options = readAll(in, context);
+      Expect.end(in, context, TrainerSpec.class);
+      return new TrainerSpec(name, options);
+    }
+
+    private static Map<String, Object> readAll(JsonParser in, DeserializationContext context)
+        throws IOException {
       Map<String, Object> options = new LinkedHashMap<>();
       while (in.nextToken() == JsonToken.FIELD_NAME) {
         String key = in.currentName();
         in.nextToken();
         options.put(key, read(in, context));
       }
-      Expect.end(in, context, TrainerSpec.class);
-      return new TrainerSpec(name, options);
+      return options;
     }
 
     private static Object read(JsonParser in, DeserializationContext context) throws IOException {
@@ -133,6 +151,11 @@ final class TrainerTypes {
       in.nextToken();
       String type = in.currentName();
       in.nextToken();
+      if (type.equals("map") && in.currentToken() == JsonToken.START_OBJECT) {
+        Map<String, Object> map = readAll(in, context);
+        Expect.end(in, context, TrainerSpec.class);
+        return Collections.unmodifiableMap(map);
+      }
       String number = in.getText();
       Expect.end(in, context, TrainerSpec.class);
       return switch (type) {

@@ -1,7 +1,14 @@
 package dev.thaw.app.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Single values between the tree and plain objects. */
@@ -15,6 +22,38 @@ final class Scalars {
       case BOOLEAN -> Optional.of(node.booleanValue());
       case STRING -> Optional.of(node.textValue());
       default -> Optional.empty();
+    };
+  }
+
+  /** Returns what {@link #object} does, or a list or a map of such, in the order of the tree. */
+  static Object deep(JsonNode node) {
+    if (node.isArray()) {
+      List<Object> list = new ArrayList<>();
+      node.forEach(one -> list.add(deep(one)));
+      return Collections.unmodifiableList(list);
+    }
+    if (node.isObject()) {
+      Map<String, Object> map = new LinkedHashMap<>();
+      node.properties().forEach(one -> map.put(one.getKey(), deep(one.getValue())));
+      return Collections.unmodifiableMap(map);
+    }
+    return object(node).orElse("");
+  }
+
+  /** Returns the node of an object as {@link #deep} gives it. */
+  static JsonNode deepNode(Object object) {
+    return switch (object) {
+      case List<?> list -> {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        list.forEach(one -> array.add(deepNode(one)));
+        yield array;
+      }
+      case Map<?, ?> map -> {
+        ObjectNode tree = JsonNodeFactory.instance.objectNode();
+        map.forEach((key, value) -> tree.set(String.valueOf(key), deepNode(value)));
+        yield tree;
+      }
+      default -> node(object);
     };
   }
 

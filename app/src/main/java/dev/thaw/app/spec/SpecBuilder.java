@@ -98,7 +98,7 @@ final class SpecBuilder {
     Map<String, Object> options = new LinkedHashMap<>();
     for (String key : SpecSchema.names(node)) {
       if (!key.equals("name")) {
-        options.put(key, Scalars.object(node.get(key)).orElseThrow());
+        options.put(key, Scalars.deep(node.get(key)));
       }
     }
     return new StudySpec.TrainerSpec(node.get("name").textValue(), options);

@@ -70,7 +70,7 @@ public final class SpecJson {
     tree.set("suggest", suggestion(spec.suggestion()));
     tree.put("baseline", spec.baseline());
     ObjectNode trainer = tree.putObject("trainer").put("name", spec.trainer().name());
-    spec.trainer().options().forEach((key, value) -> trainer.set(key, Scalars.node(value)));
+    spec.trainer().options().forEach((key, value) -> trainer.set(key, Scalars.deepNode(value)));
     tree.putObject("resources").put("slots", spec.resources().slots());
     tree.set("budget", budget(spec.budget()));
     tree.put("maxRestarts", spec.maxRestarts());

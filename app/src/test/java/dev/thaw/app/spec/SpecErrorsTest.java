@@ -201,9 +201,9 @@ class SpecErrorsTest {
         row("baseline='true'", "baseline", "baseline (true) must be", "Maybe remove the quotes."),
         row("trainer={}", "trainer.name", "name is missing", "Maybe add name: mlp."),
         row(
-            "trainer.layers=[1, 2]",
-            "trainer.layers",
-            "layers ([1, 2]) must be a text, a number or a boolean.",
+            "trainer.layers=[1, [2]]",
+            "trainer.layers[1]",
+            "[1] ([2]) must be a text, a number or a boolean.",
             ""),
         row("resources.slots=0", "resources.slots", "slots (0) must be a whole number", ""),
         row(
