@@ -63,17 +63,26 @@ final class Command {
     }
     var output = new ByteArrayOutputStream();
     Thread reader = Thread.ofVirtual().start(() -> drain(process.getInputStream(), output));
+    boolean ended = false;
     try {
-      if (!process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-        return new Late(limit);
-      }
+      ended = process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
     } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      if (!ended) {
+        kill(process);
+      }
+    }
+    if (!ended) {
+      return new Late(limit);
     }
     // Something that it left behind may hold the pipe open for ever.
-    reader.join(Duration.ofSeconds(1));
+    reader.join(Duration.ofSeconds(5));
     return new Ended(process.exitValue(), lines(output));
+  }
+
+  /** Never after the end: Java would throw away what has not been read yet. */
+  private static void kill(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 
   /** Reads all there is, so that a program that says much can end, and keeps the beginning. */

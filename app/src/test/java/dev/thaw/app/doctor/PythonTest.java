@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A Python that is there, missing, too old, broken or hanging. */
 @Timeout(60)
@@ -155,6 +157,16 @@ final class PythonTest {
 
     assertThat(read(AMPLE, AMPLE))
         .isEqualTo(new Python.Working(folder.resolve("python3"), 3, 12, 1, new Python.NoTorch()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void losesNothingOfWhatAQuickPythonSaid(int round) throws IOException, InterruptedException {
+    Path quick = Scripts.write(folder, "quick", "echo one", "echo two");
+
+    assertThat(Command.run(AMPLE, List.of(quick.toString())))
+        .as("round %d", round)
+        .isEqualTo(new Command.Ended(0, List.of("one", "two")));
   }
 
   @Test
