@@ -38,7 +38,7 @@ platform=$(uname -s | tr '[:upper:]' '[:lower:]')-$(uname -m)
 name=thaw${slim:+-slim}-$version-$platform
 work=target/dist/$name.work
 rm -rf "$work"
-mkdir -p "$work/jars" "$work/thaw/bin" "$work/thaw/lib"
+mkdir -p "$work/thaw/bin" "$work/thaw/lib"
 
 # --- what is ours, and what is not -----------------------------------------------------------------
 
@@ -46,15 +46,13 @@ mkdir -p "$work/jars" "$work/thaw/bin" "$work/thaw/lib"
 modules='trainer-api core actors gpu-workers app'
 [ -n "$slim" ] || modules="$modules examples"
 
-tr ':' '\n' <examples/target/classpath.txt >"$work/libraries"
-if [ -n "$slim" ]; then
-  # ND4J and what nothing but ND4J uses; that it is nothing else is checked below.
-  grep -v -e /org/nd4j/ -e /org/bytedeco/ -e /byteunits/ -e /neoitertools/ -e /flatbuffers-java/ \
-    -e /commons-math3/ -e /commons-lang3/ -e /commons-collections4/ \
-    "$work/libraries" >"$work/kept"
-else
-  cp "$work/libraries" "$work/kept"
-fi
+# One line each, the last one too.
+tr ':' '\n' <examples/target/classpath.txt | awk 1 >"$work/libraries"
+# Without ND4J and what nothing but ND4J uses; that it is nothing else is checked below.
+grep -v -e /org/nd4j/ -e /org/bytedeco/ -e /byteunits/ -e /neoitertools/ -e /flatbuffers-java/ \
+  -e /commons-math3/ -e /commons-lang3/ -e /commons-collections4/ \
+  "$work/libraries" >"$work/light"
+if [ -n "$slim" ]; then kept=$work/light; else kept=$work/libraries; fi
 
 for module in $modules; do
   # Undated and uncompressed, as build/Store.java makes the others.
@@ -62,17 +60,16 @@ for module in $modules; do
     --file "$work/thaw/lib/thaw-$module.jar" -C "$module/target/classes" .
   echo "thaw-$module.jar"
 done >"$work/thaw/lib/classpath.txt"
-tr '\n' '\0' <"$work/kept" | xargs -0 "$java_home/bin/java" build/Store.java "$work/thaw/lib"
-sed 's,.*/,,' "$work/kept" >>"$work/thaw/lib/classpath.txt"
+tr '\n' '\0' <"$kept" | xargs -0 "$java_home/bin/java" build/Store.java "$work/thaw/lib"
+sed 's,.*/,,' "$kept" >>"$work/thaw/lib/classpath.txt"
 
 if [ -n "$slim" ]; then
   # Nothing that stays may name a class that went; our own use of ND4J is what the examples are for.
   "$java_home/bin/jdeps" --multi-release 25 -verbose:class -filter:none "$work"/thaw/lib/*.jar \
-    2>/dev/null | awk '
-      $1 != "->" { from = $1 }
-      /not found/ && from !~ /^dev\.thaw\.workers\.nd4j\./ { gsub(/\./, "/", $2); print $2 ".class" }
-    ' | sort -u >"$work/missing"
-  grep -vxF -f "$work/kept" "$work/libraries" | while IFS= read -r jar; do
+    >"$work/uses" 2>&1 || fail "the slim archive would miss a module: $(head -n 5 "$work/uses")"
+  awk '$2 == "->" && /not found$/ && $1 !~ /^dev\.thaw\.workers\.nd4j\./ {
+    gsub(/\./, "/", $3); print $3 ".class" }' "$work/uses" | sort -u >"$work/missing"
+  grep -vxF -f "$work/light" "$work/libraries" | while IFS= read -r jar; do
     "$java_home/bin/jar" --list --file "$jar"
   done | sort -u >"$work/gone"
   lost=$(comm -12 "$work/missing" "$work/gone")
@@ -82,10 +79,16 @@ fi
 # --- the runtime -----------------------------------------------------------------------------------
 
 # All modules that a jar names, but for those that serve what Thaw does not do: H2's console and
-# Java in SQL, editors of beans, drawings of matrices. ND4J needs nothing more.
-needed=$("$java_home/bin/jdeps" --multi-release 25 --ignore-missing-deps -s "$work"/thaw/lib/*.jar \
-  2>/dev/null | sed -n 's/.* -> \(java\.[a-z.]*\|jdk\.[a-z.]*\)$/\1/p' | sort -u |
+# Java in SQL, editors of beans, drawings of matrices. ND4J needs nothing more, and jdeps cannot read
+# its module descriptors.
+needed=$(tr '\n' '\0' <"$work/light" |
+  xargs -0 "$java_home/bin/jdeps" --multi-release 25 --ignore-missing-deps -s \
+    "$work"/thaw/lib/thaw-*.jar 2>/dev/null |
+  sed -n 's/.* -> \(java\.[a-z.]*\|jdk\.[a-z.]*\)$/\1/p' | sort -u |
   grep -vx -e java.desktop -e java.compiler -e java.instrument -e java.scripting | paste -sd,)
+[ -n "$needed" ] || fail "jdeps found no modules."
+# The phrases of the demo are the JDK's own names of countries and the like in many languages.
+[ -n "$slim" ] || needed=$needed,jdk.localedata
 "$java_home/bin/jlink" --add-modules "$needed" \
   --strip-java-debug-attributes --no-header-files --no-man-pages --compress=zip-0 \
   --output "$work/thaw/runtime"
