@@ -203,7 +203,7 @@ class SpecErrorsTest {
         row(
             "trainer.layers=[1, [2]]",
             "trainer.layers[1]",
-            "[1] ([2]) must be a text, a number or a boolean.",
+            "layers ([2]) must be a text, a number or a boolean.",
             ""),
         row("resources.slots=0", "resources.slots", "slots (0) must be a whole number", ""),
         row(
