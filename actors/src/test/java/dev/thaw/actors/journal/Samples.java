@@ -215,7 +215,7 @@ final class Samples {
     options.put("half", 0.5f);
     options.put("quiet", true);
     options.put("arguments", List.of("-u", 1L, 2, List.of()));
-    options.put("env", Map.of("SEED", 5, "deep", Map.of("a", List.of("b"))));
+    options.put("env", Map.of("deep", Map.of("a", List.of("b", 5))));
     return options;
   }
 
