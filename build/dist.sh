@@ -128,55 +128,21 @@ for epoch in trial.epochs(3):
     trial.report(loss=(trial.rate - 0.3) ** 2 + 1 / epoch)
 PYTHON
 
-# A trainer of somebody's own, which trains by the script.
-cat >"$place/Proof.java" <<'JAVA'
-import dev.thaw.trainer.Trainer;
-import dev.thaw.trainer.TrainingSession;
-import dev.thaw.trainer.TrialSetup;
-import dev.thaw.workers.process.ProcessTrainer;
-import java.util.List;
-import java.util.Map;
-
-public final class Proof implements Trainer {
-  @Override
-  public String name() {
-    return "proof";
-  }
-
-  @Override
-  public TrainingSession open(TrialSetup of) throws Exception {
-    List<Object> command = List.of(of.options().get("python"), of.options().get("script"));
-    return new ProcessTrainer()
-        .open(
-            new TrialSetup(
-                of.study(),
-                of.trial(),
-                of.parameters(),
-                of.seed(),
-                Map.of("command", command),
-                of.device(),
-                of.resumeFrom()));
-  }
-}
-JAVA
-mkdir -p "$place/own/META-INF/services"
-echo Proof >"$place/own/META-INF/services/dev.thaw.trainer.Trainer"
-"$java_home/bin/javac" --release 25 -cp "$place/thaw/lib/*" -d "$place/own" "$place/Proof.java"
-
 python=$(python3 -c 'import sys; print(sys.executable)') || fail "there is no python3."
 cat >"$place/study.yaml" <<YAML
 study: proof
 objective: {metric: loss, goal: minimize}
 parameters: {rate: {type: real, min: 0.01, max: 1.0, scale: log}}
 fidelity: {max: 9}
-trainer: {name: proof, python: "$python", script: "$place/train.py"}
+trainer: {name: process, command: ["$python", "$place/train.py"]}
 budget: {trials: 3}
 YAML
 
 # Runs the unpacked program with nothing but what every machine has.
 bare() {
-  (cd "$place" && env -i PATH=/usr/bin:/bin HOME="$place/home" TMPDIR="$place" THAW_CLASSPATH="$place/own" \
-    thaw/bin/thaw "$@") >"$place/out" 2>"$place/err" </dev/null
+  (cd "$place" &&
+    env -i PATH=/usr/bin:/bin HOME="$place/home" TMPDIR="$place" thaw/bin/thaw "$@") \
+    >"$place/out" 2>"$place/err" </dev/null
 }
 
 # What was tried; then whether it went well, as a command.

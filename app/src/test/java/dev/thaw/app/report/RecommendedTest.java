@@ -49,7 +49,7 @@ final class RecommendedTest {
     assertThat(endOf(recommending(OTHER)))
         .contains(
             "trial %d is expected to be the best: after 18 of 27 epochs, ".formatted(OTHER)
-                + "accuracy between 0.94 and 0.96 at the end");
+                + "accuracy between 0.94000 and 0.96000 at the end");
   }
 
   @Test
