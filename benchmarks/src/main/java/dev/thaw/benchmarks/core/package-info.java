@@ -1,6 +1,7 @@
 /**
  * Provides the benchmarks of the decision core: reports and decisions per second against the number
- * of trials, and the memory of a finished trial.
+ * of trials, the memory of a finished trial, and the time of the models behind advice and of advice
+ * itself as a study grows.
  */
 @NullMarked
 package dev.thaw.benchmarks.core;

@@ -8,9 +8,11 @@
  * <p>In reading order: {@code ThawAdviser} decides by what each {@code Candidate} is {@code Worth};
  * {@code CurveSurrogate} keeps a model of all curves up to date with the study, over {@code
  * ModelInputs}; {@code Newcomers} finds configurations to start in a {@code Pool} and among {@code
- * Neighbours} of good ones. {@code DensityAdviser}, {@code JointProcessAdviser} and {@code
- * GreedyAdviser} are the rivals. What knows no study belongs into {@link dev.thaw.core.surrogate},
- * {@link dev.thaw.core.gp} or {@link dev.thaw.core.acquisition} instead.
+ * Neighbours} of good ones; {@code ControlGroup} is who is ranked while no trial stands out, and
+ * {@code Forecasts} says what is expected in the units of the objective, and which trial to take.
+ * {@code DensityAdviser}, {@code JointProcessAdviser} and {@code GreedyAdviser} are the rivals.
+ * What knows no study belongs into {@link dev.thaw.core.surrogate}, {@link dev.thaw.core.gp} or
+ * {@link dev.thaw.core.acquisition} instead.
  */
 @NullMarked
 package dev.thaw.core.foresight;
