@@ -1,6 +1,7 @@
 package dev.thaw.app.doctor;
 
 import dev.thaw.app.view.Terminal;
+import dev.thaw.workers.launch.SearchPath;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

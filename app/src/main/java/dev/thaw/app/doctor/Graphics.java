@@ -3,6 +3,7 @@ package dev.thaw.app.doctor;
 import dev.thaw.app.summary.Figures;
 import dev.thaw.workers.gpu.GpuInventory;
 import dev.thaw.workers.gpu.Inventory;
+import dev.thaw.workers.launch.SearchPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.thaw.app.doctor;
 
+import dev.thaw.workers.launch.SearchPath;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -34,8 +34,8 @@ public record Recommended(
 
   /** What is recommended; null while no adviser has an opinion. */
   public static @Nullable Recommended of(StudyState state) {
-    Advice.Recommendation newest = state.search().counsel().recommendation();
-    if (newest == null || state.trial(newest.trial()).gaveUp()) {
+    Advice.Recommendation newest = state.advised();
+    if (newest == null) {
       return null;
     }
     Advice.Forecast last = newest.last();

@@ -3,6 +3,7 @@ package dev.thaw.app.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thaw.app.view.Terminal;
+import dev.thaw.workers.launch.SearchPath;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.thaw.benchmarks.prediction;
 
 import dev.thaw.core.surrogate.Outlook;
 import dev.thaw.core.surrogate.Prediction;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * A distribution of what will be observed.
@@ -24,45 +25,31 @@ record Forecast(double mean, double scale, Tail tail) {
   /** The shape of a distribution, with mean 0 and scale 1. */
   enum Tail {
     /** The normal distribution. */
-    NORMAL {
-      @Override
-      double quantile(double probability) {
-        return new Prediction(0, 1, 0).quantile(probability);
-      }
-
-      @Override
-      double logDensity(double standard) {
-        return new Prediction(0, 1, 0).logDensity(standard);
-      }
-    },
+    NORMAL(new Prediction(0, 1, 0)::quantile, new Prediction(0, 1, 0)::logDensity),
     /** Student's distribution with 4 degrees of freedom. */
-    MODERATE {
-      @Override
-      double quantile(double probability) {
-        return new Outlook(0, 1, Outlook.Tails.MODERATE).quantile(probability);
-      }
-
-      @Override
-      double logDensity(double standard) {
-        return new Outlook(0, 1, Outlook.Tails.MODERATE).logDensity(standard);
-      }
-    },
+    MODERATE(Outlook.Tails.MODERATE),
     /** Student's distribution with 2 degrees of freedom. */
-    HEAVY {
-      @Override
-      double quantile(double probability) {
-        return new Outlook(0, 1, Outlook.Tails.HEAVY).quantile(probability);
-      }
+    HEAVY(Outlook.Tails.HEAVY);
 
-      @Override
-      double logDensity(double standard) {
-        return new Outlook(0, 1, Outlook.Tails.HEAVY).logDensity(standard);
-      }
-    };
+    private final DoubleUnaryOperator quantile;
+    private final DoubleUnaryOperator logDensity;
 
-    abstract double quantile(double probability);
+    Tail(DoubleUnaryOperator quantile, DoubleUnaryOperator logDensity) {
+      this.quantile = quantile;
+      this.logDensity = logDensity;
+    }
 
-    abstract double logDensity(double standard);
+    Tail(Outlook.Tails tails) {
+      this(tails::quantile, tails::logDensity);
+    }
+
+    double quantile(double probability) {
+      return quantile.applyAsDouble(probability);
+    }
+
+    double logDensity(double standard) {
+      return logDensity.applyAsDouble(standard);
+    }
 
     private static Tail of(Outlook.Tails tails) {
       return switch (tails) {

@@ -78,13 +78,19 @@ public record StudyState(
         : limit - progress.spending().allEpochs() - cluster.outstandingEpochs();
   }
 
+  /** What the adviser recommends; null while it has no opinion, or its trial gave up. */
+  public Advice.@Nullable Recommendation advised() {
+    Advice.Recommendation newest = search.counsel().recommendation();
+    return newest == null || trial(newest.trial()).gaveUp() ? null : newest;
+  }
+
   /**
    * The trial to take if the study ended now: the one that its adviser recommends, or else the one
    * with the best value; null before the first report.
    */
   public @Nullable Trial recommended() {
-    Advice.Recommendation advised = search.counsel().recommendation();
-    if (advised != null && !trial(advised.trial()).gaveUp()) {
+    Advice.Recommendation advised = advised();
+    if (advised != null) {
       return trial(advised.trial());
     }
     return progress.best() == null ? null : trial(progress.best().trial());

@@ -39,13 +39,13 @@ public record Outlook(double mean, double scale, Tails tails) {
     /** With 2 degrees of freedom; its variance is infinite. */
     HEAVY {
       @Override
-      double quantile(double probability) {
+      public double quantile(double probability) {
         double spread = Math.sqrt(2 * probability * (1 - probability));
         return (2 * probability - 1) / spread;
       }
 
       @Override
-      double logDensity(double standard) {
+      public double logDensity(double standard) {
         return Math.log(Math.sqrt(0.125)) - 1.5 * Math.log1p(standard * standard / 2);
       }
     },
@@ -53,21 +53,23 @@ public record Outlook(double mean, double scale, Tails tails) {
     MODERATE {
       /** Shaw, "Sampling Student's T distribution", J. Comput. Finance 9, 2006, equation 37. */
       @Override
-      double quantile(double probability) {
+      public double quantile(double probability) {
         double root = Math.sqrt(4 * probability * (1 - probability));
         double q = Math.cos(Math.acos(Math.min(1, root)) / 3) / root;
         return Math.signum(probability - 0.5) * 2 * Math.sqrt(Math.max(0, q - 1));
       }
 
       @Override
-      double logDensity(double standard) {
+      public double logDensity(double standard) {
         return Math.log(0.375) - 2.5 * Math.log1p(standard * standard / 4);
       }
     };
 
-    abstract double quantile(double probability);
+    /** The value below which the variable lies with this probability; infinite at 0 and 1. */
+    public abstract double quantile(double probability);
 
-    abstract double logDensity(double standard);
+    /** The natural logarithm of the probability density. NaN for NaN. */
+    public abstract double logDensity(double standard);
   }
 
   /**

@@ -17,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Whole folders: listed, measured, forced to the disk, deleted. Links are never followed. */
-final class Folders {
+public final class Folders {
 
   private Folders() {}
 
@@ -49,7 +49,7 @@ final class Folders {
   }
 
   /** Deletes a folder with all it holds; one that does not exist is fine. */
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     Files.walkFileTree(
         folder,
         new Tolerant() {

@@ -10,15 +10,13 @@ import java.util.stream.Stream;
 /** Finds programs as a shell does, to say clearly what is missing before anything is started. */
 final class Programs {
 
-  private static final String USUAL_PATH = "/usr/bin:/bin:/usr/sbin:/sbin";
-
   private Programs() {}
 
   /** A tool that every system of this kind has, by the worker's own path; empty if it has not. */
   static Optional<Path> tool(String name) {
-    String path = Optional.ofNullable(System.getenv("PATH")).orElse(USUAL_PATH);
-    return candidates(name, Path.of("/"), path + ":" + USUAL_PATH)
-        .filter(Programs::isProgram)
+    String path = Optional.ofNullable(System.getenv("PATH")).orElse(SearchPath.USUAL);
+    return candidates(name, Path.of("/"), path + ":" + SearchPath.USUAL)
+        .filter(SearchPath::isProgram)
         .findFirst();
   }
 
@@ -46,11 +44,13 @@ final class Programs {
     }
     String program = launch.command().getFirst();
     List<Path> files =
-        candidates(program, directory, path.orElse(USUAL_PATH)).filter(Files::exists).toList();
+        candidates(program, directory, path.orElse(SearchPath.USUAL))
+            .filter(Files::exists)
+            .toList();
     if (files.isEmpty()) {
       throw new IOException(notFound(program, directory));
     }
-    if (files.stream().noneMatch(Programs::isProgram)) {
+    if (files.stream().noneMatch(SearchPath::isProgram)) {
       throw new IOException(
           "The program %s cannot be run: %s is not an executable file.\nMaybe run chmod +x on it."
               .formatted(program, files.getFirst()));
@@ -68,10 +68,6 @@ final class Programs {
   private static Stream<Path> candidates(String program, Path directory, String path) {
     return program.contains("/")
         ? Stream.of(directory.resolve(program))
-        : Stream.of(path.split(":", -1)).map(folder -> directory.resolve(folder).resolve(program));
-  }
-
-  private static boolean isProgram(Path file) {
-    return Files.isRegularFile(file) && Files.isExecutable(file);
+        : SearchPath.candidates(program, directory, path);
   }
 }

@@ -1,4 +1,4 @@
-package dev.thaw.app.doctor;
+package dev.thaw.workers.launch;
 
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -7,26 +7,32 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds programs in the folders of a {@code PATH}, as a shell does. */
-final class SearchPath {
+public final class SearchPath {
 
   /** Where programs are that every system has, also if the {@code PATH} is broken. */
-  static final String USUAL = "/usr/bin:/bin:/usr/sbin:/sbin";
+  public static final String USUAL = "/usr/bin:/bin:/usr/sbin:/sbin";
 
   private SearchPath() {}
 
   /** The program that a shell would run. An empty entry is the current folder. */
-  static Optional<Path> find(String program, String path) {
-    return Stream.of(path.split(":", -1))
-        .flatMap(folder -> file(folder, program).stream())
-        .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
-        .findFirst();
+  public static Optional<Path> find(String program, String path) {
+    return candidates(program, Path.of(""), path).filter(SearchPath::isProgram).findFirst();
   }
 
-  private static Optional<Path> file(String folder, String program) {
+  /** Where a shell that runs in a directory would look, in this order, whatever is there. */
+  static Stream<Path> candidates(String program, Path directory, String path) {
+    return Stream.of(path.split(":", -1)).flatMap(folder -> file(directory, folder, program));
+  }
+
+  static boolean isProgram(Path file) {
+    return Files.isRegularFile(file) && Files.isExecutable(file);
+  }
+
+  private static Stream<Path> file(Path directory, String folder, String program) {
     try {
-      return Optional.of(Path.of(folder).resolve(program));
+      return Stream.of(directory.resolve(folder).resolve(program));
     } catch (InvalidPathException garbage) {
-      return Optional.empty();
+      return Stream.empty();
     }
   }
 }

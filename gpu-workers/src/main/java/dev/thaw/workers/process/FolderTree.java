@@ -1,5 +1,6 @@
 package dev.thaw.workers.process;
 
+import dev.thaw.workers.checkpoint.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,11 @@ final class FolderTree {
       Files.copy(from, into.resolve(from.getFileName()));
       return;
     }
-    for (Path source : walk(from)) {
+    List<Path> sources;
+    try (Stream<Path> paths = Files.walk(from)) {
+      sources = paths.sorted(Comparator.naturalOrder()).toList();
+    }
+    for (Path source : sources) {
       Path target = into.resolve(from.relativize(source));
       if (Files.isDirectory(source)) {
         Files.createDirectories(target);
@@ -35,9 +40,7 @@ final class FolderTree {
   /** Deletes a folder; what cannot be deleted stays, and is logged. */
   static void delete(Path folder) {
     try {
-      for (Path path : walk(folder).reversed()) {
-        Files.deleteIfExists(path);
-      }
+      Folders.delete(folder);
     } catch (IOException e) {
       log.warn("{} could not be deleted: {}", folder, e.toString());
     }
@@ -46,12 +49,6 @@ final class FolderTree {
   static boolean isEmpty(Path folder) throws IOException {
     try (Stream<Path> inside = Files.list(folder)) {
       return inside.findAny().isEmpty();
-    }
-  }
-
-  private static List<Path> walk(Path folder) throws IOException {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      return paths.sorted(Comparator.naturalOrder()).toList();
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.thaw.workers.process;
 
+import dev.thaw.workers.launch.SearchPath;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,13 +83,8 @@ final class OptionReader {
   }
 
   private static boolean isOnPath(String program) {
-    String path = Optional.ofNullable(System.getenv("PATH")).orElse("/usr/bin:/bin");
-    for (String folder : path.split(":", -1)) {
-      if (Files.isExecutable(Path.of(folder).resolve(program))) {
-        return true;
-      }
-    }
-    return false;
+    String path = Optional.ofNullable(System.getenv("PATH")).orElse(SearchPath.USUAL);
+    return SearchPath.find(program, path).isPresent();
   }
 
   Map<String, String> environment() {
