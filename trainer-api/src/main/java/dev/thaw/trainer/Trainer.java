@@ -1,7 +1,10 @@
 package dev.thaw.trainer;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Knows how to train one kind of model. One instance serves all trials of a process and must be
@@ -21,6 +24,29 @@ public interface Trainer {
   default List<String> problemsWith(Map<String, Object> options) {
     return List.of();
   }
+
+  /**
+   * The same, by a trainer whose options may name hyperparameters.
+   *
+   * @param parameters the names of the study's hyperparameters, in the order of the search space
+   */
+  default List<String> problemsWith(Map<String, Object> options, Set<String> parameters) {
+    return problemsWith(options);
+  }
+
+  /** Whether sessions with these options train on a GPU where there is one. */
+  default boolean usesGpu(Map<String, Object> options) {
+    return false;
+  }
+
+  /**
+   * Keeps what a study must find unchanged for as long as it runs, such as the code that trains.
+   * Called once, when the study is submitted.
+   *
+   * @param folder the study's folder, absolute; the sessions find it in {@link TrialSetup#folder}
+   * @throws IOException if it cannot be kept; the study is then not begun
+   */
+  default void begin(Map<String, Object> options, Path folder) throws IOException {}
 
   /**
    * Opens a session for one lease of one trial, restored from {@link TrialSetup#resumeFrom()} where

@@ -2,6 +2,7 @@ package dev.thaw.trainer;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * One model in training on one slot. All methods are called from one thread, which may be
@@ -25,6 +26,14 @@ public interface TrainingSession extends AutoCloseable {
    * @throws IOException if it cannot be written; what was written so far is then thrown away
    */
   void save(Path directory) throws IOException;
+
+  /**
+   * The ids of the processes that hold the session's memory on the device, now; empty if that is
+   * this process. So the worker knows how much a trial needs, and whether all of it came back.
+   */
+  default Set<Long> processes() {
+    return Set.of();
+  }
 
   /** Frees the device and everything else that the session holds. Called once, last. */
   @Override

@@ -1,5 +1,6 @@
 package dev.thaw.trainer;
 
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,7 +16,9 @@ import java.util.Optional;
  *     not hold is absent
  * @param seed the trial's own seed; all randomness of the trial must come from it and the epoch
  * @param options the {@code trainer} section of the study without its name
- * @param device the index of the GPU that the session may use, or -1 for the processor
+ * @param slot where the session trains
+ * @param folder the study's folder on this node, absolute, where a trainer may leave what is for
+ *     people, such as logs; also what {@link Trainer#begin} left
  * @param resumeFrom the checkpoint to go on from; empty for a fresh start
  */
 public record TrialSetup(
@@ -24,7 +27,8 @@ public record TrialSetup(
     Map<String, Object> parameters,
     long seed,
     Map<String, Object> options,
-    int device,
+    TrainingSlot slot,
+    Path folder,
     Optional<Checkpoint> resumeFrom) {
 
   public TrialSetup {

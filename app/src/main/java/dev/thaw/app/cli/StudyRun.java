@@ -15,6 +15,7 @@ import dev.thaw.core.study.StudySpec;
 import dev.thaw.trainer.Trainer;
 import dev.thaw.workers.checkpoint.CheckpointStore;
 import dev.thaw.workers.session.SessionHostSettings;
+import dev.thaw.workers.session.StudyPlace;
 import dev.thaw.workers.session.ThreadedSessionHost;
 import dev.thaw.workers.session.Trainers;
 import java.io.IOException;
@@ -114,7 +115,11 @@ final class StudyRun {
     var store = new CheckpointStore(folder.places().checkpoints());
     store.sweepTemporary();
     var watcher = StudyWatch.begin(spec, folder);
-    try (var host = new ThreadedSessionHost(trainers, store, SessionHostSettings.defaults());
+    try (var host =
+            new ThreadedSessionHost(
+                trainers,
+                new StudyPlace(store, folder.directory()),
+                SessionHostSettings.defaults());
         var study = LocalStudy.open(spec, folder, host, watcher)) {
       return watch(study, watcher, view);
     } finally {

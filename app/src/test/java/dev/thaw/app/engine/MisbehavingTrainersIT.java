@@ -15,6 +15,7 @@ import dev.thaw.core.study.Trial;
 import dev.thaw.core.study.TrialStatus;
 import dev.thaw.workers.checkpoint.CheckpointStore;
 import dev.thaw.workers.session.SessionHostSettings;
+import dev.thaw.workers.session.StudyPlace;
 import dev.thaw.workers.session.ThreadedSessionHost;
 import dev.thaw.workers.session.Trainers;
 import java.io.IOException;
@@ -146,10 +147,12 @@ final class MisbehavingTrainersIT {
   void givesUpTheThreadOfATrainerThatIgnoresInterrupts() throws Exception {
     var folder = new StudyFolder(temp.resolve("deaf"));
     StudySpec spec = spec("none, deaf");
-    var settings = new SessionHostSettings(Duration.ofMillis(200), 64, Map.of());
+    var settings = new SessionHostSettings(Duration.ofMillis(200), 64);
     var store = new CheckpointStore(folder.places().checkpoints());
 
-    try (var host = new ThreadedSessionHost(Trainers.installed(), store, settings);
+    try (var host =
+            new ThreadedSessionHost(
+                Trainers.installed(), new StudyPlace(store, folder.directory()), settings);
         var study = LocalStudy.open(spec, folder, host, state -> {})) {
       Optional<StudyState> end = study.awaitEnd(Duration.ofSeconds(30));
 

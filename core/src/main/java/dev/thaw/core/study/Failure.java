@@ -12,6 +12,10 @@ public record Failure(Kind kind, String message) {
   public enum Kind {
     /** The trainer threw. */
     TRAINER_ERROR,
+    /** The memory of the device or of the machine was full. */
+    OUT_OF_MEMORY,
+    /** The trainer says that the configuration cannot be trained at all. */
+    INFEASIBLE,
     /** The objective was NaN or infinite. */
     NON_FINITE_METRIC,
     /** The trainer did not report the objective. */

@@ -12,6 +12,7 @@ import dev.thaw.core.random.Draws;
 import dev.thaw.core.study.StudyEvent;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
+import dev.thaw.trainer.TrainingSlot;
 import dev.thaw.trainer.TrialSetup;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,7 +109,8 @@ final class LanguageStudyIT {
             trial.configuration().asMap(),
             Draws.of(state.spec().seed(), "trial", trial.number()).bits(0),
             state.spec().trainer().options(),
-            -1,
+            TrainingSlot.onProcessor(0),
+            Path.of("").toAbsolutePath(),
             Optional.empty());
     double[] errors = new double[trial.epochs()];
     try (var session = new LanguageTrainer().open(setup)) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.thaw.trainer.Checkpoint;
 import dev.thaw.trainer.Trainer;
 import dev.thaw.trainer.TrainingSession;
+import dev.thaw.trainer.TrainingSlot;
 import dev.thaw.trainer.TrialSetup;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -152,6 +153,15 @@ class LanguageTrainerTest {
 
   private static TrainingSession open(
       Map<String, Object> parameters, Optional<Checkpoint> resumeFrom) throws Exception {
-    return TRAINER.open(new TrialSetup("language", 0, parameters, 7, OPTIONS, -1, resumeFrom));
+    return TRAINER.open(
+        new TrialSetup(
+            "language",
+            0,
+            parameters,
+            7,
+            OPTIONS,
+            TrainingSlot.onProcessor(0),
+            Path.of("").toAbsolutePath(),
+            resumeFrom));
   }
 }

@@ -9,6 +9,7 @@ import dev.thaw.app.spec.SpecReader;
 import dev.thaw.trainer.Checkpoint;
 import dev.thaw.trainer.EpochResult;
 import dev.thaw.trainer.TrainingSession;
+import dev.thaw.trainer.TrainingSlot;
 import dev.thaw.trainer.TrialSetup;
 import dev.thaw.workers.process.ProcessTrainer;
 import java.io.IOException;
@@ -129,7 +130,14 @@ class PythonExamplesTest {
     return new ProcessTrainer()
         .open(
             new TrialSetup(
-                "examples", 0, defaults(example), 42L, options, -1, Optional.ofNullable(from)));
+                "examples",
+                0,
+                defaults(example),
+                42L,
+                options,
+                TrainingSlot.onProcessor(0),
+                folder,
+                Optional.ofNullable(from)));
   }
 
   /** What the scripts take when they run alone; the shell script has no defaults of its own. */

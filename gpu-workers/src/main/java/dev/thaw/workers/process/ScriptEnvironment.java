@@ -31,7 +31,7 @@ final class ScriptEnvironment {
     }
     variables.put("PYTHONPATH", pythonPath(variables.get("PYTHONPATH")));
     variables.putIfAbsent("PYTHONUNBUFFERED", "1");
-    variables.put("CUDA_VISIBLE_DEVICES", setup.device() < 0 ? "" : "" + setup.device());
+    variables.putAll(setup.slot().environment());
     variables.put("THAW_STUDY", setup.study());
     variables.put("THAW_TRIAL", Integer.toString(setup.trial()));
     variables.put("THAW_SEED", Long.toString(setup.seed()));

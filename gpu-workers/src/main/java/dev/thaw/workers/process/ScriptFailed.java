@@ -1,12 +1,12 @@
 package dev.thaw.workers.process;
 
-import java.io.IOException;
+import dev.thaw.trainer.TrainingFailedException;
 
 /**
  * What a script did wrong, in words for its author; without a stack trace, which would only show
  * Thaw.
  */
-public final class ScriptFailed extends IOException {
+public final class ScriptFailed extends TrainingFailedException {
 
   private static final long serialVersionUID = 1;
 
@@ -25,17 +25,20 @@ public final class ScriptFailed extends IOException {
   private final Kind kind;
 
   ScriptFailed(Kind kind, String message) {
-    super(message);
+    super(failureKind(kind), message);
     this.kind = kind;
+  }
+
+  private static TrainingFailedException.Kind failureKind(Kind kind) {
+    return switch (kind) {
+      case ERROR, PROTOCOL -> TrainingFailedException.Kind.ERROR;
+      case OUT_OF_MEMORY -> TrainingFailedException.Kind.OUT_OF_MEMORY;
+      case INFEASIBLE -> TrainingFailedException.Kind.INFEASIBLE;
+    };
   }
 
   /** What sort of failure it was. */
   public Kind kind() {
     return kind;
-  }
-
-  @Override
-  public synchronized Throwable fillInStackTrace() {
-    return this;
   }
 }

@@ -1,7 +1,6 @@
 package dev.thaw.workers.session;
 
 import java.time.Duration;
-import java.util.Map;
 
 /**
  * How a host treats its sessions.
@@ -10,14 +9,8 @@ import java.util.Map;
  *     positive
  * @param maxOrders how many orders may wait in one session, 1 or more; one more is refused by an
  *     {@link IllegalStateException}, since an actor gives the next order after the last answer
- * @param gpuOfSlot the index of the GPU that belongs to a slot; a slot that is absent trains on the
- *     processor
  */
-public record SessionHostSettings(
-    Duration abortGrace, int maxOrders, Map<Integer, Integer> gpuOfSlot) {
-
-  /** The device of a slot without a GPU, in the words of a trainer's set-up. */
-  static final int PROCESSOR = -1;
+public record SessionHostSettings(Duration abortGrace, int maxOrders) {
 
   public SessionHostSettings {
     if (!abortGrace.isPositive()) {
@@ -27,15 +20,10 @@ public record SessionHostSettings(
     if (maxOrders < 1) {
       throw new IllegalArgumentException("maxOrders (%d) must be at least 1.".formatted(maxOrders));
     }
-    gpuOfSlot = Map.copyOf(gpuOfSlot);
   }
 
-  /** Thirty seconds of grace, 64 orders, no GPUs. */
+  /** Thirty seconds of grace, 64 orders. */
   public static SessionHostSettings defaults() {
-    return new SessionHostSettings(Duration.ofSeconds(30), 64, Map.of());
-  }
-
-  int deviceOf(int slot) {
-    return gpuOfSlot.getOrDefault(slot, PROCESSOR);
+    return new SessionHostSettings(Duration.ofSeconds(30), 64);
   }
 }

@@ -15,7 +15,6 @@ import dev.thaw.trainer.Trainer;
 import dev.thaw.trainer.TrainingSession;
 import dev.thaw.trainer.TrialSetup;
 import dev.thaw.workers.checkpoint.CheckpointLookup;
-import dev.thaw.workers.checkpoint.CheckpointStore;
 import dev.thaw.workers.checkpoint.StoredCheckpoint;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,7 +55,7 @@ final class SessionThread {
   private final SessionRequest request;
   private final SessionListener listener;
   private final ThreadedSessionHost host;
-  private final CheckpointStore store;
+  private final StudyPlace place;
   private final Thread thread;
   private final BlockingQueue<Order> orders;
   private final CountDownLatch end = new CountDownLatch(1);
@@ -73,12 +72,12 @@ final class SessionThread {
       SessionRequest request,
       SessionListener listener,
       ThreadedSessionHost host,
-      CheckpointStore store) {
+      StudyPlace place) {
     this.id = id;
     this.request = request;
     this.listener = listener;
     this.host = host;
-    this.store = store;
+    this.place = place;
     this.orders = new ArrayBlockingQueue<>(host.settings().maxOrders());
     this.thread =
         Thread.ofPlatform().daemon().name("thaw-slot-" + request.slot()).unstarted(this::run);
@@ -145,7 +144,6 @@ final class SessionThread {
     Trainer trainer = host.trainer(request.trainer());
     Optional<Checkpoint> resumeFrom = checkpoint();
     lastEpoch = resumeFrom.map(Checkpoint::epoch).orElse(0);
-    int device = host.settings().deviceOf(request.slot());
     TrialSetup setup =
         new TrialSetup(
             id.study(),
@@ -153,7 +151,8 @@ final class SessionThread {
             request.parameters(),
             request.seed(),
             request.options(),
-            device,
+            host.slot(request.slot()),
+            place.folder(),
             resumeFrom);
     if (!aborted) {
       session = attempt(TRAINER_ERROR, "Opening the session", () -> trainer.open(setup));
@@ -165,7 +164,7 @@ final class SessionThread {
     if (ref == null) {
       return Optional.empty();
     }
-    return switch (store.open(id.trial(), ref)) {
+    return switch (place.checkpoints().open(id.trial(), ref)) {
       case CheckpointLookup.Intact(StoredCheckpoint found) -> Optional.of(found.forTrainer());
       case CheckpointLookup.Damaged(String message) ->
           throw new SessionFailed(CHECKPOINT_DAMAGED, message);
@@ -224,7 +223,10 @@ final class SessionThread {
         attempt(
             CHECKPOINT_WRITE,
             "Saving epoch " + epoch,
-            () -> store.write(id.trial(), ref, folder -> saveUnlessGivenUp(open, folder)));
+            () ->
+                place
+                    .checkpoints()
+                    .write(id.trial(), ref, folder -> saveUnlessGivenUp(open, folder)));
     say(heard -> heard.saved(epoch, saved.bytes()));
     return true;
   }

@@ -7,7 +7,7 @@ import dev.thaw.actors.session.SessionRequest;
 import dev.thaw.core.study.CheckpointRef;
 import dev.thaw.core.study.Failure;
 import dev.thaw.trainer.Trainer;
-import dev.thaw.workers.checkpoint.CheckpointStore;
+import dev.thaw.trainer.TrainingSlot;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
@@ -24,6 +24,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +50,8 @@ public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
   private static final int MAX_KEEP_ORDERS = 10_000;
 
   private final Map<String, Trainer> trainers;
-  private final Function<String, CheckpointStore> stores;
+  private final Function<String, StudyPlace> places;
+  private final IntFunction<TrainingSlot> slots;
   private final SessionHostSettings settings;
   private final ConcurrentMap<SessionId, SessionThread> sessions = new ConcurrentHashMap<>();
   private final AtomicInteger abandoned = new AtomicInteger();
@@ -71,32 +73,36 @@ public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
    * A host for the sessions of one study.
    *
    * @param trainers the trainers by name
-   * @param store where the study's checkpoints are
+   * @param place where the study keeps what its sessions leave
    */
   public ThreadedSessionHost(
-      Map<String, Trainer> trainers, CheckpointStore store, SessionHostSettings settings) {
-    this(trainers, study -> store, settings);
+      Map<String, Trainer> trainers, StudyPlace place, SessionHostSettings settings) {
+    this(trainers, study -> place, TrainingSlot::onProcessor, settings);
   }
 
   /**
    * A host for the sessions of several studies.
    *
    * @param trainers the trainers by name
-   * @param stores where a study's checkpoints are, by the study's name; one store for one name
+   * @param places where a study keeps what its sessions leave, by the study's name; one place for
+   *     one name
+   * @param slots where a session trains, by the number of its slot
    */
   public ThreadedSessionHost(
       Map<String, Trainer> trainers,
-      Function<String, CheckpointStore> stores,
+      Function<String, StudyPlace> places,
+      IntFunction<TrainingSlot> slots,
       SessionHostSettings settings) {
     this.trainers = Collections.unmodifiableMap(new TreeMap<>(trainers));
-    this.stores = Objects.requireNonNull(stores, "stores");
+    this.places = Objects.requireNonNull(places, "places");
+    this.slots = Objects.requireNonNull(slots, "slots");
     this.settings = Objects.requireNonNull(settings, "settings");
   }
 
   @Override
   public void open(SessionId id, SessionRequest request, SessionListener listener) {
     SessionThread session =
-        new SessionThread(id, request, listener, this, stores.apply(id.study()));
+        new SessionThread(id, request, listener, this, places.apply(id.study()));
     if (closing) {
       refuse(listener, "The node is shutting down.");
     } else if (sessions.putIfAbsent(id, session) != null) {
@@ -164,7 +170,7 @@ public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
 
   private void keep(String study, int trial, List<CheckpointRef> kept) {
     try {
-      stores.apply(study).keep(trial, kept);
+      places.apply(study).checkpoints().keep(trial, kept);
     } catch (IOException | RuntimeException e) {
       log.warn("Some checkpoints of trial {} of {} could not be deleted", trial, study, e);
     }
@@ -203,6 +209,10 @@ public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
       deletions.shutdownNow();
       watch.shutdownNow();
     }
+  }
+
+  TrainingSlot slot(int number) {
+    return slots.apply(number);
   }
 
   SessionHostSettings settings() {

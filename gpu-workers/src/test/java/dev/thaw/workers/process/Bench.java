@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.thaw.trainer.Checkpoint;
 import dev.thaw.trainer.TrainingSession;
+import dev.thaw.trainer.TrainingSlot;
 import dev.thaw.trainer.TrialSetup;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,7 +68,15 @@ final class Bench {
   TrainingSession open(@Nullable Checkpoint from) throws Exception {
     return new ProcessTrainer()
         .open(
-            new TrialSetup("a study", 7, parameters, 42L, options, -1, Optional.ofNullable(from)));
+            new TrialSetup(
+                "a study",
+                7,
+                parameters,
+                42L,
+                options,
+                TrainingSlot.onProcessor(0),
+                folder,
+                Optional.ofNullable(from)));
   }
 
   Path newFolder(String name) throws IOException {

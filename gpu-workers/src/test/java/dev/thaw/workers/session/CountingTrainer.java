@@ -34,7 +34,7 @@ final class CountingTrainer implements Trainer {
   public TrainingSession open(TrialSetup setup) throws IOException {
     opened.incrementAndGet();
     threads.add(Thread.currentThread());
-    devices.add(setup.device());
+    devices.add(setup.slot().gpu());
     return new Session(setup);
   }
 

@@ -7,6 +7,7 @@ import dev.thaw.actors.session.SessionId;
 import dev.thaw.actors.session.SessionRequest;
 import dev.thaw.core.study.CheckpointRef;
 import dev.thaw.trainer.Trainer;
+import dev.thaw.trainer.TrainingSlot;
 import dev.thaw.workers.checkpoint.CheckpointLookup;
 import dev.thaw.workers.checkpoint.CheckpointStore;
 import dev.thaw.workers.session.FailingTrainer.Moment;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -97,7 +99,14 @@ class ThreadedSessionHostTest {
 
   @Test
   void tellsATrainerItsDevice() {
-    ThreadedSessionHost host = host(counting, new SessionHostSettings(LONG, 64, Map.of(3, 1)));
+    IntFunction<TrainingSlot> slots = slot -> new TrainingSlot(slot, List.of(1), Map.of());
+    ThreadedSessionHost host =
+        own(
+            new ThreadedSessionHost(
+                Map.of("counting", counting),
+                study -> place(),
+                slots,
+                SessionHostSettings.defaults()));
 
     host.open(ID, request("counting", null), listener);
 
@@ -405,7 +414,7 @@ class ThreadedSessionHostTest {
   @Test
   void refusesMoreOrdersThanItsLimit() throws InterruptedException {
     StuckTrainer trainer = new StuckTrainer(Way.TRAINING_UNTIL_INTERRUPTED);
-    ThreadedSessionHost host = host(trainer, new SessionHostSettings(LONG, 2, Map.of()));
+    ThreadedSessionHost host = host(trainer, new SessionHostSettings(LONG, 2));
     host.open(ID, request("stuck", null), listener);
     host.trainEpoch(ID, 1);
     trainer.awaitStuck();
@@ -424,7 +433,7 @@ class ThreadedSessionHostTest {
         own(
             new ThreadedSessionHost(
                 Map.of("stuck", stuck, "counting", counting),
-                store,
+                place(),
                 SessionHostSettings.defaults()));
     host.open(ID, request("stuck", null), listener);
     host.trainEpoch(ID, 1);
@@ -518,11 +527,15 @@ class ThreadedSessionHostTest {
   }
 
   private ThreadedSessionHost host(Trainer trainer, Duration grace) {
-    return host(trainer, new SessionHostSettings(grace, 64, Map.of()));
+    return host(trainer, new SessionHostSettings(grace, 64));
   }
 
   private ThreadedSessionHost host(Trainer trainer, SessionHostSettings settings) {
-    return own(new ThreadedSessionHost(Map.of(trainer.name(), trainer), store, settings));
+    return own(new ThreadedSessionHost(Map.of(trainer.name(), trainer), place(), settings));
+  }
+
+  private StudyPlace place() {
+    return new StudyPlace(store, Path.of("").toAbsolutePath());
   }
 
   private ThreadedSessionHost own(ThreadedSessionHost host) {
