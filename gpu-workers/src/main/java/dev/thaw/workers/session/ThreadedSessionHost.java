@@ -1,9 +1,11 @@
 package dev.thaw.workers.session;
 
+import dev.thaw.actors.session.NodeSlot;
 import dev.thaw.actors.session.SessionHost;
 import dev.thaw.actors.session.SessionId;
 import dev.thaw.actors.session.SessionListener;
 import dev.thaw.actors.session.SessionRequest;
+import dev.thaw.actors.session.SlotListener;
 import dev.thaw.core.study.CheckpointRef;
 import dev.thaw.core.study.Failure;
 import dev.thaw.trainer.Trainer;
@@ -25,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +51,7 @@ public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ThreadedSessionHost.class);
   // Orders to delete are small and each repeats what the one before left undone.
   private static final int MAX_KEEP_ORDERS = 10_000;
+  private static final int SLOTS_MAX = 1_024;
 
   private final Map<String, Trainer> trainers;
   private final Function<String, StudyPlace> places;
@@ -97,6 +101,13 @@ public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
     this.places = Objects.requireNonNull(places, "places");
     this.slots = Objects.requireNonNull(slots, "slots");
     this.settings = Objects.requireNonNull(settings, "settings");
+  }
+
+  /** Offers more slots than anybody wants, each on a device of its own. */
+  @Override
+  public void watchSlots(SlotListener listener) {
+    listener.offered(
+        IntStream.range(0, SLOTS_MAX).mapToObj(slot -> new NodeSlot(slot, slot)).toList());
   }
 
   @Override
