@@ -40,6 +40,14 @@ public interface SessionHost {
   void close(SessionId id);
 
   /**
+   * Closes a session whose trial may come back, as {@link #close} does; the host may keep what it
+   * needs to go on faster, as long as nobody else needs the room.
+   */
+  default void park(SessionId id) {
+    close(id);
+  }
+
+  /**
    * Closes a session now: interrupts the epoch in hand, and gives its thread up if that does not
    * help; answers {@link SessionListener#closed}.
    */

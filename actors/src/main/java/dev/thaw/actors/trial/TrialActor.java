@@ -366,7 +366,11 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
   private void close() {
     activity = Activity.CLOSING;
     startTimer(CLOSE_TIMER, new CloseOverdue(), terms.epochTimeLimit());
-    host.close(id);
+    if (spoiled) {
+      host.close(id);
+    } else {
+      host.park(id);
+    }
   }
 
   private void abort() {
