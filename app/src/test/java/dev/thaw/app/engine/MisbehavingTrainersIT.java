@@ -85,7 +85,7 @@ final class MisbehavingTrainersIT {
   @ParameterizedTest
   @CsvSource({
     "throws, TRAINER_ERROR, the batch is empty",
-    "memory, TRAINER_ERROR, no memory on the device",
+    "memory, OUT_OF_MEMORY, no memory on the device",
     "refuses, TRAINER_ERROR, no such model",
     "nan, NON_FINITE_METRIC, NaN",
     "infinite, NON_FINITE_METRIC, Infinity",
