@@ -1,6 +1,7 @@
 package dev.thaw.app.cli;
 
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
 import dev.thaw.app.engine.LocalStudy;
 import dev.thaw.app.engine.StatusKeeper;
 import dev.thaw.app.engine.StudyFolder;
@@ -104,7 +105,10 @@ final class StudyRun {
     try {
       MachineSlots slots =
           MachineSlots.find(
-              spec.resources(), trainer.usesGpu(spec.trainer().options()), System.getenv());
+              spec.resources(),
+              trainer.usesGpu(spec.trainer().options()),
+              System.getenv(),
+              ConfigFactory.load());
       slots.notes().forEach(note -> System.err.println("thaw: " + note));
       return slots;
     } catch (MachineSlots.TooFewGpusException tooFew) {
@@ -141,7 +145,7 @@ final class StudyRun {
     var watcher = StudyWatch.begin(spec, folder);
     try (var host =
             new ThreadedSessionHost(
-                trainers, study -> place, slots, SessionHostSettings.defaults());
+                trainers, study -> place, slots, SessionHostSettings.from(ConfigFactory.load()));
         var study = LocalStudy.open(spec, folder, host, watcher)) {
       return watch(study, watcher, view);
     } finally {

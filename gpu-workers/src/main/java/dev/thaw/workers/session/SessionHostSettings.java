@@ -1,5 +1,6 @@
 package dev.thaw.workers.session;
 
+import com.typesafe.config.Config;
 import java.time.Duration;
 
 /**
@@ -19,14 +20,16 @@ public record SessionHostSettings(
   public SessionHostSettings {
     if (!abortGrace.isPositive()) {
       throw new IllegalArgumentException(
-          "abortGrace (%s) must be positive.\nMaybe 30 s.".formatted(abortGrace));
+          "thaw.worker.abort-grace (%s) must be positive.\nMaybe 30s.".formatted(abortGrace));
     }
     if (parkedMax < 0) {
-      throw new IllegalArgumentException("parkedMax (%d) must be at least 0.".formatted(parkedMax));
+      throw new IllegalArgumentException(
+          "thaw.worker.parked-sessions (%d) must be at least 0.".formatted(parkedMax));
     }
     if (!parkFor.isPositive()) {
       throw new IllegalArgumentException(
-          "parkFor (%s) must be positive.\nMaybe 10 min, or parkedMax 0.".formatted(parkFor));
+          "thaw.worker.park-for (%s) must be positive.\nMaybe 10m, or parked-sessions = 0."
+              .formatted(parkFor));
     }
     if (maxOrders < 1) {
       throw new IllegalArgumentException("maxOrders (%d) must be at least 1.".formatted(maxOrders));
@@ -36,6 +39,20 @@ public record SessionHostSettings(
   /** Thirty seconds of grace, 64 orders, 4 sessions parked for ten minutes each. */
   public static SessionHostSettings defaults() {
     return new SessionHostSettings(Duration.ofSeconds(30), 64, 4, Duration.ofMinutes(10));
+  }
+
+  /** Reads the settings from {@code thaw.worker}. */
+  public static SessionHostSettings from(Config config) {
+    Config worker = config.getConfig("thaw.worker");
+    return defaults()
+        .withAbortGrace(worker.getDuration("abort-grace"))
+        .withParkedMax(worker.getInt("parked-sessions"))
+        .withParkFor(worker.getDuration("park-for"));
+  }
+
+  /** The same with another time for parked sessions. */
+  public SessionHostSettings withParkFor(Duration length) {
+    return new SessionHostSettings(abortGrace, maxOrders, parkedMax, length);
   }
 
   /** The same with another grace. */

@@ -1,9 +1,11 @@
 package dev.thaw.workers.slot;
 
+import com.typesafe.config.Config;
 import dev.thaw.workers.gpu.GpuClaims;
 import dev.thaw.workers.gpu.Packing;
 import dev.thaw.workers.gpu.SlotSettings;
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /**
  * How a worker uses the GPUs of its machine.
@@ -23,23 +25,28 @@ public record GpuSlotSettings(
     long toleranceBytes,
     Duration patience) {
 
-  private static final long TOLERANCE_BYTES = 256L << 20;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  /** A number of trials on each GPU, whatever they take. */
-  public static GpuSlotSettings fixed(SlotSettings slots, GpuClaims claims) {
-    return new GpuSlotSettings(slots, false, Packing.defaults(), claims, TOLERANCE_BYTES, PATIENCE);
-  }
-
-  /** As many trials on each GPU as fit by what the study's own trials took so far. */
-  public static GpuSlotSettings packed(SlotSettings slots, Packing packing, GpuClaims claims) {
+  /**
+   * A number of trials on each GPU.
+   *
+   * @param slotsPerGpu how many; empty for as many as fit, by what the trials took so far
+   * @param config {@code thaw.worker.gpu} says how memory is judged
+   */
+  public static GpuSlotSettings of(
+      SlotSettings slots, OptionalInt slotsPerGpu, GpuClaims claims, Config config) {
+    Config gpu = config.getConfig("thaw.worker.gpu");
+    Packing packing =
+        new Packing(
+            gpu.getDouble("packing-margin"),
+            gpu.getInt("packing-after"),
+            gpu.getInt("packing-max"));
+    boolean packed = slotsPerGpu.isEmpty();
     return new GpuSlotSettings(
-        slots.withSlotsPerGpu(packing.most()).withGrowing(true),
-        true,
+        slots.withSlotsPerGpu(slotsPerGpu.orElse(packing.most())).withGrowing(packed),
+        packed,
         packing,
         claims,
-        TOLERANCE_BYTES,
-        PATIENCE);
+        gpu.getMemorySize("memory-tolerance").toBytes(),
+        gpu.getDuration("memory-patience"));
   }
 
   /** Slots of one GPU and one trial, to ask of each GPU whether it can be used. */

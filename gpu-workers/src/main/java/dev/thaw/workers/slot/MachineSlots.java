@@ -1,12 +1,12 @@
 package dev.thaw.workers.slot;
 
+import com.typesafe.config.Config;
 import dev.thaw.actors.session.SlotListener;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.trainer.TrainingSlot;
 import dev.thaw.workers.gpu.GpuClaims;
 import dev.thaw.workers.gpu.GpuInventory;
 import dev.thaw.workers.gpu.Inventory;
-import dev.thaw.workers.gpu.Packing;
 import dev.thaw.workers.gpu.SlotSettings;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +27,6 @@ import org.slf4j.LoggerFactory;
 public final class MachineSlots implements Slots {
 
   private static final Logger log = LoggerFactory.getLogger(MachineSlots.class);
-  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
 
   private final Slots slots;
   private final Runnable release;
@@ -43,10 +42,14 @@ public final class MachineSlots implements Slots {
    * @param resources what the study wants
    * @param usesGpu whether its trainer can use a GPU
    * @param environment that of this process, whose {@code CUDA_VISIBLE_DEVICES} is respected
+   * @param config {@code thaw.worker.gpu} says how memory is judged
    * @throws TooFewGpusException if the study wants more GPUs for a trial than there are
    */
   public static MachineSlots find(
-      StudySpec.Resources resources, boolean usesGpu, Map<String, String> environment)
+      StudySpec.Resources resources,
+      boolean usesGpu,
+      Map<String, String> environment,
+      Config config)
       throws TooFewGpusException {
     int gpusPerTrial = resources.gpusPerTrial().orElse(usesGpu ? 1 : 0);
     if (gpusPerTrial == 0) {
@@ -63,29 +66,24 @@ public final class MachineSlots implements Slots {
       return new MachineSlots(new ProcessorSlots(resources.slots()), () -> {});
     }
     Optional<String> visible = Optional.ofNullable(environment.get("CUDA_VISIBLE_DEVICES"));
-    return onGpus(inventory, settings(resources, gpusPerTrial, visible));
+    GpuSlotSettings settings =
+        GpuSlotSettings.of(
+            SlotSettings.defaults().withGpusPerTrial(gpusPerTrial),
+            resources.slotsPerGpu(),
+            GpuClaims.everything().withVisible(visible),
+            config);
+    return onGpus(inventory, settings, config.getDuration("thaw.worker.gpu.look-every"));
   }
 
-  private static GpuSlotSettings settings(
-      StudySpec.Resources resources, int gpusPerTrial, Optional<String> visible) {
-    GpuClaims claims = GpuClaims.everything().withVisible(visible);
-    SlotSettings slots = SlotSettings.defaults().withGpusPerTrial(gpusPerTrial);
-    return resources.slotsPerGpu().isPresent()
-        ? GpuSlotSettings.fixed(slots.withSlotsPerGpu(resources.slotsPerGpu().getAsInt()), claims)
-        : GpuSlotSettings.packed(slots, Packing.defaults(), claims);
-  }
-
-  private static MachineSlots onGpus(GpuInventory inventory, GpuSlotSettings settings) {
+  private static MachineSlots onGpus(
+      GpuInventory inventory, GpuSlotSettings settings, Duration lookEvery) {
     GpuSlots slots = new GpuSlots(inventory::read, settings);
     ScheduledExecutorService watch =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("thaw-gpu-watch").factory());
     var unused =
         watch.scheduleWithFixedDelay(
-            () -> lookAt(slots),
-            BETWEEN_LOOKS.toSeconds(),
-            BETWEEN_LOOKS.toSeconds(),
-            TimeUnit.SECONDS);
+            () -> lookAt(slots), lookEvery.toMillis(), lookEvery.toMillis(), TimeUnit.MILLISECONDS);
     return new MachineSlots(
         slots,
         () -> {

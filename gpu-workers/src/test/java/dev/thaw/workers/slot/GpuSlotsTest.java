@@ -5,6 +5,8 @@ import static dev.thaw.workers.gpu.Machines.idle;
 import static dev.thaw.workers.gpu.Machines.uuid;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import dev.thaw.actors.session.NodeSlot;
 import dev.thaw.actors.session.SlotListener;
 import dev.thaw.workers.gpu.Gpu;
@@ -12,13 +14,13 @@ import dev.thaw.workers.gpu.GpuClaims;
 import dev.thaw.workers.gpu.GpuProcess;
 import dev.thaw.workers.gpu.Inventory;
 import dev.thaw.workers.gpu.Machines;
-import dev.thaw.workers.gpu.Packing;
 import dev.thaw.workers.gpu.SlotSettings;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -252,17 +254,21 @@ class GpuSlotsTest {
   }
 
   private GpuSlots fixed(int slotsPerGpu, Gpu... gpus) {
-    show(gpus);
-    SlotSettings settings = SlotSettings.defaults().withSlotsPerGpu(slotsPerGpu);
-    return new GpuSlots(this::read, GpuSlotSettings.fixed(settings, GpuClaims.everything()), time);
+    return slots(OptionalInt.of(slotsPerGpu), gpus);
   }
 
   private GpuSlots packed(Gpu... gpus) {
+    return slots(OptionalInt.empty(), gpus);
+  }
+
+  private GpuSlots slots(OptionalInt slotsPerGpu, Gpu... gpus) {
     show(gpus);
+    Config config =
+        ConfigFactory.parseString("thaw.worker.gpu.packing-after = 2")
+            .withFallback(ConfigFactory.defaultReference());
     return new GpuSlots(
         this::read,
-        GpuSlotSettings.packed(
-            SlotSettings.defaults(), new Packing(0.2, 2, 4), GpuClaims.everything()),
+        GpuSlotSettings.of(SlotSettings.defaults(), slotsPerGpu, GpuClaims.everything(), config),
         time);
   }
 
