@@ -25,7 +25,7 @@ final class Bench {
   Bench(Path folder) {
     this.folder = folder;
     options.put("workingDirectory", folder.toString());
-    options.put("logs", folder.resolve("logs").toString());
+
     options.put("stopTimeLimit", 5);
   }
 
@@ -84,7 +84,7 @@ final class Bench {
   }
 
   String log() throws IOException {
-    return Files.readString(folder.resolve("logs/a_study/trial-00007.log"));
+    return Files.readString(folder.resolve("logs/trial-00007.log"));
   }
 
   /** The children of this process that are alive. */

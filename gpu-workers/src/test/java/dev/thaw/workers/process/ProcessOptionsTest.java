@@ -35,7 +35,7 @@ class ProcessOptionsTest {
     Map<String, Object> options =
         Map.of(
             "command",
-            List.of("sh", "train.sh", 3, 0.5, true),
+            List.of("sh", "{script}", 3, 0.5, true),
             "env",
             Map.of("A", 1),
             "workingDirectory",
@@ -51,7 +51,7 @@ class ProcessOptionsTest {
 
     assertThat(new ProcessTrainer().problemsWith(options)).isEmpty();
     ProcessOptions read = ProcessOptions.of(options);
-    assertThat(read.command()).containsExactly("sh", "train.sh", "3", "0.5", "true");
+    assertThat(read.command()).containsExactly("sh", "{script}", "3", "0.5", "true");
     assertThat(read.env()).isEqualTo(Map.of("A", "1"));
     assertThat(read.stopTimeLimit()).isEqualTo(Duration.ofMillis(500));
     assertThat(read.speaks()).isFalse();
@@ -87,9 +87,13 @@ class ProcessOptionsTest {
     List<String> problems = new ProcessTrainer().problemsWith(options);
 
     assertThat(problems).singleElement().asString().contains(problem).contains("\nMaybe ");
+  }
+
+  @Test
+  void areNotReadIfOneIsWrong() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ProcessOptions.of(options))
-        .withMessageContaining(problem);
+        .isThrownBy(() -> ProcessOptions.of(Map.of("command", COMMAND, "logs", 3)))
+        .withMessageContaining("trainer.logs (3) must be a text");
   }
 
   @Test

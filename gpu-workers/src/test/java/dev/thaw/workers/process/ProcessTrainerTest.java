@@ -303,8 +303,7 @@ class ProcessTrainerTest {
       assertThat(session.trainEpoch(1)).isEqualTo(EpochResult.of("loss", 1));
     }
 
-    assertThat(folder.resolve("logs/a_study/trial-00007.log").toFile().length())
-        .isGreaterThan(22_000_000);
+    assertThat(folder.resolve("logs/trial-00007.log").toFile().length()).isGreaterThan(22_000_000);
   }
 
   @Test
