@@ -243,7 +243,7 @@ class Trial:
         self._must_be_in_an_epoch("step")
         if self._connection and not self._reported and self._connection.step(progress):
             self._stopped = True
-            self._connection.relay({"type": "stop"})
+            self._connection.relay({"type": "stop", "now": True})
             self._connection.say_goodbye()
             print(f"thaw: stopped in the middle of epoch {self._epoch}.", file=sys.stderr)
             raise _Stopped(0)
@@ -631,7 +631,9 @@ class _Follower(_Connection):
             try:
                 super().__init__(path)
                 return
-            except ThawError:
+            except ThawError as problem:
+                if isinstance(problem.__context__, ConnectionRefusedError):
+                    sys.exit("thaw: rank 0 has ended already; this rank ends as well.")
                 if time.monotonic() > deadline:
                     raise ThawError(
                         f"rank 0 did not call thaw.trial() within {_RANK_SECONDS:.0f} s.\n"
@@ -643,6 +645,20 @@ class _Follower(_Connection):
         welcome = self.receive()
         self._watch_the_end()
         return welcome
+
+    def step(self, progress):
+        """Whether rank 0 was told to stop in the middle of an epoch; this one may lag behind."""
+        now = time.monotonic()
+        if now < self._next_look or os.getpid() != self._pid:
+            return False
+        self._next_look = now + _LOOK_SECONDS
+        try:
+            if not self._read(socket.MSG_DONTWAIT):
+                self._worker_has_gone()
+        except BlockingIOError:
+            pass
+        complete = bytes(self._received).split(b"\n")[:-1]
+        return any(json.loads(line).get("now") for line in complete)
 
     def send(self, **message):
         pass  # Rank 0 speaks for all.

@@ -61,22 +61,30 @@ final class Bench {
     return this;
   }
 
+  /** Begins the study, of which this folder is the folder. */
+  Bench begin() throws IOException {
+    new ProcessTrainer().begin(options, folder);
+    return this;
+  }
+
   TrainingSession open() throws Exception {
     return open(null);
   }
 
   TrainingSession open(@Nullable Checkpoint from) throws Exception {
-    return new ProcessTrainer()
-        .open(
-            new TrialSetup(
-                "a study",
-                7,
-                parameters,
-                42L,
-                options,
-                TrainingSlot.onProcessor(0),
-                folder,
-                Optional.ofNullable(from)));
+    return new ProcessTrainer().open(setup(from));
+  }
+
+  TrialSetup setup(@Nullable Checkpoint from) {
+    return new TrialSetup(
+        "a study",
+        7,
+        parameters,
+        42L,
+        options,
+        TrainingSlot.onProcessor(0),
+        folder,
+        Optional.ofNullable(from));
   }
 
   Path newFolder(String name) throws IOException {

@@ -419,6 +419,33 @@ class ProcessTrainerTest {
     assertThat(parameters.getParent()).doesNotExist();
   }
 
+  @ParameterizedTest(name = "by the protocol: {0}")
+  @ValueSource(booleans = {true, false})
+  void knowsAllItsProcesses(boolean speaks) throws Exception {
+    bench.python(
+        """
+        import os, subprocess, sys, thaw
+        trial = thaw.trial() if len(sys.argv) == 1 else None
+        other = subprocess.Popen(["sleep", "1000"], start_new_session=True)
+        print(f"loss={other.pid} own={os.getpid()}")
+        for epoch in trial.epochs() if trial else [other.wait()]:
+            trial.report(loss=other.pid, own=os.getpid())
+        """);
+    if (!speaks) {
+      bench
+          .with("command", List.of("python3", "train.py", "alone"))
+          .with("metrics", Map.of("loss", "loss=([0-9]+)", "own", "own=([0-9]+)"));
+    }
+
+    try (TrainingSession session = bench.open()) {
+      Map<String, Double> pids = session.trainEpoch(1).metrics();
+      assertThat(session.processes())
+          .containsExactlyInAnyOrderElementsOf(
+              pids.values().stream().map(Double::longValue).toList());
+    }
+    assertThat(new ProcessTrainer().usesGpu(bench.options)).isTrue();
+  }
+
   @Test
   void sessionsInARowLeaveNoThread() throws Exception {
     bench.python(COUNTING);
