@@ -82,7 +82,8 @@ class ProcessOptionsTest {
         Arguments.of("startTimeLimit", 0, "(0) must be a positive number of seconds"),
         Arguments.of("stopTimeLimit", "10 s", "(10 s) must be a positive number of seconds"),
         Arguments.of("logs", 3, "trainer.logs (3) must be a text"),
-        Arguments.of("logLimit", "10 bytes", "trainer.logLimit (10 bytes) must be a size of at least"),
+        Arguments.of(
+            "logLimit", "10 bytes", "trainer.logLimit (10 bytes) must be a size of at least"),
         Arguments.of("logLimit", "much", "(much) must be a size of at least 64 KiB"),
         Arguments.of("snapshot", "yes", "trainer.snapshot (yes) must be true or false"),
         Arguments.of("command", List.of("python3", "trian.py"), "(trian.py) must be a script that"),
@@ -112,7 +113,8 @@ class ProcessOptionsTest {
     return Stream.of(
         Arguments.of("{lr}", ""),
         Arguments.of("{lr:0.1} {none:1} {{none}} {study} {trial} {seed} {} {1}", ""),
-        Arguments.of("--m={mometum}", "({mometum}) must be one of [lr, momentum, study, trial, seed]"),
+        Arguments.of(
+            "--m={mometum}", "({mometum}) must be one of [lr, momentum, study, trial, seed]"),
         Arguments.of("--m={mometum}", "Maybe {momentum} is meant; {{mometum}} stands for the text"),
         Arguments.of("{Lr}", "Maybe {lr} is meant"),
         Arguments.of("{unheardof}", "Maybe {{unheardof}} is meant"));

@@ -87,7 +87,8 @@ class PythonEnvironmentTest {
     Path expected = environment(prefix);
     var paths = Stream.of(value.split(":", -1)).map(path -> folder.resolve(path).toString());
     var folders =
-        new CondaFolders(Map.of(variable, String.join(":", paths.toList())), folder.resolve("home"));
+        new CondaFolders(
+            Map.of(variable, String.join(":", paths.toList())), folder.resolve("home"));
 
     assertThat(folders.prefixOf("torch")).contains(expected);
     assertThat(folders.prefixOf("torch2")).isEmpty();
