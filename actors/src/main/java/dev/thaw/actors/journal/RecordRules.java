@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.introspect.VisibilityChecker;
 import java.lang.reflect.RecordComponent;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,7 @@ final class RecordRules extends NopAnnotationIntrospector {
     // An empty Optional is written as null.
     return component.getType() == Optional.class
         || component.getType() == OptionalDouble.class
+        || component.getType() == OptionalInt.class
         || component.getAnnotatedType().isAnnotationPresent(Nullable.class);
   }
 }

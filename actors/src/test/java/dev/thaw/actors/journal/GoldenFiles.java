@@ -99,7 +99,7 @@ final class GoldenFiles {
             suggestion,
             true,
             new StudySpec.TrainerSpec("process", Samples.options()),
-            new StudySpec.Resources(2),
+            StudySpec.Resources.of(2),
             budget,
             2,
             Duration.ofSeconds(600, 500_000_000),

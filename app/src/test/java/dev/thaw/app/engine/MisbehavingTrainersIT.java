@@ -147,7 +147,7 @@ final class MisbehavingTrainersIT {
   void givesUpTheThreadOfATrainerThatIgnoresInterrupts() throws Exception {
     var folder = new StudyFolder(temp.resolve("deaf"));
     StudySpec spec = spec("none, deaf");
-    var settings = new SessionHostSettings(Duration.ofMillis(200), 64);
+    var settings = SessionHostSettings.defaults().withAbortGrace(Duration.ofMillis(200));
     var store = new CheckpointStore(folder.places().checkpoints());
 
     try (var host =

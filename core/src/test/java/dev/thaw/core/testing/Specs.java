@@ -122,7 +122,7 @@ public final class Specs {
         suggestion,
         baseline,
         new StudySpec.TrainerSpec("simulated", Map.of()),
-        new StudySpec.Resources(slots),
+        StudySpec.Resources.of(slots),
         budget,
         maxRestarts,
         Duration.ofMinutes(10),
