@@ -82,6 +82,8 @@ final class BestCommandIT {
       best = run.json().path("best").path("value").asDouble();
     }
 
+    // What is trained again is what was trained.
+    Files.writeString(source.resolve(file), "exit 1");
     String study = temp.resolve("study").toString();
     Answer answer = Answer.to("best", "--dir", study, "--command");
 

@@ -206,8 +206,7 @@ final class ScriptsThatMisbehaveIT {
 
   private static boolean isOfThisStudy(Path process) {
     try {
-      String variables =
-          Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1);
+      String variables = Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1);
       return variables.contains("THAW_PARAMETERS=") && variables.contains(temp.toString());
     } catch (IOException e) {
       return false;
