@@ -3,6 +3,7 @@ package dev.thaw.core.study;
 import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.budget.Budget;
 import dev.thaw.core.curve.Goal;
+import dev.thaw.core.random.Draws;
 import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.suggest.Suggestion;
 import java.time.Duration;
@@ -51,6 +52,11 @@ public record StudySpec(
       throw new IllegalArgumentException(
           "maxRestarts (%d) must be at least 0.".formatted(maxRestarts));
     }
+  }
+
+  /** The seed of a trial: 64 bits from which all of its randomness comes. */
+  public long trialSeed(int trial) {
+    return Draws.of(seed, "trial", trial).bits(0);
   }
 
   /**
