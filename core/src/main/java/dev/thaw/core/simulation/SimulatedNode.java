@@ -195,8 +195,7 @@ final class SimulatedNode {
       }
       int saved = epoch;
       long bytes = 1_000 + 100L * (lease.trial() % 7);
-      tell(
-          at -> new StudyInput.CheckpointSaved(at, lease.trial(), lease.fence(), saved, bytes));
+      tell(at -> new StudyInput.CheckpointSaved(at, lease.trial(), lease.fence(), saved, bytes));
       return true;
     }
 

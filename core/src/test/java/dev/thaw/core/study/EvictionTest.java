@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Goal: which checkpoint goes first, and what is recorded of it. Method: a guided study on one slot,
- * led by hand. Each trial trains one epoch of 10 seconds, writes 100 bytes and is frozen, unless
- * told otherwise; smaller values are better.
+ * Goal: which checkpoint goes first, and what is recorded of it. Method: a guided study on one
+ * slot, led by hand. Each trial trains one epoch of 10 seconds, writes 100 bytes and is frozen,
+ * unless told otherwise; smaller values are better.
  */
 class EvictionTest {
 
@@ -92,8 +92,7 @@ class EvictionTest {
   private void save(long bytes) {
     Lease lease = running();
     give(
-        new StudyInput.CheckpointSaved(
-            NOW, lease.trial(), lease.fence(), lease.reported(), bytes));
+        new StudyInput.CheckpointSaved(NOW, lease.trial(), lease.fence(), lease.reported(), bytes));
   }
 
   /** The running trial leaves its slot to another job. */
@@ -101,8 +100,7 @@ class EvictionTest {
     Lease lease = running();
     advise(next);
     give(
-        new StudyInput.CheckpointSaved(
-            NOW, lease.trial(), lease.fence(), lease.reported(), bytes));
+        new StudyInput.CheckpointSaved(NOW, lease.trial(), lease.fence(), lease.reported(), bytes));
     give(new StudyInput.SessionEnded(NOW, lease.trial(), lease.fence()));
   }
 

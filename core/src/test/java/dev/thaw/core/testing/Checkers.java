@@ -228,7 +228,8 @@ public final class Checkers {
         boolean next =
             after.search().owed().containsKey(trial.number())
                 || after.search().counsel().left().stream()
-                    .anyMatch(p -> p instanceof Advice.Proposal.Go go && go.trial() == trial.number());
+                    .anyMatch(
+                        p -> p instanceof Advice.Proposal.Go go && go.trial() == trial.number());
         boolean left = false;
         for (Map.Entry<Integer, Lease> lease : after.cluster().leases()) {
           left |= lease.getValue().ending() != Lease.Ending.NONE;

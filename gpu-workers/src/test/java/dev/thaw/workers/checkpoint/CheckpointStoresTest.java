@@ -57,7 +57,8 @@ class CheckpointStoresTest {
         .withMessage(
             """
             checkpoints.store (%s) already holds the checkpoints of another study.
-            Maybe choose another folder or prefix, or delete what is there."""
+            Maybe choose another folder or prefix, or delete what is there.\
+            """
                 .formatted(shared.resolve("digits")));
   }
 
@@ -77,7 +78,8 @@ class CheckpointStoresTest {
         .withMessage(
             """
             checkpoints.store (gs://bucket/thaw) must be an absolute folder, or a URI with one of the schemes file, s3.
-            Maybe a jar is missing from THAW_CLASSPATH.""");
+            Maybe a jar is missing from THAW_CLASSPATH.\
+            """);
   }
 
   @Test

@@ -140,8 +140,7 @@ class S3CheckpointsTest {
   @Test
   void aManifestThatLeadsOutOfTheFolderIsRefused() throws IOException {
     String digest = "a".repeat(64);
-    bucket.put(
-        "trial-00007/fence-12-epoch-9/checksums.txt", "%s 1 ../../evil\n".formatted(digest));
+    bucket.put("trial-00007/fence-12-epoch-9/checksums.txt", "%s 1 ../../evil\n".formatted(digest));
 
     assertThat(damage(store.open(TRIAL, REF))).contains("../../evil");
     assertThat(local.resolve("a/evil")).doesNotExist();
@@ -224,7 +223,8 @@ class S3CheckpointsTest {
     store.write(TRIAL, REF, S3CheckpointsTest::writeModel);
 
     SortedMap<String, Long> sizes = bucket.list("");
-    assertThat(store.bytes()).isEqualTo(8 + sizes.get("trial-00007/fence-12-epoch-9/checksums.txt"));
+    assertThat(store.bytes())
+        .isEqualTo(8 + sizes.get("trial-00007/fence-12-epoch-9/checksums.txt"));
   }
 
   @Test
@@ -273,7 +273,8 @@ class S3CheckpointsTest {
   void aServerThatDiesInTheMiddleOfAnUploadLeavesNothingToRestore()
       throws IOException, InterruptedException {
     byte[] model = new byte[(int) (3 * PART_BYTES)];
-    var dying = new S3Checkpoints(dyingAfterParts(1), BUCKET, prefix, local.resolve("a"), PART_BYTES);
+    var dying =
+        new S3Checkpoints(dyingAfterParts(1), BUCKET, prefix, local.resolve("a"), PART_BYTES);
     try {
       assertThatIOException()
           .isThrownBy(

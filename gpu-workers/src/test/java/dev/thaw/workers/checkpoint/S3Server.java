@@ -165,10 +165,8 @@ final class S3Server implements AutoCloseable {
 
   private record Ear(Consumer<String> told) implements ExecutionInterceptor {
     @Override
-    public void beforeExecution(
-        Context.BeforeExecution context, ExecutionAttributes attributes) {
-      told.accept(
-          String.valueOf(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME)));
+    public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+      told.accept(String.valueOf(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME)));
     }
   }
 
