@@ -12,7 +12,9 @@ import java.util.Set;
 final class LateComponents {
 
   private static final Map<Class<?>, Set<String>> LATE =
-      Map.of(StudySpec.Resources.class, Set.of("slotsPerGpu", "gpusPerTrial"));
+      Map.of(
+          StudySpec.Resources.class, Set.of("slotsPerGpu", "gpusPerTrial"),
+          StudySpec.Checkpoints.class, Set.of("quota", "store"));
 
   private LateComponents() {}
 

@@ -82,7 +82,8 @@ final class GoldenFiles {
                 new StudyEvent.StudyEnding(StudyEnd.WALL_CLOCK_SPENT)),
             step(
                 new StudyInput.StopRequested(AT),
-                new StudyEvent.StudyEnded(StudyEnd.STOP_REQUESTED))));
+                new StudyEvent.StudyEnded(StudyEnd.STOP_REQUESTED)),
+            checkpoints()));
   }
 
   private static Step step(StudyInput input, StudyEvent... events) {
@@ -107,6 +108,30 @@ final class GoldenFiles {
             new StudySpec.Checkpoints(5),
             -42);
     return step(new StudyInput.Opened(AT, spec), new StudyEvent.StudyOpened(spec));
+  }
+
+  private static Step checkpoints() {
+    var spec = opened(new Scheduler.FullTraining(), new RandomSuggestion(), Budget.unlimited());
+    StudySpec plain = ((StudyEvent.StudyOpened) spec.events().getFirst()).spec();
+    return step(
+        new StudyInput.CheckpointSaved(AT, 5, 7, 3, 1),
+        new StudyEvent.StudyOpened(
+            new StudySpec(
+                plain.name(),
+                plain.objective(),
+                plain.space(),
+                plain.fidelity(),
+                plain.scheduler(),
+                plain.suggestion(),
+                plain.baseline(),
+                plain.trainer(),
+                plain.resources(),
+                plain.budget(),
+                plain.maxRestarts(),
+                plain.epochTimeLimit(),
+                new StudySpec.Checkpoints(5, 20_000_000_000L, "s3://models/thaw"),
+                plain.seed())),
+        new StudyEvent.CheckpointEvicted(5, CHECKPOINT, 5_000_000_000L, 37.5));
   }
 
   private static Step nodes() {

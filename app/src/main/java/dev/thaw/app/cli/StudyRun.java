@@ -14,7 +14,7 @@ import dev.thaw.app.view.StudyView;
 import dev.thaw.app.view.Terminal;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.trainer.Trainer;
-import dev.thaw.workers.checkpoint.CheckpointStore;
+import dev.thaw.workers.checkpoint.FolderCheckpoints;
 import dev.thaw.workers.session.SessionHostSettings;
 import dev.thaw.workers.session.StudyPlace;
 import dev.thaw.workers.session.ThreadedSessionHost;
@@ -139,7 +139,7 @@ final class StudyRun {
         Terminal.ofProcess().open(System.err, folder.directory(), ZoneId.systemDefault());
     Thread goodbye = new Thread(() -> interrupted(view), "thaw-interrupted");
     Runtime.getRuntime().addShutdownHook(goodbye);
-    var store = new CheckpointStore(folder.places().checkpoints());
+    var store = new FolderCheckpoints(folder.places().checkpoints());
     store.sweepTemporary();
     var place = new StudyPlace(store, folder.directory());
     var watcher = StudyWatch.begin(spec, folder);

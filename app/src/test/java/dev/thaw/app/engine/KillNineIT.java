@@ -12,7 +12,7 @@ import dev.thaw.core.study.Trial;
 import dev.thaw.core.study.TrialStatus;
 import dev.thaw.core.testing.Checkers;
 import dev.thaw.workers.checkpoint.CheckpointLookup;
-import dev.thaw.workers.checkpoint.CheckpointStore;
+import dev.thaw.workers.checkpoint.FolderCheckpoints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -218,7 +218,7 @@ final class KillNineIT {
   }
 
   private void checkIntact(int trial, CheckpointRef ref, Replay now) {
-    var store = new CheckpointStore(folder().resolve("checkpoints"));
+    var store = new FolderCheckpoints(folder().resolve("checkpoints"));
     assertThat(store.open(trial, ref))
         .as(() -> "%s of trial %d:\n%s".formatted(ref, trial, now.storyOf(trial)))
         .isInstanceOf(CheckpointLookup.Intact.class);

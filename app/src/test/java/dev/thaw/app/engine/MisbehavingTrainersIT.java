@@ -13,7 +13,7 @@ import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
 import dev.thaw.core.study.TrialStatus;
-import dev.thaw.workers.checkpoint.CheckpointStore;
+import dev.thaw.workers.checkpoint.FolderCheckpoints;
 import dev.thaw.workers.session.SessionHostSettings;
 import dev.thaw.workers.session.StudyPlace;
 import dev.thaw.workers.session.ThreadedSessionHost;
@@ -148,7 +148,7 @@ final class MisbehavingTrainersIT {
     var folder = new StudyFolder(temp.resolve("deaf"));
     StudySpec spec = spec("none, deaf");
     var settings = SessionHostSettings.defaults().withAbortGrace(Duration.ofMillis(200));
-    var store = new CheckpointStore(folder.places().checkpoints());
+    var store = new FolderCheckpoints(folder.places().checkpoints());
 
     try (var host =
             new ThreadedSessionHost(

@@ -193,7 +193,9 @@ final class SimulatedNode {
         fail(Failure.Kind.CHECKPOINT_WRITE);
         return false;
       }
-      tell(at -> new StudyInput.CheckpointSaved(at, lease.trial(), lease.fence(), epoch, 1_000));
+      int saved = epoch;
+      long bytes = 1_000 + 100L * (lease.trial() % 7);
+      tell(at -> new StudyInput.CheckpointSaved(at, lease.trial(), lease.fence(), saved, bytes));
       return true;
     }
 

@@ -79,9 +79,12 @@ final class Assignment {
 
   /** Lets a session go on as far as the budget allows; the rest stays owed. */
   private static void extend(Fold fold, Lease lease, int target, Reason reason) {
-    Trial trial = fold.state().trial(lease.trial());
-    int limit = affordable(fold.state(), trial.epochs(), target);
-    if (limit <= trial.epochs()) {
+    // Less than its trial's curve while epochs behind a lost checkpoint are trained again.
+    int from = fold.state().trial(lease.trial()).epochs();
+    Lease current = fold.state().lease(lease.trial());
+    from = current == null ? from : Math.min(from, current.reported());
+    int limit = affordable(fold.state(), from, target);
+    if (limit <= from) {
       fold.emit(
           new StudyEvent.PauseOrdered(
               lease.trial(), lease.fence(), new Reason.Ending(StudyEnd.EPOCHS_SPENT)));

@@ -46,6 +46,7 @@ final class Decider {
     if (fold.changed()) {
       endIfNothingWorks(fold);
       fill(fold);
+      Eviction.fit(fold);
       endIfDone(fold);
     }
     return fold.decision(reply);

@@ -2,10 +2,8 @@ package dev.thaw.core.study;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a shell must do. */
@@ -22,6 +20,7 @@ final class Effects {
       case StudyEvent.TrialCompleted e -> onAnyLease(after, e.trial());
       case StudyEvent.TrialStopped e -> onAnyLease(after, e.trial());
       case StudyEvent.CheckpointRecorded e -> keep(after, e.trial());
+      case StudyEvent.CheckpointEvicted e -> keep(after, e.trial());
       case StudyEvent.LeaseEnded e -> keep(after, e.trial());
       case StudyEvent.DeadlineSet e -> List.of(new Effect.ArmDeadline(e.deadline()));
       case StudyEvent.StudyEnded e -> List.of(new Effect.AnnounceEnd(e.end()));
@@ -64,6 +63,12 @@ final class Effects {
         owed.add(start(state, lease));
       }
       owed.add(order(state, lease));
+    }
+    // A process may have died between a decision to delete and the deletion.
+    for (Trial trial : state.progress().trials()) {
+      if (trial.epochs() > 0) {
+        owed.addAll(keep(state, trial.number()));
+      }
     }
     if (state.lifecycle().phase() == Lifecycle.Phase.ENDED && state.lifecycle().end() != null) {
       owed.add(new Effect.AnnounceEnd(state.lifecycle().end()));
@@ -137,22 +142,7 @@ final class Effects {
     return best == null ? null : state.score(best.value());
   }
 
-  /**
-   * A trial that may go on keeps its newest and its best checkpoint, and so does a complete one; a
-   * trial that ended otherwise keeps its best one while it holds the best value of the study.
-   */
-  private static List<Effect> keep(StudyState after, int number) {
-    Trial trial = after.trial(number);
-    Progress.Best best = after.progress().best();
-    boolean winner = best != null && best.trial() == number;
-    boolean lost = trial.status() == TrialStatus.STOPPED || trial.status() == TrialStatus.FAILED;
-    Set<CheckpointRef> kept = new LinkedHashSet<>();
-    if (trial.latest() != null && !lost) {
-      kept.add(trial.latest());
-    }
-    if (trial.best() != null && (winner || !lost)) {
-      kept.add(trial.best());
-    }
-    return List.of(new Effect.KeepCheckpoints(number, List.copyOf(kept)));
+  private static List<Effect> keep(StudyState after, int trial) {
+    return List.of(new Effect.KeepCheckpoints(trial, Eviction.named(after, trial)));
   }
 }

@@ -47,8 +47,12 @@ final class Evolution {
       case StudyEvent.EpochRetrained e -> retrained(begun(s, e.trial(), e.seconds(), at), e);
       case StudyEvent.BestImproved e ->
           s.with(s.progress().improve(new Progress.Best(e.trial(), e.epoch(), e.value())));
-      case StudyEvent.CheckpointRecorded e -> s.with(checkpointed(s, e));
-      case StudyEvent.CheckpointLost e -> s.with(checkpointLost(s, e));
+      case StudyEvent.CheckpointRecorded e ->
+          retained(s.with(checkpointed(s, e)).with(added(s, e)), e.trial());
+      case StudyEvent.CheckpointLost e ->
+          retained(s.with(without(s.trial(e.trial()), e.checkpoint())), e.trial());
+      case StudyEvent.CheckpointEvicted e ->
+          s.with(without(s.trial(e.trial()), e.checkpoint())).with(s.stored().evict(e));
       case StudyEvent.RungReached e -> reached(s, e);
       case StudyEvent.TrialPromoted e -> left(s, e.position());
       case StudyEvent.RungLeft e -> left(s, e.position());
@@ -129,7 +133,8 @@ final class Evolution {
         s.lifecycle(),
         s.search().fruit(),
         progress,
-        s.cluster().change(lease(s, e.trial()).report(e.epoch())));
+        s.cluster().change(lease(s, e.trial()).report(e.epoch())),
+        s.stored());
   }
 
   private static StudyState retrained(StudyState s, StudyEvent.EpochRetrained e) {
@@ -148,10 +153,18 @@ final class Evolution {
     return trial.keep(e.checkpoint(), better ? e.checkpoint() : best);
   }
 
-  private static Trial checkpointLost(StudyState s, StudyEvent.CheckpointLost e) {
-    Trial trial = s.trial(e.trial());
-    CheckpointRef best = e.checkpoint().equals(trial.best()) ? null : trial.best();
-    return trial.keep(e.checkpoint().equals(trial.latest()) ? best : trial.latest(), best);
+  private static Stored added(StudyState s, StudyEvent.CheckpointRecorded e) {
+    return s.stored().add(Stored.Name.of(e.trial(), e.checkpoint()), e.bytes());
+  }
+
+  private static StudyState retained(StudyState s, int trial) {
+    return s.with(s.stored().retain(trial, Eviction.named(s, trial)));
+  }
+
+  /** A trial that goes on from its other checkpoint, if it has one. */
+  private static Trial without(Trial trial, CheckpointRef gone) {
+    CheckpointRef best = gone.equals(trial.best()) ? null : trial.best();
+    return trial.keep(gone.equals(trial.latest()) ? best : trial.latest(), best);
   }
 
   private static StudyState reached(StudyState s, StudyEvent.RungReached e) {
@@ -180,7 +193,9 @@ final class Evolution {
         trial.status().ended()
             ? trial.status()
             : untouched ? TrialStatus.PENDING : TrialStatus.PAUSED;
-    return s.with(s.cluster().end(lease(s, e.trial()), e.slotFree())).with(trial.with(status));
+    StudyState after =
+        s.with(s.cluster().end(lease(s, e.trial()), e.slotFree())).with(trial.with(status));
+    return retained(after, e.trial());
   }
 
   private static StudyState failed(StudyState s, StudyEvent.TrialFailed e) {

@@ -25,6 +25,8 @@ public record Failure(Kind kind, String message) {
     /** A checkpoint could not be written: no space, no permission. */
     CHECKPOINT_WRITE,
     /** The checkpoint that the session was to go on from is missing or damaged. */
-    CHECKPOINT_DAMAGED
+    CHECKPOINT_DAMAGED,
+    /** The checkpoint could not be read for now: no connection, no space; it may be intact. */
+    CHECKPOINT_READ
   }
 }

@@ -77,6 +77,17 @@ public sealed interface StudyEvent {
   /** The checkpoint that a trial would go on from cannot be used. */
   record CheckpointLost(int trial, CheckpointRef checkpoint) implements StudyEvent {}
 
+  /**
+   * A checkpoint is given up to stay within the quota, or because nobody needs it any more.
+   *
+   * @param bytes its size
+   * @param retrainingSeconds how long the epochs took that the trial's next session would have to
+   *     train again; 0 if none
+   */
+  record CheckpointEvicted(
+      int trial, CheckpointRef checkpoint, long bytes, double retrainingSeconds)
+      implements StudyEvent {}
+
   /** A trial reached a rung of its bracket. */
   record RungReached(int trial, int bracket, int rung, double score) implements StudyEvent {}
 

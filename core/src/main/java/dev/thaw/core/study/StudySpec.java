@@ -107,11 +107,18 @@ public record StudySpec(
 
   /**
    * When checkpoints are written, beside those of a pause: after every so many epochs, and after an
-   * epoch that beats the best of the study.
+   * epoch that beats the best of the study. And what becomes of them.
    *
    * @param every the number of epochs, at least 1
+   * @param quota how many bytes all of them may take, at least 1; null for as many as there are
+   * @param store the folder or URI below which they lie; null for the study's own folder
    */
-  public record Checkpoints(int every) {
+  public record Checkpoints(int every, @Nullable Long quota, @Nullable String store) {
+
+    /** Checkpoints without a quota in the study's own folder. */
+    public Checkpoints(int every) {
+      this(every, null, null);
+    }
 
     /**
      * Whether the state after an epoch is worth a checkpoint.

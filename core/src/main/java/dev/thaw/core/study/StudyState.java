@@ -17,9 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param search brackets and debts
  * @param progress trials and spending
  * @param cluster slots and leases
+ * @param stored checkpoints
  */
 public record StudyState(
-    StudySpec spec, Lifecycle lifecycle, Search search, Progress progress, Cluster cluster) {
+    StudySpec spec,
+    Lifecycle lifecycle,
+    Search search,
+    Progress progress,
+    Cluster cluster,
+    Stored stored) {
 
   static StudyState opened(StudySpec spec, Instant at) {
     return new StudyState(
@@ -27,7 +33,8 @@ public record StudyState(
         new Lifecycle(Lifecycle.Phase.RUNNING, null, null, at),
         Search.empty(),
         new Progress(PersistentVector.empty(), StatusCounts.none(), null, Spending.from(at)),
-        Cluster.empty());
+        Cluster.empty(),
+        Stored.nothing());
   }
 
   /** A trial by its number. */
@@ -123,19 +130,23 @@ public record StudyState(
   }
 
   StudyState with(Lifecycle changed) {
-    return new StudyState(spec, changed, search, progress, cluster);
+    return new StudyState(spec, changed, search, progress, cluster, stored);
   }
 
   StudyState with(Search changed) {
-    return new StudyState(spec, lifecycle, changed, progress, cluster);
+    return new StudyState(spec, lifecycle, changed, progress, cluster, stored);
   }
 
   StudyState with(Progress changed) {
-    return new StudyState(spec, lifecycle, search, changed, cluster);
+    return new StudyState(spec, lifecycle, search, changed, cluster, stored);
   }
 
   StudyState with(Cluster changed) {
-    return new StudyState(spec, lifecycle, search, progress, changed);
+    return new StudyState(spec, lifecycle, search, progress, changed, stored);
+  }
+
+  StudyState with(Stored changed) {
+    return new StudyState(spec, lifecycle, search, progress, cluster, changed);
   }
 
   StudyState with(Trial changed) {

@@ -4,9 +4,13 @@ import dev.thaw.core.bracket.Bracket;
 import dev.thaw.core.bracket.Position;
 import dev.thaw.core.bracket.Rung;
 import dev.thaw.core.simulation.StepObserver;
+import dev.thaw.core.study.Advice;
+import dev.thaw.core.study.CheckpointRef;
 import dev.thaw.core.study.Lease;
+import dev.thaw.core.study.Progress;
 import dev.thaw.core.study.Slot;
 import dev.thaw.core.study.StatusCounts;
+import dev.thaw.core.study.Stored;
 import dev.thaw.core.study.StudyEnd;
 import dev.thaw.core.study.StudyEvent;
 import dev.thaw.core.study.StudyState;
@@ -33,6 +37,9 @@ public final class Checkers {
         .and(countsAreTrue())
         .and(fencesGrow())
         .and(rungsAddUp())
+        .and(checkpointsAreWhereTheyAreSaidToBe())
+        .and(theQuotaHolds())
+        .and(theBestCheckpointStays())
         .and(theBestIsTheBest());
   }
 
@@ -162,6 +169,92 @@ public final class Checkers {
           int accounted = rung.waiting().size() + rung.promoted();
           check(accounted <= rung.arrived().size(), "rung %s of %s", rung, bracket.number());
           check(rung.arrived().size() <= bracket.entered(), "rung of %s", bracket.number());
+        }
+      }
+    };
+  }
+
+  /** What is stored is what was recorded and neither lost nor given up; trials go on from it. */
+  public static StepObserver checkpointsAreWhereTheyAreSaidToBe() {
+    return (before, step, decision) -> {
+      StudyState after = decision.after();
+      long total = 0;
+      for (Map.Entry<Stored.Name, Long> entry : after.stored().bytes()) {
+        total += entry.getValue();
+      }
+      check(total == after.stored().total(), "%s bytes, not %s", total, after.stored().total());
+      for (Trial trial : after.progress().trials()) {
+        Set<CheckpointRef> named = new HashSet<>();
+        named.add(trial.latest());
+        named.add(trial.best());
+        named.remove(null);
+        Set<CheckpointRef> stored = new HashSet<>();
+        after.stored().of(trial.number()).forEach(name -> stored.add(name.checkpoint()));
+        check(
+            trial.gaveUp() ? named.containsAll(stored) : named.equals(stored),
+            "trial %s names %s and has %s",
+            trial.number(),
+            named,
+            stored);
+      }
+      for (StudyEvent event : decision.events()) {
+        if (event instanceof StudyEvent.LeaseGranted e && e.resumeFrom() != null) {
+          var name = new Stored.Name(e.trial(), e.resumeFrom().fence(), e.resumeFrom().epoch());
+          check(after.stored().bytes().containsKey(name), "%s goes on from nothing", e);
+        }
+      }
+    };
+  }
+
+  /**
+   * What exceeds the quota is what must stay: of trials with a slot, of the best, of the advised;
+   * and of those that go next while a slot is being left.
+   */
+  public static StepObserver theQuotaHolds() {
+    return (before, step, decision) -> {
+      StudyState after = decision.after();
+      Long quota = after.spec().checkpoints().quota();
+      if (quota == null || after.stored().total() <= quota) {
+        return;
+      }
+      Progress.Best best = after.progress().best();
+      Advice.Recommendation advised = after.advised();
+      for (Map.Entry<Stored.Name, Long> entry : after.stored().bytes()) {
+        Trial trial = after.trial(entry.getKey().trial());
+        CheckpointRef checkpoint = entry.getKey().checkpoint();
+        boolean trains = after.lease(trial.number()) != null && checkpoint.equals(trial.latest());
+        boolean wins =
+            best != null && best.trial() == trial.number() && checkpoint.equals(trial.best());
+        boolean next =
+            after.search().owed().containsKey(trial.number())
+                || after.search().counsel().left().stream()
+                    .anyMatch(
+                        p -> p instanceof Advice.Proposal.Go go && go.trial() == trial.number());
+        boolean left = false;
+        for (Map.Entry<Integer, Lease> lease : after.cluster().leases()) {
+          left |= lease.getValue().ending() != Lease.Ending.NONE;
+        }
+        check(
+            trains
+                || wins
+                || (next && left && checkpoint.equals(trial.latest()))
+                || (advised != null && advised.trial() == trial.number()),
+            "%s stays beyond the quota of %s",
+            entry,
+            quota);
+      }
+    };
+  }
+
+  /** A checkpoint of the best value is never given up. */
+  public static StepObserver theBestCheckpointStays() {
+    return (before, step, decision) -> {
+      Progress.Best best = decision.after().progress().best();
+      for (StudyEvent event : decision.events()) {
+        if (event instanceof StudyEvent.CheckpointEvicted e && best != null) {
+          boolean wins = e.trial() == best.trial() && e.checkpoint().epoch() == best.epoch();
+          check(!wins, "%s was the best", e);
+          check(e.retrainingSeconds() >= 0, "%s", e);
         }
       }
     };

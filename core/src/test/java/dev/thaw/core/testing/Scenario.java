@@ -76,12 +76,30 @@ public record Scenario(long seed, StudySpec spec, Faults faults) {
             Duration.ofMinutes(3)));
   }
 
+  /** The same study with room for a few checkpoints, or for none. */
+  public static Scenario cramped(long seed) {
+    return new Scenario(seed, cramp(specs(seed), seed), troubled(seed).faults());
+  }
+
+  /** The same study with little room when nothing else goes wrong. */
+  public static Scenario crampedAndCalm(long seed) {
+    return new Scenario(seed, cramp(specs(seed), seed), Faults.none());
+  }
+
+  private static StudySpec cramp(Specs specs, long seed) {
+    return specs.quota(1 + 1_000L * Draws.of(seed, "quota", 0).below(16, 0)).spec();
+  }
+
   /** The same study when nothing goes wrong. */
   public static Scenario calm(long seed) {
     return new Scenario(seed, spec(seed), Faults.none());
   }
 
   private static StudySpec spec(long seed) {
+    return specs(seed).spec();
+  }
+
+  private static Specs specs(long seed) {
     Draws draws = Draws.of(seed, "scenario", 0);
     Specs specs =
         Specs.study(SCHEDULERS.get(draws.below(SCHEDULERS.size(), 0)))
@@ -104,7 +122,7 @@ public record Scenario(long seed, StudySpec spec, Faults faults) {
     if (draws.below(4, 13) == 0) {
       specs.maximise();
     }
-    return specs.spec();
+    return specs;
   }
 
   /** Runs it under the eyes of all checkers and one more observer. */

@@ -12,6 +12,7 @@ import dev.thaw.core.suggest.RandomSuggestion;
 import dev.thaw.core.suggest.Suggestion;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds specs of small studies. Unless told otherwise: minimising, without baseline, over 1 to 27
@@ -30,6 +31,7 @@ public final class Specs {
   private Budget budget = Budget.unlimited();
   private int maxRestarts = 2;
   private int checkpointEvery = 1;
+  private @Nullable Long quota;
   private long seed = 1;
 
   private Specs(Scheduler scheduler) {
@@ -106,6 +108,11 @@ public final class Specs {
     return this;
   }
 
+  public Specs quota(long bytes) {
+    quota = bytes;
+    return this;
+  }
+
   public Specs seed(long value) {
     seed = value;
     return this;
@@ -126,7 +133,7 @@ public final class Specs {
         budget,
         maxRestarts,
         Duration.ofMinutes(10),
-        new StudySpec.Checkpoints(checkpointEvery),
+        new StudySpec.Checkpoints(checkpointEvery, quota, null),
         seed);
   }
 }

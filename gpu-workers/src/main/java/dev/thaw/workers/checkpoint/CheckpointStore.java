@@ -1,50 +1,21 @@
 package dev.thaw.workers.checkpoint;
 
 import dev.thaw.core.study.CheckpointRef;
-import dev.thaw.workers.checkpoint.CheckpointLookup.Damaged;
-import dev.thaw.workers.checkpoint.CheckpointLookup.Intact;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The checkpoints of one study under one root folder. Safe to call from several threads; several
- * processes may share a root as long as none calls {@link #sweepTemporary} while another writes.
+ * The checkpoints of one study. A checkpoint is there complete and verified, or not at all.
+ *
+ * <p>Safe to call from several threads. Several processes may use one place as long as none calls
+ * {@link #sweepTemporary} while another writes.
  */
-public final class CheckpointStore {
-
-  private static final Logger log = LoggerFactory.getLogger(CheckpointStore.class);
-  private static final Comparator<CheckpointRef> AGE =
-      Comparator.comparingLong(CheckpointRef::fence).thenComparingInt(CheckpointRef::epoch);
-
-  private final Path root;
-  private final Set<Path> beingWritten = ConcurrentHashMap.newKeySet();
-  // Written here and not named by any keep order since: the study may not know of them yet.
-  private final Set<Path> unacknowledged = ConcurrentHashMap.newKeySet();
-
-  /**
-   * The store of a study.
-   *
-   * @param root its folder; created when the first checkpoint is written
-   */
-  public CheckpointStore(Path root) {
-    this.root = Objects.requireNonNull(root, "root").toAbsolutePath().normalize();
-  }
+public interface CheckpointStore extends AutoCloseable {
 
   /** Fills a folder with what a checkpoint is to hold. */
   @FunctionalInterface
-  public interface Writer {
+  interface Writer {
     /**
      * Writes the files.
      *
@@ -56,87 +27,21 @@ public final class CheckpointStore {
 
   /**
    * Writes a checkpoint completely or not at all. One of this name that is already there and intact
-   * stays as it is, and the writer is not asked; a damaged one is replaced.
+   * stays as it is; a damaged one is replaced.
    *
-   * @throws IOException if the writer threw it, or the disk did; nothing is left behind
+   * @throws IOException if the writer threw it, the disk did, or the store cannot be reached;
+   *     nothing that could be restored is left behind
    */
-  public StoredCheckpoint write(int trial, CheckpointRef ref, Writer writer) throws IOException {
-    requireName(trial, ref);
-    Path target = folderOf(trial).resolve(FolderName.of(ref));
-    if (Files.isDirectory(target)) {
-      if (open(trial, ref) instanceof Intact(StoredCheckpoint present)) {
-        return present;
-      }
-      discard(target, ref);
-    }
-    Path temporary = folderOf(trial).resolve(FolderName.temporary(ref));
-    beingWritten.add(temporary);
-    try {
-      long bytes = fill(temporary, writer);
-      publish(temporary, target);
-      return new StoredCheckpoint(ref, target, bytes);
-    } finally {
-      deleteQuietly(temporary);
-      beingWritten.remove(temporary);
-    }
-  }
+  StoredCheckpoint write(int trial, CheckpointRef ref, Writer writer) throws IOException;
 
-  private long fill(Path temporary, Writer writer) throws IOException {
-    createTrialFolder(temporary.getParent());
-    Files.createDirectory(temporary);
-    writer.write(temporary);
-    Manifest manifest = Manifest.seal(temporary);
-    Folders.force(temporary);
-    return manifest.bytes();
-  }
-
-  private void createTrialFolder(@Nullable Path folder) throws IOException {
-    if (folder != null && !Files.isDirectory(folder)) {
-      Files.createDirectories(folder);
-      Folders.forceEntries(root);
-    }
-  }
-
-  private void publish(Path temporary, Path target) throws IOException {
-    // Before the rename, so that no keep order finds the folder under its name but not in the set.
-    unacknowledged.add(target);
-    boolean moved = false;
-    boolean durable = false;
-    try {
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-      moved = true;
-      Folders.forceEntries(Objects.requireNonNull(target.getParent()));
-      durable = true;
-    } finally {
-      if (!durable) {
-        unacknowledged.remove(target);
-      }
-      if (moved && !durable) {
-        deleteQuietly(target);
-      }
-    }
-  }
-
-  /** Opens a checkpoint after comparing all its files with its manifest. */
-  public CheckpointLookup open(int trial, CheckpointRef ref) {
-    requireName(trial, ref);
-    Path folder = folderOf(trial).resolve(FolderName.of(ref));
-    String name = root.relativize(folder).toString();
-    if (!Files.isDirectory(folder)) {
-      return new Damaged(
-          "Checkpoint %s is missing in %s.\nMaybe it was on another node's disk."
-              .formatted(name, root));
-    }
-    try {
-      Manifest manifest = Manifest.read(folder);
-      Optional<String> difference = manifest.differenceFrom(folder);
-      return difference.isEmpty()
-          ? new Intact(new StoredCheckpoint(ref, folder, manifest.bytes()))
-          : new Damaged("Checkpoint %s is damaged: %s".formatted(name, difference.get()));
-    } catch (IOException e) {
-      return new Damaged("Checkpoint %s is damaged: %s".formatted(name, e.getMessage()));
-    }
-  }
+  /**
+   * Opens a checkpoint after comparing all its files with its manifest.
+   *
+   * @return a checkpoint on this machine's disk, or that it is missing or damaged
+   * @throws IOException if that cannot be said for now, since the store cannot be reached or there
+   *     is no room for a copy; the checkpoint may well be intact
+   */
+  CheckpointLookup open(int trial, CheckpointRef ref) throws IOException;
 
   /**
    * Deletes the checkpoints of a trial but those named; naming one that is not there is fine. With
@@ -144,114 +49,38 @@ public final class CheckpointStore {
    *
    * <p>Two things stay. A checkpoint that was written here, is newer (by fence, then epoch) than
    * all those named, and was never named before: whoever gave the order cannot have known of it.
-   * And a temporary folder that may still be written: here, or under the newest fence named or a
-   * newer one anywhere. A temporary folder of an older fence belongs to a lease that is over, and
-   * is deleted.
+   * And what may still be being written: here, or under the newest fence named or a newer one
+   * anywhere. What a lease that is over left half written is deleted.
    *
    * @throws IOException if something could not be deleted; the rest is deleted all the same
    */
-  public void keep(int trial, Collection<CheckpointRef> kept) throws IOException {
-    Path trialFolder = folderOf(trial);
-    kept.forEach(ref -> unacknowledged.remove(trialFolder.resolve(FolderName.of(ref))));
-    Optional<CheckpointRef> newest = kept.stream().max(AGE);
-    @Nullable IOException failure = null;
-    for (Path folder : Folders.inside(trialFolder)) {
-      Optional<FolderName> name = FolderName.parse(folder);
-      if (name.isEmpty() || stays(folder, name.get(), kept, newest)) {
-        continue;
-      }
-      try {
-        discard(folder, name.get().ref());
-      } catch (IOException e) {
-        failure = collect(failure, e);
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
-  }
+  void keep(int trial, Collection<CheckpointRef> kept) throws IOException;
 
-  private boolean stays(
-      Path folder,
-      FolderName name,
-      Collection<CheckpointRef> kept,
-      Optional<CheckpointRef> newest) {
-    if (name.temporary()) {
-      boolean leaseIsOver = newest.isPresent() && name.ref().fence() < newest.get().fence();
-      return beingWritten.contains(folder) || !leaseIsOver;
-    }
-    boolean unknownToStudy =
-        unacknowledged.contains(folder)
-            && newest.isPresent()
-            && AGE.compare(name.ref(), newest.get()) > 0;
-    return kept.contains(name.ref()) || unknownToStudy;
-  }
-
-  private static IOException collect(@Nullable IOException first, IOException next) {
-    if (first == null) {
-      return next;
-    }
-    first.addSuppressed(next);
-    return first;
-  }
-
-  /** Bytes of all files under the root, manifests and temporary folders included. */
-  public long bytes() throws IOException {
-    return Folders.bytes(root);
-  }
+  /** Bytes of all that is stored, manifests and what is half written included. */
+  long bytes() throws IOException;
 
   /**
    * Deletes what a crash left half written. Call it at start-up, before anything is written, and
-   * not while another process writes under the same root.
+   * not while another process writes to the same place.
    *
-   * @return how many temporary folders were deleted
+   * @return how many half written checkpoints were deleted
    */
-  public int sweepTemporary() throws IOException {
-    int deleted = 0;
-    for (Path trialFolder : Folders.inside(root)) {
-      for (Path folder : temporaryIn(trialFolder)) {
-        Folders.delete(folder);
-        deleted++;
-      }
-    }
-    return deleted;
-  }
+  int sweepTemporary() throws IOException;
 
-  private List<Path> temporaryIn(Path trialFolder) throws IOException {
-    return Folders.inside(trialFolder).stream()
-        .filter(folder -> FolderName.parse(folder).filter(FolderName::temporary).isPresent())
-        .filter(folder -> !beingWritten.contains(folder))
-        .toList();
-  }
+  /**
+   * Takes this place for one study, for ever. Two studies that shared one would take each other's
+   * checkpoints for their own.
+   *
+   * @param owner identifies the study; one line
+   * @throws IOException if another study owns the place, or it holds checkpoints and nobody owns
+   *     it, or the store cannot be reached
+   */
+  void claim(String owner) throws IOException;
 
-  /** Takes a folder's name away first, so that a half deleted checkpoint is never found. */
-  private void discard(Path folder, CheckpointRef ref) throws IOException {
-    Path doomed = folder.resolveSibling(FolderName.temporary(ref));
-    Files.move(folder, doomed, StandardCopyOption.ATOMIC_MOVE);
-    unacknowledged.remove(folder);
-    Folders.delete(doomed);
-  }
+  /** Where the checkpoints lie, for people: a folder or a URI. */
+  String location();
 
-  private static void deleteQuietly(Path folder) {
-    try {
-      Folders.delete(folder);
-    } catch (IOException e) {
-      log.warn("Could not delete {}; it is no checkpoint and may be deleted by hand", folder, e);
-    }
-  }
-
-  private Path folderOf(int trial) {
-    return root.resolve(FolderName.ofTrial(trial));
-  }
-
-  private static void requireName(int trial, CheckpointRef ref) {
-    if (trial < 0) {
-      throw new IllegalArgumentException("trial (%d) must be at least 0.".formatted(trial));
-    }
-    if (ref.fence() < 0 || ref.epoch() < 1) {
-      throw new IllegalArgumentException(
-          "checkpoint (%s) must have a fence of at least 0 and an epoch of at least 1."
-              .formatted(ref));
-    }
-  }
+  /** Lets go of connections; does nothing by default. */
+  @Override
+  default void close() {}
 }

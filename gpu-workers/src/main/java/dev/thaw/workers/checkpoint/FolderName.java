@@ -23,6 +23,11 @@ record FolderName(CheckpointRef ref, boolean temporary) {
     return "trial-%05d".formatted(trial);
   }
 
+  /** Whether a folder is that of a trial. */
+  static boolean isTrial(Path folder) {
+    return String.valueOf(folder.getFileName()).matches("trial-\\d{5,9}");
+  }
+
   static String of(CheckpointRef ref) {
     return "fence-%d-epoch-%d".formatted(ref.fence(), ref.epoch());
   }

@@ -41,6 +41,13 @@ final class Manifest {
 
   private record Entry(String digest, long bytes) {}
 
+  /** The files by their paths within the folder, and their sizes in bytes. */
+  SortedMap<String, Long> files() {
+    SortedMap<String, Long> files = new TreeMap<>();
+    entries.forEach((path, entry) -> files.put(path, entry.bytes));
+    return files;
+  }
+
   /** The size of all files together. */
   long bytes() {
     return entries.values().stream().mapToLong(Entry::bytes).sum();
@@ -74,13 +81,20 @@ final class Manifest {
    * @throws IOException if it is missing or is not a manifest
    */
   static Manifest read(Path folder) throws IOException {
-    SortedMap<String, Entry> entries = new TreeMap<>();
-    String text;
     try {
-      text = Files.readString(folder.resolve(FILE));
+      return parse(Files.readString(folder.resolve(FILE)));
     } catch (NoSuchFileException e) {
       throw new IOException(FILE + " is missing.", e);
     }
+  }
+
+  /**
+   * The manifest of a text.
+   *
+   * @throws IOException if it is none
+   */
+  static Manifest parse(String text) throws IOException {
+    SortedMap<String, Entry> entries = new TreeMap<>();
     for (String line : text.lines().toList()) {
       Matcher matcher = LINE.matcher(line);
       if (!matcher.matches()) {

@@ -1,6 +1,7 @@
 package dev.thaw.workers.session;
 
 import static dev.thaw.core.study.Failure.Kind.CHECKPOINT_DAMAGED;
+import static dev.thaw.core.study.Failure.Kind.CHECKPOINT_READ;
 import static dev.thaw.core.study.Failure.Kind.CHECKPOINT_WRITE;
 import static dev.thaw.core.study.Failure.Kind.OUT_OF_MEMORY;
 import static dev.thaw.core.study.Failure.Kind.TRAINER_ERROR;
@@ -245,7 +246,12 @@ final class SessionThread {
     if (ref == null) {
       return Optional.empty();
     }
-    return switch (place.checkpoints().open(lease.id().trial(), ref)) {
+    CheckpointLookup lookup =
+        attempt(
+            CHECKPOINT_READ,
+            "Opening checkpoint " + ref,
+            () -> place.checkpoints().open(lease.id().trial(), ref));
+    return switch (lookup) {
       case CheckpointLookup.Intact(StoredCheckpoint found) -> Optional.of(found.forTrainer());
       case CheckpointLookup.Damaged(String message) ->
           throw new SessionFailed(CHECKPOINT_DAMAGED, message);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.thaw.actors.session.SessionId;
 import dev.thaw.actors.session.SessionRequest;
 import dev.thaw.core.study.CheckpointRef;
-import dev.thaw.workers.checkpoint.CheckpointStore;
+import dev.thaw.workers.checkpoint.FolderCheckpoints;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -193,7 +193,7 @@ class ParkingTest {
   }
 
   private ThreadedSessionHost host(SessionHostSettings settings) {
-    var place = new StudyPlace(new CheckpointStore(folder), folder);
+    var place = new StudyPlace(new FolderCheckpoints(folder), folder);
     return new ThreadedSessionHost(
         Map.of(counting.name(), counting), study -> place, slots, settings);
   }

@@ -11,7 +11,7 @@ import dev.thaw.trainer.Trainer;
 import dev.thaw.trainer.TrainingFailedException;
 import dev.thaw.trainer.TrainingFailedException.Kind;
 import dev.thaw.workers.checkpoint.CheckpointLookup;
-import dev.thaw.workers.checkpoint.CheckpointStore;
+import dev.thaw.workers.checkpoint.FolderCheckpoints;
 import dev.thaw.workers.session.FailingTrainer.Moment;
 import dev.thaw.workers.session.StuckTrainer.Way;
 import dev.thaw.workers.slot.Slots;
@@ -41,14 +41,14 @@ class ThreadedSessionHostTest {
   private static final Duration SHORT = Duration.ofMillis(50);
 
   @TempDir private Path root;
-  private CheckpointStore store;
+  private FolderCheckpoints store;
   private final CountingTrainer counting = new CountingTrainer();
   private final RecordingListener listener = new RecordingListener();
   private final List<ThreadedSessionHost> hosts = new ArrayList<>();
 
   @BeforeEach
   void createStore() {
-    store = new CheckpointStore(root);
+    store = new FolderCheckpoints(root);
   }
 
   @AfterEach

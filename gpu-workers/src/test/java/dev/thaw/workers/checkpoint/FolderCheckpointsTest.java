@@ -24,22 +24,22 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CheckpointStoreTest {
+class FolderCheckpointsTest {
 
   private static final int TRIAL = 7;
   private static final CheckpointRef REF = new CheckpointRef(12, 9);
 
   @TempDir private Path root;
-  private CheckpointStore store;
+  private FolderCheckpoints store;
 
   @BeforeEach
   void createStore() {
-    store = new CheckpointStore(root);
+    store = new FolderCheckpoints(root);
   }
 
   @Test
   void writesIntoAFolderNamedByTrialFenceAndEpoch() throws IOException {
-    StoredCheckpoint written = store.write(TRIAL, REF, CheckpointStoreTest::writeModel);
+    StoredCheckpoint written = store.write(TRIAL, REF, FolderCheckpointsTest::writeModel);
 
     assertThat(written.directory()).isEqualTo(root.resolve("trial-00007/fence-12-epoch-9"));
     assertThat(tree())
@@ -51,21 +51,21 @@ class CheckpointStoreTest {
 
   @Test
   void countsTheBytesOfTheTrainersFiles() throws IOException {
-    assertThat(store.write(TRIAL, REF, CheckpointStoreTest::writeModel).bytes()).isEqualTo(8);
+    assertThat(store.write(TRIAL, REF, FolderCheckpointsTest::writeModel).bytes()).isEqualTo(8);
   }
 
   @Test
   void opensWhatWasWritten() throws IOException {
-    StoredCheckpoint written = store.write(TRIAL, REF, CheckpointStoreTest::writeModel);
+    StoredCheckpoint written = store.write(TRIAL, REF, FolderCheckpointsTest::writeModel);
 
-    assertThat(new CheckpointStore(root).open(TRIAL, REF))
+    assertThat(new FolderCheckpoints(root).open(TRIAL, REF))
         .isEqualTo(new CheckpointLookup.Intact(written));
     assertThat(written.forTrainer().epoch()).isEqualTo(9);
   }
 
   @Test
   void listsDigestSizeAndPathSortedInTheManifest() throws IOException {
-    Path folder = store.write(TRIAL, REF, CheckpointStoreTest::writeModel).directory();
+    Path folder = store.write(TRIAL, REF, FolderCheckpointsTest::writeModel).directory();
 
     assertThat(folder.resolve("checksums.txt"))
         .content()
@@ -250,7 +250,7 @@ class CheckpointStoreTest {
   @Test
   void takesTheLeftoverOfACrashForNoCheckpointAndSweepsIt() throws IOException {
     // A crash leaves the temporary folder as it is; copying it from within is the same.
-    store.write(TRIAL, REF, folder -> copyAsIfCrashed(folder, CheckpointStoreTest::writeModel));
+    store.write(TRIAL, REF, folder -> copyAsIfCrashed(folder, FolderCheckpointsTest::writeModel));
     store.keep(TRIAL, List.of());
 
     assertThat(tree()).hasSize(2).allMatch(file -> file.contains("/.tmp-fence-12-epoch-9-"));
@@ -261,7 +261,7 @@ class CheckpointStoreTest {
 
   @Test
   void sweepsNothingWithoutARoot() throws IOException {
-    CheckpointStore fresh = new CheckpointStore(root.resolve("none"));
+    FolderCheckpoints fresh = new FolderCheckpoints(root.resolve("none"));
 
     assertThat(fresh.sweepTemporary()).isZero();
     assertThat(fresh.bytes()).isZero();
@@ -270,7 +270,7 @@ class CheckpointStoreTest {
 
   @Test
   void leavesAnIntactCheckpointOfTheSameNameAsItIs() throws IOException {
-    store.write(TRIAL, REF, CheckpointStoreTest::writeModel);
+    store.write(TRIAL, REF, FolderCheckpointsTest::writeModel);
     AtomicInteger asked = new AtomicInteger();
 
     StoredCheckpoint second = store.write(TRIAL, REF, folder -> asked.incrementAndGet());
@@ -283,7 +283,7 @@ class CheckpointStoreTest {
   void replacesADamagedCheckpointOfTheSameName() throws IOException {
     Files.delete(writtenFile("model.bin"));
 
-    store.write(TRIAL, REF, CheckpointStoreTest::writeModel);
+    store.write(TRIAL, REF, FolderCheckpointsTest::writeModel);
 
     assertThat(store.open(TRIAL, REF)).isInstanceOf(CheckpointLookup.Intact.class);
     assertThat(tree()).hasSize(3);
@@ -324,7 +324,7 @@ class CheckpointStoreTest {
 
   @Test
   void leavesOtherTrialsAlone() throws IOException {
-    store.write(8, REF, CheckpointStoreTest::writeModel);
+    store.write(8, REF, FolderCheckpointsTest::writeModel);
 
     store.keep(TRIAL, List.of());
 
@@ -407,7 +407,7 @@ class CheckpointStoreTest {
   @Test
   void refusesEpochZero() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> store.write(TRIAL, ref(1, 0), CheckpointStoreTest::writeModel))
+        .isThrownBy(() -> store.write(TRIAL, ref(1, 0), FolderCheckpointsTest::writeModel))
         .withMessageContaining("epoch of at least 1");
   }
 
@@ -430,11 +430,11 @@ class CheckpointStoreTest {
   }
 
   private void write(long fence, int epoch) throws IOException {
-    store.write(TRIAL, ref(fence, epoch), CheckpointStoreTest::writeModel);
+    store.write(TRIAL, ref(fence, epoch), FolderCheckpointsTest::writeModel);
   }
 
   private Path writtenFile(String name) throws IOException {
-    return store.write(TRIAL, REF, CheckpointStoreTest::writeModel).directory().resolve(name);
+    return store.write(TRIAL, REF, FolderCheckpointsTest::writeModel).directory().resolve(name);
   }
 
   private String damage() {
