@@ -13,7 +13,6 @@ import dev.thaw.app.view.StudyView;
 import dev.thaw.app.view.Terminal;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.trainer.Trainer;
-import dev.thaw.workers.checkpoint.CheckpointStore;
 import dev.thaw.workers.session.SessionHostSettings;
 import dev.thaw.workers.session.StudyPlace;
 import dev.thaw.workers.session.ThreadedSessionHost;
@@ -108,12 +107,11 @@ final class StudyRun {
           LocalStudy.StudyRefusedException,
           LocalStudy.StudyFailedException,
           IOException {
+    var store = StudyStore.open(spec, folder);
     StudyView view =
         Terminal.ofProcess().open(System.err, folder.directory(), ZoneId.systemDefault());
     Thread goodbye = new Thread(() -> interrupted(view), "thaw-interrupted");
     Runtime.getRuntime().addShutdownHook(goodbye);
-    var store = new CheckpointStore(folder.places().checkpoints());
-    store.sweepTemporary();
     var watcher = StudyWatch.begin(spec, folder);
     try (var host =
             new ThreadedSessionHost(
