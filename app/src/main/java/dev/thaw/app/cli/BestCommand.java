@@ -2,6 +2,7 @@ package dev.thaw.app.cli;
 
 import dev.thaw.app.engine.StudyFolder;
 import dev.thaw.app.summary.Figures;
+import dev.thaw.app.summary.Kept;
 import dev.thaw.app.summary.Recommended;
 import dev.thaw.app.summary.StudySummary;
 import java.io.IOException;
@@ -59,6 +60,10 @@ final class BestCommand implements Callable<Integer> {
           best.trial(), summary.metric(), Figures.value(best.value()), best.epoch());
       best.parameters()
           .forEach((name, value) -> out.printf("  %s: %s%n", name, Figures.parameter(value)));
+      Kept kept = summary.checkpoints();
+      if (kept != null && kept.best() != null) {
+        out.printf("checkpoint: %s%n", kept.best());
+      }
       Recommended recommended = summary.recommended();
       if (recommended != null && recommended.trial() != best.trial()) {
         out.println(recommended.sentence(summary.metric()));

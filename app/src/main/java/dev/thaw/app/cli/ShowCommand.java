@@ -70,6 +70,9 @@ final class ShowCommand implements Callable<Integer> {
     if (summary.advice() != null) {
       out.printf("%s%n%n", summary.advice().sentence());
     }
+    if (summary.checkpoints() != null && summary.checkpoints().sentence() != null) {
+      out.printf("%s%n%n", summary.checkpoints().sentence());
+    }
     for (RungRow rung : status.rungs()) {
       out.println(line(rung));
     }

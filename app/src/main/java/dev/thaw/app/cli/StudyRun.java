@@ -14,7 +14,6 @@ import dev.thaw.app.view.StudyView;
 import dev.thaw.app.view.Terminal;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.trainer.Trainer;
-import dev.thaw.workers.checkpoint.FolderCheckpoints;
 import dev.thaw.workers.session.SessionHostSettings;
 import dev.thaw.workers.session.StudyPlace;
 import dev.thaw.workers.session.ThreadedSessionHost;
@@ -61,12 +60,11 @@ final class StudyRun {
     Trainer trainer = checkedTrainer(trainers);
     checkFolder();
     try (var _ = folder.own()) {
-      boolean isNew = !folder.holdsStudy();
+      if (!folder.holdsStudy()) {
+        begin(trainer);
+      }
       folder.prepare(spec);
       StudyLog.writeTo(folder.log());
-      if (isNew) {
-        trainer.begin(spec.trainer().options(), folder.directory());
-      }
       Watched end = train(trainers, findSlots(trainer));
       conclude(end);
       return end.state().progress().best() == null ? ExitCode.NO_RESULT : ExitCode.OK;
@@ -98,6 +96,15 @@ final class StudyRun {
       throw new UserMistake(String.join("\n", problems));
     }
     return trainer;
+  }
+
+  /** Before the spec is written: a study that has one has everything. */
+  private void begin(Trainer trainer) {
+    try {
+      trainer.begin(spec.trainer().options(), folder.directory());
+    } catch (IOException refused) {
+      throw new UserMistake(String.valueOf(refused.getMessage()));
+    }
   }
 
   /** The slots of this machine; says on the way which of its GPUs are left alone. */
@@ -135,12 +142,11 @@ final class StudyRun {
           LocalStudy.StudyRefusedException,
           LocalStudy.StudyFailedException,
           IOException {
+    var store = StudyStore.open(spec, folder);
     StudyView view =
         Terminal.ofProcess().open(System.err, folder.directory(), ZoneId.systemDefault());
     Thread goodbye = new Thread(() -> interrupted(view), "thaw-interrupted");
     Runtime.getRuntime().addShutdownHook(goodbye);
-    var store = new FolderCheckpoints(folder.places().checkpoints());
-    store.sweepTemporary();
     var place = new StudyPlace(store, folder.directory());
     var watcher = StudyWatch.begin(spec, folder);
     try (var host =

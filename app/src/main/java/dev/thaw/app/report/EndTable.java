@@ -4,6 +4,7 @@ import dev.thaw.app.summary.Advising;
 import dev.thaw.app.summary.Cells;
 import dev.thaw.app.summary.Comparison;
 import dev.thaw.app.summary.Figures;
+import dev.thaw.app.summary.Kept;
 import dev.thaw.app.summary.Places;
 import dev.thaw.app.summary.Recommended;
 import dev.thaw.app.summary.Savings;
@@ -52,11 +53,15 @@ public final class EndTable {
     if (advising != null) {
       lines.add(advising.sentence());
     }
+    Kept kept = Kept.of(state, places.checkpoints());
+    if (kept.sentence() != null) {
+      lines.add(kept.sentence());
+    }
     addFailures(lines, state);
     lines.replaceAll(line -> Cells.cut(line, width));
     lines.add("");
     lines.add("report       " + places.report());
-    lines.add("checkpoints  " + places.checkpoints());
+    lines.add("checkpoints  " + kept.location());
     lines.add("journal      " + places.journal());
     lines.add("status       " + places.status());
     return List.copyOf(lines);

@@ -30,6 +30,7 @@ final class RivalNames {
     keys("budget.wallClock", "time_budget_s max_wallclock_time walltime_limit");
     keys("budget.wallClock", "maxExperimentDuration timeout deadline");
     keys("budget.trials", "maxTrialCount run_cap n_trials num_samples max_trials maxTrialNumber");
+    keys("checkpoints.store", "storage_path checkpoint_storage checkpoint_dir upload_dir");
     keys("maxRestarts", "max_failures max_restarts maxFailedTrialCount");
     keys("parameters", "config space search_space param_space config_space configspace");
     keys("parameters", "hyperparameters hparams");

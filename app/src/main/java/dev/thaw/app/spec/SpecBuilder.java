@@ -45,7 +45,7 @@ final class SpecBuilder {
         budget(tree.path("budget")),
         tree.path("maxRestarts").asInt(3),
         Durations.parse(tree.path("epochTimeLimit").asText("30m")),
-        new StudySpec.Checkpoints(tree.path("checkpoints").path("every").asInt(1)),
+        checkpoints(tree.path("checkpoints")),
         tree.path("seed").asLong(1));
   }
 
@@ -112,6 +112,12 @@ final class SpecBuilder {
 
   private static OptionalInt number(JsonNode node, String key) {
     return node.has(key) ? OptionalInt.of(node.get(key).asInt()) : OptionalInt.empty();
+  }
+
+  private static StudySpec.Checkpoints checkpoints(JsonNode node) {
+    @Nullable Long quota = node.has("quota") ? Sizes.parse(node.get("quota").textValue()) : null;
+    @Nullable String store = node.has("store") ? node.get("store").textValue() : null;
+    return new StudySpec.Checkpoints(node.path("every").asInt(1), quota, store);
   }
 
   private static Budget budget(JsonNode node) {

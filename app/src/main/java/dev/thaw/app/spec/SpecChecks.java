@@ -21,6 +21,8 @@ final class SpecChecks {
     checks.hyperband();
     checks.duration("budget", "wallClock");
     checks.duration("", "epochTimeLimit");
+    checks.quota();
+    checks.store();
     checks.ending();
   }
 
@@ -84,6 +86,39 @@ final class SpecChecks {
       String[] lines = String.valueOf(e.getMessage()).split("\n", 2);
       findings.add(
           path, lines[0].replaceFirst("duration", key), lines.length > 1 ? lines[1] : null);
+    }
+  }
+
+  private void quota() {
+    JsonNode node = tree.path("checkpoints").path("quota");
+    if (!findings.clean("checkpoints.quota") || !node.isTextual()) {
+      return;
+    }
+    try {
+      if (Sizes.parse(node.textValue()) == 0) {
+        findings.add(
+            "checkpoints.quota", "quota (%s) must be positive.".formatted(node.textValue()), null);
+      }
+    } catch (IllegalArgumentException e) {
+      String[] lines = String.valueOf(e.getMessage()).split("\n", 2);
+      findings.add("checkpoints.quota", lines[0].replaceFirst("size", "quota"), lines[1]);
+    }
+  }
+
+  /** Whether there is such a kind of store is seen when the study starts. */
+  private void store() {
+    JsonNode node = tree.path("checkpoints").path("store");
+    if (!findings.clean("checkpoints.store") || !node.isTextual()) {
+      return;
+    }
+    String where = node.textValue();
+    boolean fits = where.startsWith("/") || where.matches("[a-z][a-z0-9+.-]*:/\\S*");
+    if (!fits) {
+      findings.add(
+          "checkpoints.store",
+          "store (%s) must be an absolute folder, or a URI such as s3://bucket/prefix."
+              .formatted(where),
+          "Maybe leave it out: checkpoints then lie in the study's own folder.");
     }
   }
 

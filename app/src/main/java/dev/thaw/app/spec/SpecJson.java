@@ -75,7 +75,7 @@ public final class SpecJson {
     tree.set("budget", budget(spec.budget()));
     tree.put("maxRestarts", spec.maxRestarts());
     tree.put("epochTimeLimit", Durations.print(spec.epochTimeLimit()));
-    tree.putObject("checkpoints").put("every", spec.checkpoints().every());
+    tree.set("checkpoints", checkpoints(spec.checkpoints()));
     tree.put("seed", spec.seed());
     return tree;
   }
@@ -230,6 +230,17 @@ public final class SpecJson {
     ObjectNode node = JsonNodeFactory.instance.objectNode().put("slots", resources.slots());
     resources.slotsPerGpu().ifPresent(slots -> node.put("slotsPerGpu", slots));
     resources.gpusPerTrial().ifPresent(gpus -> node.put("gpusPerTrial", gpus));
+    return node;
+  }
+
+  private static ObjectNode checkpoints(StudySpec.Checkpoints checkpoints) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode().put("every", checkpoints.every());
+    if (checkpoints.quota() != null) {
+      node.put("quota", Sizes.print(checkpoints.quota()));
+    }
+    if (checkpoints.store() != null) {
+      node.put("store", checkpoints.store());
+    }
     return node;
   }
 

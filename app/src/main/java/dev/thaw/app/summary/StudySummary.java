@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed where its randomness comes from
  * @param advice who decides; null unless the scheduler asks an adviser
  * @param recommended the trial to take, allowing for noise; null while no adviser has an opinion
+ * @param checkpoints where they lie, and what was given up; null in the file of an older version
  */
 public record StudySummary(
     String study,
@@ -58,7 +59,8 @@ public record StudySummary(
     Limits budget,
     long seed,
     @Nullable Advising advice,
-    @Nullable Recommended recommended) {
+    @Nullable Recommended recommended,
+    @Nullable Kept checkpoints) {
 
   /**
    * The best value.
@@ -134,7 +136,8 @@ public record StudySummary(
         limits(state),
         spec.seed(),
         Advising.of(study),
-        Recommended.of(state));
+        Recommended.of(state),
+        Kept.of(state, Places.in(directory).checkpoints()));
   }
 
   /** How long a study has run; an ended study has run until its last row. */

@@ -227,6 +227,22 @@ class SpecErrorsTest {
         row("maxRestarts=-1", "maxRestarts", "maxRestarts (-1) must be a whole number", ""),
         row("checkpoints=", "checkpoints", "checkpoints (nothing) must be a mapping", ""),
         row("checkpoints.every=0", "checkpoints.every", "every (0) must be", ""),
+        row(
+            "checkpoints.quota=20",
+            "checkpoints.quota",
+            "quota (20) must be an amount such as 500MB, 20GB or 20GiB.",
+            ""),
+        row(
+            "checkpoints.quota='20'",
+            "checkpoints.quota",
+            "quota (20) must be a number with a unit such as MB, GB, TB or GiB.",
+            "Maybe 20GB."),
+        row("checkpoints.quota=0GB", "checkpoints.quota", "quota (0GB) must be positive.", ""),
+        row(
+            "checkpoints.store=shared/models",
+            "checkpoints.store",
+            "store (shared/models) must be an absolute folder, or a URI such as s3://bucket/prefix.",
+            "Maybe leave it out: checkpoints then lie in the study's own folder."),
         row("seed=1.5", "seed", "seed (1.5) must be", ""),
         row("seed=99999999999999999999", "seed", "seed (99999999999999999999) must be", ""),
         row("seed=1e20", "seed", "seed (1.0E20) must be", ""));

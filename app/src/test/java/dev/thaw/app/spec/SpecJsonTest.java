@@ -87,7 +87,9 @@ class SpecJsonTest {
         "baseline=false",
         "trainer={name: t, a: 1, b: 1.0, c: '1', d: true, e: 'on'}",
         "budget={wallClock: 1h30m, trials: 3, epochs: 1000000000000}",
-        "epochTimeLimit=250ms"
+        "epochTimeLimit=250ms",
+        "checkpoints={every: 3, quota: 1.5GB, store: 's3://models/thaw'}",
+        "checkpoints={quota: 20GiB}"
       })
   void isReadBackToAnEqualSpec(String override) {
     StudySpec spec = Texts.minimal(override);

@@ -58,8 +58,16 @@ class SpecReaderTest {
     assertThat(spec.resources().slots()).isEqualTo(1);
     assertThat(spec.maxRestarts()).isEqualTo(3);
     assertThat(spec.epochTimeLimit()).isEqualTo(Duration.ofMinutes(30));
-    assertThat(spec.checkpoints().every()).isEqualTo(1);
+    assertThat(spec.checkpoints()).isEqualTo(new StudySpec.Checkpoints(1, null, null));
     assertThat(spec.seed()).isEqualTo(1);
+  }
+
+  @Test
+  void readsWhatIsToBecomeOfCheckpoints() {
+    StudySpec spec = Texts.minimal("checkpoints={every: 2, quota: 20 GB, store: /srv/shared}");
+
+    assertThat(spec.checkpoints())
+        .isEqualTo(new StudySpec.Checkpoints(2, 20_000_000_000L, "/srv/shared"));
   }
 
   static Stream<Arguments> parameters() {

@@ -75,6 +75,8 @@ class UnknownKeysTest {
     "slots: 4, resources.slots",
     "wallClock: 4h, budget.wallClock",
     "every: 4, checkpoints.every",
+    "quota: 4GB, checkpoints.quota",
+    "storage_path: /srv, checkpoints.store",
   })
   void suggestsTheNearestKeyAndThePlaceWhereOneBelongs(String line, String ours) {
     assertThat(Texts.errorsOf(Texts.MINIMAL + line + "\n").getFirst().advice())

@@ -1,5 +1,6 @@
 package dev.thaw.workers.checkpoint;
 
+import dev.thaw.core.study.CheckpointRef;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -52,14 +53,39 @@ public interface CheckpointStores {
     }
   }
 
-  private static CheckpointStore at(String where, String study, Path own) {
-    String below = URLEncoder.encode(study, StandardCharsets.UTF_8);
-    if (where.startsWith("/")) {
-      return new FolderCheckpoints(Path.of(where).resolve(below));
+  /**
+   * Where the checkpoints of a study lie, as {@link CheckpointStore#location} says; nothing is
+   * opened.
+   *
+   * @param where the folder or URI below which they lie; null for the study's own folder
+   * @param own where they lie in that folder
+   */
+  static String location(@Nullable String where, String study, Path own) {
+    if (where == null) {
+      return own.toString();
     }
-    URI uri = URI.create(where.endsWith("/") ? where : where + "/");
+    URI place = place(where, study);
+    return "file".equals(place.getScheme()) ? Path.of(place).toString() : place.toString();
+  }
+
+  /** Where one checkpoint lies, given where all of them do. */
+  static String location(String all, int trial, CheckpointRef checkpoint) {
+    String separator = all.endsWith("/") ? "" : "/";
+    return all + separator + FolderName.ofTrial(trial) + "/" + FolderName.of(checkpoint);
+  }
+
+  /** The place of a study, which ends with a slash. */
+  private static URI place(String where, String study) {
+    String below = URLEncoder.encode(study, StandardCharsets.UTF_8) + "/";
+    URI uri = where.startsWith("/") ? Path.of(where).toUri() : URI.create(where);
+    String folder = uri.toString();
+    return URI.create(folder + (folder.endsWith("/") ? below : "/" + below));
+  }
+
+  private static CheckpointStore at(String where, String study, Path own) {
+    URI uri = place(where, study);
     if ("file".equals(uri.getScheme())) {
-      return new FolderCheckpoints(Path.of(uri).resolve(below));
+      return new FolderCheckpoints(Path.of(uri));
     }
     Map<String, CheckpointStores> kinds = new TreeMap<>();
     ServiceLoader.load(CheckpointStores.class).forEach(kind -> kinds.put(kind.scheme(), kind));
@@ -69,6 +95,6 @@ public interface CheckpointStores {
           "checkpoints.store (%s) must be an absolute folder, or a URI with one of the schemes file, %s.\nMaybe a jar is missing from THAW_CLASSPATH."
               .formatted(where, String.join(", ", kinds.keySet())));
     }
-    return kind.open(uri.resolve(below + "/"), own);
+    return kind.open(uri, own);
   }
 }
