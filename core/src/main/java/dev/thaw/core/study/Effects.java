@@ -30,6 +30,7 @@ final class Effects {
       case StudyEvent.StudyTakenOver e -> List.of();
       case StudyEvent.NodeAdded e -> List.of();
       case StudyEvent.NodeRemoved e -> List.of();
+      case StudyEvent.SlotQuarantined e -> List.of();
       case StudyEvent.BracketOpened e -> List.of();
       case StudyEvent.SuggestionsExhausted e -> List.of();
       case StudyEvent.TrialCreated e -> List.of();
@@ -44,6 +45,10 @@ final class Effects {
       case StudyEvent.ResumeOwed e -> List.of();
       case StudyEvent.RestartCounted e -> List.of();
       case StudyEvent.TrialFailed e -> List.of();
+      case StudyEvent.TrialInfeasible e -> List.of();
+      case StudyEvent.TrialUnpacked e -> List.of();
+      case StudyEvent.MemoryExceeded e -> List.of();
+      case StudyEvent.DeviceReserved e -> List.of();
       case StudyEvent.StudyEnding e -> List.of();
       case StudyEvent.AdviceAsked e -> ask(after);
       case StudyEvent.AdviceKept e -> List.of();
@@ -146,7 +151,7 @@ final class Effects {
     Trial trial = after.trial(number);
     Progress.Best best = after.progress().best();
     boolean winner = best != null && best.trial() == number;
-    boolean lost = trial.status() == TrialStatus.STOPPED || trial.status() == TrialStatus.FAILED;
+    boolean lost = trial.gaveUp();
     Set<CheckpointRef> kept = new LinkedHashSet<>();
     if (trial.latest() != null && !lost) {
       kept.add(trial.latest());
