@@ -91,7 +91,11 @@ final class StudyRun {
     }
     Set<String> parameters = new LinkedHashSet<>();
     spec.space().parameters().forEach(parameter -> parameters.add(parameter.name()));
-    List<String> problems = trainer.problemsWith(spec.trainer().options(), parameters);
+    // A study that has begun trains its own copy of the code, whatever became of the original.
+    List<String> problems =
+        folder.holdsStudy()
+            ? List.of()
+            : trainer.problemsWith(spec.trainer().options(), parameters);
     if (!problems.isEmpty()) {
       throw new UserMistake(String.join("\n", problems));
     }
