@@ -47,6 +47,8 @@ __version__ = "0.1"
 PROTOCOL = 1
 _HEARTBEAT_SECONDS = 5.0
 _STEP_SECONDS = 1.0  # the least time between two heartbeats of trial.step()
+_RANK_SECONDS = 300.0  # how long other ranks wait for the first one
+_RANK_LOOK_SECONDS = 0.05
 _LOOK_SECONDS = 0.02  # and between two looks for a stop
 _OUT_OF_MEMORY = (
     "out of memory",
@@ -100,11 +102,56 @@ def trial(**defaults):
     """
     global _current
     if _current is None:
-        path = os.environ.get("THAW_SOCKET")
-        _current = Trial(_Connection(path) if path else None)
+        _current = Trial(_connect())
     for name, value in defaults.items():
         _current.params.setdefault(name, value)
     return _current
+
+
+def _connect():
+    path = os.environ.get("THAW_SOCKET")
+    ranks = os.environ.get("THAW_RANKS")
+    if path and ranks and _rank() > 0:
+        return _Follower(ranks)
+    return _Connection(path) if path else None
+
+
+def _rank():
+    """The number of this process among those of the trial; only 0 speaks with the worker."""
+    try:
+        return int(os.environ.get("RANK") or os.environ.get("LOCAL_RANK") or 0)
+    except ValueError:
+        return 0
+
+
+def _given():
+    """What a run outside of Thaw is given in its environment, as a worker's welcome."""
+    text = os.environ.get("THAW_PARAMETERS", "").strip()
+    if not text:
+        parameters = {}
+    elif text.startswith("{"):
+        parameters = _json_object("THAW_PARAMETERS", text)
+    else:
+        parameters = _json_object(text, pathlib.Path(text).read_text(encoding="utf-8"))
+    return {"parameters": parameters, "seed": _whole("THAW_SEED", 0)}
+
+
+def _json_object(place, text):
+    try:
+        read = json.loads(text)
+    except ValueError:
+        read = None
+    if not isinstance(read, dict):
+        raise ThawError(f"{place} must hold a JSON object of parameters, but is {text:.80}.")
+    return read
+
+
+def _whole(name, otherwise):
+    text = os.environ.get(name, "").strip()
+    try:
+        return int(text) if text else otherwise
+    except ValueError:
+        raise ThawError(f"{name} ({text}) must be a whole number.") from None
 
 
 class Trial:
@@ -130,7 +177,7 @@ class Trial:
         self._warned = False
         self.resume_from = None
         self.resume_epoch = 0
-        welcome = connection.greet() if connection else {}
+        welcome = connection.greet() if connection else _given()
         self.params = _Parameters(welcome.get("parameters") or {})
         self.seed = welcome.get("seed", 0)
         self.number = welcome.get("trial", 0)
@@ -150,11 +197,12 @@ class Trial:
     def epochs(self, count=10):
         """Yields the numbers of the epochs to train, from 1, or from behind the checkpoint.
 
-        Within Thaw the study decides how many there are; outside there are `count`.
+        Within Thaw the study decides how many there are; outside there are `count`, or
+        THAW_EPOCHS.
         """
         if self._epoch is not None:
             raise ThawError("trial.epochs() must not be used inside of its own loop.")
-        return self._led() if self._connection else self._alone(count)
+        return self._led() if self._connection else self._alone(_whole("THAW_EPOCHS", count))
 
     def report(self, *, sealed=None, **metrics):
         """Reports the metrics of the epoch in hand, once, as numbers; NaN is one.
@@ -195,6 +243,7 @@ class Trial:
         self._must_be_in_an_epoch("step")
         if self._connection and not self._reported and self._connection.step(progress):
             self._stopped = True
+            self._connection.relay({"type": "stop", "now": True})
             self._connection.say_goodbye()
             print(f"thaw: stopped in the middle of epoch {self._epoch}.", file=sys.stderr)
             raise _Stopped(0)
@@ -255,6 +304,7 @@ class Trial:
             order = self._connection.receive()
             kind = order.get("type")
             if kind == "train":
+                self._connection.relay(order)
                 self._begin(order["epoch"])
                 return "train"
             if kind == "save":
@@ -263,6 +313,7 @@ class Trial:
                 save(pathlib.Path(order["directory"]))
             elif kind == "stop":
                 self._stopped = True
+                self._connection.relay(order)
                 self._connection.say_goodbye()
             else:
                 raise ThawError(f"the worker sent a message of unknown type: {order}")
@@ -387,10 +438,12 @@ class _Connection:
         except OSError as problem:
             raise ThawError(
                 f"cannot reach the worker at THAW_SOCKET ({path}): {problem}.\n"
-                "Maybe another process of this trial has called thaw.trial(); only one may."
+                "Maybe another process of this trial has called thaw.trial(); only one may, unless\n"
+                "RANK tells them apart, as torchrun does."
             ) from None
         self._received = bytearray()
         self._next_look = self._next_step = -math.inf
+        self._relay = None
 
     def greet(self):
         self.send(
@@ -399,12 +452,22 @@ class _Connection:
         welcome = self.receive()
         if welcome.get("type") != "welcome" or welcome.get("protocol") != PROTOCOL:
             raise ThawError(f"the worker does not speak protocol {PROTOCOL}: {welcome}")
+        self._watch_the_end()
+        if "THAW_RANKS" in os.environ and ("RANK" in os.environ or "LOCAL_RANK" in os.environ):
+            self._relay = _Relay(os.environ["THAW_RANKS"], welcome, self)
+        threading.Thread(target=self._beat, name="thaw-heartbeat", daemon=True).start()
+        return welcome
+
+    def _watch_the_end(self):
         self._previous_hook = sys.excepthook
         sys.excepthook = self._on_exception
         atexit.register(self.say_goodbye)
         os.register_at_fork(after_in_child=self._leave)
-        threading.Thread(target=self._beat, name="thaw-heartbeat", daemon=True).start()
-        return welcome
+
+    def relay(self, order):
+        """Passes an order on to the other ranks, if there are any."""
+        if self._relay:
+            self._relay.pass_on(order)
 
     def send(self, **message):
         if os.getpid() != self._pid:
@@ -498,6 +561,115 @@ class _Connection:
         # A forked child must not hold the channel open after its parent has died.
         self._over = True
         os.close(self._socket.detach())
+        if self._relay:
+            self._relay.leave()
+
+
+class _Relay:
+    """Tells the other ranks of a trial what the worker has told the first one.
+
+    A rank that comes late is told all that it has missed. What a rank says last, its failure,
+    is passed on to the worker.
+    """
+
+    def __init__(self, path, welcome, connection):
+        self._connection = connection
+        self._lock = threading.Lock()
+        self._orders = [welcome]
+        self._followers = []
+        self._server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._server.bind(path)
+        self._server.listen(128)
+        threading.Thread(target=self._accept, name="thaw-ranks", daemon=True).start()
+
+    def pass_on(self, order):
+        with self._lock:
+            self._orders.append(order)
+            for follower in self._followers:
+                self._tell(follower, [order])
+
+    def _accept(self):
+        while True:
+            try:
+                follower, _ = self._server.accept()
+            except OSError:
+                return
+            with self._lock:
+                self._tell(follower, self._orders)
+                self._followers.append(follower)
+            threading.Thread(target=self._hear, args=(follower,), daemon=True).start()
+
+    @staticmethod
+    def _tell(follower, orders):
+        try:
+            follower.sendall("".join(json.dumps(order) + "\n" for order in orders).encode("utf-8"))
+        except OSError:
+            pass  # It has ended, which it has told us or its launcher will.
+
+    def _hear(self, follower):
+        try:
+            for line in follower.makefile("r", encoding="utf-8"):
+                message = json.loads(line)
+                if message.get("type") == "error":
+                    self._connection._last_words(**message)
+        except (OSError, ValueError):
+            pass
+
+    def leave(self):
+        # In a forked child: its parent's sockets must not be held open.
+        for opened in [self._server, *self._followers]:
+            os.close(opened.detach())
+
+
+class _Follower(_Connection):
+    """The channel of another rank to the first one: it hears, and says nothing but its failure."""
+
+    def __init__(self, path):
+        self._relay = None
+        deadline = time.monotonic() + _RANK_SECONDS
+        while True:
+            try:
+                super().__init__(path)
+                return
+            except ThawError as problem:
+                if isinstance(problem.__context__, ConnectionRefusedError):
+                    sys.exit("thaw: rank 0 has ended already; this rank ends as well.")
+                if time.monotonic() > deadline:
+                    raise ThawError(
+                        f"rank 0 did not call thaw.trial() within {_RANK_SECONDS:.0f} s.\n"
+                        "Maybe it runs on another machine, which does not work yet."
+                    ) from None
+                time.sleep(_RANK_LOOK_SECONDS)
+
+    def greet(self):
+        welcome = self.receive()
+        self._watch_the_end()
+        return welcome
+
+    def step(self, progress):
+        """Whether rank 0 was told to stop in the middle of an epoch; this one may lag behind."""
+        now = time.monotonic()
+        if now < self._next_look or os.getpid() != self._pid:
+            return False
+        self._next_look = now + _LOOK_SECONDS
+        try:
+            if not self._read(socket.MSG_DONTWAIT):
+                self._worker_has_gone()
+        except BlockingIOError:
+            pass
+        complete = bytes(self._received).split(b"\n")[:-1]
+        return any(json.loads(line).get("now") for line in complete)
+
+    def send(self, **message):
+        pass  # Rank 0 speaks for all.
+
+    def say_goodbye(self):
+        self._over = True
+
+    def _last_words(self, **message):
+        if message.get("type") == "error":
+            message["message"] = f"in rank {_rank()}: {message['message']}"
+            super()._last_words(**message)
 
 
 def _kind_of(kind, value):
@@ -671,6 +843,8 @@ class _Loop:
     """What the callbacks share: a trial that is obeyed inside of a library's own loop."""
 
     def __init__(self, trial, sealed):
+        if isinstance(trial._connection, _Follower):
+            raise ThawError("the callbacks work in one process only, not in several ranks.")
         self.over = False
         self._trial = trial
         self._sealed = frozenset(sealed)

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -47,6 +48,18 @@ public interface Trainer {
    * @throws IOException if it cannot be kept; the study is then not begun
    */
   default void begin(Map<String, Object> options, Path folder) throws IOException {}
+
+  /**
+   * A command line for a POSIX shell that trains a trial again, from its first epoch and without
+   * Thaw; empty if this trainer has none.
+   *
+   * @param setup the trial; its slot and checkpoint do not count
+   * @param epochs how long to train it
+   * @throws IOException if what the study has kept cannot be read
+   */
+  default Optional<String> commandFor(TrialSetup setup, int epochs) throws IOException {
+    return Optional.empty();
+  }
 
   /**
    * Opens a session for one lease of one trial, restored from {@link TrialSetup#resumeFrom()} where

@@ -1,19 +1,20 @@
 package dev.thaw.actors.broker;
 
 import dev.thaw.actors.node.GpuNode;
-import java.util.ArrayList;
+import dev.thaw.actors.session.NodeSlot;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
+import java.util.function.IntPredicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says which slots belong to which study: first come, first served, up to what a study asks for.
@@ -26,15 +27,19 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
   public sealed interface Command {}
 
   /**
-   * A node is there.
+   * A node is there, or has other slots than before.
    *
    * @param name the node's name, unique in the cluster
    * @param incarnation identifies its process
-   * @param slots how many slots it has
+   * @param slots all slots that it offers
    */
   public record RegisterNode(
-      String name, String incarnation, int slots, ActorRef<GpuNode.Command> node)
-      implements Command {}
+      String name, String incarnation, List<NodeSlot> slots, ActorRef<GpuNode.Command> node)
+      implements Command {
+    public RegisterNode {
+      slots = List.copyOf(slots);
+    }
+  }
 
   /** A study wants slots, or wants to hear again which ones it has. */
   public record RequestSlots(String study, int slots, ActorRef<SlotOffer> replyTo)
@@ -51,9 +56,9 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
     String node();
   }
 
-  /** These slots belong to the study now, and no others of that node. */
+  /** These slots belong to the study now, and no others of that node; perhaps none. */
   public record SlotsOffered(
-      String node, String incarnation, List<Integer> slots, ActorRef<GpuNode.Command> ref)
+      String node, String incarnation, List<NodeSlot> slots, ActorRef<GpuNode.Command> ref)
       implements SlotOffer {
     public SlotsOffered {
       slots = List.copyOf(slots);
@@ -63,7 +68,11 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
   /** The node is gone, and the study's slots on it. */
   public record SlotsLost(String node) implements SlotOffer {}
 
-  private record Node(String incarnation, int slots, ActorRef<GpuNode.Command> ref) {}
+  private record Node(String incarnation, List<NodeSlot> slots, ActorRef<GpuNode.Command> ref) {
+    boolean has(int slot) {
+      return slots.stream().anyMatch(mine -> mine.index() == slot);
+    }
+  }
 
   private record Study(int wanted, ActorRef<SlotOffer> ref) {}
 
@@ -93,12 +102,14 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
   }
 
   private Behavior<Command> onRegisterNode(RegisterNode node) {
-    Node before = nodes.put(node.name(), new Node(node.incarnation(), node.slots(), node.node()));
+    var now = new Node(node.incarnation(), node.slots(), node.node());
+    Node before = nodes.put(node.name(), now);
     if (before != null) {
       context.unwatch(before.ref());
     }
     context.watchWith(node.node(), new NodeGone(node.name()));
-    takeAwayBeyond(node.name(), node.slots());
+    boolean sameLife = before != null && before.incarnation().equals(now.incarnation());
+    takeAway(node.name(), slot -> !now.has(slot), sameLife ? now : null);
     studies.keySet().forEach(study -> assign(study, Set.of(node.name())));
     return this;
   }
@@ -118,20 +129,25 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
 
   private Behavior<Command> onNodeGone(String name) {
     nodes.remove(name);
-    takeAwayBeyond(name, 0);
+    takeAway(name, slot -> true, null);
     studies.keySet().forEach(study -> assign(study, Set.of()));
     return this;
   }
 
-  /** Takes the slots away that a node no longer has. */
-  private void takeAwayBeyond(String nodeName, int slots) {
+  /**
+   * Takes the slots away that a node no longer has. Who is left without any has lost the node,
+   * unless the node lives on: then what is still running on it may yet be reported.
+   */
+  private void takeAway(String nodeName, IntPredicate isGone, @Nullable Node living) {
     slotsByStudyAndNode.forEach(
         (name, owned) -> {
           Set<Integer> mine = owned.getOrDefault(nodeName, new TreeSet<>());
-          boolean lost = mine.removeIf(slot -> slot >= slots) && mine.isEmpty();
+          boolean lost = mine.removeIf(isGone::test) && mine.isEmpty();
           Study study = studies.get(name);
           if (lost && study != null) {
-            study.ref().tell(new SlotsLost(nodeName));
+            study
+                .ref()
+                .tell(living == null ? new SlotsLost(nodeName) : offer(nodeName, living, Set.of()));
           }
         });
   }
@@ -162,7 +178,9 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
   }
 
   private static SlotsOffered offer(String name, Node node, Set<Integer> slots) {
-    return new SlotsOffered(name, node.incarnation(), new ArrayList<>(slots), node.ref());
+    List<NodeSlot> mine =
+        node.slots().stream().filter(slot -> slots.contains(slot.index())).toList();
+    return new SlotsOffered(name, node.incarnation(), mine, node.ref());
   }
 
   private List<Integer> free(String nodeName, Node node) {
@@ -170,6 +188,9 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
     slotsByStudyAndNode
         .values()
         .forEach(slots -> taken.addAll(slots.getOrDefault(nodeName, Set.of())));
-    return IntStream.range(0, node.slots()).filter(slot -> !taken.contains(slot)).boxed().toList();
+    return node.slots().stream()
+        .map(NodeSlot::index)
+        .filter(slot -> !taken.contains(slot))
+        .toList();
   }
 }

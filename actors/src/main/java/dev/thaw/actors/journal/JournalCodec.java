@@ -21,7 +21,8 @@ import java.io.UncheckedIOException;
  *
  * <p>Equal bytes come from equal values: properties have a fixed order, and metrics are sorted by
  * name. Doubles keep all their bits, instants and durations their nanoseconds. Properties that are
- * missing, unknown, or null without being {@code @Nullable} are refused, never filled in.
+ * missing, unknown, or null without being {@code @Nullable} are refused, never filled in; but those
+ * that {@link LateComponents} names may be missing in old rows.
  */
 public final class JournalCodec {
   private final ObjectWriter writer;
@@ -78,7 +79,6 @@ public final class JournalCodec {
     return builder
         .addModule(new ThawModule())
         .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-        .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
         .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

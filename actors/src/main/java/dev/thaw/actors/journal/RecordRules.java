@@ -6,12 +6,14 @@ import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
 import com.fasterxml.jackson.databind.introspect.VisibilityChecker;
 import java.lang.reflect.RecordComponent;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,12 +46,26 @@ final class RecordRules extends NopAnnotationIntrospector {
     return JsonSetter.Value.empty();
   }
 
+  @Override
+  public @Nullable Boolean hasRequiredMarker(AnnotatedMember member) {
+    if (member instanceof AnnotatedParameter parameter
+        && parameter.getDeclaringClass().isRecord()) {
+      return !LateComponents.contains(
+          parameter.getDeclaringClass(), component(parameter).getName());
+    }
+    return null;
+  }
+
+  private static RecordComponent component(AnnotatedParameter parameter) {
+    return parameter.getDeclaringClass().getRecordComponents()[parameter.getIndex()];
+  }
+
   private static boolean mayBeNull(AnnotatedParameter parameter) {
-    RecordComponent component =
-        parameter.getDeclaringClass().getRecordComponents()[parameter.getIndex()];
+    RecordComponent component = component(parameter);
     // An empty Optional is written as null.
     return component.getType() == Optional.class
         || component.getType() == OptionalDouble.class
+        || component.getType() == OptionalInt.class
         || component.getAnnotatedType().isAnnotationPresent(Nullable.class);
   }
 }

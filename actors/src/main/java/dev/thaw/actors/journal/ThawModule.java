@@ -26,7 +26,7 @@ import java.util.List;
  * written by name. Vectors are arrays, ordered maps arrays of pairs, curves two arrays of numbers,
  * configurations objects with null for what is inactive, constraints their text.
  *
- * <p>A component that is not {@code @Nullable} is refused if it is null. That missing and unknown
+ * <p>A component that is not {@code @Nullable} is refused if it is null or missing. That unknown
  * properties are refused is set on the mapper, see {@link JournalCodec}.
  */
 public final class ThawModule extends Module {
@@ -84,7 +84,6 @@ public final class ThawModule extends Module {
     PersistentTypes.addTo(serializers, deserializers);
     SpaceTypes.addTo(serializers, deserializers);
     StudyTypes.addTo(serializers, deserializers);
-    CheckpointTypes.addTo(serializers, deserializers);
     TrainerTypes.addTo(serializers, deserializers);
     context.addSerializers(serializers);
     context.addDeserializers(deserializers);

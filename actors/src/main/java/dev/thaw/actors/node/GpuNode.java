@@ -1,9 +1,13 @@
 package dev.thaw.actors.node;
 
+import dev.thaw.actors.broker.SlotBroker;
+import dev.thaw.actors.session.NodeSlot;
 import dev.thaw.actors.session.SessionHost;
 import dev.thaw.actors.session.SessionId;
+import dev.thaw.actors.session.SlotListener;
 import dev.thaw.actors.trial.SessionReport;
 import dev.thaw.actors.trial.TrialActor;
+import dev.thaw.actors.trial.TrialProgress;
 import dev.thaw.actors.trial.TrialReport;
 import dev.thaw.actors.trial.TrialTerms;
 import dev.thaw.core.study.CheckpointRef;
@@ -23,12 +27,13 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Owns the slots of one machine. Supervisors send it orders; it starts a trial actor for each
- * lease, refuses orders that are meant for another incarnation of itself or carry an old fence, and
- * keeps a slot to one session at a time: a lease for a slot whose last session is still closing
- * waits for it, and stops it if it does not close. Reports go to each study through an {@link
- * Outbox}, at least once and in order. When it stops, all its leases are lost and their sessions
- * aborted.
+ * Owns the slots of one machine, and tells the broker of them as its host offers them. Supervisors
+ * send it orders; it starts a trial actor for each lease, refuses orders that are meant for another
+ * incarnation of itself or carry an old fence, and keeps a slot to one session at a time: a lease
+ * for a slot whose last session is still closing waits for it, and stops it if it does not close.
+ * Reports go to each study through an {@link Outbox}, at least once and in order. A trial actor
+ * that crashes is replaced by one that takes its session over. When the node stops, all its leases
+ * are lost and their sessions aborted.
  */
 public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
 
@@ -66,9 +71,9 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
 
   private record ResendDue(String study) implements Command {}
 
-  /** A session that runs; {@code last} once it has made its last report. */
-  private record Running(
-      ActorRef<TrialActor.Command> trial, Effect.StartSession lease, boolean last) {}
+  private record SlotsChanged(List<NodeSlot> slots) implements Command {}
+
+  private record SlotLeft(int slot, String reason) implements Command {}
 
   /** A lease that waits for the session before it to leave the slot. */
   private record Waiting(TrialTerms terms, Effect.StartSession lease) {
@@ -79,43 +84,60 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
 
   private record TrialKey(String study, int trial) {}
 
+  /** How many trial actors of one lease may crash before its session is given up. */
+  private static final int TAKE_OVERS_MAX = 3;
+
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
+  private final String name;
   private final String incarnation;
+  private final ActorRef<SlotBroker.Command> broker;
   private final SessionHost host;
   private final NodeSettings settings;
   private final ActorRef<TrialReport> reports;
-  private final Map<SessionId, Running> running = new HashMap<>();
+  private final Map<SessionId, RunningTrial> running = new HashMap<>();
   private final Map<Integer, Waiting> waitingBySlot = new HashMap<>();
   private final Map<TrialKey, Long> highestFence = new HashMap<>();
   private final Map<String, Outbox> outboxes = new HashMap<>();
+  private List<NodeSlot> slots = List.of();
 
   /**
    * Starts a node.
    *
+   * @param name the node's name, unique in the cluster
    * @param incarnation identifies this life of the node; never used twice
+   * @param broker who hears which slots there are
    */
   public static Behavior<Command> create(
-      String incarnation, SessionHost host, NodeSettings settings) {
+      String name,
+      String incarnation,
+      ActorRef<SlotBroker.Command> broker,
+      SessionHost host,
+      NodeSettings settings) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new GpuNode(context, timers, incarnation, host, settings)));
+                timers -> new GpuNode(context, timers, name, incarnation, broker, host, settings)));
   }
 
   private GpuNode(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
+      String name,
       String incarnation,
+      ActorRef<SlotBroker.Command> broker,
       SessionHost host,
       NodeSettings settings) {
     super(context);
     this.context = context;
     this.timers = timers;
+    this.name = name;
     this.incarnation = incarnation;
+    this.broker = broker;
     this.host = host;
     this.settings = settings;
     this.reports = context.messageAdapter(TrialReport.class, Reported::new);
+    host.watchSlots(new Eyes(context.getSelf()));
   }
 
   @Override
@@ -127,6 +149,8 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
       case Reported c -> onReported(c.report());
       case TrialGone c -> onTrialGone(c.session());
       case ResendDue c -> onResendDue(c.study());
+      case SlotsChanged c -> onSlotsChanged(c.slots());
+      case SlotLeft c -> onSlotLeft(c.slot(), c.reason());
     };
   }
 
@@ -145,7 +169,7 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
 
   private void carryOut(TrialTerms terms, Effect.OnSlot order) {
     var id = new SessionId(terms.study(), order.trial(), order.fence());
-    Running session = running.get(id);
+    RunningTrial session = running.get(id);
     switch (order) {
       case Effect.StartSession lease -> start(terms, lease, id);
       case Effect.ContinueSession go ->
@@ -155,16 +179,16 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
     }
   }
 
-  private static void tell(@Nullable Running session, TrialActor.Command command) {
+  private static void tell(@Nullable RunningTrial session, TrialActor.Command command) {
     if (session != null) {
-      session.trial().tell(command);
+      session.tell(command);
     }
   }
 
   /** A session that was never started, or is over, has ended as far as its study is concerned. */
-  private void end(@Nullable Running session, SessionId id, TrialActor.Command command) {
+  private void end(@Nullable RunningTrial session, SessionId id, TrialActor.Command command) {
     if (session != null) {
-      session.trial().tell(command);
+      session.tell(command);
       return;
     }
     isNew(id);
@@ -188,7 +212,7 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
   }
 
   /** The study holds a lease for over, and might never say so to a session that is idle. */
-  private static void vacate(@Nullable Running session) {
+  private static void vacate(@Nullable RunningTrial session) {
     if (session != null && !session.last()) {
       tell(session, new TrialActor.Stop());
     }
@@ -231,12 +255,18 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
   }
 
   private void spawn(TrialTerms terms, Effect.StartSession lease, SessionId id) {
-    ActorRef<TrialActor.Command> trial =
+    ActorRef<TrialActor.Command> actor = actor(terms, lease, TrialProgress.begin(lease), id);
+    running.put(id, new RunningTrial(terms, lease, actor));
+  }
+
+  private ActorRef<TrialActor.Command> actor(
+      TrialTerms terms, Effect.StartSession lease, TrialProgress from, SessionId id) {
+    ActorRef<TrialActor.Command> actor =
         context.spawn(
-            TrialActor.create(terms, lease, host, reports),
+            TrialActor.create(terms, lease, from, host, reports),
             "trial-%d-fence-%d-%s".formatted(lease.trial(), lease.fence(), terms.study()));
-    context.watchWith(trial, new TrialGone(id));
-    running.put(id, new Running(trial, lease, false));
+    context.watchWith(actor, new TrialGone(id));
+    return actor;
   }
 
   private Behavior<Command> onKeepCheckpoints(KeepCheckpoints keep) {
@@ -246,25 +276,30 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
 
   private Behavior<Command> onReported(TrialReport reported) {
     SessionId id = reported.session();
-    Running session = running.get(id);
+    RunningTrial session = running.get(id);
     if (session != null && !session.last()) {
-      if (reported.report().isLast()) {
-        running.put(id, new Running(session.trial(), session.lease(), true));
-      }
+      session.reported(reported.report());
       report(id, reported.report());
     }
     return this;
   }
 
-  /** A trial actor that stopped without a last report has crashed. */
+  /** A trial actor that stopped without a last report has crashed; its session has not. */
   private Behavior<Command> onTrialGone(SessionId id) {
-    Running session = running.remove(id);
+    RunningTrial session = running.get(id);
     if (session == null) {
       return this;
     }
+    if (!session.last() && session.crashed() <= TAKE_OVERS_MAX) {
+      context.getLog().warn("{} is taken over: its trial actor crashed", id);
+      session.takeOver(actor(session.terms(), session.lease(), session.progress(), id));
+      return this;
+    }
+    running.remove(id);
     if (!session.last()) {
       host.abort(id);
-      var failure = new Failure(Failure.Kind.TRAINER_ERROR, "the trial actor crashed; see the log");
+      var failure =
+          new Failure(Failure.Kind.TRAINER_ERROR, "the trial actor kept crashing; see the log");
       report(id, new SessionReport.Failed(id.trial(), id.fence(), failure));
     }
     Waiting next = waitingBySlot.remove(session.lease().slot().index());
@@ -272,6 +307,23 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
       spawn(next.terms(), next.lease(), next.id());
     }
     return this;
+  }
+
+  private Behavior<Command> onSlotsChanged(List<NodeSlot> offered) {
+    slots = offered;
+    register();
+    return this;
+  }
+
+  private Behavior<Command> onSlotLeft(int slot, String reason) {
+    context.getLog().warn("slot {} is in quarantine: {}", slot, reason);
+    slots = slots.stream().filter(other -> other.index() != slot).toList();
+    register();
+    return this;
+  }
+
+  private void register() {
+    broker.tell(new SlotBroker.RegisterNode(name, incarnation, slots, context.getSelf()));
   }
 
   private void report(SessionId id, SessionReport report) {
@@ -314,5 +366,18 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
       return this;
     }
     return super.onSignal(signal);
+  }
+
+  /** Turns what the host says of its slots into messages. */
+  private record Eyes(ActorRef<Command> self) implements SlotListener {
+    @Override
+    public void offered(List<NodeSlot> slots) {
+      self.tell(new SlotsChanged(List.copyOf(slots)));
+    }
+
+    @Override
+    public void quarantined(int slot, String reason) {
+      self.tell(new SlotLeft(slot, reason));
+    }
   }
 }

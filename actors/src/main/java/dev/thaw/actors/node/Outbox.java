@@ -1,6 +1,6 @@
 package dev.thaw.actors.node;
 
-import dev.thaw.actors.trial.SessionReport;
+import dev.thaw.actors.trial.StudyReport;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,7 +19,7 @@ final class Outbox {
   private final String study;
   private final ActorRef<? super GpuNode.BatchTaken> node;
   private final int batchSizeMax;
-  private final Deque<SessionReport> waiting = new ArrayDeque<>();
+  private final Deque<StudyReport> waiting = new ArrayDeque<>();
   private @Nullable ActorRef<ReportBatch> supervisor;
   private @Nullable ReportBatch underWay;
   private long batches;
@@ -34,7 +34,7 @@ final class Outbox {
     supervisor = newest;
   }
 
-  void add(SessionReport report) {
+  void add(StudyReport report) {
     waiting.add(report);
   }
 
@@ -43,8 +43,8 @@ final class Outbox {
     if (underWay != null || waiting.isEmpty() || supervisor == null) {
       return false;
     }
-    List<SessionReport> reports = new ArrayList<>();
-    Iterator<SessionReport> oldest = waiting.iterator();
+    List<StudyReport> reports = new ArrayList<>();
+    Iterator<StudyReport> oldest = waiting.iterator();
     while (oldest.hasNext() && reports.size() < batchSizeMax) {
       reports.add(oldest.next());
       oldest.remove();

@@ -1,6 +1,6 @@
 package dev.thaw.actors.node;
 
-import dev.thaw.actors.trial.SessionReport;
+import dev.thaw.actors.trial.StudyReport;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -12,7 +12,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param replyTo who hears that they were taken
  */
 public record ReportBatch(
-    long batch, List<SessionReport> reports, ActorRef<? super GpuNode.BatchTaken> replyTo) {
+    long batch, List<StudyReport> reports, ActorRef<? super GpuNode.BatchTaken> replyTo) {
   public ReportBatch {
     reports = List.copyOf(reports);
   }

@@ -11,9 +11,19 @@ import java.util.List;
 public interface SessionHost {
 
   /**
+   * Tells a listener which slots there are: at once, and whenever that changes. A later listener
+   * takes the place of an earlier one.
+   */
+  void watchSlots(SlotListener listener);
+
+  /**
    * Opens a session; answers {@link SessionListener#opened} or {@link SessionListener#failed}, with
    * {@code CHECKPOINT_DAMAGED} if the checkpoint to go on from is missing or does not match its
    * checksum.
+   *
+   * <p>Under the id of a session that is open already, attaches the new listener to it in place of
+   * the old one: orders that were carried out before are answered from memory, and one that is
+   * being carried out when it is done, so a new owner may simply give them again.
    */
   void open(SessionId id, SessionRequest request, SessionListener listener);
 
@@ -28,6 +38,14 @@ public interface SessionHost {
 
   /** Closes a session once what it is doing is done; answers {@link SessionListener#closed}. */
   void close(SessionId id);
+
+  /**
+   * Closes a session whose trial may come back, as {@link #close} does; the host may keep what it
+   * needs to go on faster, as long as nobody else needs the room.
+   */
+  default void park(SessionId id) {
+    close(id);
+  }
 
   /**
    * Closes a session now: interrupts the epoch in hand, and gives its thread up if that does not

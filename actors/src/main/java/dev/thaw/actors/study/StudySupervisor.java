@@ -4,6 +4,7 @@ import dev.thaw.actors.broker.SlotBroker;
 import dev.thaw.actors.journal.Recorded;
 import dev.thaw.actors.node.GpuNode;
 import dev.thaw.actors.node.ReportBatch;
+import dev.thaw.actors.session.NodeSlot;
 import dev.thaw.actors.session.SessionId;
 import dev.thaw.actors.surrogate.SurrogateActor;
 import dev.thaw.actors.trial.TrialTerms;
@@ -290,8 +291,8 @@ public final class StudySupervisor
     }
     lostNodes.remove(offer.node());
     Steps steps = new Steps(state, now(state));
-    steps.take(
-        at -> new StudyInput.NodeJoined(at, offer.node(), offer.incarnation(), offer.slots()));
+    List<Integer> slots = offer.slots().stream().map(NodeSlot::index).toList();
+    steps.take(at -> new StudyInput.NodeJoined(at, offer.node(), offer.incarnation(), slots));
     return persist(
         steps,
         null,

@@ -6,16 +6,13 @@ import java.time.Instant;
 import java.util.Map;
 
 /** What a trial actor has to say of its session; becomes an input of the study. */
-public sealed interface SessionReport {
+public sealed interface SessionReport extends StudyReport {
 
   /** The trial's number. */
   int trial();
 
   /** The lease's fence. */
   long fence();
-
-  /** The input that this report is, at an instant. */
-  StudyInput at(Instant at);
 
   /** Whether the session is over. */
   default boolean isLast() {

@@ -21,7 +21,11 @@ import org.jspecify.annotations.Nullable;
  * Owns one lease: opens a training session, trains up to the lease's epoch limit, waits to be told
  * how to go on, and pauses or stops when it is told to. An epoch, a checkpoint or a closing that
  * takes longer than the study allows is aborted. Its node is its parent and hears every report.
- * When it stops without a last report, its node aborts the session and reports a failure.
+ *
+ * <p>When it stops without a last report, it has crashed, and its session waits outside of it: its
+ * node starts another one with the {@link TrialProgress}. That one cannot know what the one before
+ * was waiting for, so it asks for the next epoch first if the lease allows one; a host answers that
+ * once, however often it is asked.
  */
 public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Command> {
 
@@ -95,15 +99,24 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
   private @Nullable Double scoreToBeat;
   private @Nullable Failure failure;
   private boolean spoiled;
+  private boolean adopting;
   private boolean aborted;
 
-  /** Starts a session for a lease. */
+  /**
+   * Starts a session for a lease, or takes it over.
+   *
+   * @param from how far the session is
+   */
   public static Behavior<Command> create(
-      TrialTerms terms, Effect.StartSession lease, SessionHost host, ActorRef<TrialReport> node) {
+      TrialTerms terms,
+      Effect.StartSession lease,
+      TrialProgress from,
+      SessionHost host,
+      ActorRef<TrialReport> node) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new TrialActor(context, timers, terms, lease, host, node)));
+                timers -> new TrialActor(context, timers, terms, lease, from, host, node)));
   }
 
   private TrialActor(
@@ -111,6 +124,7 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
       TimerScheduler<Command> timers,
       TrialTerms terms,
       Effect.StartSession lease,
+      TrialProgress from,
       SessionHost host,
       ActorRef<TrialReport> node) {
     super(context);
@@ -120,8 +134,10 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
     this.id = new SessionId(terms.study(), lease.trial(), lease.fence());
     this.host = host;
     this.node = node;
-    this.epoch = lease.resumeFrom() == null ? 0 : lease.resumeFrom().epoch();
-    this.savedEpoch = epoch;
+    this.epoch = from.epoch();
+    this.savedEpoch = from.savedEpoch();
+    this.spoiled = from.spoiled();
+    this.adopting = from.takenOver();
     this.epochLimit = lease.epochLimit();
     this.scoreToBeat = lease.scoreToBeat();
     if (lease.trainFor() != null) {
@@ -232,12 +248,17 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
   }
 
   private Behavior<Command> onCheckpointSaved(CheckpointSaved saved) {
-    if (activity == Activity.SAVING) {
-      timers.cancel(SAVE_TIMER);
-      activity = Activity.WAITING;
+    if (activity == Activity.CLOSING) {
+      return this;
+    }
+    if (saved.epoch() > savedEpoch) { // Also one that the actor before this one waited for.
       savedEpoch = saved.epoch();
       report(
           new SessionReport.CheckpointSaved(id.trial(), id.fence(), saved.epoch(), saved.bytes()));
+    }
+    if (activity == Activity.SAVING && saved.epoch() == epoch) {
+      timers.cancel(SAVE_TIMER);
+      activity = Activity.WAITING;
     }
     return goOn();
   }
@@ -316,17 +337,21 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
     if (activity != Activity.WAITING) {
       return this;
     }
-    if (order == Order.PAUSE && (spoiled || epoch == savedEpoch)) {
+    boolean mayTrain = order != Order.STOP && !spoiled && epoch < epochLimit;
+    if (adopting && mayTrain) {
+      train();
+    } else if (order == Order.PAUSE && (spoiled || epoch == savedEpoch)) {
       close();
     } else if (order == Order.PAUSE) {
       save();
-    } else if (order == Order.GO_ON && !spoiled && epoch < epochLimit) {
+    } else if (mayTrain) {
       train();
     }
     return this;
   }
 
   private void train() {
+    adopting = false;
     activity = Activity.TRAINING;
     startTimer(EPOCH_TIMER, new EpochOverdue(epoch + 1), terms.epochTimeLimit());
     host.trainEpoch(id, epoch + 1);
@@ -341,7 +366,11 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
   private void close() {
     activity = Activity.CLOSING;
     startTimer(CLOSE_TIMER, new CloseOverdue(), terms.epochTimeLimit());
-    host.close(id);
+    if (spoiled) {
+      host.close(id);
+    } else {
+      host.park(id);
+    }
   }
 
   private void abort() {

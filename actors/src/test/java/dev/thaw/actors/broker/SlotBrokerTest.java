@@ -6,8 +6,11 @@ import dev.thaw.actors.broker.SlotBroker.SlotOffer;
 import dev.thaw.actors.broker.SlotBroker.SlotsLost;
 import dev.thaw.actors.broker.SlotBroker.SlotsOffered;
 import dev.thaw.actors.node.GpuNode;
+import dev.thaw.actors.session.NodeSlot;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -35,7 +38,13 @@ final class SlotBrokerTest {
   }
 
   private void register(String name, String incarnation, int slots, ActorRef<GpuNode.Command> ref) {
-    broker.tell(new SlotBroker.RegisterNode(name, incarnation, slots, ref));
+    Integer[] all = IntStream.range(0, slots).boxed().toArray(Integer[]::new);
+    broker.tell(new SlotBroker.RegisterNode(name, incarnation, slots(all), ref));
+  }
+
+  /** Slots, two on each device. */
+  private static List<NodeSlot> slots(Integer... indexes) {
+    return Stream.of(indexes).map(index -> new NodeSlot(index, index / 2)).toList();
   }
 
   private void request(String study, int slots, TestProbe<SlotOffer> from) {
@@ -43,11 +52,11 @@ final class SlotBrokerTest {
   }
 
   private SlotsOffered offer(String name, String incarnation, Integer... slots) {
-    return new SlotsOffered(name, incarnation, List.of(slots), node.getRef());
+    return new SlotsOffered(name, incarnation, slots(slots), node.getRef());
   }
 
   private SlotsOffered offerOfOther(Integer... slots) {
-    return new SlotsOffered("b", "1", List.of(slots), other.getRef());
+    return new SlotsOffered("b", "1", slots(slots), other.getRef());
   }
 
   private static void expectNothing(TestProbe<SlotOffer> study) {
@@ -189,6 +198,30 @@ final class SlotBrokerTest {
 
     assertThat(first.receiveMessage()).isEqualTo(offer("a", "2", 0));
     assertThat(second.receiveMessage()).isEqualTo(new SlotsLost("a"));
+  }
+
+  @Test
+  void aSlotThatIsNotOfferedAnyMoreIsTakenFromWhoHasItAndTheOthersStay() {
+    register("a", "1", 3);
+    request("one", 2, first);
+    first.receiveMessage();
+
+    broker.tell(new SlotBroker.RegisterNode("a", "1", slots(0, 2), node.getRef()));
+
+    assertThat(first.receiveMessage()).isEqualTo(offer("a", "1", 0, 2));
+  }
+
+  @Test
+  void whoIsLeftWithoutSlotsOnANodeThatLivesHasNotLostTheNode() {
+    register("a", "1", 1);
+    request("one", 1, first);
+    first.receiveMessage();
+
+    register("a", "1", 0);
+    assertThat(first.receiveMessage()).isEqualTo(offer("a", "1"));
+    register("a", "1", 1);
+
+    assertThat(first.receiveMessage()).isEqualTo(offer("a", "1", 0));
   }
 
   @Test

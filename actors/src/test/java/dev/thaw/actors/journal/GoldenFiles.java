@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** What the golden files hold: every kind of input, event and reason once. No real history. */
 final class GoldenFiles {
@@ -100,7 +101,7 @@ final class GoldenFiles {
             suggestion,
             true,
             new StudySpec.TrainerSpec("process", Samples.options()),
-            new StudySpec.Resources(2),
+            new StudySpec.Resources(2, OptionalInt.of(3), OptionalInt.empty()),
             budget,
             2,
             Duration.ofSeconds(600, 500_000_000),

@@ -49,7 +49,7 @@ final class SampleStudies {
         new RandomSuggestion(),
         seed % 2 == 0,
         new StudySpec.TrainerSpec("simulated", options),
-        new StudySpec.Resources(3),
+        StudySpec.Resources.of(3),
         new Budget(Duration.ofHours(9), 12, 150L),
         1,
         Duration.ofMinutes(5),

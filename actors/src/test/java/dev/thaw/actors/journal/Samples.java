@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -149,6 +150,8 @@ final class Samples {
       case "String" -> pick(TEXTS);
       case "Instant" -> Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000));
       case "Duration" -> Duration.ofSeconds(random.nextInt(1 << 30), 1 + random.nextInt(999_999));
+      case "OptionalInt" ->
+          random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(random.nextInt());
       case "OptionalDouble" ->
           random.nextBoolean() ? OptionalDouble.empty() : OptionalDouble.of(number());
       case "Value" -> Value.of(pick(new Object[] {1L, 1.0, "1", true, -1e-9, Long.MIN_VALUE}));

@@ -3,11 +3,14 @@ package dev.thaw.actors.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import dev.thaw.actors.broker.SlotBroker;
+import dev.thaw.actors.session.NodeSlot;
 import dev.thaw.actors.session.SessionId;
 import dev.thaw.actors.session.SessionListener;
 import dev.thaw.actors.trial.Leases;
 import dev.thaw.actors.trial.ScriptedHost;
 import dev.thaw.actors.trial.SessionReport;
+import dev.thaw.actors.trial.StudyReport;
 import dev.thaw.actors.trial.TrialTerms;
 import dev.thaw.core.study.CheckpointRef;
 import dev.thaw.core.study.Effect;
@@ -17,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -39,10 +43,13 @@ final class GpuNodeTest {
   private final ManualTime time = ManualTime.get(kit.system());
   private final TestProbe<ReportBatch> study = kit.createTestProbe(ReportBatch.class);
   private final ScriptedHost host = new ScriptedHost();
+  private final TestProbe<SlotBroker.Command> broker =
+      kit.createTestProbe(SlotBroker.Command.class);
   private final ActorRef<GpuNode.Command> node = start(500);
 
   private ActorRef<GpuNode.Command> start(int batchSizeMax) {
-    return kit.spawn(GpuNode.create("life-1", host, new NodeSettings(RESEND, batchSizeMax)));
+    var settings = new NodeSettings(RESEND, batchSizeMax);
+    return kit.spawn(GpuNode.create("n", "life-1", broker.getRef(), host, settings));
   }
 
   @AfterEach
@@ -84,8 +91,8 @@ final class GpuNodeTest {
   }
 
   /** Takes batches until a report is the last; returns all reports. */
-  private List<SessionReport> reportsTo(SessionReport last) {
-    List<SessionReport> all = new ArrayList<>();
+  private List<StudyReport> reportsTo(StudyReport last) {
+    List<StudyReport> all = new ArrayList<>();
     while (!all.contains(last)) {
       ReportBatch batch = study.receiveMessage();
       all.addAll(batch.reports());
@@ -337,26 +344,129 @@ final class GpuNodeTest {
   }
 
   @Test
-  void aTrialActorThatCrashesIsAFailureAndItsSessionIsAborted() throws InterruptedException {
+  void aTrialActorThatKeepsCrashingIsAFailureAndItsSessionIsAborted() throws InterruptedException {
     host.breakDown();
     order(Leases.lease(0, 1, 0));
 
     ReportBatch batch = study.receiveMessage();
     take(batch);
-    settleAfterCrash();
+    for (int actor = 0; actor < 4; actor++) {
+      assertThat(host.next()).isEqualTo("open 0/1");
+    }
+    settleAfter("abort 0/1");
 
     assertThat(batch.reports())
         .singleElement()
         .isInstanceOfSatisfying(
             SessionReport.Failed.class,
-            failed -> assertThat(failed.failure().message()).contains("trial actor crashed"));
+            failed -> assertThat(failed.failure().message()).contains("kept crashing"));
     time.timePasses(RESEND);
     study.expectNoMessage(Duration.ofMillis(100));
   }
 
-  private void settleAfterCrash() throws InterruptedException {
+  @Test
+  void aTrialActorThatCrashesDoesNotEndItsTraining() throws InterruptedException {
+    startFirst();
+    host.trap("train 0/1 @2");
+    trained(1);
+    host.session(0, 1).saved(1, 10);
+
+    assertThat(host.next()).isEqualTo("save 0/1 @1");
+    assertThat(host.next()).isEqualTo("train 0/1 @2");
     assertThat(host.next()).isEqualTo("open 0/1");
-    settleAfter("abort 0/1");
+    host.session(0, 1).opened();
+    assertThat(host.next()).isEqualTo("train 0/1 @2");
+    trained(2);
+
+    assertThat(reportsTo(epoch(2)))
+        .containsExactly(
+            new SessionReport.Started(0, 1),
+            epoch(1),
+            new SessionReport.CheckpointSaved(0, 1, 1, 10),
+            new SessionReport.Started(0, 1),
+            epoch(2));
+  }
+
+  @Test
+  void whoTakesASessionOverHearsHowFarItMayTrain() throws InterruptedException {
+    startFirst();
+    order(new Effect.ContinueSession(0, 1, new Slot("n", 0), 9, 0.1));
+    settle();
+    host.trap("train 0/1 @4");
+    for (int epoch = 1; epoch <= 3; epoch++) {
+      trained(epoch);
+      assertThat(host.next()).isEqualTo("train 0/1 @" + (epoch + 1));
+    }
+
+    assertThat(host.next()).isEqualTo("open 0/1");
+    host.session(0, 1).opened();
+    for (int epoch = 4; epoch <= 8; epoch++) {
+      assertThat(host.next()).isEqualTo("train 0/1 @" + epoch);
+      trained(epoch);
+    }
+
+    assertThat(host.next()).isEqualTo("train 0/1 @9");
+  }
+
+  @Test
+  void whoTakesASessionOverThatIsToPauseEndsTheEpochInHandAndPauses() throws InterruptedException {
+    startFirst();
+    order(pause(0, 1));
+    settle();
+    host.trap("save 0/1 @1");
+    trained(1);
+    assertThat(host.next()).isEqualTo("save 0/1 @1");
+    assertThat(host.next()).isEqualTo("open 0/1");
+
+    host.session(0, 1).opened();
+    assertThat(host.next()).isEqualTo("train 0/1 @2");
+    trained(2);
+    assertThat(host.next()).isEqualTo("save 0/1 @2");
+    host.session(0, 1).saved(2, 10);
+    assertThat(host.next()).isEqualTo("close 0/1");
+    host.session(0, 1).closed();
+
+    assertThat(reportsTo(new SessionReport.Ended(0, 1)))
+        .contains(epoch(1), epoch(2), new SessionReport.CheckpointSaved(0, 1, 2, 10));
+  }
+
+  @Test
+  void whoTakesASessionOverThatIsToStopStopsIt() throws InterruptedException {
+    startFirst();
+    host.trap("abort 0/1");
+    order(new Effect.StopSession(0, 1, new Slot("n", 0)));
+
+    assertThat(host.next()).isEqualTo("abort 0/1");
+    assertThat(host.next()).isEqualTo("open 0/1");
+    assertThat(host.next()).isEqualTo("abort 0/1");
+  }
+
+  @Test
+  void theBrokerHearsWhatTheHostOffers() {
+    assertThat(registered()).isEqualTo(slots(0, 1, 2, 3));
+
+    host.eyes().offered(slots(1, 2));
+
+    assertThat(registered()).isEqualTo(slots(1, 2));
+  }
+
+  @Test
+  void aSlotInQuarantineIsNotOfferedUntilTheHostOffersItAgain() {
+    assertThat(registered()).isEqualTo(slots(0, 1, 2, 3));
+
+    host.eyes().quarantined(2, "3 GB did not come back");
+    assertThat(registered()).isEqualTo(slots(0, 1, 3));
+    host.eyes().offered(slots(0, 1, 2, 3));
+
+    assertThat(registered()).isEqualTo(slots(0, 1, 2, 3));
+  }
+
+  private List<NodeSlot> registered() {
+    return broker.expectMessageClass(SlotBroker.RegisterNode.class).slots();
+  }
+
+  private static List<NodeSlot> slots(int... indexes) {
+    return IntStream.of(indexes).mapToObj(index -> new NodeSlot(index, index / 2)).toList();
   }
 
   @Test

@@ -118,7 +118,7 @@ final class FailingJournalTest {
       rig.watch();
       rig.open(spec);
       journal.failNextNPersisted(3);
-      rig.addNode("1", new InstantHost(Integer.MAX_VALUE), 2);
+      rig.addNode("1", new InstantHost(Integer.MAX_VALUE, 2));
 
       StudyChanged end = rig.awaitEnd().getLast();
 

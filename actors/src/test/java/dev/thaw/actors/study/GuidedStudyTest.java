@@ -57,7 +57,7 @@ final class GuidedStudyTest {
     try (Rig rig = Rig.on(directory, advisers)) {
       rig.watch();
       rig.open(spec());
-      rig.addNode("first", new InstantHost(Integer.MAX_VALUE), 2);
+      rig.addNode("first", new InstantHost(Integer.MAX_VALUE, 2));
       StudyState end = rig.awaitEnd().getLast().state();
       assertThat(end.lifecycle().phase()).isEqualTo(Lifecycle.Phase.ENDED);
       assertThat(end.lifecycle().end()).isEqualTo(StudyEnd.EPOCHS_SPENT);
@@ -193,7 +193,7 @@ final class GuidedStudyTest {
       rig.watch();
       rig.open(
           Specs.study(spec().scheduler()).epochs(1, 9).slots(1).epochsBudget(5_000_000).spec());
-      rig.addNode("first", new InstantHost(Integer.MAX_VALUE), 1);
+      rig.addNode("first", new InstantHost(Integer.MAX_VALUE, 1));
       rig.awaitChange(
           state -> state.search().counsel().answered() > 20 && !state.search().counsel().silent());
       rig.stopStudy();

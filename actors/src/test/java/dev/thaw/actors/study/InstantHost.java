@@ -1,9 +1,11 @@
 package dev.thaw.actors.study;
 
+import dev.thaw.actors.session.NodeSlot;
 import dev.thaw.actors.session.SessionHost;
 import dev.thaw.actors.session.SessionId;
 import dev.thaw.actors.session.SessionListener;
 import dev.thaw.actors.session.SessionRequest;
+import dev.thaw.actors.session.SlotListener;
 import dev.thaw.core.simulation.LearningCurves;
 import dev.thaw.core.simulation.SyntheticCurves;
 import dev.thaw.core.study.CheckpointRef;
@@ -14,6 +16,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /**
  * A session host that trains in no time by looking synthetic curves up. Falls silent after so many
@@ -23,13 +26,15 @@ final class InstantHost implements SessionHost {
 
   private final LearningCurves curves = new SyntheticCurves(0.02, 5);
   private final int epochsMax;
+  private final int slots;
   private final AtomicInteger epochs = new AtomicInteger();
   private final CountDownLatch silent = new CountDownLatch(1);
   private final Map<SessionId, SessionListener> sessions = new ConcurrentHashMap<>();
   private final Map<SessionId, SessionRequest> requests = new ConcurrentHashMap<>();
 
-  InstantHost(int epochsMax) {
+  InstantHost(int epochsMax, int slots) {
     this.epochsMax = epochsMax;
+    this.slots = slots;
   }
 
   /** Opened when the host has fallen silent. */
@@ -44,6 +49,11 @@ final class InstantHost implements SessionHost {
 
   private SessionListener listener(SessionId id) {
     return Objects.requireNonNull(sessions.get(id), "the session is not open");
+  }
+
+  @Override
+  public void watchSlots(SlotListener listener) {
+    listener.offered(IntStream.range(0, slots).mapToObj(i -> new NodeSlot(i, i)).toList());
   }
 
   @Override

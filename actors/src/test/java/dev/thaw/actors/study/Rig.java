@@ -7,6 +7,7 @@ import dev.thaw.actors.journal.StudyJournal;
 import dev.thaw.actors.node.GpuNode;
 import dev.thaw.actors.node.NodeSettings;
 import dev.thaw.actors.node.ReportBatch;
+import dev.thaw.actors.session.NodeSlot;
 import dev.thaw.actors.session.SessionHost;
 import dev.thaw.actors.trial.SessionReport;
 import dev.thaw.core.foresight.Adviser;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -113,15 +115,15 @@ final class Rig implements AutoCloseable {
   }
 
   /** Adds a node that trains. */
-  void addNode(String incarnation, SessionHost host, int slots) {
-    ActorRef<GpuNode.Command> real =
-        kit.spawn(GpuNode.create(incarnation, host, new NodeSettings(Duration.ofMillis(500), 20)));
-    broker.tell(new SlotBroker.RegisterNode("n", incarnation, slots, real));
+  void addNode(String incarnation, SessionHost host) {
+    var settings = new NodeSettings(Duration.ofMillis(500), 20);
+    kit.spawn(GpuNode.create("n", incarnation, broker, host, settings));
   }
 
   /** Adds a node that the test plays itself. */
   void addProbeNode(String incarnation, int slots) {
-    broker.tell(new SlotBroker.RegisterNode("n", incarnation, slots, node.getRef()));
+    List<NodeSlot> all = IntStream.range(0, slots).mapToObj(i -> new NodeSlot(i, i)).toList();
+    broker.tell(new SlotBroker.RegisterNode("n", incarnation, all, node.getRef()));
   }
 
   /** The next message to the test's node that carries orders. */

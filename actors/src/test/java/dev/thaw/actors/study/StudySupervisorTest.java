@@ -91,7 +91,7 @@ final class StudySupervisorTest {
     try (Rig rig = Rig.on(directory)) {
       rig.watch();
       assertThat(rig.open(asha().spec()).isSuccess()).isTrue();
-      rig.addNode("1", new InstantHost(FOR_EVER), 2);
+      rig.addNode("1", new InstantHost(FOR_EVER, 2));
 
       StudyState end = rig.awaitEnd().getLast().state();
 
@@ -104,18 +104,18 @@ final class StudySupervisorTest {
 
   @Test
   void aStudyThatIsKilledInTheMiddleGoesOnWhereItWas() throws InterruptedException {
-    var first = new InstantHost(12);
+    var first = new InstantHost(12, 2);
     try (Rig rig = Rig.on(directory)) {
       rig.open(asha().spec());
-      rig.addNode("1", first, 2);
+      rig.addNode("1", first);
       assertThat(first.silent().await(30, TimeUnit.SECONDS)).isTrue();
     }
-    var second = new InstantHost(FOR_EVER);
+    var second = new InstantHost(FOR_EVER, 2);
 
     try (Rig rig = Rig.on(directory)) {
       rig.watch();
       assertThat(rig.open(asha().spec()).isSuccess()).isTrue();
-      rig.addNode("2", second, 2);
+      rig.addNode("2", second);
       StudyState end = rig.awaitEnd().getLast().state();
 
       assertThat(replay()).isEqualTo(end);

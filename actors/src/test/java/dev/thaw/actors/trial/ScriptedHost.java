@@ -1,9 +1,11 @@
 package dev.thaw.actors.trial;
 
+import dev.thaw.actors.session.NodeSlot;
 import dev.thaw.actors.session.SessionHost;
 import dev.thaw.actors.session.SessionId;
 import dev.thaw.actors.session.SessionListener;
 import dev.thaw.actors.session.SessionRequest;
+import dev.thaw.actors.session.SlotListener;
 import dev.thaw.core.study.CheckpointRef;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +27,23 @@ public final class ScriptedHost implements SessionHost {
   private final BlockingQueue<String> orders = new LinkedBlockingQueue<>();
   private final Map<SessionId, SessionListener> listeners = new ConcurrentHashMap<>();
   private final Map<SessionId, SessionRequest> requests = new ConcurrentHashMap<>();
+  private volatile @Nullable SlotListener eyes;
+  private volatile @Nullable String trap;
   private volatile boolean broken;
 
   /** From now on, opening a session throws. */
   public void breakDown() {
     broken = true;
+  }
+
+  /** The next time that an order comes, whoever gives it gets an exception, once. */
+  public void trap(String order) {
+    trap = order;
+  }
+
+  /** Who hears of slots. */
+  public SlotListener eyes() {
+    return Objects.requireNonNull(eyes, "nobody watches the slots");
   }
 
   /** The next order; fails if none comes within some seconds. */
@@ -63,6 +78,12 @@ public final class ScriptedHost implements SessionHost {
         .map(Map.Entry::getValue)
         .findFirst()
         .orElseThrow(() -> new AssertionError("no session %d/%d".formatted(trial, fence)));
+  }
+
+  @Override
+  public void watchSlots(SlotListener listener) {
+    eyes = listener;
+    listener.offered(IntStream.range(0, 4).mapToObj(i -> new NodeSlot(i, i / 2)).toList());
   }
 
   @Override
@@ -101,6 +122,11 @@ public final class ScriptedHost implements SessionHost {
   }
 
   private void order(String verb, SessionId id, String epoch) {
-    orders.add("%s %d/%d%s".formatted(verb, id.trial(), id.fence(), epoch));
+    String order = "%s %d/%d%s".formatted(verb, id.trial(), id.fence(), epoch);
+    orders.add(order);
+    if (order.equals(trap)) {
+      trap = null;
+      throw new IllegalStateException("the host sets a trap, as the test wants it");
+    }
   }
 }

@@ -30,7 +30,8 @@ final class TrialActorTest {
   private BehaviorTestKit<TrialActor.Command> start(
       int checkpointEvery, Effect.StartSession lease) {
     return BehaviorTestKit.create(
-        TrialActor.create(Leases.terms(checkpointEvery), lease, host, node.getRef()));
+        TrialActor.create(
+            Leases.terms(checkpointEvery), lease, TrialProgress.begin(lease), host, node.getRef()));
   }
 
   private BehaviorTestKit<TrialActor.Command> opened(

@@ -1,11 +1,13 @@
 package dev.thaw.app.cli;
 
+import dev.thaw.app.engine.StudyFolder;
 import dev.thaw.app.summary.Figures;
 import dev.thaw.app.summary.Kept;
 import dev.thaw.app.summary.Recommended;
 import dev.thaw.app.summary.StudySummary;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,18 +30,29 @@ final class BestCommand implements Callable<Integer> {
   @Option(names = "--dir", paramLabel = "DIR", description = "The study's folder.")
   private @Nullable Path directory;
 
-  @Option(names = "--json", description = "One JSON object {trial, value, epoch, parameters}.")
+  @Option(
+      names = "--json",
+      description = "One JSON object {trial, value, epoch, parameters}, or {command}.")
   private boolean json;
+
+  @Option(
+      names = "--command",
+      description = "The line for a shell that trains it again without Thaw.")
+  private boolean command;
 
   @Override
   public Integer call() throws IOException {
-    StudySummary summary = Folders.status(Folders.choose(directory)).summary();
+    StudyFolder folder = Folders.choose(directory);
+    StudySummary summary = Folders.status(folder).summary();
     StudySummary.Best best = summary.best();
     if (best == null) {
       throw new UserMistake("study (%s) has no value yet.".formatted(summary.study()));
     }
     var out = spec.commandLine().getOut();
-    if (json) {
+    if (command) {
+      String line = TrainAgain.command(folder, best);
+      out.println(json ? Json.line(Map.of("command", line)) : line);
+    } else if (json) {
       out.println(Json.line(best));
     } else {
       out.printf(

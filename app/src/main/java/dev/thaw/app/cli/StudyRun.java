@@ -1,6 +1,7 @@
 package dev.thaw.app.cli;
 
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
 import dev.thaw.app.engine.LocalStudy;
 import dev.thaw.app.engine.StatusKeeper;
 import dev.thaw.app.engine.StudyFolder;
@@ -17,6 +18,7 @@ import dev.thaw.workers.session.SessionHostSettings;
 import dev.thaw.workers.session.StudyPlace;
 import dev.thaw.workers.session.ThreadedSessionHost;
 import dev.thaw.workers.session.Trainers;
+import dev.thaw.workers.slot.MachineSlots;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -24,8 +26,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Runs one study in the foreground: watches it, keeps its status file, and sums it up. */
 final class StudyRun {
@@ -53,12 +57,16 @@ final class StudyRun {
   int run() throws IOException, InterruptedException {
     Map<String, Trainer> trainers =
         Trainers.usable(problem -> System.err.println("thaw: " + problem));
-    checkTrainer(trainers);
+    Trainer trainer = checkedTrainer(trainers);
     checkFolder();
     try (var _ = folder.own()) {
+      boolean isNew = !folder.holdsStudy();
       folder.prepare(spec);
       StudyLog.writeTo(folder.log());
-      Watched end = train(trainers);
+      if (isNew) {
+        trainer.begin(spec.trainer().options(), folder.directory());
+      }
+      Watched end = train(trainers, findSlots(trainer));
       conclude(end);
       return end.state().progress().best() == null ? ExitCode.NO_RESULT : ExitCode.OK;
     } catch (LocalStudy.StudyFailedException failed) {
@@ -75,16 +83,35 @@ final class StudyRun {
     }
   }
 
-  private void checkTrainer(Map<String, Trainer> trainers) {
+  private Trainer checkedTrainer(Map<String, Trainer> trainers) {
     Trainer trainer = trainers.get(spec.trainer().name());
     if (trainer == null) {
       throw new UserMistake(
           "trainer.name (%s) must be one of %s.\nMaybe its jar is missing from THAW_CLASSPATH."
               .formatted(spec.trainer().name(), trainers.keySet()));
     }
-    List<String> problems = trainer.problemsWith(spec.trainer().options());
+    Set<String> parameters = new LinkedHashSet<>();
+    spec.space().parameters().forEach(parameter -> parameters.add(parameter.name()));
+    List<String> problems = trainer.problemsWith(spec.trainer().options(), parameters);
     if (!problems.isEmpty()) {
       throw new UserMistake(String.join("\n", problems));
+    }
+    return trainer;
+  }
+
+  /** The slots of this machine; says on the way which of its GPUs are left alone. */
+  private MachineSlots findSlots(Trainer trainer) {
+    try {
+      MachineSlots slots =
+          MachineSlots.find(
+              spec.resources(),
+              trainer.usesGpu(spec.trainer().options()),
+              System.getenv(),
+              ConfigFactory.load());
+      slots.notes().forEach(note -> System.err.println("thaw: " + note));
+      return slots;
+    } catch (MachineSlots.TooFewGpusException tooFew) {
+      throw new UserMistake(String.valueOf(tooFew.getMessage()));
     }
   }
 
@@ -102,7 +129,7 @@ final class StudyRun {
     }
   }
 
-  private Watched train(Map<String, Trainer> trainers)
+  private Watched train(Map<String, Trainer> trainers, MachineSlots slots)
       throws InterruptedException,
           LocalStudy.StudyRefusedException,
           LocalStudy.StudyFailedException,
@@ -112,12 +139,11 @@ final class StudyRun {
         Terminal.ofProcess().open(System.err, folder.directory(), ZoneId.systemDefault());
     Thread goodbye = new Thread(() -> interrupted(view), "thaw-interrupted");
     Runtime.getRuntime().addShutdownHook(goodbye);
+    var place = new StudyPlace(store, folder.directory());
     var watcher = StudyWatch.begin(spec, folder);
     try (var host =
             new ThreadedSessionHost(
-                trainers,
-                new StudyPlace(store, folder.directory()),
-                SessionHostSettings.defaults());
+                trainers, study -> place, slots, SessionHostSettings.from(ConfigFactory.load()));
         var study = LocalStudy.open(spec, folder, host, watcher)) {
       return watch(study, watcher, view);
     } finally {

@@ -134,9 +134,7 @@ public final class LocalStudy implements AutoCloseable {
           ActorRef<SlotBroker.Command> broker = context.spawn(SlotBroker.create(), "broker");
           String incarnation = UUID.randomUUID().toString();
           ActorRef<GpuNode.Command> node =
-              context.spawn(GpuNode.create(incarnation, host, nodeSettings), "node");
-          broker.tell(
-              new SlotBroker.RegisterNode(NODE, incarnation, spec.resources().slots(), node));
+              context.spawn(GpuNode.create(NODE, incarnation, broker, host, nodeSettings), "node");
           ActorRef<StudySupervisor.Command> supervisor =
               context.spawn(
                   StudySupervisor.create(

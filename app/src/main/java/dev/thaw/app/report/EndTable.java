@@ -135,7 +135,12 @@ public final class EndTable {
               .formatted(
                   Figures.count(count, "trial"),
                   newest.number(),
-                  Cells.clean(newest.failure().message())));
+                  Cells.clean(firstLine(newest.failure().message()))));
     }
+  }
+
+  /** What went wrong; the lines behind it are hints and a script's last words. */
+  private static String firstLine(String message) {
+    return message.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
   }
 }

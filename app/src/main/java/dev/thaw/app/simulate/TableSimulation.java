@@ -96,7 +96,7 @@ public final class TableSimulation {
         given.suggestion(),
         false,
         given.trainer(),
-        new StudySpec.Resources(conditions.workers()),
+        StudySpec.Resources.of(conditions.workers()),
         new Budget(wallClock, null, null),
         0,
         given.epochTimeLimit(),

@@ -26,7 +26,8 @@ public final class Sizes {
     UNITS.put("B", 1L);
   }
 
-  private static final Pattern FORM = Pattern.compile("([0-9]{1,19}(?:\\.[0-9]{1,9})?)\\s*([A-Za-z]+)");
+  private static final Pattern FORM =
+      Pattern.compile("([0-9]{1,19}(?:\\.[0-9]{1,9})?)\\s*([A-Za-z]+)");
   private static final BigDecimal MAX = BigDecimal.valueOf(Long.MAX_VALUE);
 
   private Sizes() {}

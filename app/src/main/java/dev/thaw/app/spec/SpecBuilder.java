@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the spec from a tree in which nothing is wrong; knows all defaults. */
@@ -40,7 +41,7 @@ final class SpecBuilder {
         suggestion(tree.path("suggest")),
         tree.path("baseline").asBoolean(true),
         trainer(tree.get("trainer")),
-        new StudySpec.Resources(tree.path("resources").path("slots").asInt(1)),
+        resources(tree.path("resources")),
         budget(tree.path("budget")),
         tree.path("maxRestarts").asInt(3),
         Durations.parse(tree.path("epochTimeLimit").asText("30m")),
@@ -108,6 +109,15 @@ final class SpecBuilder {
     @Nullable Long quota = node.has("quota") ? Sizes.parse(node.get("quota").textValue()) : null;
     @Nullable String store = node.has("store") ? node.get("store").textValue() : null;
     return new StudySpec.Checkpoints(node.path("every").asInt(1), quota, store);
+  }
+
+  private static StudySpec.Resources resources(JsonNode node) {
+    return new StudySpec.Resources(
+        node.path("slots").asInt(1), number(node, "slotsPerGpu"), number(node, "gpusPerTrial"));
+  }
+
+  private static OptionalInt number(JsonNode node, String key) {
+    return node.has(key) ? OptionalInt.of(node.get(key).asInt()) : OptionalInt.empty();
   }
 
   private static Budget budget(JsonNode node) {

@@ -71,7 +71,7 @@ public final class SpecJson {
     tree.put("baseline", spec.baseline());
     ObjectNode trainer = tree.putObject("trainer").put("name", spec.trainer().name());
     spec.trainer().options().forEach((key, value) -> trainer.set(key, Scalars.deepNode(value)));
-    tree.putObject("resources").put("slots", spec.resources().slots());
+    tree.set("resources", resources(spec.resources()));
     tree.set("budget", budget(spec.budget()));
     tree.put("maxRestarts", spec.maxRestarts());
     tree.put("epochTimeLimit", Durations.print(spec.epochTimeLimit()));
@@ -234,6 +234,13 @@ public final class SpecJson {
     if (checkpoints.store() != null) {
       node.put("store", checkpoints.store());
     }
+    return node;
+  }
+
+  private static ObjectNode resources(StudySpec.Resources resources) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode().put("slots", resources.slots());
+    resources.slotsPerGpu().ifPresent(slots -> node.put("slotsPerGpu", slots));
+    resources.gpusPerTrial().ifPresent(gpus -> node.put("gpusPerTrial", gpus));
     return node;
   }
 

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param quota how much they may take; null for as much as there is
  * @param evicted how many were given up
  * @param evictedBytes their size together
- * @param retrainingSeconds how long it would take to train again what they held, if all their trials
- *     went on
+ * @param retrainingSeconds how long it would take to train again what they held, if all their
+ *     trials went on
  */
 public record Kept(
     String location,

@@ -85,7 +85,7 @@ final class MisbehavingTrainersIT {
   @ParameterizedTest
   @CsvSource({
     "throws, TRAINER_ERROR, the batch is empty",
-    "memory, TRAINER_ERROR, no memory on the device",
+    "memory, OUT_OF_MEMORY, no memory on the device",
     "refuses, TRAINER_ERROR, no such model",
     "nan, NON_FINITE_METRIC, NaN",
     "infinite, NON_FINITE_METRIC, Infinity",
@@ -147,7 +147,7 @@ final class MisbehavingTrainersIT {
   void givesUpTheThreadOfATrainerThatIgnoresInterrupts() throws Exception {
     var folder = new StudyFolder(temp.resolve("deaf"));
     StudySpec spec = spec("none, deaf");
-    var settings = new SessionHostSettings(Duration.ofMillis(200), 64);
+    var settings = SessionHostSettings.defaults().withAbortGrace(Duration.ofMillis(200));
     var store = new FolderCheckpoints(folder.places().checkpoints());
 
     try (var host =

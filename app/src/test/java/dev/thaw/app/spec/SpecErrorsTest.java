@@ -241,7 +241,8 @@ class SpecErrorsTest {
         row(
             "checkpoints.store=shared/models",
             "checkpoints.store",
-            "store (shared/models) must be an absolute folder, or a URI such as s3://bucket/prefix.",
+            "store (shared/models) must be an absolute folder, or a URI such as"
+                + " s3://bucket/prefix.",
             "Maybe leave it out: checkpoints then lie in the study's own folder."),
         row("seed=1.5", "seed", "seed (1.5) must be", ""),
         row("seed=99999999999999999999", "seed", "seed (99999999999999999999) must be", ""),

@@ -95,7 +95,7 @@ record ContinuousStudy(
         given.suggestion(),
         false,
         given.trainer(),
-        new StudySpec.Resources(conditions.workers()),
+        StudySpec.Resources.of(conditions.workers()),
         new Budget(null, null, null),
         0,
         given.epochTimeLimit(),

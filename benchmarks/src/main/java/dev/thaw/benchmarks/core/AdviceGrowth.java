@@ -91,7 +91,7 @@ public final class AdviceGrowth {
         new RandomSuggestion(),
         false,
         new StudySpec.TrainerSpec("none", Map.of()),
-        new StudySpec.Resources(1),
+        StudySpec.Resources.of(1),
         new Budget(null, null, scripted + (long) DECISIONS * max),
         0,
         Duration.ofMinutes(10),

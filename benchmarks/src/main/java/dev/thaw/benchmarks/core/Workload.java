@@ -74,7 +74,7 @@ final class Workload {
         new RandomSuggestion(),
         false,
         new StudySpec.TrainerSpec("none", Map.of()),
-        new StudySpec.Resources(slots),
+        StudySpec.Resources.of(slots),
         Budget.unlimited(),
         0,
         Duration.ofMinutes(10),

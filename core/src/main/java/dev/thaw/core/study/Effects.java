@@ -1,6 +1,5 @@
 package dev.thaw.core.study;
 
-import dev.thaw.core.random.Draws;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +121,7 @@ final class Effects {
         lease.fence(),
         lease.slot(),
         trial.configuration(),
-        Draws.of(state.spec().seed(), "trial", lease.trial()).bits(0),
+        state.spec().trialSeed(lease.trial()),
         trial.latest(),
         lease.epochLimit(),
         trainFor(state),

@@ -3,12 +3,14 @@ package dev.thaw.core.study;
 import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.budget.Budget;
 import dev.thaw.core.curve.Goal;
+import dev.thaw.core.random.Draws;
 import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.suggest.Suggestion;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,11 @@ public record StudySpec(
     }
   }
 
+  /** The seed of a trial: 64 bits from which all of its randomness comes. */
+  public long trialSeed(int trial) {
+    return Draws.of(seed, "trial", trial).bits(0);
+  }
+
   /**
    * What is to be optimised.
    *
@@ -85,8 +92,18 @@ public record StudySpec(
    * What one study uses at once.
    *
    * @param slots how many trials train at the same time, at least 1
+   * @param slotsPerGpu how many trials share one GPU, at least 1; empty for as many as fit into its
+   *     memory, by what trials took so far
+   * @param gpusPerTrial how many GPUs one trial trains on, at least 1, or 0 for the processor;
+   *     empty for one GPU where the trainer can use one
    */
-  public record Resources(int slots) {}
+  public record Resources(int slots, OptionalInt slotsPerGpu, OptionalInt gpusPerTrial) {
+
+    /** Slots without any wish for GPUs. */
+    public static Resources of(int slots) {
+      return new Resources(slots, OptionalInt.empty(), OptionalInt.empty());
+    }
+  }
 
   /**
    * When checkpoints are written, beside those of a pause: after every so many epochs, and after an

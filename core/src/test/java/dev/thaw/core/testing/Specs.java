@@ -129,7 +129,7 @@ public final class Specs {
         suggestion,
         baseline,
         new StudySpec.TrainerSpec("simulated", Map.of()),
-        new StudySpec.Resources(slots),
+        StudySpec.Resources.of(slots),
         budget,
         maxRestarts,
         Duration.ofMinutes(10),

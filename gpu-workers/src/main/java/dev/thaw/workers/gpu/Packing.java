@@ -1,5 +1,6 @@
 package dev.thaw.workers.gpu;
 
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -61,5 +62,18 @@ public record Packing(double margin, int leastSeen, int most) {
     }
     double fitting = Math.floor(usableBytes / (largest * (1 + margin)));
     return (int) Math.clamp(fitting, 1, most);
+  }
+
+  /**
+   * The free memory that one more trial needs on a GPU, in bytes; -1 if too few were measured to
+   * tell, or the driver does not.
+   *
+   * @param peaks as for {@link #trialsPerGpu}
+   */
+  public long roomFor(List<Long> peaks) {
+    if (peaks.size() < leastSeen || peaks.contains(0L)) {
+      return -1;
+    }
+    return (long) Math.ceil(Collections.max(peaks) * (1 + margin));
   }
 }

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * <p>Slots on the processor are offered only if there is no GPU at all or the settings want none:
  * where GPUs are merely busy, a trial waits rather than trains a hundred times slower.
  *
- * @param slots by number, from 0
+ * @param slots by number, from 0 or from where an earlier plan ended
  * @param refused by the index of the GPU, ascending
  */
 public record SlotPlan(List<SlotDevices> slots, List<Refused> refused) {
@@ -31,14 +31,24 @@ public record SlotPlan(List<SlotDevices> slots, List<Refused> refused) {
 
   /** Plans the slots of a machine. */
   public static SlotPlan of(Inventory inventory, SlotSettings settings, GpuClaims claims) {
+    return of(inventory, settings, claims, 0);
+  }
+
+  /**
+   * Plans slots for GPUs that earlier plans left out.
+   *
+   * @param firstSlot the number of the first slot, 0 or more
+   */
+  public static SlotPlan of(
+      Inventory inventory, SlotSettings settings, GpuClaims claims, int firstSlot) {
     if (settings.gpusPerTrial() == 0 || inventory.gpus().isEmpty()) {
-      return new SlotPlan(slots(processors(settings), 1, settings), List.of());
+      return new SlotPlan(slots(processors(settings), 1, settings, firstSlot), List.of());
     }
     List<Refused> refused = new ArrayList<>();
     List<Candidate> usable = usable(inventory, settings, claims, refused);
     List<List<Candidate>> groups = groups(usable, settings.gpusPerTrial(), refused);
     refused.sort(Comparator.comparingInt(Refused::index));
-    return new SlotPlan(slots(groups, settings.slotsPerGpu(), settings), refused);
+    return new SlotPlan(slots(groups, settings.slotsPerGpu(), settings, firstSlot), refused);
   }
 
   private static List<List<Candidate>> processors(SlotSettings settings) {
@@ -80,11 +90,11 @@ public record SlotPlan(List<SlotDevices> slots, List<Refused> refused) {
   }
 
   private static List<SlotDevices> slots(
-      List<List<Candidate>> groups, int sharers, SlotSettings settings) {
+      List<List<Candidate>> groups, int sharers, SlotSettings settings, int firstSlot) {
     List<SlotDevices> slots = new ArrayList<>();
     for (int round = 0; round < sharers; round++) {
       for (List<Candidate> group : groups) {
-        int slot = slots.size();
+        int slot = firstSlot + slots.size();
         List<String> uuids = group.stream().map(c -> c.device().uuid()).toList();
         List<Integer> indices = group.stream().map(c -> c.gpu().index()).toList();
         var environment = SlotEnvironment.of(slot, uuids, settings);

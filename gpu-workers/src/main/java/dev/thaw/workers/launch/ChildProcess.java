@@ -8,10 +8,12 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * A running command together with everything that it starts.
@@ -51,13 +53,13 @@ public final class ChildProcess {
   private final Process process;
   private final Family family;
   private final Runnable forget;
-  private final long logStart;
   private final OptionalLong oomKillsBefore;
   private final CompletableFuture<Exit> exited = new CompletableFuture<>();
 
   // Guarded by this.
   private Exit.Order order = Exit.Order.NONE;
   private OptionalLong killAtNs = OptionalLong.empty();
+  private long logStart;
 
   private ChildProcess(Launch launch, Gate gate, Family family, Runnable forget, Before before) {
     this.launch = launch;
@@ -193,10 +195,40 @@ public final class ChildProcess {
         });
   }
 
+  /** The numbers of all its processes that run now. */
+  public Set<Long> processes() {
+    return family.running().stream().map(Identity::pid).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Work on a log to which nobody writes meanwhile. */
+  @FunctionalInterface
+  public interface LogRewrite {
+    /** Does the work; returns from which byte on the child's own output follows now. */
+    long rewrite() throws IOException;
+  }
+
+  /**
+   * Lets somebody shorten the log, while all processes of this child stand still as far as this
+   * system can make them: they are stopped by a signal, and go on at once afterwards.
+   */
+  public void rewriteLog(LogRewrite work) throws IOException {
+    try (var _ = Standstill.of(family)) {
+      noteLogStart(work.rewrite());
+    }
+  }
+
+  private synchronized void noteLogStart(long start) {
+    logStart = start;
+  }
+
+  private synchronized long logStart() {
+    return logStart;
+  }
+
   private Exit awaitExit() {
     int code = awaitLeader();
     Exit.Order ordered = orderSoFar();
-    List<String> lastLines = LogTail.read(launch.log(), logStart, Ending.LAST_LINES);
+    List<String> lastLines = LogTail.read(launch.log(), logStart(), Ending.LAST_LINES);
     boolean kernelKilled = ordered != Exit.Order.KILL && kernelKilled();
     Ending ending = Ending.classify(code, lastLines, kernelKilled);
     List<Long> survivors = endRest();

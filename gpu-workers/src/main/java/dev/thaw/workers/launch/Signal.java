@@ -9,7 +9,8 @@ import java.lang.invoke.MethodHandle;
 enum Signal {
   TERM(15),
   KILL(9),
-  CONT(18);
+  CONT(18),
+  STOP(19);
 
   private final int number;
 

@@ -38,7 +38,7 @@ final class TreeFamily implements Family {
       switch (signal) {
         case TERM -> handle.destroy();
         case KILL -> handle.destroyForcibly();
-        case CONT -> {} // Java cannot.
+        case CONT, STOP -> {} // Java cannot.
       }
     }
   }

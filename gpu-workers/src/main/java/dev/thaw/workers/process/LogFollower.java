@@ -9,14 +9,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows a log that grows, and finds metrics in it. As soon as every metric was found, an epoch is
  * complete; if one is found twice before that, the later one counts.
  */
-final class LogFollower {
+final class LogFollower implements LogKeeper.Listener {
 
   private static final int LINE_LIMIT = 1 << 16;
 
@@ -26,6 +28,7 @@ final class LogFollower {
   private final byte[] bytes = new byte[1 << 16];
   private final Queue<Map<String, Double>> complete = new ArrayDeque<>();
   private long position;
+  private @Nullable IllegalArgumentException wrong;
   private Map<String, Double> found = new LinkedHashMap<>();
 
   /**
@@ -46,17 +49,41 @@ final class LogFollower {
    * @throws IOException if the log cannot be read
    */
   Optional<Map<String, Double>> next() throws IOException {
+    if (complete.isEmpty() && wrong != null) {
+      throw wrong;
+    }
+    if (complete.isEmpty()) {
+      read(complete::isEmpty);
+    }
+    return Optional.ofNullable(complete.poll());
+  }
+
+  @Override
+  public void readAll() throws IOException {
+    try {
+      read(() -> true);
+    } catch (IllegalArgumentException e) {
+      // What was no number is heard of when its turn comes.
+      wrong = e;
+    }
+  }
+
+  @Override
+  public void goOnAt(long newPosition) {
+    position = newPosition;
+  }
+
+  private void read(BooleanSupplier goOn) throws IOException {
     // Not a channel, which an interrupt would close.
     try (RandomAccessFile file = new RandomAccessFile(log.file().toFile(), "r")) {
       file.seek(position);
-      int read = complete.isEmpty() ? file.read(bytes) : -1;
+      int read = file.read(bytes);
       while (read > 0) {
         position += read;
         lines.add(ByteBuffer.wrap(bytes, 0, read), this::take);
-        read = complete.isEmpty() ? file.read(bytes) : -1;
+        read = goOn.getAsBoolean() ? file.read(bytes) : -1;
       }
     }
-    return Optional.ofNullable(complete.poll());
   }
 
   /** As {@link #next}, where nothing more will be printed: the last line may lack its end. */

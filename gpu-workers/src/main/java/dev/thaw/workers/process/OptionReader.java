@@ -1,7 +1,5 @@
 package dev.thaw.workers.process;
 
-import dev.thaw.workers.launch.SearchPath;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -39,19 +38,18 @@ final class OptionReader {
         });
   }
 
-  Path workingDirectory() {
-    Path directory = Path.of(text("workingDirectory").orElse("")).toAbsolutePath().normalize();
-    if (!Files.isDirectory(directory)) {
-      refuse(
-          "workingDirectory",
-          directory,
-          "must be a folder that exists",
-          "it is relative to another folder than the one in which Thaw was started");
-    }
-    return directory;
+  /**
+   * The folder to run in.
+   *
+   * @param source the folder that was copied when the study began, if one was; it is meant even if
+   *     Thaw was started somewhere else meanwhile
+   */
+  Path workingDirectory(Optional<Path> source) {
+    String named = text("workingDirectory").orElse("");
+    return source.orElseGet(() -> Path.of(named).toAbsolutePath().normalize());
   }
 
-  List<String> command(Path directory) {
+  List<String> command() {
     if (!(options.get("command") instanceof List<?> words)
         || words.isEmpty()
         || !words.stream().allMatch(OptionReader::isScalar)) {
@@ -62,29 +60,51 @@ final class OptionReader {
           "[python3, train.py], or [sh, -c, \"...\"] for a shell's command line");
       return List.of("?");
     }
-    List<String> command = words.stream().map(String::valueOf).toList();
-    checkProgram(command.getFirst(), directory);
-    return command;
+    return words.stream().map(String::valueOf).toList();
   }
 
-  private void checkProgram(String program, Path directory) {
-    if (program.contains("{")) {
-      return;
+  /** The environment that {@code venv} or {@code conda} names. */
+  Optional<PythonEnvironment> python(Path directory, CondaFolders folders) {
+    Optional<String> venv = text("venv");
+    Optional<String> conda = text("conda");
+    if (venv.isPresent() && conda.isPresent()) {
+      refuse("conda", conda.get(), "must not be given together with venv", "take one of them out");
     }
-    if (program.isBlank()) {
-      refuse("command", "", "must begin with the name of a program", "python3");
-    } else if (program.contains("/")) {
-      if (!Files.isExecutable(directory.resolve(program))) {
-        refuse("command", program, "must be a program that can be executed", "chmod +x is missing");
-      }
-    } else if (!isOnPath(program)) {
-      refuse("command", program, "must be a program on the PATH", "give its full path");
+    if (venv.isPresent()) {
+      return venv.map(path -> PythonEnvironment.venv(path, directory));
     }
+    Optional<PythonEnvironment> found =
+        conda.flatMap(named -> PythonEnvironment.conda(named, directory, folders));
+    if (conda.isPresent() && found.isEmpty()) {
+      refuse(
+          "conda",
+          conda.get(),
+          "must be the name or the folder of a conda environment",
+          "give its folder, which conda env list shows");
+    }
+    return found;
   }
 
-  private static boolean isOnPath(String program) {
-    String path = Optional.ofNullable(System.getenv("PATH")).orElse(SearchPath.USUAL);
-    return SearchPath.find(program, path).isPresent();
+  long bytes(String name, long least, long otherwise) {
+    Object value = options.get(name);
+    if (value == null) {
+      return otherwise;
+    }
+    OptionalLong bytes = ByteSize.parse(value);
+    if (bytes.isPresent() && bytes.getAsLong() >= least) {
+      return bytes.getAsLong();
+    }
+    refuse(name, value, "must be a size of at least " + ByteSize.show(least), "64 MiB");
+    return otherwise;
+  }
+
+  Optional<Boolean> flag(String name) {
+    Object value = options.get(name);
+    if (value == null || value instanceof Boolean) {
+      return Optional.ofNullable((Boolean) value);
+    }
+    refuse(name, value, "must be true or false", "take the quotes away");
+    return Optional.empty();
   }
 
   Map<String, String> environment() {
@@ -165,6 +185,11 @@ final class OptionReader {
   }
 
   private void refuse(String name, @Nullable Object value, String constraint, String likelyFix) {
-    problems.add("trainer.%s (%s) %s.\nMaybe %s.".formatted(name, value, constraint, likelyFix));
+    problems.add(sentence(name, value, constraint, likelyFix));
+  }
+
+  /** How all that is wrong with an option is said. */
+  static String sentence(String name, @Nullable Object value, String constraint, String likelyFix) {
+    return "trainer.%s (%s) %s.\nMaybe %s.".formatted(name, value, constraint, likelyFix);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A session with a script that speaks no protocol. It is not led, only watched; it cannot be saved,
@@ -40,7 +41,7 @@ final class OutputSession implements TrainingSession {
     }
     Script script = new Script(setup, options, ledger, 0);
     try {
-      var follower = new LogFollower(script.log(), options.metrics(), script.logStart());
+      var follower = script.follow(options.metrics());
       OutputSession session = new OutputSession(script, follower);
       for (int epoch = 1; epoch <= retrain; epoch++) {
         session.trainEpoch(epoch);
@@ -71,11 +72,11 @@ final class OutputSession implements TrainingSession {
 
   private Optional<Map<String, Double>> awaitMetrics() throws IOException, InterruptedException {
     boolean over = false;
-    Optional<Map<String, Double>> metrics = follower.next();
+    Optional<Map<String, Double>> metrics = script.readLog(follower::next);
     while (metrics.isEmpty() && !over) {
       over = script.awaitExit(LOOK);
       // What was printed before the end is in the log after it.
-      metrics = over ? follower.last() : follower.next();
+      metrics = script.readLog(over ? follower::last : follower::next);
     }
     return metrics;
   }
@@ -83,6 +84,11 @@ final class OutputSession implements TrainingSession {
   @Override
   public void save(Path directory) throws IOException {
     RetrainMarker.write(directory, lastEpoch);
+  }
+
+  @Override
+  public Set<Long> processes() {
+    return script.processes();
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.thaw.workers.process;
 
 import dev.thaw.trainer.TrialSetup;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +17,21 @@ record Placeholders(Map<String, String> values) {
 
   private static final Pattern PLACEHOLDER =
       Pattern.compile("\\{(\\{[^{}]*})}|\\{([A-Za-z_][A-Za-z0-9_./-]*)(?::([^{}]*))?}");
+
+  /** The names that every trial has, beside its parameters. */
+  static final List<String> ALWAYS = List.of("study", "trial", "seed");
+
+  /** The names in a text that have no default, in their order. */
+  static List<String> required(String text) {
+    List<String> names = new ArrayList<>();
+    Matcher matcher = PLACEHOLDER.matcher(text);
+    while (matcher.find()) {
+      if (matcher.group(2) != null && matcher.group(3) == null) {
+        names.add(matcher.group(2));
+      }
+    }
+    return names;
+  }
 
   static Placeholders of(TrialSetup setup) {
     Map<String, String> values = new LinkedHashMap<>();

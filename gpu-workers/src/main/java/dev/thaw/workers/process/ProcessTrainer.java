@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,13 +19,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Options: {@code command}, a list of program and arguments, in which {@code {name}} stands for
  * a hyperparameter, or for {@code study}, {@code trial} or {@code seed}; {@code env}, a map of more
- * variables; {@code workingDirectory}, the folder to run in, that of Thaw by default; {@code
- * metrics}, a map from metrics to regular expressions with one group, for scripts that speak no
- * protocol; {@code startTimeLimit}, seconds until the script must have said hello, 300 by default;
- * {@code stopTimeLimit}, seconds that it may take to end when it is told to, 10 by default; {@code
- * logs}, a folder for what the scripts print, in a file for each trial. Without {@code logs} that
- * is the folder in the system property {@code thaw.trialLogs}, or else one below {@code
- * java.io.tmpdir}.
+ * variables; {@code venv} or {@code conda}, an environment of Python; {@code workingDirectory}, the
+ * folder to run in, that of Thaw by default; {@code snapshot}, whether that folder is copied when
+ * the study begins; {@code metrics}, a map from metrics to regular expressions with one group, for
+ * scripts that speak no protocol; {@code startTimeLimit}, seconds until the script must have said
+ * hello, 300 by default; {@code stopTimeLimit}, seconds that it may take to end when it is told to,
+ * 10 by default; {@code logs}, a folder for what the scripts print, in a file for each trial, that
+ * of the study by default; {@code logLimit}, how much of it is kept for each, 64 MiB by default.
  *
  * <p>Scripts run in process groups of their own. What a worker that died has left running, in
  * whichever study, is ended before the first script is started; see {@link ProcessLedger}, whose
@@ -46,6 +48,32 @@ public final class ProcessTrainer implements Trainer {
   @Override
   public List<String> problemsWith(Map<String, Object> options) {
     return ProcessOptions.problemsWith(options);
+  }
+
+  @Override
+  public List<String> problemsWith(Map<String, Object> options, Set<String> parameters) {
+    return ProcessOptions.problemsWith(options, parameters);
+  }
+
+  /** Always: no option says that a script will not. */
+  @Override
+  public boolean usesGpu(Map<String, Object> options) {
+    return true;
+  }
+
+  @Override
+  public void begin(Map<String, Object> options, Path folder) throws IOException {
+    ProcessOptions read = ProcessOptions.of(options);
+    PythonModule.folder(folder);
+    if (SnapshotRule.copies(read, options.containsKey("workingDirectory"), folder)) {
+      Snapshot taken = Snapshot.take(read.workingDirectory(), folder);
+      log.info("The code in {} was copied to {}", taken.source(), taken.code());
+    }
+  }
+
+  @Override
+  public Optional<String> commandFor(TrialSetup setup, int epochs) throws IOException {
+    return Optional.of(ShellCommand.of(setup, epochs));
   }
 
   private synchronized ProcessLedger ledger() throws IOException {
@@ -76,7 +104,7 @@ public final class ProcessTrainer implements Trainer {
    */
   @Override
   public TrainingSession open(TrialSetup setup) throws IOException, InterruptedException {
-    ProcessOptions options = ProcessOptions.of(setup.options());
+    ProcessOptions options = SnapshotRule.inCopy(setup);
     return options.speaks()
         ? ProtocolSession.open(setup, options, ledger())
         : OutputSession.open(setup, options, ledger());

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A session with a script that speaks the protocol. */
@@ -189,6 +190,11 @@ final class ProtocolSession implements TrainingSession {
     return script.failed(
         ScriptFailed.Kind.PROTOCOL,
         "The script said (%s) %s, but must say %s".formatted(said, doing, expected));
+  }
+
+  @Override
+  public Set<Long> processes() {
+    return script.processes();
   }
 
   @Override

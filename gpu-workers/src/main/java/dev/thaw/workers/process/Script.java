@@ -14,12 +14,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,8 +50,8 @@ final class Script implements AutoCloseable {
   private final TrialLog trialLog;
   private final @Nullable Channel channel;
   private final ChildProcess child;
+  private final LogKeeper keeper;
   private final Duration grace;
-  private long logStart;
   private boolean exited;
 
   /**
@@ -59,7 +61,7 @@ final class Script implements AutoCloseable {
    */
   Script(TrialSetup setup, ProcessOptions options, ProcessLedger ledger, int lastEpoch)
       throws IOException {
-    trialLog = TrialLog.of(setup, options.logs());
+    trialLog = TrialLog.of(setup, options.logs(), options.logLimit());
     grace =
         options.stopTimeLimit().compareTo(LONGEST_GRACE) < 0
             ? options.stopTimeLimit()
@@ -72,9 +74,13 @@ final class Script implements AutoCloseable {
         Path socket = folder.resolve("s");
         listening = new Channel(socket, events);
         variables.put("THAW_SOCKET", socket.toString());
+        variables.put("THAW_RANKS", folder.resolve("r").toString());
       }
       channel = listening;
-      child = start(setup, options, ledger, variables, lastEpoch);
+      List<String> command = command(setup, options);
+      long logStart = trialLog.begin(command, lastEpoch);
+      child = start(setup, options, command, variables, ledger);
+      keeper = new LogKeeper(trialLog, child, logStart);
     } catch (IOException | RuntimeException e) {
       if (listening != null) {
         listening.close();
@@ -85,19 +91,23 @@ final class Script implements AutoCloseable {
     var unused = child.exited().thenAccept(exit -> events.add(new Event.Exited(exit.code())));
   }
 
-  private ChildProcess start(
-      TrialSetup setup,
-      ProcessOptions options,
-      ProcessLedger ledger,
-      Map<String, String> variables,
-      int lastEpoch)
-      throws IOException {
+  private static List<String> command(TrialSetup setup, ProcessOptions options)
+      throws ScriptFailed {
     Placeholders placeholders = Placeholders.of(setup);
     List<String> command = new ArrayList<>();
     for (String word : options.command()) {
       command.add(placeholders.fill(word));
     }
-    logStart = trialLog.begin(command, lastEpoch);
+    return command;
+  }
+
+  private ChildProcess start(
+      TrialSetup setup,
+      ProcessOptions options,
+      List<String> command,
+      Map<String, String> variables,
+      ProcessLedger ledger)
+      throws IOException {
     try {
       return ChildProcess.start(
           new Launch(
@@ -178,9 +188,30 @@ final class Script implements AutoCloseable {
     return trialLog;
   }
 
-  /** From which byte of the log on this script prints. */
-  long logStart() {
-    return logStart;
+  /** Something that reads the log. */
+  interface LogReader<T> {
+    T read() throws IOException;
+  }
+
+  /** A follower of what this script prints, which must read by {@link #readLog}. */
+  LogFollower follow(Map<String, Pattern> metrics) {
+    synchronized (keeper) {
+      LogFollower follower = new LogFollower(trialLog, metrics, keeper.start());
+      keeper.add(follower);
+      return follower;
+    }
+  }
+
+  /** Reads the log while it is not being cut. */
+  <T> T readLog(LogReader<T> reader) throws IOException {
+    synchronized (keeper) {
+      return reader.read();
+    }
+  }
+
+  /** The ids of all processes that the script is made of now. */
+  Set<Long> processes() {
+    return child.processes();
   }
 
   /** The failure of a script that has ended, or closed its channel. */
@@ -236,6 +267,7 @@ final class Script implements AutoCloseable {
       late.completeOnTimeout("late", AFTER_KILL.toSeconds(), TimeUnit.SECONDS);
       var unused = CompletableFuture.anyOf(child.exited(), late).join();
     }
+    keeper.close();
     if (channel != null) {
       channel.close();
     }

@@ -1,6 +1,7 @@
 package dev.thaw.workers.process;
 
 import dev.thaw.trainer.TrialSetup;
+import dev.thaw.workers.launch.SearchPath;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,25 +25,38 @@ final class ScriptEnvironment {
    */
   static Map<String, String> of(TrialSetup setup, ProcessOptions options, Path folder)
       throws IOException {
+    Map<String, String> variables = ofStudy(setup, options);
+    variables.putIfAbsent("PYTHONUNBUFFERED", "1");
+    variables.putAll(setup.slot().environment());
+    variables.put("THAW_PARAMETERS", writeParameters(setup, folder).toString());
+    return variables;
+  }
+
+  /** Those that are the same wherever and whenever the trial is trained. */
+  static Map<String, String> ofStudy(TrialSetup setup, ProcessOptions options) throws IOException {
     Map<String, String> variables = new LinkedHashMap<>();
     Placeholders placeholders = Placeholders.of(setup);
     for (Map.Entry<String, String> one : options.env().entrySet()) {
       variables.put(one.getKey(), placeholders.fill(one.getValue()));
     }
-    variables.put("PYTHONPATH", pythonPath(variables.get("PYTHONPATH")));
-    variables.putIfAbsent("PYTHONUNBUFFERED", "1");
-    variables.putAll(setup.slot().environment());
+    options.python().ifPresent(python -> putEnvironment(variables, python));
+    variables.put("PYTHONPATH", pythonPath(variables.get("PYTHONPATH"), setup.folder()));
     variables.put("THAW_STUDY", setup.study());
     variables.put("THAW_TRIAL", Integer.toString(setup.trial()));
     variables.put("THAW_SEED", Long.toString(setup.seed()));
-    variables.put("THAW_PARAMETERS", writeParameters(setup, folder).toString());
     variables.putAll(parameters(setup));
     return variables;
   }
 
-  private static String pythonPath(@Nullable String own) throws IOException {
+  private static void putEnvironment(Map<String, String> variables, PythonEnvironment python) {
+    python.variables(System.getenv("PYTHONHOME")).forEach(variables::putIfAbsent);
+    String usual = System.getenv().getOrDefault("PATH", SearchPath.USUAL);
+    variables.put("PATH", python.path(variables.getOrDefault("PATH", usual)));
+  }
+
+  private static String pythonPath(@Nullable String own, Path study) throws IOException {
     String rest = own != null ? own : System.getenv("PYTHONPATH");
-    String module = PythonModule.folder().toString();
+    String module = PythonModule.folder(study).toString();
     return rest == null || rest.isEmpty() ? module : module + File.pathSeparator + rest;
   }
 

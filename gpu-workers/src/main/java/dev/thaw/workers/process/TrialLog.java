@@ -12,44 +12,109 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The file that holds all that a trial's scripts have printed, one session after the other.
- *
- * @param file its place
+ * The file that holds what a trial's scripts have printed, one session after the other. Scripts
+ * write to it themselves; once it has half of what it may take, what it holds is moved to a second
+ * file, over what that held before.
  */
-record TrialLog(Path file) {
+final class TrialLog {
 
   private static final int TAIL_BYTES = 4096;
   private static final int TAIL_LINES = 5;
   private static final int LINE_LENGTH = 160;
+  private static final int MOST_KEPT = 1 << 16;
   private static final String BEGINNING = "=== thaw: ";
 
-  /**
-   * The log of a trial, in the folder that the study names, or the system property {@code
-   * thaw.trialLogs}, or one below the folder for temporary files.
-   */
-  static TrialLog of(TrialSetup setup, Optional<Path> folder) throws IOException {
-    String study = setup.study().replaceAll("[^A-Za-z0-9_.-]", "_");
-    Path directory = Files.createDirectories(folder.orElseGet(TrialLog::place).resolve(study));
-    return new TrialLog(directory.resolve("trial-%05d.log".formatted(setup.trial())));
+  private final Path file;
+  private final long limit;
+
+  private TrialLog(Path file, long limit) {
+    this.file = file;
+    this.limit = limit;
   }
 
-  private static Path place() {
-    String named = System.getProperty("thaw.trialLogs");
-    return named != null
-        ? Path.of(named)
-        : Path.of(
-            System.getProperty("java.io.tmpdir"),
-            "thaw-" + System.getProperty("user.name") + "-logs");
+  /**
+   * The log of a trial, in the study's folder unless the study names another one.
+   *
+   * @param folder the folder that the study names, for the logs of several studies
+   * @param limit bytes that the log may take
+   */
+  static TrialLog of(TrialSetup setup, Optional<Path> folder, long limit) throws IOException {
+    String study = setup.study().replaceAll("[^A-Za-z0-9_.-]", "_");
+    Path place = folder.map(f -> f.resolve(study)).orElse(setup.folder().resolve("logs"));
+    Files.createDirectories(place);
+    return new TrialLog(place.resolve("trial-%05d.log".formatted(setup.trial())), limit);
+  }
+
+  /** Its place. */
+  Path file() {
+    return file;
   }
 
   /** Adds a line that says where a session begins; from which byte on what it prints follows. */
   long begin(List<String> command, int lastEpoch) throws IOException {
+    append("epoch %d follows; %s".formatted(lastEpoch + 1, String.join(" ", command)));
+    return Files.size(file);
+  }
+
+  private void append(String line) throws IOException {
     Files.writeString(
         file,
-        "%sepoch %d follows; %s%n".formatted(BEGINNING, lastEpoch + 1, String.join(" ", command)),
+        "%s%s%n".formatted(BEGINNING, line),
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND);
-    return Files.size(file);
+  }
+
+  /** Whether it has grown so much that it is to be cut. */
+  boolean isTooLong() throws IOException {
+    return Files.size(file) > limit / 2;
+  }
+
+  /**
+   * Moves all but the last lines of a session to the second file. Nobody may write meanwhile.
+   *
+   * @param start from which byte on the session prints
+   * @return from which byte on what the session has printed and will print follows now
+   */
+  long cut(long start) throws IOException {
+    try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "rw")) {
+      byte[] kept = lastLines(log, start);
+      moveAside(log);
+      log.setLength(0);
+      append(
+          "this log passed half of its limit (%s); older lines are in %s, and those before are gone"
+              .formatted(ByteSize.show(limit), aside().getFileName()));
+      long from = log.length();
+      log.seek(from);
+      log.write(kept);
+      return from;
+    }
+  }
+
+  private byte[] lastLines(RandomAccessFile log, long start) throws IOException {
+    long from = Math.max(start, log.length() - Math.min(MOST_KEPT, limit / 4));
+    byte[] bytes = new byte[(int) Math.max(0, log.length() - from)];
+    log.seek(from);
+    log.readFully(bytes);
+    return bytes;
+  }
+
+  private void moveAside(RandomAccessFile log) throws IOException {
+    log.seek(Math.max(0, log.length() - limit / 2));
+    byte[] buffer = new byte[1 << 16];
+    try (RandomAccessFile target = new RandomAccessFile(aside().toFile(), "rw")) {
+      target.setLength(0);
+      for (int read = log.read(buffer); read > 0; read = log.read(buffer)) {
+        target.write(buffer, 0, read);
+      }
+    } catch (IOException diskIsFull) {
+      // The script must go on, and needs the room more.
+      Files.deleteIfExists(aside());
+    }
+  }
+
+  /** Where older lines are. */
+  private Path aside() {
+    return file.resolveSibling(file.getFileName() + ".1");
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.thaw.workers.session;
 import static dev.thaw.core.study.Failure.Kind.CHECKPOINT_DAMAGED;
 import static dev.thaw.core.study.Failure.Kind.CHECKPOINT_READ;
 import static dev.thaw.core.study.Failure.Kind.CHECKPOINT_WRITE;
+import static dev.thaw.core.study.Failure.Kind.OUT_OF_MEMORY;
 import static dev.thaw.core.study.Failure.Kind.TRAINER_ERROR;
 
 import dev.thaw.actors.session.SessionId;
@@ -17,24 +18,26 @@ import dev.thaw.trainer.TrainingSession;
 import dev.thaw.trainer.TrialSetup;
 import dev.thaw.workers.checkpoint.CheckpointLookup;
 import dev.thaw.workers.checkpoint.StoredCheckpoint;
+import dev.thaw.workers.slot.Slots;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One open session: its thread, the orders that wait, and the trainer's session, which nothing but
- * the thread touches.
+ * the thread touches, except to ask for its processes. Serves one lease after the other when it was
+ * parked in between.
  */
 final class SessionThread {
 
@@ -48,25 +51,36 @@ final class SessionThread {
     /** Write the checkpoint of the last epoch. */
     record Save(int epoch) implements Order {}
 
+    /** End this lease, and wait for the next. */
+    record Park() implements Order {}
+
+    /** Tell the next lease that the session is open. */
+    record Unpark() implements Order {}
+
     /** End. */
     record Close() implements Order {}
   }
 
-  private final SessionId id;
-  private final SessionRequest request;
-  private final SessionListener listener;
+  /** What a session serves: who asked for it, and who hears of it. */
+  record Lease(SessionId id, SessionRequest request, Voice voice) {}
+
   private final ThreadedSessionHost host;
   private final StudyPlace place;
   private final Thread thread;
   private final BlockingQueue<Order> orders;
-  private final CountDownLatch end = new CountDownLatch(1);
-  // Held while the listener is called, so that giving up and a late answer do not cross.
-  private final Object speaking = new Object();
+  private final CountDownLatch gone = new CountDownLatch(1);
+  // Makes giving up and the thread's own last word exclude each other.
+  private final Object ending = new Object();
+  private volatile Lease lease;
   private volatile boolean aborted;
   private volatile boolean givenUp;
-  private boolean over;
-  private @Nullable TrainingSession session;
+  private volatile boolean parked;
+  private volatile @Nullable TrainingSession session;
+  private Slots.@Nullable Tenancy tenancy;
+  private boolean ended;
   private int lastEpoch;
+  private int savedEpoch;
+  private long savedFence;
 
   SessionThread(
       SessionId id,
@@ -74,12 +88,11 @@ final class SessionThread {
       SessionListener listener,
       ThreadedSessionHost host,
       StudyPlace place) {
-    this.id = id;
-    this.request = request;
-    this.listener = listener;
+    this.lease = new Lease(id, request, new Voice(listener));
     this.host = host;
     this.place = place;
-    this.orders = new ArrayBlockingQueue<>(host.settings().maxOrders());
+    // One more for the end, which must not be refused.
+    this.orders = new ArrayBlockingQueue<>(host.settings().maxOrders() + 1);
     this.thread =
         Thread.ofPlatform().daemon().name("thaw-slot-" + request.slot()).unstarted(this::run);
   }
@@ -88,17 +101,27 @@ final class SessionThread {
     try {
       thread.start();
     } catch (OutOfMemoryError e) {
-      log.error("No thread for {}", id, e);
-      Failure failure = SessionFailed.because(TRAINER_ERROR, "No thread", e).failure();
-      conclude(last -> last.failed(failure));
+      log.error("No thread for {}", lease.id(), e);
+      host.forget(lease.id(), this);
+      lease.voice().failed(SessionFailed.because(TRAINER_ERROR, "No thread", e).failure());
+      gone.countDown();
     }
   }
 
+  int slot() {
+    return lease.request().slot();
+  }
+
   void order(Order order) {
-    if (!orders.offer(order)) {
+    if (orders.remainingCapacity() <= 1 || !orders.offer(order)) {
       throw new IllegalStateException(
-          "%s has %d orders waiting, which is the limit.".formatted(id, orders.size()));
+          "%s has %d orders waiting, which is the limit.".formatted(lease.id(), orders.size()));
     }
+  }
+
+  /** Speaks to another listener from now on; false if the session is over. */
+  boolean attach(SessionListener listener) {
+    return lease.voice().attach(listener);
   }
 
   void abort() {
@@ -108,19 +131,53 @@ final class SessionThread {
 
   /** Answers for a thread that did not end in time, and leaves it to itself. */
   void giveUp() {
-    synchronized (speaking) {
-      if (over) {
+    synchronized (ending) {
+      if (givenUp || ended) {
         return;
       }
       givenUp = true;
       host.threadAbandoned();
-      log.warn("{} did not end when it was aborted; its thread {} is given up", id, thread);
-      conclude(SessionListener::closed);
+      Lease left = lease;
+      log.warn("{} did not end when it was aborted; its thread {} is given up", left.id(), thread);
+      Slots.Tenancy stay = tenancy;
+      if (stay != null) {
+        stay.abandon("Trial %d did not end when it was aborted.".formatted(left.id().trial()));
+      }
+      host.forget(left.id(), this);
+      left.voice().closed();
     }
   }
 
-  boolean awaitEnd(Duration limit) throws InterruptedException {
-    return end.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+  /** Whether this session, which is parked, is where the next one wants to go on from. */
+  boolean canServe(SessionRequest next) {
+    CheckpointRef from = next.resumeFrom();
+    SessionRequest last = lease.request();
+    return from != null
+        && from.equals(new CheckpointRef(savedFence, savedEpoch))
+        && savedEpoch == lastEpoch
+        && next.trainer().equals(last.trainer())
+        && next.options().equals(last.options())
+        && next.parameters().equals(last.parameters())
+        && next.seed() == last.seed()
+        && host.slots().slot(next.slot()).gpus().equals(host.slots().slot(last.slot()).gpus())
+        && !processes().isEmpty();
+  }
+
+  /** Takes a session that is parked into the service of another lease. */
+  void serve(SessionId id, SessionRequest request, SessionListener listener) {
+    // At once, so that an abort that comes before the thread has noticed answers the right one.
+    lease = new Lease(id, request, new Voice(listener));
+    parked = false;
+    order(new Order.Unpark());
+  }
+
+  void awaitGone(Duration limit) throws InterruptedException {
+    gone.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private Set<Long> processes() {
+    TrainingSession open = session;
+    return open == null ? Set.of() : open.processes();
   }
 
   private void run() {
@@ -128,13 +185,14 @@ final class SessionThread {
     try {
       open();
       if (session != null) {
-        say(SessionListener::opened);
+        Objects.requireNonNull(tenancy).opened();
+        lease.voice().opened();
         obey();
       }
     } catch (SessionFailed e) {
       failure = e.failure();
     } catch (Throwable thrown) {
-      log.error("{} met a fault of the host", id, thrown);
+      log.error("{} met a fault of the host", lease.id(), thrown);
       failure = SessionFailed.because(TRAINER_ERROR, "Running the session", thrown).failure();
     }
     failure = closeSession(failure);
@@ -142,17 +200,26 @@ final class SessionThread {
   }
 
   private void open() throws SessionFailed {
+    SessionRequest request = lease.request();
     Trainer trainer = host.trainer(request.trainer());
     Optional<Checkpoint> resumeFrom = checkpoint();
     lastEpoch = resumeFrom.map(Checkpoint::epoch).orElse(0);
+    CheckpointRef ref = request.resumeFrom();
+    if (ref != null) {
+      savedEpoch = ref.epoch();
+      savedFence = ref.fence();
+    }
+    if (!aborted) {
+      moveIn();
+    }
     TrialSetup setup =
         new TrialSetup(
-            id.study(),
-            id.trial(),
+            lease.id().study(),
+            lease.id().trial(),
             request.parameters(),
             request.seed(),
             request.options(),
-            host.slot(request.slot()),
+            host.slots().slot(request.slot()),
             place.folder(),
             resumeFrom);
     if (!aborted) {
@@ -160,8 +227,22 @@ final class SessionThread {
     }
   }
 
+  private void moveIn() throws SessionFailed {
+    Boolean unused =
+        attempt(
+            TRAINER_ERROR,
+            "Making room",
+            () -> {
+              host.makeRoom(slot());
+              return true;
+            });
+    synchronized (ending) {
+      tenancy = host.slots().occupy(slot(), this::processes);
+    }
+  }
+
   private Optional<Checkpoint> checkpoint() throws SessionFailed {
-    CheckpointRef ref = request.resumeFrom();
+    CheckpointRef ref = lease.request().resumeFrom();
     if (ref == null) {
       return Optional.empty();
     }
@@ -169,7 +250,7 @@ final class SessionThread {
         attempt(
             CHECKPOINT_READ,
             "Opening checkpoint " + ref,
-            () -> place.checkpoints().open(id.trial(), ref));
+            () -> place.checkpoints().open(lease.id().trial(), ref));
     return switch (lookup) {
       case CheckpointLookup.Intact(StoredCheckpoint found) -> Optional.of(found.forTrainer());
       case CheckpointLookup.Damaged(String message) ->
@@ -197,11 +278,16 @@ final class SessionThread {
     return switch (order) {
       case Order.TrainEpoch(int epoch) -> train(epoch);
       case Order.Save(int epoch) -> save(epoch);
+      case Order.Park() -> park();
+      case Order.Unpark() -> unpark();
       case Order.Close() -> false;
     };
   }
 
   private boolean train(int epoch) throws SessionFailed {
+    if (lease.voice().repeatTrained(epoch)) {
+      return true;
+    }
     if (epoch != lastEpoch + 1) {
       throw new SessionFailed(
           TRAINER_ERROR,
@@ -213,17 +299,22 @@ final class SessionThread {
         attempt(TRAINER_ERROR, "Training epoch " + epoch, () -> open.trainEpoch(epoch));
     double seconds = (System.nanoTime() - start) / 1e9;
     lastEpoch = epoch;
-    say(heard -> heard.epochTrained(epoch, result.metrics(), seconds));
+    Objects.requireNonNull(tenancy).epochTrained();
+    lease.voice().trained(epoch, result.metrics(), seconds);
     return true;
   }
 
   private boolean save(int epoch) throws SessionFailed {
+    if (lease.voice().repeatSaved(epoch)) {
+      return true;
+    }
     if (epoch != lastEpoch || epoch < 1) {
       throw new SessionFailed(
           CHECKPOINT_WRITE,
           "Epoch (%d) must be %d, the last one trained.".formatted(epoch, lastEpoch));
     }
     TrainingSession open = Objects.requireNonNull(session);
+    SessionId id = lease.id();
     CheckpointRef ref = new CheckpointRef(id.fence(), epoch);
     StoredCheckpoint saved =
         attempt(
@@ -233,7 +324,9 @@ final class SessionThread {
                 place
                     .checkpoints()
                     .write(id.trial(), ref, folder -> saveUnlessGivenUp(open, folder)));
-    say(heard -> heard.saved(epoch, saved.bytes()));
+    savedEpoch = epoch;
+    savedFence = id.fence();
+    lease.voice().saved(epoch, saved.bytes());
     return true;
   }
 
@@ -249,6 +342,31 @@ final class SessionThread {
     }
   }
 
+  /**
+   * Ends the lease; true if the session stays. Only one with processes of its own is worth keeping:
+   * the start of one is what parking saves.
+   */
+  private boolean park() {
+    Lease over = lease;
+    if (savedEpoch != lastEpoch || processes().isEmpty()) {
+      return false;
+    }
+    parked = true;
+    host.forget(over.id(), this);
+    if (!host.park(over.id(), this)) {
+      parked = false;
+      return false;
+    }
+    over.voice().closed();
+    return true;
+  }
+
+  private boolean unpark() {
+    Objects.requireNonNull(tenancy).move(slot());
+    lease.voice().opened();
+    return true;
+  }
+
   private <T> T attempt(Failure.Kind kind, String doing, Callable<@Nullable T> work)
       throws SessionFailed {
     try {
@@ -256,9 +374,9 @@ final class SessionThread {
     } catch (Throwable thrown) {
       // Errors too: a trainer without memory or native library must not take its node with it.
       if (aborted) {
-        log.debug("{} was aborted. {}", id, doing, thrown);
+        log.debug("{} was aborted. {}", lease.id(), doing, thrown);
       } else {
-        log.warn("{} failed. {}", id, doing, thrown);
+        log.warn("{} failed. {}", lease.id(), doing, thrown);
       }
       throw SessionFailed.because(kind, doing, thrown);
     }
@@ -266,7 +384,6 @@ final class SessionThread {
 
   private @Nullable Failure closeSession(@Nullable Failure failure) {
     TrainingSession open = session;
-    session = null;
     if (open == null) {
       return failure;
     }
@@ -276,7 +393,7 @@ final class SessionThread {
       open.close();
       return failure;
     } catch (Throwable thrown) {
-      log.warn("{} could not be closed", id, thrown);
+      log.warn("{} could not be closed", lease.id(), thrown);
       return failure != null
           ? failure
           : SessionFailed.because(TRAINER_ERROR, "Closing the session", thrown).failure();
@@ -284,43 +401,34 @@ final class SessionThread {
   }
 
   private void finish(@Nullable Failure failure) {
-    synchronized (speaking) {
-      if (givenUp) {
-        log.info("{} has ended after it was given up", id);
-        host.abandonedThreadEnded();
-      } else if (failure == null || aborted) {
-        conclude(SessionListener::closed);
-      } else {
-        conclude(last -> last.failed(failure));
-      }
+    if (failure != null && failure.kind() == OUT_OF_MEMORY) {
+      host.clearParking(slot());
     }
+    // Before the last word, which says that the slot is free.
+    Slots.Tenancy stay = tenancy;
+    if (stay != null) {
+      stay.end();
+    }
+    synchronized (ending) {
+      ended = true;
+    }
+    if (givenUp) {
+      log.info("{} has ended after it was given up", lease.id());
+      host.abandonedThreadEnded();
+    } else {
+      host.forget(lease.id(), this);
+      sayLastWord(failure);
+    }
+    gone.countDown();
   }
 
-  private void say(Consumer<SessionListener> word) {
-    synchronized (speaking) {
-      if (!over) {
-        tell(word);
-      }
-    }
-  }
-
-  private void conclude(Consumer<SessionListener> lastWord) {
-    synchronized (speaking) {
-      if (over) {
-        return;
-      }
-      over = true;
-      host.forget(id, this);
-      tell(lastWord);
-      end.countDown();
-    }
-  }
-
-  private void tell(Consumer<SessionListener> word) {
-    try {
-      word.accept(listener);
-    } catch (RuntimeException e) {
-      log.error("The listener of {} threw", id, e);
+  private void sayLastWord(@Nullable Failure failure) {
+    if (parked) {
+      host.parkedGone(this);
+    } else if (failure == null || aborted) {
+      lease.voice().closed();
+    } else {
+      lease.voice().failed(failure);
     }
   }
 }

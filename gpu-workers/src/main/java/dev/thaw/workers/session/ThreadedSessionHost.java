@@ -4,15 +4,18 @@ import dev.thaw.actors.session.SessionHost;
 import dev.thaw.actors.session.SessionId;
 import dev.thaw.actors.session.SessionListener;
 import dev.thaw.actors.session.SessionRequest;
+import dev.thaw.actors.session.SlotListener;
 import dev.thaw.core.study.CheckpointRef;
 import dev.thaw.core.study.Failure;
 import dev.thaw.trainer.Trainer;
-import dev.thaw.trainer.TrainingSlot;
+import dev.thaw.workers.slot.ProcessorSlots;
+import dev.thaw.workers.slot.Slots;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -24,7 +27,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,21 +42,28 @@ import org.slf4j.LoggerFactory;
  * memory is <em>not</em> free. What such a thread still does is not heard, and the checkpoint that
  * it may be writing is thrown away.
  *
- * <p>A session that is opened under the id of an open one, or after {@link #close}, fails; the open
- * one is not touched. An epoch that does not follow the last one fails its session.
+ * <p>A session that is opened after {@link #close} fails. An epoch that does not follow the last
+ * one fails its session.
+ *
+ * <p>A session that is parked is closed for its listener, but its thread, and the processes of its
+ * trainer, stay for a while; should its trial come back to the same devices and go on from where it
+ * is, it serves the new lease.
  */
 public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ThreadedSessionHost.class);
   // Orders to delete are small and each repeats what the one before left undone.
   private static final int MAX_KEEP_ORDERS = 10_000;
+  private static final int PROCESSOR_SLOTS = 1_024;
 
   private final Map<String, Trainer> trainers;
   private final Function<String, StudyPlace> places;
-  private final IntFunction<TrainingSlot> slots;
+  private final Slots slots;
   private final SessionHostSettings settings;
   private final ConcurrentMap<SessionId, SessionThread> sessions = new ConcurrentHashMap<>();
   private final AtomicInteger abandoned = new AtomicInteger();
+  private final AtomicInteger unparked = new AtomicInteger();
+  private final Parking parking;
   private final ExecutorService deletions =
       new ThreadPoolExecutor(
           1,
@@ -70,14 +79,14 @@ public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
   private volatile boolean closing;
 
   /**
-   * A host for the sessions of one study.
+   * A host for the sessions of one study, on the processor, with more slots than anybody asks for.
    *
    * @param trainers the trainers by name
    * @param place where the study keeps what its sessions leave
    */
   public ThreadedSessionHost(
       Map<String, Trainer> trainers, StudyPlace place, SessionHostSettings settings) {
-    this(trainers, study -> place, TrainingSlot::onProcessor, settings);
+    this(trainers, study -> place, new ProcessorSlots(PROCESSOR_SLOTS), settings);
   }
 
   /**
@@ -86,33 +95,59 @@ public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
    * @param trainers the trainers by name
    * @param places where a study keeps what its sessions leave, by the study's name; one place for
    *     one name
-   * @param slots where a session trains, by the number of its slot
+   * @param slots where sessions train; closed with the host
    */
   public ThreadedSessionHost(
       Map<String, Trainer> trainers,
       Function<String, StudyPlace> places,
-      IntFunction<TrainingSlot> slots,
+      Slots slots,
       SessionHostSettings settings) {
     this.trainers = Collections.unmodifiableMap(new TreeMap<>(trainers));
     this.places = Objects.requireNonNull(places, "places");
     this.slots = Objects.requireNonNull(slots, "slots");
     this.settings = Objects.requireNonNull(settings, "settings");
+    this.parking = new Parking(settings.parkedMax());
+  }
+
+  @Override
+  public void watchSlots(SlotListener listener) {
+    slots.watch(listener);
   }
 
   @Override
   public void open(SessionId id, SessionRequest request, SessionListener listener) {
-    SessionThread session =
-        new SessionThread(id, request, listener, this, places.apply(id.study()));
+    SessionThread running = sessions.get(id);
+    if (running != null && running.attach(listener)) {
+      return;
+    }
     if (closing) {
       refuse(listener, "The node is shutting down.");
-    } else if (sessions.putIfAbsent(id, session) != null) {
-      refuse(listener, "%s is open already.".formatted(id));
-    } else {
+    } else if (!unpark(id, request, listener)) {
+      var session = new SessionThread(id, request, listener, this, places.apply(id.study()));
+      sessions.put(id, session);
       session.start();
-      if (closing) {
-        abort(id);
-      }
     }
+    if (closing) {
+      abort(id);
+    }
+  }
+
+  /** Lets a session that was kept for this trial go on; false if there is none of use. */
+  private boolean unpark(SessionId id, SessionRequest request, SessionListener listener) {
+    Optional<SessionThread> kept = parking.take(id);
+    if (kept.isEmpty()) {
+      return false;
+    }
+    SessionThread session = kept.get();
+    if (!session.canServe(request)) {
+      parking.evict(session);
+      return false;
+    }
+    sessions.put(id, session);
+    session.serve(id, request, listener);
+    unparked.incrementAndGet();
+    log.debug("{} goes on in the process that it had before", id);
+    return true;
   }
 
   private static void refuse(SessionListener listener, String message) {
@@ -133,6 +168,11 @@ public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
   @Override
   public void close(SessionId id) {
     order(id, new SessionThread.Order.Close());
+  }
+
+  @Override
+  public void park(SessionId id) {
+    order(id, new SessionThread.Order.Park());
   }
 
   private void order(SessionId id, SessionThread.Order order) {
@@ -176,6 +216,16 @@ public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
     }
   }
 
+  /** How many sessions are parked now. */
+  public int parkedSessions() {
+    return parking.size();
+  }
+
+  /** How many sessions have gone on in the process that they had before. */
+  public int unparkedSessions() {
+    return unparked.get();
+  }
+
   /** How many sessions are open: they have not yet answered closed or failed. */
   public int openSessions() {
     return sessions.size();
@@ -196,10 +246,14 @@ public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
   @Override
   public void close() {
     closing = true;
+    List<SessionThread> leaving = parking.close();
     List.copyOf(sessions.keySet()).forEach(this::abort);
     try {
+      for (SessionThread session : leaving) {
+        session.awaitGone(settings.abortGrace());
+      }
       for (SessionThread session : List.copyOf(sessions.values())) {
-        session.awaitEnd(settings.abortGrace().plusSeconds(1));
+        session.awaitGone(settings.abortGrace().plusSeconds(1));
       }
       deletions.shutdown();
       deletions.awaitTermination(settings.abortGrace().toNanos(), TimeUnit.NANOSECONDS);
@@ -208,11 +262,8 @@ public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
     } finally {
       deletions.shutdownNow();
       watch.shutdownNow();
+      slots.close();
     }
-  }
-
-  TrainingSlot slot(int number) {
-    return slots.apply(number);
   }
 
   SessionHostSettings settings() {
@@ -228,6 +279,38 @@ public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
               .formatted(name, trainers.keySet()));
     }
     return trainer;
+  }
+
+  Slots slots() {
+    return slots;
+  }
+
+  void makeRoom(int slot) throws InterruptedException {
+    parking.makeRoom(slots, slot, settings.abortGrace());
+  }
+
+  boolean park(SessionId id, SessionThread session) {
+    if (!parking.park(id, session)) {
+      return false;
+    }
+    try {
+      var unused =
+          watch.schedule(
+              () -> parking.evictIfPresent(id, session),
+              settings.parkFor().toNanos(),
+              TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      log.debug("{} is parked without a limit, as the host is closing", id, e);
+    }
+    return true;
+  }
+
+  void parkedGone(SessionThread session) {
+    parking.gone(session);
+  }
+
+  void clearParking(int slot) {
+    parking.clear(slots, slot);
   }
 
   void forget(SessionId id, SessionThread session) {

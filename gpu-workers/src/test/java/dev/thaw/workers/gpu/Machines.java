@@ -9,22 +9,22 @@ import java.util.OptionalInt;
 import java.util.Random;
 
 /** Inventories for tests. */
-final class Machines {
+public final class Machines {
 
-  static final long TOTAL = 140 * GIB;
+  public static final long TOTAL = 140 * GIB;
 
   private Machines() {}
 
-  static Inventory of(Gpu... gpus) {
+  public static Inventory of(Gpu... gpus) {
     return new Inventory(List.of(gpus), Optional.of("550.54.15"), Inventory.Source.NVML, List.of());
   }
 
-  static Gpu idle(int index) {
+  public static Gpu idle(int index) {
     return gpu(index, "H200", 0);
   }
 
   /** A GPU with processes, and memory in use that none of them accounts for. */
-  static Gpu gpu(int index, String name, long unexplained, GpuProcess... processes) {
+  public static Gpu gpu(int index, String name, long unexplained, GpuProcess... processes) {
     return new Gpu(
         index,
         uuid(index),
@@ -36,7 +36,7 @@ final class Machines {
         Optional.empty());
   }
 
-  static Gpu partitioned(int index, MigDevice... instances) {
+  public static Gpu partitioned(int index, MigDevice... instances) {
     return new Gpu(
         index,
         uuid(index),
@@ -48,7 +48,7 @@ final class Machines {
         Optional.of(List.of(instances)));
   }
 
-  static MigDevice instance(int number, GpuProcess... processes) {
+  public static MigDevice instance(int number, GpuProcess... processes) {
     return new MigDevice(
         "MIG-%d".formatted(number),
         "3g.71gb",
@@ -56,7 +56,7 @@ final class Machines {
         List.of(processes));
   }
 
-  static String uuid(int index) {
+  public static String uuid(int index) {
     return "GPU-%08d-aaaa".formatted(index);
   }
 
@@ -71,7 +71,7 @@ final class Machines {
   /**
    * One to twelve GPUs of two models, some busy with pids from 100 on, some leaking, some in MIG.
    */
-  static Inventory random(Random random) {
+  public static Inventory random(Random random) {
     List<Gpu> gpus = new ArrayList<>();
     int count = 1 + random.nextInt(12);
     for (int i = 0; i < count; i++) {

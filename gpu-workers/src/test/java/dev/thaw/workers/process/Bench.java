@@ -25,7 +25,7 @@ final class Bench {
   Bench(Path folder) {
     this.folder = folder;
     options.put("workingDirectory", folder.toString());
-    options.put("logs", folder.resolve("logs").toString());
+
     options.put("stopTimeLimit", 5);
   }
 
@@ -61,22 +61,30 @@ final class Bench {
     return this;
   }
 
+  /** Begins the study, of which this folder is the folder. */
+  Bench begin() throws IOException {
+    new ProcessTrainer().begin(options, folder);
+    return this;
+  }
+
   TrainingSession open() throws Exception {
     return open(null);
   }
 
   TrainingSession open(@Nullable Checkpoint from) throws Exception {
-    return new ProcessTrainer()
-        .open(
-            new TrialSetup(
-                "a study",
-                7,
-                parameters,
-                42L,
-                options,
-                TrainingSlot.onProcessor(0),
-                folder,
-                Optional.ofNullable(from)));
+    return new ProcessTrainer().open(setup(from));
+  }
+
+  TrialSetup setup(@Nullable Checkpoint from) {
+    return new TrialSetup(
+        "a study",
+        7,
+        parameters,
+        42L,
+        options,
+        TrainingSlot.onProcessor(0),
+        folder,
+        Optional.ofNullable(from));
   }
 
   Path newFolder(String name) throws IOException {
@@ -84,7 +92,7 @@ final class Bench {
   }
 
   String log() throws IOException {
-    return Files.readString(folder.resolve("logs/a_study/trial-00007.log"));
+    return Files.readString(folder.resolve("logs/trial-00007.log"));
   }
 
   /** The children of this process that are alive. */

@@ -47,7 +47,7 @@ class InsideEpochsTest {
       assertThat(session.trainEpoch(2).metrics()).isEqualTo(Map.of("loss", 1.0));
     }
 
-    assertThat(folder.resolve("logs/a_study/trial-00007.sealed.jsonl"))
+    assertThat(folder.resolve("logs/trial-00007.sealed.jsonl"))
         .hasContent(
             """
             {"epoch":1,"sealed":{"test_accuracy":0.25,"test_loss":"NaN"}}

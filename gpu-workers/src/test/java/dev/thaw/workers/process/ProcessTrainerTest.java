@@ -2,6 +2,7 @@ package dev.thaw.workers.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.thaw.trainer.Checkpoint;
 import dev.thaw.trainer.EpochResult;
@@ -18,6 +19,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -303,8 +306,7 @@ class ProcessTrainerTest {
       assertThat(session.trainEpoch(1)).isEqualTo(EpochResult.of("loss", 1));
     }
 
-    assertThat(folder.resolve("logs/a_study/trial-00007.log").toFile().length())
-        .isGreaterThan(22_000_000);
+    assertThat(folder.resolve("logs/trial-00007.log").toFile().length()).isGreaterThan(22_000_000);
   }
 
   @Test
@@ -401,6 +403,57 @@ class ProcessTrainerTest {
   }
 
   @Test
+  void aFullDiskIsAFailedSave() throws Exception {
+    assumeTrue(Files.exists(Path.of("/dev/full")), "This system has no /dev/full.");
+    bench.python(
+        """
+        import thaw
+        trial = thaw.trial()
+        def save(folder):
+            (folder / "half").write_text("half")
+            with open("/dev/full", "w") as file:
+                file.write("weights" * 10000)
+        trial.checkpoint(save)
+        for epoch in trial.epochs():
+            trial.report(loss=1)
+        """);
+
+    try (TrainingSession session = bench.open()) {
+      session.trainEpoch(1);
+      Path checkpoint = bench.newFolder("checkpoint");
+      assertThatThrownBy(() -> session.save(checkpoint))
+          .isInstanceOf(ScriptFailed.class)
+          .hasMessageContaining("while it saved epoch 1: OSError: [Errno 28] No space left");
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void endsGrandchildrenThatLeftItsGroupAndIgnoreTerm() throws Exception {
+    bench.python(
+        """
+        import subprocess, sys, thaw
+        deaf = "import signal; signal.signal(15, signal.SIG_IGN); print(1, flush=True); signal.pause()"
+        trial = thaw.trial()
+        for epoch in trial.epochs():
+            children = [
+                subprocess.Popen([sys.executable, "-c", deaf], stdout=subprocess.PIPE, start_new_session=own)
+                for own in (True, False)
+            ]
+            for child in children:
+                child.stdout.read(1)
+            trial.report(first=children[0].pid, second=children[1].pid)
+        """);
+    Map<String, Double> pids;
+    try (TrainingSession session = bench.open()) {
+      pids = session.trainEpoch(1).metrics();
+      assertThat(pids.values()).allMatch(pid -> runs(pid.longValue()));
+    }
+
+    assertThat(pids.values()).noneMatch(pid -> runs(pid.longValue()));
+  }
+
+  @Test
   void removesItsTemporaryFiles() throws Exception {
     bench.python(
         """
@@ -420,6 +473,37 @@ class ProcessTrainerTest {
     assertThat(parameters.getParent()).doesNotExist();
   }
 
+  @ParameterizedTest(name = "by the protocol: {0}")
+  @ValueSource(booleans = {true, false})
+  void knowsAllItsProcesses(boolean speaks) throws Exception {
+    bench.python(
+        """
+        import os, subprocess, sys, thaw
+        trial = thaw.trial() if len(sys.argv) == 1 else None
+        waits = "import signal; print(1, flush=True); signal.pause()"
+        other = subprocess.Popen(
+            [sys.executable, "-c", waits], stdout=subprocess.PIPE, start_new_session=True
+        )
+        other.stdout.read(1)
+        print(f"loss={other.pid} own={os.getpid()}")
+        for epoch in trial.epochs() if trial else [other.wait()]:
+            trial.report(loss=other.pid, own=os.getpid())
+        """);
+    if (!speaks) {
+      bench
+          .with("command", List.of("python3", "train.py", "alone"))
+          .with("metrics", Map.of("loss", "loss=([0-9]+)", "own", "own=([0-9]+)"));
+    }
+
+    try (TrainingSession session = bench.open()) {
+      Map<String, Double> pids = session.trainEpoch(1).metrics();
+      assertThat(session.processes())
+          .containsExactlyInAnyOrderElementsOf(
+              pids.values().stream().map(Double::longValue).toList());
+    }
+    assertThat(new ProcessTrainer().usesGpu(bench.options)).isTrue();
+  }
+
   @Test
   void sessionsInARowLeaveNoThread() throws Exception {
     bench.python(COUNTING);
@@ -434,6 +518,15 @@ class ProcessTrainerTest {
       if (thread.getName().equals("thaw-channel")) {
         thread.join();
       }
+    }
+  }
+
+  /** Not so one that has ended, though nobody has asked for its exit code yet. */
+  private static boolean runs(long pid) {
+    try {
+      return !Files.readString(Path.of("/proc/" + pid + "/stat")).contains(") Z ");
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Scanner;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +50,32 @@ class ThawModuleTest {
         .isEqualTo(
             new Ended(
                 0, "epoch 1  loss=0.5  accuracy=nan\nepoch 2  loss=0.25  accuracy=nan\n0 sgd\n"));
+  }
+
+  @Test
+  void aloneItTakesWhatItsEnvironmentGives() throws Exception {
+    String script =
+        """
+        import thaw
+        trial = thaw.trial(lr=0.5, name="sgd")
+        for epoch in trial.epochs(2):
+            trial.report(loss=trial.lr)
+        print(trial.seed, trial.name)
+        """;
+    Path file = Files.writeString(folder.resolve("given.json"), "{\"lr\": 3}");
+    String output = "epoch 1  loss=3\n7 sgd\n";
+
+    for (String parameters : List.of("{\"lr\": 3}", file.toString())) {
+      assertThat(
+              run(
+                  script,
+                  Map.of("THAW_PARAMETERS", parameters, "THAW_SEED", "7", "THAW_EPOCHS", "1")))
+          .isEqualTo(new Ended(0, output));
+    }
+    assertThat(run(script, Map.of("THAW_EPOCHS", "few")).output())
+        .contains("THAW_EPOCHS (few) must be a whole number");
+    assertThat(run(script, Map.of("THAW_PARAMETERS", "{lr}")).output())
+        .contains("THAW_PARAMETERS must hold a JSON object");
   }
 
   @Test
@@ -178,14 +205,24 @@ class ThawModuleTest {
       """;
 
   private Ended run(String script) throws Exception {
-    return await(start(script, null));
+    return run(script, Map.of());
+  }
+
+  private Ended run(String script, Map<String, String> variables) throws Exception {
+    return await(start(script, null, variables));
   }
 
   private Process start(String script, @Nullable Path socket) throws IOException {
+    return start(script, socket, Map.of());
+  }
+
+  private Process start(String script, @Nullable Path socket, Map<String, String> variables)
+      throws IOException {
     Path file = Files.writeString(folder.resolve("train.py"), script);
     ProcessBuilder builder = new ProcessBuilder("python3", file.toString());
     builder.environment().put("PYTHONPATH", PythonModule.folder().toString());
-    builder.environment().remove("THAW_SOCKET");
+    builder.environment().keySet().removeIf(name -> name.startsWith("THAW_"));
+    builder.environment().putAll(variables);
     if (socket != null) {
       builder.environment().put("THAW_SOCKET", socket.toString());
     }

@@ -1,5 +1,7 @@
 package dev.thaw.workers.session;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.thaw.trainer.Checkpoint;
 import dev.thaw.trainer.EpochResult;
 import dev.thaw.trainer.Trainer;
@@ -12,6 +14,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -23,7 +27,22 @@ final class CountingTrainer implements Trainer {
   final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   final Set<Integer> devices = ConcurrentHashMap.newKeySet();
   final AtomicInteger opened = new AtomicInteger();
+
+  /** The processes that its sessions claim to have. */
+  volatile Set<Long> processes = Set.of();
+
   final AtomicInteger closed = new AtomicInteger();
+
+  private final Semaphore close = new Semaphore(0);
+
+  /** Waits until one more session was closed. */
+  void awaitClosed() {
+    try {
+      assertThat(close.tryAcquire(20, TimeUnit.SECONDS)).as("a session was closed").isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError("The test was interrupted.", e);
+    }
+  }
 
   @Override
   public String name() {
@@ -67,9 +86,15 @@ final class CountingTrainer implements Trainer {
     }
 
     @Override
+    public Set<Long> processes() {
+      return processes;
+    }
+
+    @Override
     public void close() {
       threads.add(Thread.currentThread());
       closed.incrementAndGet();
+      close.release();
     }
   }
 }

@@ -2,16 +2,19 @@ package dev.thaw.workers.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.thaw.actors.session.SessionId;
 import dev.thaw.actors.session.SessionRequest;
 import dev.thaw.core.study.CheckpointRef;
 import dev.thaw.trainer.Trainer;
-import dev.thaw.trainer.TrainingSlot;
+import dev.thaw.trainer.TrainingFailedException;
+import dev.thaw.trainer.TrainingFailedException.Kind;
 import dev.thaw.workers.checkpoint.CheckpointLookup;
 import dev.thaw.workers.checkpoint.FolderCheckpoints;
 import dev.thaw.workers.session.FailingTrainer.Moment;
 import dev.thaw.workers.session.StuckTrainer.Way;
+import dev.thaw.workers.slot.Slots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -99,7 +102,7 @@ class ThreadedSessionHostTest {
 
   @Test
   void tellsATrainerItsDevice() {
-    IntFunction<TrainingSlot> slots = slot -> new TrainingSlot(slot, List.of(1), Map.of());
+    Slots slots = new OneGpu(1);
     ThreadedSessionHost host =
         own(
             new ThreadedSessionHost(
@@ -138,11 +141,31 @@ class ThreadedSessionHostTest {
     return Stream.of(
         new Exception("checked"),
         new IllegalStateException("unchecked"),
-        new OutOfMemoryError("off-heap"),
         new StackOverflowError(),
         new UnsatisfiedLinkError("libnd4j"),
         new AssertionError("assertion"),
         new InterruptedException("by whom?"));
+  }
+
+  static Stream<Arguments> whatTrainersName() {
+    return Stream.of(
+        arguments(new OutOfMemoryError("off-heap"), "failed OUT_OF_MEMORY"),
+        arguments(
+            new TrainingFailedException(Kind.OUT_OF_MEMORY, "40 GiB"), "failed OUT_OF_MEMORY"),
+        arguments(new TrainingFailedException(Kind.INFEASIBLE, "width 0"), "failed INFEASIBLE"),
+        arguments(new TrainingFailedException(Kind.ERROR, "no data"), "failed TRAINER_ERROR"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("whatTrainersName")
+  void reportsTheKindOfFailureThatATrainerNames(Throwable thrown, String heard) {
+    ThreadedSessionHost host = host(new FailingTrainer(Moment.TRAIN, thrown), LONG);
+
+    host.open(ID, request("failing", null), listener);
+    host.trainEpoch(ID, 1);
+
+    listener.hears("opened", heard);
+    assertThat(listener.message()).contains(String.valueOf(thrown.getMessage()));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -241,6 +264,20 @@ class ThreadedSessionHostTest {
 
     listener.hears("failed CHECKPOINT_DAMAGED");
     assertThat(listener.message()).contains("trial-00007/fence-5-epoch-3").contains("missing");
+  }
+
+  @Test
+  void doesNotCallACheckpointDamagedThatItCannotRead() {
+    var place = new StudyPlace(new AwayStore(), Path.of("").toAbsolutePath());
+    var settings = SessionHostSettings.defaults().withAbortGrace(LONG);
+    ThreadedSessionHost host =
+        own(new ThreadedSessionHost(Map.of(counting.name(), counting), place, settings));
+
+    host.open(ID, request("counting", new CheckpointRef(5, 3)), listener);
+
+    listener.hears("failed CHECKPOINT_READ");
+    assertThat(listener.message()).contains("the store is away");
+    assertThat(counting.opened).hasValue(0);
   }
 
   @Test
@@ -386,17 +423,45 @@ class ThreadedSessionHostTest {
   }
 
   @Test
-  void refusesASecondSessionOfTheSameIdWithoutTouchingTheFirst() {
+  void answersASecondListenerFromMemory() {
     ThreadedSessionHost host = host(counting, LONG);
     host.open(ID, request("counting", null), listener);
+    host.trainEpoch(ID, 1);
+    host.save(ID, 1);
+    host.trainEpoch(ID, 2);
+    listener.hears("opened", "trained 1", "saved 1", "trained 2");
+    double loss = listener.metric("loss");
     RecordingListener second = new RecordingListener();
 
     host.open(ID, request("counting", null), second);
-
-    second.hears("failed TRAINER_ERROR");
-    assertThat(second.message()).contains("open already");
     host.trainEpoch(ID, 1);
-    listener.hears("opened", "trained 1");
+    host.save(ID, 1);
+    host.trainEpoch(ID, 2);
+    second.hears("opened", "trained 1", "saved 1", "trained 2");
+
+    assertThat(second.metric("loss")).isEqualTo(loss);
+    host.trainEpoch(ID, 3);
+    second.hears("trained 3");
+    listener.hearsNothingMore();
+    assertThat(counting.opened).hasValue(1);
+  }
+
+  @Test
+  void answersAnOrderUnderWayOnceToASecondListener() throws InterruptedException {
+    StuckTrainer stuck = new StuckTrainer(Way.TRAINING_UNTIL_INTERRUPTED);
+    ThreadedSessionHost host = host(stuck, LONG);
+    host.open(ID, request("stuck", null), listener);
+    host.trainEpoch(ID, 1);
+    stuck.awaitStuck();
+    RecordingListener second = new RecordingListener();
+
+    host.open(ID, request("stuck", null), second);
+    host.trainEpoch(ID, 1);
+    stuck.release();
+
+    second.hears("opened", "trained 1");
+    host.close(ID);
+    second.hears("closed");
   }
 
   @Test
@@ -414,7 +479,7 @@ class ThreadedSessionHostTest {
   @Test
   void refusesMoreOrdersThanItsLimit() throws InterruptedException {
     StuckTrainer trainer = new StuckTrainer(Way.TRAINING_UNTIL_INTERRUPTED);
-    ThreadedSessionHost host = host(trainer, new SessionHostSettings(LONG, 2));
+    ThreadedSessionHost host = host(trainer, new SessionHostSettings(LONG, 2, 0, LONG));
     host.open(ID, request("stuck", null), listener);
     host.trainEpoch(ID, 1);
     trainer.awaitStuck();
@@ -527,7 +592,7 @@ class ThreadedSessionHostTest {
   }
 
   private ThreadedSessionHost host(Trainer trainer, Duration grace) {
-    return host(trainer, new SessionHostSettings(grace, 64));
+    return host(trainer, SessionHostSettings.defaults().withAbortGrace(grace));
   }
 
   private ThreadedSessionHost host(Trainer trainer, SessionHostSettings settings) {

@@ -1,0 +1,25 @@
+package dev.thaw.actors.journal;
+
+import dev.thaw.core.study.StudySpec;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Components that records got after rows had been written without them. Where one is missing it is
+ * read as absent, so it must be {@code @Nullable} or an {@code Optional} of some kind, and absent
+ * must mean what old rows meant. All others are required.
+ */
+final class LateComponents {
+
+  private static final Map<Class<?>, Set<String>> LATE =
+      Map.of(
+          StudySpec.Resources.class, Set.of("slotsPerGpu", "gpusPerTrial"),
+          StudySpec.Checkpoints.class, Set.of("quota", "store"));
+
+  private LateComponents() {}
+
+  /** Whether rows may lack a component of a record. */
+  static boolean contains(Class<?> record, String component) {
+    return LATE.getOrDefault(record, Set.of()).contains(component);
+  }
+}

@@ -1,0 +1,318 @@
+package dev.thaw.workers.slot;
+
+import static dev.thaw.workers.gpu.Machines.gpu;
+import static dev.thaw.workers.gpu.Machines.idle;
+import static dev.thaw.workers.gpu.Machines.uuid;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.thaw.actors.session.NodeSlot;
+import dev.thaw.actors.session.SlotListener;
+import dev.thaw.workers.gpu.Gpu;
+import dev.thaw.workers.gpu.GpuClaims;
+import dev.thaw.workers.gpu.GpuProcess;
+import dev.thaw.workers.gpu.Inventory;
+import dev.thaw.workers.gpu.Machines;
+import dev.thaw.workers.gpu.SlotSettings;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class GpuSlotsTest {
+
+  private static final long GIB = 1L << 30;
+  private static final long TRIAL = 50;
+  private static final long NEIGHBOUR = 60;
+
+  private final Heard heard = new Heard();
+  private final Time time = new Time();
+  // What the next readings show; the last one for ever.
+  private final Deque<Inventory> readings = new ArrayDeque<>();
+
+  @Test
+  void offersOneSlotForEachIdleGpu() {
+    GpuSlots slots = fixed(1, idle(0), idle(1));
+
+    slots.watch(heard);
+
+    assertThat(heard.words).containsExactly("offered [0 on 0, 1 on 1]");
+    assertThat(slots.slot(1).gpus()).containsExactly(1);
+    assertThat(slots.slot(1).environment()).containsEntry("CUDA_VISIBLE_DEVICES", uuid(1));
+  }
+
+  @Test
+  void slotsOfOneGpuShareItsDevice() {
+    GpuSlots slots = fixed(2, idle(0), idle(1));
+
+    slots.watch(heard);
+
+    assertThat(heard.words).containsExactly("offered [0 on 0, 1 on 1, 2 on 0, 3 on 1]");
+  }
+
+  @Test
+  void offersAGpuThatSomebodyElseUsedOnceItIsIdle() {
+    GpuSlots slots = fixed(1, busy(0, 4711), idle(1));
+    slots.watch(heard);
+    show(idle(0), idle(1));
+
+    slots.look();
+
+    assertThat(heard.words).containsExactly("offered [0 on 0]", "offered [0 on 0, 1 on 1]");
+    assertThat(slots.slot(1).gpus()).containsExactly(0);
+  }
+
+  @Test
+  void takesBackAnIdleGpuThatSomebodyElseUses() {
+    GpuSlots slots = fixed(1, idle(0), idle(1));
+    slots.watch(heard);
+    show(idle(0), busy(1, 4711));
+    slots.look();
+    assertThat(slots.notes()).singleElement().asString().contains("process 4711");
+
+    show(idle(0), idle(1));
+    slots.look();
+
+    assertThat(heard.words)
+        .containsExactly(
+            "offered [0 on 0, 1 on 1]", "offered [0 on 0]", "offered [0 on 0, 1 on 1]");
+  }
+
+  @Test
+  void doesNotMindTheProcessesOfItsOwnTrials() {
+    GpuSlots slots = fixed(1, idle(0));
+    slots.watch(heard);
+    occupy(slots, 0, TRIAL);
+    show(busy(0, TRIAL));
+
+    slots.look();
+
+    assertThat(heard.words).containsExactly("offered [0 on 0]");
+    assertThat(slots.notes()).isEmpty();
+  }
+
+  @Test
+  void aStayEndsWhenTheMemoryIsFree() {
+    GpuSlots slots = fixed(1, idle(0));
+    slots.watch(heard);
+    Slots.Tenancy stay = occupy(slots, 0, TRIAL);
+    show(busy(0, TRIAL));
+    show(gpu(0, "H200", 5 * GIB));
+    show(idle(0));
+
+    stay.end();
+
+    assertThat(time.pauses).isEqualTo(2);
+    assertThat(heard.words).containsExactly("offered [0 on 0]");
+  }
+
+  @Test
+  void quarantinesASlotWhoseMemoryDoesNotComeBack() {
+    GpuSlots slots = fixed(1, idle(0), idle(1));
+    slots.watch(heard);
+    Slots.Tenancy stay = occupy(slots, 0, TRIAL);
+    show(gpu(0, "H200", 5 * GIB), idle(1));
+
+    stay.end();
+
+    assertThat(heard.words)
+        .containsExactly(
+            "offered [0 on 0, 1 on 1]",
+            "quarantined 0: On %s 5.0 GiB more than before are in use by no visible process."
+                .formatted(uuid(0)));
+    assertThat(time.now).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void offersAQuarantinedSlotAgainOnceItsMemoryIsBack() {
+    GpuSlots slots = fixed(1, idle(0));
+    slots.watch(heard);
+    Slots.Tenancy stay = occupy(slots, 0, TRIAL);
+    show(gpu(0, "H200", 5 * GIB));
+    stay.end();
+    slots.look();
+    assertThat(heard.words).hasSize(2);
+    show(idle(0));
+
+    slots.look();
+
+    assertThat(heard.words.getLast()).isEqualTo("offered [0 on 0]");
+    assertThat(heard.words).hasSize(3);
+  }
+
+  @Test
+  void aSessionThatDoesNotEndKeepsItsSlotOutOfTheOfferUntilItDoes() {
+    GpuSlots slots = fixed(1, idle(0));
+    slots.watch(heard);
+    Slots.Tenancy stay = occupy(slots, 0, TRIAL);
+
+    stay.abandon("It hangs.");
+    slots.look();
+    assertThat(heard.words).containsExactly("offered [0 on 0]", "quarantined 0: It hangs.");
+
+    stay.end();
+    assertThat(heard.words.getLast()).isEqualTo("offered [0 on 0]");
+  }
+
+  @Test
+  void waitsForASessionThatIsBeingOpenedBesideIt() {
+    GpuSlots slots = fixed(2, idle(0));
+    slots.watch(heard);
+    Slots.Tenancy stay = occupy(slots, 0, TRIAL);
+    Slots.Tenancy next = slots.occupy(1, Set::of);
+    for (int reading = 0; reading < 200; reading++) {
+      show(busy(0, NEIGHBOUR));
+    }
+    show(idle(0));
+
+    stay.end();
+
+    assertThat(time.pauses).isEqualTo(200);
+    assertThat(heard.words).containsExactly("offered [0 on 0, 1 on 0]");
+    next.end();
+  }
+
+  @Test
+  void packsAsManyTrialsAsFitOnceEnoughWereMeasured() {
+    GpuSlots slots = packed(idle(0));
+    slots.watch(heard);
+
+    trial(slots, 30 * GIB);
+    assertThat(heard.words).containsExactly("offered [0 on 0]");
+    trial(slots, 40 * GIB);
+
+    // 140 GiB hold two of 40 GiB and a fifth more.
+    assertThat(heard.words).containsExactly("offered [0 on 0]", "offered [0 on 0, 1 on 0]");
+  }
+
+  @Test
+  void packsFewerWhenALargerTrialWasSeen() {
+    GpuSlots slots = packed(idle(0));
+    slots.watch(heard);
+    trial(slots, 10 * GIB);
+    trial(slots, 10 * GIB);
+    assertThat(heard.words.getLast()).isEqualTo("offered [0 on 0, 1 on 0, 2 on 0, 3 on 0]");
+
+    trial(slots, 100 * GIB);
+
+    assertThat(heard.words.getLast()).isEqualTo("offered [0 on 0]");
+  }
+
+  @Test
+  void countsAllThatIsUsedWhereTheDriverHidesProcesses() {
+    GpuSlots slots = packed(gpu(0, "H200", GIB));
+    slots.watch(heard);
+
+    for (int trial = 0; trial < 2; trial++) {
+      Slots.Tenancy stay = occupy(slots, 0, TRIAL);
+      show(gpu(0, "H200", 41 * GIB));
+      stay.epochTrained();
+      time.now = time.now.plusSeconds(2);
+      show(gpu(0, "H200", GIB));
+      stay.end();
+    }
+
+    assertThat(heard.words.getLast()).isEqualTo("offered [0 on 0, 1 on 0]");
+  }
+
+  @Test
+  void hasRoomForOneMoreOnlyIfItIsKnownToFit() {
+    GpuSlots slots = packed(idle(0));
+    assertThat(slots.hasRoom(0)).isFalse();
+    trial(slots, 30 * GIB);
+    trial(slots, 30 * GIB);
+    assertThat(slots.hasRoom(0)).isTrue();
+
+    show(gpu(0, "H200", 105 * GIB));
+
+    assertThat(slots.hasRoom(0)).isFalse();
+  }
+
+  /** A trial that takes some memory for an epoch, and gives it back. */
+  private void trial(GpuSlots slots, long bytes) {
+    Slots.Tenancy stay = occupy(slots, 0, TRIAL);
+    show(gpu(0, "H200", 0, GpuProcess.computing(TRIAL, bytes)));
+    stay.epochTrained();
+    time.now = time.now.plusSeconds(2);
+    show(idle(0));
+    stay.end();
+  }
+
+  private static Slots.Tenancy occupy(GpuSlots slots, int slot, long pid) {
+    Slots.Tenancy stay = slots.occupy(slot, () -> Set.of(pid));
+    stay.opened();
+    return stay;
+  }
+
+  private static Gpu busy(int index, long pid) {
+    return gpu(index, "H200", 0, GpuProcess.computing(pid, 3 * GIB));
+  }
+
+  private GpuSlots fixed(int slotsPerGpu, Gpu... gpus) {
+    return slots(OptionalInt.of(slotsPerGpu), gpus);
+  }
+
+  private GpuSlots packed(Gpu... gpus) {
+    return slots(OptionalInt.empty(), gpus);
+  }
+
+  private GpuSlots slots(OptionalInt slotsPerGpu, Gpu... gpus) {
+    show(gpus);
+    Config config =
+        ConfigFactory.parseString("thaw.worker.gpu.packing-after = 2")
+            .withFallback(ConfigFactory.defaultReference());
+    return new GpuSlots(
+        this::read,
+        GpuSlotSettings.of(SlotSettings.defaults(), slotsPerGpu, GpuClaims.everything(), config),
+        time);
+  }
+
+  private void show(Gpu... gpus) {
+    readings.add(Machines.of(gpus));
+  }
+
+  private Inventory read() {
+    if (readings.size() > 1) {
+      readings.removeFirst();
+    }
+    return readings.getFirst();
+  }
+
+  /** What a listener hears, one sentence each. */
+  private static final class Heard implements SlotListener {
+    final List<String> words = new ArrayList<>();
+
+    @Override
+    public void offered(List<NodeSlot> slots) {
+      words.add("offered " + slots.stream().map(s -> s.index() + " on " + s.device()).toList());
+    }
+
+    @Override
+    public void quarantined(int slot, String reason) {
+      words.add("quarantined " + slot + ": " + reason);
+    }
+  }
+
+  /** Time that passes only while somebody waits. */
+  private static final class Time implements Wait {
+    Duration now = Duration.ZERO;
+    int pauses;
+
+    @Override
+    public long nanoTime() {
+      return now.toNanos();
+    }
+
+    @Override
+    public boolean pause(Duration length) {
+      now = now.plus(length);
+      pauses++;
+      return false;
+    }
+  }
+}
