@@ -84,6 +84,7 @@ public final class ThawModule extends Module {
     PersistentTypes.addTo(serializers, deserializers);
     SpaceTypes.addTo(serializers, deserializers);
     StudyTypes.addTo(serializers, deserializers);
+    SlotTypes.addTo(serializers, deserializers);
     TrainerTypes.addTo(serializers, deserializers);
     context.addSerializers(serializers);
     context.addDeserializers(deserializers);

@@ -6,6 +6,7 @@ import dev.thaw.actors.session.SessionHost;
 import dev.thaw.actors.session.SessionId;
 import dev.thaw.actors.session.SlotListener;
 import dev.thaw.actors.trial.SessionReport;
+import dev.thaw.actors.trial.StudyReport;
 import dev.thaw.actors.trial.TrialActor;
 import dev.thaw.actors.trial.TrialProgress;
 import dev.thaw.actors.trial.TrialReport;
@@ -99,6 +100,7 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
   private final Map<Integer, Waiting> waitingBySlot = new HashMap<>();
   private final Map<TrialKey, Long> highestFence = new HashMap<>();
   private final Map<String, Outbox> outboxes = new HashMap<>();
+  private final Map<Integer, String> quarantined = new HashMap<>();
   private List<NodeSlot> slots = List.of();
 
   /**
@@ -202,7 +204,7 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
     }
     SessionId holder = holder(lease);
     if (holder == null) {
-      spawn(terms, lease, id);
+      spawnOrRefuse(terms, lease, id);
     } else if (!supersedes(holder, id)) {
       awaitSlot(new Waiting(terms, lease));
       if (supersedes(id, holder)) {
@@ -252,6 +254,18 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
       SessionId displaced = before.id();
       report(displaced, new SessionReport.Ended(displaced.trial(), displaced.fence()));
     }
+  }
+
+  /** A study that was not told of the quarantine of a slot, or gave the slot away before, is. */
+  private void spawnOrRefuse(TrialTerms terms, Effect.StartSession lease, SessionId id) {
+    int slot = lease.slot().index();
+    String reason = quarantined.get(slot);
+    if (reason == null) {
+      spawn(terms, lease, id);
+      return;
+    }
+    report(id.study(), new SlotQuarantine(name, incarnation, slot, reason));
+    report(id, new SessionReport.Ended(id.trial(), id.fence()));
   }
 
   private void spawn(TrialTerms terms, Effect.StartSession lease, SessionId id) {
@@ -304,20 +318,26 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
     }
     Waiting next = waitingBySlot.remove(session.lease().slot().index());
     if (next != null) {
-      spawn(next.terms(), next.lease(), next.id());
+      spawnOrRefuse(next.terms(), next.lease(), next.id());
     }
     return this;
   }
 
   private Behavior<Command> onSlotsChanged(List<NodeSlot> offered) {
     slots = offered;
+    offered.forEach(slot -> quarantined.remove(slot.index()));
     register();
     return this;
   }
 
+  /** Studies hear of it before they hear that the session that left the slot has ended. */
   private Behavior<Command> onSlotLeft(int slot, String reason) {
     context.getLog().warn("slot {} is in quarantine: {}", slot, reason);
+    quarantined.put(slot, reason);
     slots = slots.stream().filter(other -> other.index() != slot).toList();
+    for (String study : List.copyOf(outboxes.keySet())) {
+      report(study, new SlotQuarantine(name, incarnation, slot, reason));
+    }
     register();
     return this;
   }
@@ -327,10 +347,14 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
   }
 
   private void report(SessionId id, SessionReport report) {
-    Outbox outbox = outboxes.get(id.study());
+    report(id.study(), report);
+  }
+
+  private void report(String study, StudyReport report) {
+    Outbox outbox = outboxes.get(study);
     if (outbox != null) {
       outbox.add(report);
-      flush(id.study());
+      flush(study);
     }
   }
 
@@ -343,12 +367,24 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
 
   private Behavior<Command> onBatchTaken(BatchTaken taken) {
     Outbox outbox = outboxes.get(taken.study());
-    if (outbox != null && outbox.taken(taken.batch())) {
+    ReportBatch batch = outbox == null ? null : outbox.taken(taken.batch());
+    if (batch != null) {
       timers.cancel(taken.study());
+      registerIfOutdated(batch);
       taken.stale().forEach(id -> tell(running.get(id), new TrialActor.Stop()));
       flush(taken.study());
     }
     return this;
+  }
+
+  /** A quarantine that a study heard of late may be over: then the slot is offered once more. */
+  private void registerIfOutdated(ReportBatch batch) {
+    for (StudyReport report : batch.reports()) {
+      if (report instanceof SlotQuarantine late
+          && slots.stream().anyMatch(slot -> slot.index() == late.slot())) {
+        register();
+      }
+    }
   }
 
   private Behavior<Command> onResendDue(String study) {

@@ -63,13 +63,14 @@ final class Outbox {
     return true;
   }
 
-  /** Forgets the batch that is under way; false if it is another one. */
-  boolean taken(long batch) {
-    if (underWay == null || underWay.batch() != batch) {
-      return false;
+  /** Forgets the batch that is under way, and returns it; null if it is another one. */
+  @Nullable ReportBatch taken(long batch) {
+    ReportBatch taken = underWay;
+    if (taken == null || taken.batch() != batch) {
+      return null;
     }
     underWay = null;
-    return true;
+    return taken;
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.thaw.actors.broker.SlotBroker;
 import dev.thaw.actors.journal.Recorded;
 import dev.thaw.actors.node.GpuNode;
 import dev.thaw.actors.node.ReportBatch;
-import dev.thaw.actors.session.NodeSlot;
 import dev.thaw.actors.session.SessionId;
 import dev.thaw.actors.surrogate.SurrogateActor;
 import dev.thaw.actors.trial.TrialTerms;
@@ -13,6 +12,7 @@ import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.Counsel;
 import dev.thaw.core.study.Effect;
 import dev.thaw.core.study.Lifecycle;
+import dev.thaw.core.study.OfferedSlot;
 import dev.thaw.core.study.Reply;
 import dev.thaw.core.study.Step;
 import dev.thaw.core.study.Study;
@@ -291,7 +291,8 @@ public final class StudySupervisor
     }
     lostNodes.remove(offer.node());
     Steps steps = new Steps(state, now(state));
-    List<Integer> slots = offer.slots().stream().map(NodeSlot::index).toList();
+    List<OfferedSlot> slots =
+        offer.slots().stream().map(slot -> new OfferedSlot(slot.index(), slot.device())).toList();
     steps.take(at -> new StudyInput.NodeJoined(at, offer.node(), offer.incarnation(), slots));
     return persist(
         steps,

@@ -10,7 +10,9 @@ import dev.thaw.core.budget.Budget;
 import dev.thaw.core.curve.Goal;
 import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.CheckpointRef;
+import dev.thaw.core.study.Device;
 import dev.thaw.core.study.Failure;
+import dev.thaw.core.study.OfferedSlot;
 import dev.thaw.core.study.Reason;
 import dev.thaw.core.study.Slot;
 import dev.thaw.core.study.Step;
@@ -70,6 +72,7 @@ final class GoldenFiles {
             rungs(),
             ends(),
             failures(),
+            memory(),
             step(new StudyInput.SessionEnded(AT, 5, 8), new StudyEvent.LeaseEnded(5, 8, true)),
             step(
                 new StudyInput.NodeLost(AT, "node-1"),
@@ -136,8 +139,10 @@ final class GoldenFiles {
 
   private static Step nodes() {
     return step(
-        new StudyInput.NodeJoined(AT, "node-1", "1234@host", List.of(0, 2)),
-        new StudyEvent.NodeAdded("node-1", "1234@host", List.of(0, 2)),
+        new StudyInput.NodeJoined(AT, "node-1", "1234@host", OfferedSlot.own(List.of(0, 2))),
+        new StudyEvent.NodeAdded("node-1", "1234@host", OfferedSlot.own(List.of(0, 2))),
+        new StudyEvent.NodeAdded(
+            "node-2", "5678@host", List.of(new OfferedSlot(0, 0), new OfferedSlot(1, 0))),
         new StudyEvent.DeadlineSet(AT.plusSeconds(5400)),
         new StudyEvent.BracketOpened(
             0,
@@ -224,5 +229,18 @@ final class GoldenFiles {
         new StudyEvent.CheckpointLost(5, CHECKPOINT),
         new StudyEvent.RestartCounted(5, 1),
         new StudyEvent.TrialFailed(5, new Reason.RestartsSpent(FAILURE, 2)));
+  }
+
+  private static Step memory() {
+    var device = new Device("node-2", 1);
+    return step(
+        new StudyInput.SlotQuarantined(AT, "node-2", "5678@host", 1, "2 GB did not come back"),
+        new StudyEvent.SlotQuarantined("node-2", 1, "2 GB did not come back"),
+        new StudyEvent.TrialUnpacked(5),
+        new StudyEvent.MemoryExceeded(5, device, 1),
+        new StudyEvent.DeviceReserved(5, device),
+        new StudyEvent.PauseOrdered(6, 9, new Reason.DeviceNeeded(5)),
+        new StudyEvent.ResumeOwed(6, 9, Reason.Interruption.DEVICE_NEEDED),
+        new StudyEvent.TrialInfeasible(5, new Reason.CannotBeTrained(FAILURE)));
   }
 }

@@ -22,6 +22,7 @@ import dev.thaw.core.space.Expression;
 import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.space.Value;
 import dev.thaw.core.study.Cluster;
+import dev.thaw.core.study.Device;
 import dev.thaw.core.study.Dispatch;
 import dev.thaw.core.study.Lease;
 import dev.thaw.core.study.Lifecycle;
@@ -70,6 +71,9 @@ final class ThawModuleTest {
           Progress.Best.class,
           Cluster.class,
           Cluster.Node.class,
+          Cluster.Alone.class,
+          Cluster.Reservation.class,
+          Device.class,
           Lease.class,
           Trial.class,
           Bracket.class,

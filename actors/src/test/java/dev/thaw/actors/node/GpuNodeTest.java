@@ -398,7 +398,7 @@ final class GpuNodeTest {
       assertThat(host.next()).isEqualTo("train 0/1 @" + (epoch + 1));
     }
 
-    assertThat(host.next()).isEqualTo("open 0/1");
+    settleAfter("open 0/1");
     host.session(0, 1).opened();
     for (int epoch = 4; epoch <= 8; epoch++) {
       assertThat(host.next()).isEqualTo("train 0/1 @" + epoch);
@@ -416,7 +416,7 @@ final class GpuNodeTest {
     host.trap("save 0/1 @1");
     trained(1);
     assertThat(host.next()).isEqualTo("save 0/1 @1");
-    assertThat(host.next()).isEqualTo("open 0/1");
+    settleAfter("open 0/1");
 
     host.session(0, 1).opened();
     assertThat(host.next()).isEqualTo("train 0/1 @2");
@@ -457,6 +457,60 @@ final class GpuNodeTest {
     host.eyes().quarantined(2, "3 GB did not come back");
     assertThat(registered()).isEqualTo(slots(0, 1, 3));
     host.eyes().offered(slots(0, 1, 2, 3));
+
+    assertThat(registered()).isEqualTo(slots(0, 1, 2, 3));
+  }
+
+  @Test
+  void aStudyHearsOfTheQuarantineBeforeItHearsOfTheEnd() throws InterruptedException {
+    startFirst();
+
+    host.eyes().quarantined(0, "3 GB did not come back");
+    host.session(0, 1).failed(new Failure(Failure.Kind.OUT_OF_MEMORY, "full"));
+
+    var failed = new SessionReport.Failed(0, 1, new Failure(Failure.Kind.OUT_OF_MEMORY, "full"));
+    assertThat(reportsTo(failed))
+        .containsExactly(
+            new SessionReport.Started(0, 1),
+            new SlotQuarantine("n", "life-1", 0, "3 GB did not come back"),
+            failed);
+  }
+
+  @Test
+  void aLeaseOnASlotInQuarantineEndsBeforeItBegan() throws InterruptedException {
+    startFirst();
+    order(Leases.lease(1, 2, 0));
+    assertThat(host.next()).isEqualTo("abort 0/1");
+    settle();
+
+    host.eyes().quarantined(0, "3 GB did not come back");
+    host.session(0, 1).closed();
+    assertThat(reportsTo(new SessionReport.Ended(1, 2))).contains(new SessionReport.Ended(0, 1));
+    order(Leases.lease(2, 3, 0));
+
+    assertThat(reportsTo(new SessionReport.Ended(2, 3)))
+        .containsExactly(
+            new SlotQuarantine("n", "life-1", 0, "3 GB did not come back"),
+            new SessionReport.Ended(2, 3));
+    settle();
+    assertThat(host.orders()).isEmpty();
+  }
+
+  @Test
+  void aQuarantineThatAStudyHeardOfTooLateIsTakenBack() throws InterruptedException {
+    startFirst();
+    ReportBatch started = study.receiveMessage();
+    host.eyes().quarantined(3, "3 GB did not come back");
+    host.eyes().offered(slots(0, 1, 2, 3));
+    settle();
+    for (int offer = 0; offer < 3; offer++) {
+      registered();
+    }
+
+    take(started);
+    assertThat(study.receiveMessage().reports())
+        .containsExactly(new SlotQuarantine("n", "life-1", 3, "3 GB did not come back"));
+    node.tell(new GpuNode.BatchTaken(STUDY, started.batch() + 1, List.of()));
 
     assertThat(registered()).isEqualTo(slots(0, 1, 2, 3));
   }

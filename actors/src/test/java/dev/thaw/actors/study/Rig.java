@@ -9,7 +9,7 @@ import dev.thaw.actors.node.NodeSettings;
 import dev.thaw.actors.node.ReportBatch;
 import dev.thaw.actors.session.NodeSlot;
 import dev.thaw.actors.session.SessionHost;
-import dev.thaw.actors.trial.SessionReport;
+import dev.thaw.actors.trial.StudyReport;
 import dev.thaw.core.foresight.Adviser;
 import dev.thaw.core.foresight.Advisers;
 import dev.thaw.core.study.Effect;
@@ -138,7 +138,7 @@ final class Rig implements AutoCloseable {
   }
 
   /** Reports to the study. */
-  ReportBatch report(ActorRef<ReportBatch> study, SessionReport... reports) {
+  ReportBatch report(ActorRef<ReportBatch> study, StudyReport... reports) {
     var batch = new ReportBatch(++batches, List.of(reports), taken.getRef());
     study.tell(batch);
     return batch;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.thaw.actors.journal.StudyJournal;
 import dev.thaw.actors.node.GpuNode;
 import dev.thaw.actors.node.ReportBatch;
+import dev.thaw.actors.node.SlotQuarantine;
 import dev.thaw.actors.session.SessionId;
 import dev.thaw.actors.trial.SessionReport;
 import dev.thaw.core.bracket.PromotionRule;
@@ -180,6 +181,27 @@ final class StudySupervisorTest {
           .extracting(Step::input)
           .hasSize(2)
           .allMatch(StudyInput.EpochReported.class::isInstance);
+    }
+  }
+
+  @Test
+  void aSlotInQuarantineIsInTheJournalAndItsLeaseEndsWithoutIt() {
+    try (Rig rig = Rig.on(directory)) {
+      rig.open(asha().spec());
+      rig.addProbeNode("1", 1);
+      GpuNode.CarryOut orders = rig.orders();
+      var lease = (Effect.StartSession) orders.orders().getFirst();
+
+      rig.report(
+          orders.reportTo(),
+          new SlotQuarantine("n", "1", 0, "3 GB did not come back"),
+          new SessionReport.Ended(lease.trial(), lease.fence()));
+      rig.taken();
+
+      assertThat(events(StudyEvent.SlotQuarantined.class))
+          .containsExactly(new StudyEvent.SlotQuarantined("n", 0, "3 GB did not come back"));
+      assertThat(events(StudyEvent.LeaseEnded.class))
+          .containsExactly(new StudyEvent.LeaseEnded(lease.trial(), lease.fence(), false));
     }
   }
 

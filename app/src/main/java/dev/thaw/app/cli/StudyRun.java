@@ -60,12 +60,11 @@ final class StudyRun {
     Trainer trainer = checkedTrainer(trainers);
     checkFolder();
     try (var _ = folder.own()) {
-      boolean isNew = !folder.holdsStudy();
+      if (!folder.holdsStudy()) {
+        begin(trainer);
+      }
       folder.prepare(spec);
       StudyLog.writeTo(folder.log());
-      if (isNew) {
-        trainer.begin(spec.trainer().options(), folder.directory());
-      }
       Watched end = train(trainers, findSlots(trainer));
       conclude(end);
       return end.state().progress().best() == null ? ExitCode.NO_RESULT : ExitCode.OK;
@@ -97,6 +96,15 @@ final class StudyRun {
       throw new UserMistake(String.join("\n", problems));
     }
     return trainer;
+  }
+
+  /** Before the spec is written: a study that has one has everything. */
+  private void begin(Trainer trainer) {
+    try {
+      trainer.begin(spec.trainer().options(), folder.directory());
+    } catch (IOException refused) {
+      throw new UserMistake(String.valueOf(refused.getMessage()));
+    }
   }
 
   /** The slots of this machine; says on the way which of its GPUs are left alone. */

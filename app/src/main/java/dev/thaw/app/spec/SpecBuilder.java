@@ -105,12 +105,6 @@ final class SpecBuilder {
     return new StudySpec.TrainerSpec(node.get("name").textValue(), options);
   }
 
-  private static StudySpec.Checkpoints checkpoints(JsonNode node) {
-    @Nullable Long quota = node.has("quota") ? Sizes.parse(node.get("quota").textValue()) : null;
-    @Nullable String store = node.has("store") ? node.get("store").textValue() : null;
-    return new StudySpec.Checkpoints(node.path("every").asInt(1), quota, store);
-  }
-
   private static StudySpec.Resources resources(JsonNode node) {
     return new StudySpec.Resources(
         node.path("slots").asInt(1), number(node, "slotsPerGpu"), number(node, "gpusPerTrial"));
@@ -118,6 +112,12 @@ final class SpecBuilder {
 
   private static OptionalInt number(JsonNode node, String key) {
     return node.has(key) ? OptionalInt.of(node.get(key).asInt()) : OptionalInt.empty();
+  }
+
+  private static StudySpec.Checkpoints checkpoints(JsonNode node) {
+    @Nullable Long quota = node.has("quota") ? Sizes.parse(node.get("quota").textValue()) : null;
+    @Nullable String store = node.has("store") ? node.get("store").textValue() : null;
+    return new StudySpec.Checkpoints(node.path("every").asInt(1), quota, store);
   }
 
   private static Budget budget(JsonNode node) {

@@ -226,6 +226,13 @@ public final class SpecJson {
     return node;
   }
 
+  private static ObjectNode resources(StudySpec.Resources resources) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode().put("slots", resources.slots());
+    resources.slotsPerGpu().ifPresent(slots -> node.put("slotsPerGpu", slots));
+    resources.gpusPerTrial().ifPresent(gpus -> node.put("gpusPerTrial", gpus));
+    return node;
+  }
+
   private static ObjectNode checkpoints(StudySpec.Checkpoints checkpoints) {
     ObjectNode node = JsonNodeFactory.instance.objectNode().put("every", checkpoints.every());
     if (checkpoints.quota() != null) {
@@ -234,13 +241,6 @@ public final class SpecJson {
     if (checkpoints.store() != null) {
       node.put("store", checkpoints.store());
     }
-    return node;
-  }
-
-  private static ObjectNode resources(StudySpec.Resources resources) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode().put("slots", resources.slots());
-    resources.slotsPerGpu().ifPresent(slots -> node.put("slotsPerGpu", slots));
-    resources.gpusPerTrial().ifPresent(gpus -> node.put("gpusPerTrial", gpus));
     return node;
   }
 

@@ -126,8 +126,10 @@ public final class LiveView {
     var trials = StudySummary.trials(state);
     int[] slots = {0};
     state.cluster().nodes().forEach((name, node) -> slots[0] += node.slots().size());
+    int quarantined = state.cluster().quarantined().size();
     return new Line(look)
         .add("%d of %d slots busy".formatted(state.cluster().leases().size(), slots[0]))
+        .add(Line.Style.BAD, quarantined == 0 ? "" : "  " + quarantined + " in quarantine")
         .add(Line.Style.WARM, "  " + trials.running() + " running")
         .add(Line.Style.COLD, "  " + trials.paused() + " frozen")
         .add(Line.Style.GOOD, "  " + (trials.completed() + trials.stopped()) + " finished")

@@ -37,6 +37,7 @@ public final class PlainView {
     addCount(news, here.completed() - then.completed(), "completed");
     addCount(news, here.stopped() - then.stopped(), "stopped");
     addCount(news, here.failed() - then.failed(), "failed");
+    addQuarantined(news, before, after);
     addAdviser(news, Advising.isSilent(before), Advising.isSilent(after));
     addPhase(news, before, after);
     return news.isEmpty()
@@ -68,6 +69,19 @@ public final class PlainView {
     return "%s after %s: "
         .formatted(
             Cells.clean(state.spec().name()), Figures.duration(StudySummary.active(state, now)));
+  }
+
+  private static void addQuarantined(List<String> news, StudyState before, StudyState after) {
+    after
+        .cluster()
+        .quarantined()
+        .forEach(
+            (slot, reason) -> {
+              if (!before.cluster().quarantined().containsKey(slot)) {
+                String name = slot.node() + "/" + slot.index();
+                news.add("slot %s in quarantine: %s".formatted(name, Cells.clean(reason)));
+              }
+            });
   }
 
   private static void addBest(List<String> news, StudyState before, StudyState after) {

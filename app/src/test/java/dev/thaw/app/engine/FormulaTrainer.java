@@ -7,6 +7,7 @@ import dev.thaw.trainer.TrialSetup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** Sums a formula in whole numbers, which any language can repeat exactly. */
 public final class FormulaTrainer implements Trainer {
@@ -27,7 +28,8 @@ public final class FormulaTrainer implements Trainer {
     if (setup.resumeFrom().isPresent()) {
       total = Long.parseLong(Files.readString(setup.resumeFrom().get().directory().resolve(FILE)));
     }
-    return new Session((Long) setup.parameters().get("x"), total);
+    Object x = Objects.requireNonNull(setup.parameters().get("x"), "x");
+    return new Session((Long) x, total);
   }
 
   private static final class Session implements TrainingSession {
@@ -43,7 +45,7 @@ public final class FormulaTrainer implements Trainer {
     @Override
     public EpochResult trainEpoch(int epoch) {
       total -= (900 - (x - 40) * (x - 40) / 4) * (x % 7 + 1) / epoch;
-      return EpochResult.of("loss", total);
+      return EpochResult.of("loss", (double) total);
     }
 
     @Override

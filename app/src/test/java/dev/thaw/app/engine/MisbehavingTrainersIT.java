@@ -94,7 +94,7 @@ final class MisbehavingTrainersIT {
     "disk, CHECKPOINT_WRITE, No space left on device"
   })
   void failsTheTrialWithTheReasonAfterOneRestart(String fault, Failure.Kind kind, String words) {
-    Reason reason = failureOf(trial(fault)).reason();
+    Reason reason = reasonOf(trial(fault));
 
     assertThat(reason).isInstanceOf(Reason.RestartsSpent.class);
     var spent = (Reason.RestartsSpent) reason;
@@ -159,7 +159,7 @@ final class MisbehavingTrainersIT {
       assertThat(end).isPresent();
       assertThat(statuses(end.get()))
           .containsExactlyInAnyOrderEntriesOf(
-              Map.of("none", TrialStatus.COMPLETED, "deaf", TrialStatus.FAILED));
+              Map.of("none", TrialStatus.COMPLETED, "deaf", TrialStatus.INFEASIBLE));
       assertThat(host.abandonedThreads()).isEqualTo(2);
     }
   }
@@ -186,11 +186,17 @@ final class MisbehavingTrainersIT {
         .orElseThrow();
   }
 
-  private static StudyEvent.TrialFailed failureOf(Trial trial) {
-    return replay.events(StudyEvent.TrialFailed.class).stream()
-        .filter(event -> event.trial() == trial.number())
-        .findFirst()
-        .orElseThrow();
+  /** A checkpoint that cannot be written is the machine's fault, all else the configuration's. */
+  private static Reason reasonOf(Trial trial) {
+    Stream<Reason> failed =
+        replay.events(StudyEvent.TrialFailed.class).stream()
+            .filter(event -> event.trial() == trial.number())
+            .map(StudyEvent.TrialFailed::reason);
+    Stream<Reason> infeasible =
+        replay.events(StudyEvent.TrialInfeasible.class).stream()
+            .filter(event -> event.trial() == trial.number())
+            .map(StudyEvent.TrialInfeasible::reason);
+    return Stream.concat(failed, infeasible).findFirst().orElseThrow();
   }
 
   private static List<StudyEvent.LeaseGranted> leases(Trial trial) {

@@ -12,6 +12,7 @@ import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.study.Decision;
 import dev.thaw.core.study.Effect;
 import dev.thaw.core.study.Failure;
+import dev.thaw.core.study.OfferedSlot;
 import dev.thaw.core.study.Study;
 import dev.thaw.core.study.StudyInput;
 import dev.thaw.core.study.StudySpec;
@@ -50,7 +51,7 @@ final class Workload {
     StudyInput opened = new StudyInput.Opened(AT, spec(minEpochs, maxEpochs, slots));
     var workload = new Workload(Study.decide(null, opened).after(), new ArrayDeque<>());
     List<Integer> indexes = IntStream.range(0, slots).boxed().toList();
-    workload.handle(new StudyInput.NodeJoined(AT, "node", "1", indexes));
+    workload.handle(new StudyInput.NodeJoined(AT, "node", "1", OfferedSlot.own(indexes)));
     return workload;
   }
 

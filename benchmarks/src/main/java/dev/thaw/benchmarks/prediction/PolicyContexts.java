@@ -96,7 +96,7 @@ final class PolicyContexts implements StepObserver {
       int row =
           state.spec().space().catalogue().orElseThrow().row(trial.configuration()).orElseThrow();
       int replicate = Draws.of(seed, "table.replicate", row).below(table.replicates(row), 0);
-      int failed = trial.status() == TrialStatus.FAILED ? 1 : 0;
+      int failed = trial.status() == TrialStatus.INFEASIBLE ? 1 : 0;
       seen.add(new Seen(row, replicate, trial.epochs() + failed));
     }
     CurveHyperparameters initial = CurveHyperparameters.initial(table.parameters().size(), 1);

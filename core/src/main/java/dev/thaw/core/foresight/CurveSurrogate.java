@@ -151,7 +151,10 @@ final class CurveSurrogate {
     return OutputTransform.of(spec.objective().goal(), curves);
   }
 
-  /** What the model is told of a trial: a trial that diverged ends as badly as can be. */
+  /**
+   * What the model is told of a trial: a trial that diverged, or could not be trained for any other
+   * reason of its configuration, ends as badly as can be.
+   */
   private CurveData curve(Trial trial, OutputTransform units) {
     double[] values = Arrays.stream(trial.curve().values()).map(units::apply).toArray();
     if (diverged(trial)) {
@@ -161,10 +164,13 @@ final class CurveSurrogate {
     return CurveData.of(inputs.of(trial.configuration()), values);
   }
 
+  /** Journals of before trials could be infeasible hold diverged ones that failed. */
   private static boolean diverged(Trial trial) {
-    return trial.status() == TrialStatus.FAILED
-        && trial.failure() != null
-        && trial.failure().kind() == Failure.Kind.NON_FINITE_METRIC;
+    boolean failed =
+        trial.status() == TrialStatus.FAILED
+            && trial.failure() != null
+            && trial.failure().kind() == Failure.Kind.NON_FINITE_METRIC;
+    return failed || trial.status() == TrialStatus.INFEASIBLE;
   }
 
   /**

@@ -9,6 +9,8 @@ import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
+import dev.thaw.core.study.Trial;
+import dev.thaw.core.study.TrialStatus;
 import dev.thaw.core.suggest.RandomSuggestion;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +74,24 @@ final class DensityAdviser implements Adviser {
         }
       }
     }
-    return best.isEmpty() ? null : new Densities(spec.space(), points(state, best));
+    return best.isEmpty() ? null : densities(state, best);
+  }
+
+  /** Trials that could not be trained are the worst of all, wherever they were when that showed. */
+  private Densities densities(StudyState state, List<Integer> ranked) {
+    List<Integer> trials = new ArrayList<>();
+    for (int trial : ranked) {
+      if (state.trial(trial).status() != TrialStatus.INFEASIBLE) {
+        trials.add(trial);
+      }
+    }
+    int trained = trials.size();
+    for (Trial trial : state.progress().trials()) {
+      if (trial.status() == TrialStatus.INFEASIBLE) {
+        trials.add(trial.number());
+      }
+    }
+    return new Densities(spec.space(), points(state, trials), trained);
   }
 
   private static List<Integer> trials(Rung rung) {
@@ -99,10 +118,11 @@ final class DensityAdviser implements Adviser {
      * Fits both.
      *
      * @param ranked points of the unit cube, best first
+     * @param trained how many of them could be trained
      */
-    Densities(SearchSpace space, double[][] ranked) {
+    Densities(SearchSpace space, double[][] ranked, int trained) {
       int least = space.dimension() + 1;
-      int goods = Math.max(least, (int) (GOOD_FRACTION * ranked.length));
+      int goods = Math.max(least, (int) (GOOD_FRACTION * trained));
       int bads = Math.max(least, ranked.length - goods);
       this.space = space;
       good = KernelDensity.of(space, ranked, 0, goods);

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param duplicateDelayMax how much later at most
  * @param crashesPerHour how often the process dies, with its node, and comes back
  * @param crashDowntime how long it then stays away
+ * @param memory what goes wrong with the memory of devices
  */
 public record Faults(
     double trainerErrorProbability,
@@ -24,10 +25,74 @@ public record Faults(
     double duplicateProbability,
     Duration duplicateDelayMax,
     double crashesPerHour,
-    Duration crashDowntime) {
+    Duration crashDowntime,
+    Memory memory) {
+
+  /**
+   * What goes wrong with the memory of devices, and with configurations that ask for too much.
+   *
+   * @param slotsPerDevice how many slots share a device, at least 1
+   * @param crowdedProbability that an epoch runs out of memory while others train on the device
+   * @param exceededProbability that an epoch runs out of memory anyway
+   * @param infeasibleProbability that a configuration cannot be trained at all
+   * @param leakProbability that memory does not come back when a session ends
+   * @param leakTime how long it then stays away
+   */
+  public record Memory(
+      int slotsPerDevice,
+      double crowdedProbability,
+      double exceededProbability,
+      double infeasibleProbability,
+      double leakProbability,
+      Duration leakTime) {
+
+    /** Each slot has a device of its own, with memory enough. */
+    public static Memory plenty() {
+      return new Memory(1, 0, 0, 0, 0, Duration.ZERO);
+    }
+  }
+
+  /** Faults that are not those of memory. */
+  public Faults(
+      double trainerErrorProbability,
+      double nonFiniteProbability,
+      double hangProbability,
+      double checkpointErrorProbability,
+      double damagedProbability,
+      double duplicateProbability,
+      Duration duplicateDelayMax,
+      double crashesPerHour,
+      Duration crashDowntime) {
+    this(
+        trainerErrorProbability,
+        nonFiniteProbability,
+        hangProbability,
+        checkpointErrorProbability,
+        damagedProbability,
+        duplicateProbability,
+        duplicateDelayMax,
+        crashesPerHour,
+        crashDowntime,
+        Memory.plenty());
+  }
 
   /** A world in which nothing goes wrong. */
   public static Faults none() {
     return new Faults(0, 0, 0, 0, 0, 0, Duration.ZERO, 0, Duration.ZERO);
+  }
+
+  /** These faults, and others of memory. */
+  public Faults with(Memory other) {
+    return new Faults(
+        trainerErrorProbability,
+        nonFiniteProbability,
+        hangProbability,
+        checkpointErrorProbability,
+        damagedProbability,
+        duplicateProbability,
+        duplicateDelayMax,
+        crashesPerHour,
+        crashDowntime,
+        other);
   }
 }

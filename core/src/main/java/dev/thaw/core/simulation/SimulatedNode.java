@@ -3,17 +3,24 @@ package dev.thaw.core.simulation;
 import dev.thaw.core.random.Draws;
 import dev.thaw.core.study.Effect;
 import dev.thaw.core.study.Failure;
+import dev.thaw.core.study.OfferedSlot;
 import dev.thaw.core.study.StudyInput;
 import dev.thaw.core.study.StudySpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** A node of a simulation: trains by looking curves up, and fails as it is told. */
 final class SimulatedNode {
+
+  private static final String NAME = "simulated";
 
   private final VirtualTime time;
   private final StudySpec spec;
@@ -21,16 +28,51 @@ final class SimulatedNode {
   private final Faults faults;
   private final Meter meter;
   private final Consumer<StudyInput> supervisor;
+  private final String incarnation;
   private final Map<Long, Session> sessions = new TreeMap<>();
+  private final Set<Integer> leaking = new HashSet<>();
   private boolean alive = true;
 
-  SimulatedNode(VirtualTime time, StudySpec spec, World world, Consumer<StudyInput> supervisor) {
+  SimulatedNode(
+      VirtualTime time,
+      StudySpec spec,
+      World world,
+      String incarnation,
+      Consumer<StudyInput> supervisor) {
     this.time = time;
     this.spec = spec;
     this.curves = world.curves();
     this.faults = world.faults();
     this.meter = world.meter();
+    this.incarnation = incarnation;
     this.supervisor = supervisor;
+  }
+
+  /** Offers all slots whose device has its memory back. */
+  void join() {
+    List<OfferedSlot> slots =
+        IntStream.range(0, spec.resources().slots())
+            .filter(slot -> !leaking.contains(slot))
+            .mapToObj(slot -> new OfferedSlot(slot, device(slot)))
+            .toList();
+    tell(at -> new StudyInput.NodeJoined(at, NAME, incarnation, slots));
+  }
+
+  private int device(int slot) {
+    return slot / faults.memory().slotsPerDevice();
+  }
+
+  private void leak(int slot) {
+    leaking.add(slot);
+    tell(at -> new StudyInput.SlotQuarantined(at, NAME, incarnation, slot, "simulated"));
+    time.after(
+        faults.memory().leakTime(),
+        () -> {
+          if (alive) {
+            leaking.remove(slot);
+            join();
+          }
+        });
   }
 
   /** Stops everything without a word. */
@@ -56,12 +98,13 @@ final class SimulatedNode {
       case Effect.PauseSession pause -> {
         if (session != null) {
           session.pause();
+        } else { // Granted and taken back in one decision: it never began.
+          tell(at -> new StudyInput.SessionEnded(at, pause.trial(), pause.fence()));
         }
       }
       case Effect.StopSession stop -> {
         if (session != null) {
-          session.close();
-          tell(at -> new StudyInput.SessionEnded(at, stop.trial(), stop.fence()));
+          session.end();
         }
       }
     }
@@ -72,6 +115,10 @@ final class SimulatedNode {
     sessions.put(start.fence(), session);
     if (start.resumeFrom() != null && session.draws("damaged") < faults.damagedProbability()) {
       session.fail(Failure.Kind.CHECKPOINT_DAMAGED);
+      return;
+    }
+    if (session.cannotBeTrained()) {
+      session.fail(Failure.Kind.INFEASIBLE);
       return;
     }
     tell(at -> new StudyInput.SessionStarted(at, start.trial(), start.fence()));
@@ -98,6 +145,23 @@ final class SimulatedNode {
 
     double draws(String fault) {
       return Draws.of(spec.seed(), "fault-" + fault, lease.fence()).uniform(epoch);
+    }
+
+    /** Drawn once for each configuration. */
+    boolean cannotBeTrained() {
+      return Draws.of(spec.seed(), "fault-infeasible", lease.trial()).uniform(0)
+          < faults.memory().infeasibleProbability();
+    }
+
+    private boolean memoryRunsOut() {
+      return draws("exceeded") < faults.memory().exceededProbability()
+          || (isCrowded() && draws("crowded") < faults.memory().crowdedProbability());
+    }
+
+    private boolean isCrowded() {
+      int mine = device(lease.slot().index());
+      return sessions.values().stream()
+          .anyMatch(other -> other != this && device(other.lease.slot().index()) == mine);
     }
 
     /** Nothing is begun, and so nothing charged, once the budget is spent. */
@@ -149,6 +213,10 @@ final class SimulatedNode {
       }
       if (draws("trainer") < faults.trainerErrorProbability()) {
         fail(Failure.Kind.TRAINER_ERROR);
+        return;
+      }
+      if (memoryRunsOut()) {
+        fail(Failure.Kind.OUT_OF_MEMORY);
         return;
       }
       double value =
@@ -208,8 +276,7 @@ final class SimulatedNode {
 
     private void saveAndClose() {
       if (epoch == 0 || save()) {
-        close();
-        tell(at -> new StudyInput.SessionEnded(at, lease.trial(), lease.fence()));
+        end();
       }
     }
 
@@ -226,8 +293,16 @@ final class SimulatedNode {
       }
     }
 
-    void close() {
+    void end() {
+      close();
+      tell(at -> new StudyInput.SessionEnded(at, lease.trial(), lease.fence()));
+    }
+
+    private void close() {
       sessions.remove(lease.fence());
+      if (draws("leak") < faults.memory().leakProbability()) {
+        leak(lease.slot().index());
+      }
     }
   }
 }

@@ -15,13 +15,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Drives a study in virtual time from its first input to its end. Confined to one thread. */
 public final class Simulation {
 
-  private static final String NODE = "simulated";
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final StudySpec spec;
@@ -80,7 +78,7 @@ public final class Simulation {
 
   private SimulatedRun run() {
     inbox.add(new StudyInput.Opened(time.now(), spec));
-    join();
+    node.join();
     planCrash();
     handleInbox();
     while (!ended() && time.advance()) {
@@ -99,12 +97,7 @@ public final class Simulation {
   }
 
   private SimulatedNode newNode() {
-    return new SimulatedNode(time, spec, world, inbox::add);
-  }
-
-  private void join() {
-    List<Integer> slots = IntStream.range(0, spec.resources().slots()).boxed().toList();
-    inbox.add(new StudyInput.NodeJoined(time.now(), NODE, "incarnation-" + crashes, slots));
+    return new SimulatedNode(time, spec, world, "incarnation-" + crashes, inbox::add);
   }
 
   private void handleInbox() {
@@ -205,7 +198,7 @@ public final class Simulation {
     inbox.clear();
     node = newNode();
     inbox.add(new StudyInput.Recovered(time.now()));
-    join();
+    node.join();
     handleInbox();
     if (state != null) {
       Study.outstanding(state).forEach(this::carryOut);

@@ -24,12 +24,11 @@ final class Assignment {
 
   /** Gives every free slot the next job of a kind, until there are no more of either. */
   static void fillFreeSlots(Fold fold, Function<StudyState, Optional<Dispatch.Job>> next) {
-    while (fold.state().cluster().freeSlot().isPresent()) {
+    while (!fold.state().cluster().free().isEmpty()) {
       Optional<Dispatch.Job> job = next.apply(fold.state());
-      if (job.isEmpty()) {
+      if (job.isEmpty() || !assign(fold, job.get())) {
         return;
       }
-      assign(fold, job.get(), fold.state().cluster().freeSlot().get());
     }
   }
 
@@ -46,22 +45,11 @@ final class Assignment {
         promoteInPlace(fold, lease, position);
         return;
       }
-      Optional<Slot> free = fold.state().cluster().freeSlot();
-      if (job.isEmpty() || (free.isEmpty() && needsSlot(fold.state(), job.get()))) {
+      if (job.isEmpty() || !assign(fold, job.get())) {
         pause(fold, lease, job);
         return;
       }
-      assign(fold, job.get(), free.orElse(lease.slot()));
     }
-  }
-
-  private static boolean needsSlot(StudyState state, Dispatch.Job job) {
-    return switch (job) {
-      case Dispatch.Job.Open o -> false;
-      case Dispatch.Job.Promote(Position position) -> state.lease(position.trial()) == null;
-      case Dispatch.Job.Resume r -> true;
-      case Dispatch.Job.Create c -> true;
-    };
   }
 
   private static void promoteInPlace(Fold fold, Lease lease, Position position) {
@@ -151,34 +139,62 @@ final class Assignment {
     extend(fold, lease, debt.epochLimit(), new Reason.Owed(debt.why(), epochs));
   }
 
-  private static void assign(Fold fold, Dispatch.Job job, Slot slot) {
-    switch (job) {
-      case Dispatch.Job.Open(int number, var plan) ->
-          fold.emit(new StudyEvent.BracketOpened(number, plan));
-      case Dispatch.Job.Resume(int trial, Search.Debt debt) -> {
-        int from = fold.state().trial(trial).resumeEpoch();
-        grant(fold, trial, slot, debt.epochLimit(), new Reason.Owed(debt.why(), from));
+  /** Does a job; false if it needs a slot and there is none for it. */
+  private static boolean assign(Fold fold, Dispatch.Job job) {
+    return switch (job) {
+      case Dispatch.Job.Open(int number, var plan) -> {
+        fold.emit(new StudyEvent.BracketOpened(number, plan));
+        yield true;
       }
-      case Dispatch.Job.Promote(Position position) -> promote(fold, position, slot);
-      case Dispatch.Job.Create(int bracket) -> create(fold, bracket, slot);
-    }
+      case Dispatch.Job.Resume(int trial, Search.Debt debt) -> resume(fold, trial, debt);
+      case Dispatch.Job.Promote(Position position) -> promote(fold, position);
+      case Dispatch.Job.Create(int bracket) -> {
+        Optional<Slot> slot = Packing.slot(fold.state());
+        slot.ifPresent(free -> create(fold, bracket, free));
+        yield slot.isPresent();
+      }
+    };
   }
 
-  /** A trial that is still leaving its slot cannot be thawed yet; it is owed its way instead. */
-  private static void promote(Fold fold, Position position, Slot slot) {
+  /** A trial for which a device must be emptied first is owed its way. */
+  private static boolean resume(Fold fold, int trial, Search.Debt debt) {
+    Optional<Slot> slot = Packing.slotFor(fold.state(), trial);
+    if (slot.isPresent()) {
+      int from = fold.state().trial(trial).resumeEpoch();
+      grant(fold, trial, slot.get(), debt.epochLimit(), new Reason.Owed(debt.why(), from));
+    } else if (fold.state().cluster().alone().containsKey(trial)) {
+      Packing.owe(fold, trial, debt);
+      return true;
+    }
+    return slot.isPresent();
+  }
+
+  /**
+   * A trial that is still leaving its slot cannot be thawed yet, and neither can one for which a
+   * device must be emptied first: it is owed its way instead.
+   */
+  private static boolean promote(Fold fold, Position position) {
     Bracket bracket = fold.state().bracket(position.bracket());
     int trial = position.trial();
+    boolean leaving = fold.state().lease(trial) != null;
+    Optional<Slot> slot = Packing.slotFor(fold.state(), trial);
+    if (!leaving && slot.isEmpty() && !fold.state().cluster().alone().containsKey(trial)) {
+      return false;
+    }
     var reason =
         new Reason.PromotedByRank(
             bracket.plan().rule(), position, Dispatch.heldBack(fold.state(), trial));
     fold.emit(new StudyEvent.TrialPromoted(trial, position));
     int target = target(bracket, position);
-    if (fold.state().lease(trial) == null) {
-      grant(fold, trial, slot, target, reason);
-    } else {
+    if (leaving) {
       fold.emit(
           new StudyEvent.ResumeOwed(trial, target, Reason.Interruption.PROMOTED_WHILE_PAUSING));
+    } else if (slot.isEmpty()) {
+      Packing.owe(fold, trial, new Search.Debt(target, Reason.Interruption.UNPACKED));
+    } else {
+      grant(fold, trial, slot.get(), target, reason);
     }
+    return true;
   }
 
   private static void create(Fold fold, int bracketNumber, Slot slot) {

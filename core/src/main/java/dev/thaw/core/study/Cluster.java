@@ -3,7 +3,6 @@ package dev.thaw.core.study;
 import dev.thaw.core.persistent.OrderedMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,27 +12,66 @@ import org.jspecify.annotations.Nullable;
  * @param free the slots that nobody has
  * @param leases the leases by trial
  * @param nextFence the fence of the next lease
+ * @param quarantined why slots are not on offer whose device's memory did not come back
+ * @param alone the trials that may not share a device, by number
+ * @param reserved a device that is being emptied; null if none is
  */
 public record Cluster(
     OrderedMap<String, Node> nodes,
     OrderedMap<Slot, Boolean> free,
     OrderedMap<Integer, Lease> leases,
-    long nextFence) {
+    long nextFence,
+    OrderedMap<Slot, String> quarantined,
+    OrderedMap<Integer, Alone> alone,
+    @Nullable Reservation reserved) {
 
   /**
    * A node.
    *
    * @param incarnation identifies its process
-   * @param slots the indexes of the slots that it offers
+   * @param slots the slots that it offers
    */
-  public record Node(String incarnation, List<Integer> slots) {
+  public record Node(String incarnation, List<OfferedSlot> slots) {
     public Node {
       slots = List.copyOf(slots);
     }
+
+    /** The slot with an index; null if it is not on offer. */
+    @Nullable OfferedSlot slot(int index) {
+      for (OfferedSlot slot : slots) {
+        if (slot.index() == index) {
+          return slot;
+        }
+      }
+      return null;
+    }
   }
 
+  /**
+   * What is known of a trial that may not share a device.
+   *
+   * @param failures how often it ran out of memory although it had a device to itself
+   * @param exceeded the device on which it did so last; null for none
+   */
+  public record Alone(int failures, @Nullable Device exceeded) {}
+
+  /**
+   * A device that is being emptied for a trial.
+   *
+   * @param trial the trial, which is owed its way
+   * @param device the device
+   */
+  public record Reservation(int trial, Device device) {}
+
   static Cluster empty() {
-    return new Cluster(OrderedMap.empty(), OrderedMap.empty(), OrderedMap.empty(), 1);
+    return new Cluster(
+        OrderedMap.empty(),
+        OrderedMap.empty(),
+        OrderedMap.empty(),
+        1,
+        OrderedMap.empty(),
+        OrderedMap.empty(),
+        null);
   }
 
   /** The lease of a trial; null if it has none. */
@@ -41,55 +79,134 @@ public record Cluster(
     return leases.get(trial);
   }
 
-  /** The first free slot, by node and index. */
-  public Optional<Slot> freeSlot() {
-    return free.firstKey();
+  /** The slot of a node; null if it is not on offer. */
+  @Nullable OfferedSlot offered(Slot slot) {
+    Node node = nodes.get(slot.node());
+    return node == null ? null : node.slot(slot.index());
   }
 
-  /** Epochs that the leases may still train. */
+  /** The device of a slot; of its own number if the slot is not on offer. */
+  Device device(Slot slot) {
+    OfferedSlot offered = offered(slot);
+    return new Device(slot.node(), offered == null ? slot.index() : offered.device());
+  }
+
+  /** Whether any slot of a device is on offer. */
+  boolean offers(Device device) {
+    return slotsOn(device) > 0;
+  }
+
+  /** How many slots of a device are on offer. */
+  int slotsOn(Device device) {
+    Node node = nodes.get(device.node());
+    int slots = 0;
+    for (OfferedSlot slot : node == null ? List.<OfferedSlot>of() : node.slots()) {
+      slots += slot.device() == device.number() ? 1 : 0;
+    }
+    return slots;
+  }
+
+  /** How many leases there are on a device. */
+  int leasesOn(Device device) {
+    int found = 0;
+    for (Map.Entry<Integer, Lease> entry : leases) {
+      found += entry.getValue().device().equals(device) ? 1 : 0;
+    }
+    return found;
+  }
+
+  /** Epochs that the leases may still train, those included that are told to pause. */
   public long outstandingEpochs() {
     long sum = 0;
     for (Map.Entry<Integer, Lease> entry : leases) {
-      if (entry.getValue().ending() == Lease.Ending.NONE) {
+      if (entry.getValue().ending() != Lease.Ending.STOP) {
         sum += entry.getValue().outstandingEpochs();
       }
     }
     return sum;
   }
 
+  /** What was in quarantine is so no more if it is offered again, or its process is another. */
   Cluster join(String name, Node node) {
     OrderedMap<Slot, Boolean> slots = withoutSlotsOf(name);
-    for (int index : node.slots()) {
-      Slot slot = new Slot(name, index);
+    for (OfferedSlot offered : node.slots()) {
+      Slot slot = new Slot(name, offered.index());
       if (!leased(slot)) {
         slots = slots.put(slot, true);
       }
     }
-    return new Cluster(nodes.put(name, node), slots, leases, nextFence);
+    Node before = nodes.get(name);
+    boolean sameLife = before != null && before.incarnation().equals(node.incarnation());
+    return with(nodes.put(name, node), slots)
+        .withQuarantined(stillQuarantined(name, sameLife ? node : null));
   }
 
   Cluster leave(String name) {
-    return new Cluster(nodes.remove(name), withoutSlotsOf(name), leases, nextFence);
+    return with(nodes.remove(name), withoutSlotsOf(name))
+        .withQuarantined(stillQuarantined(name, null));
+  }
+
+  private OrderedMap<Slot, String> stillQuarantined(String name, @Nullable Node now) {
+    OrderedMap<Slot, String> rest = quarantined;
+    for (Map.Entry<Slot, String> entry : quarantined) {
+      Slot slot = entry.getKey();
+      if (slot.node().equals(name) && (now == null || now.slot(slot.index()) != null)) {
+        rest = rest.remove(slot);
+      }
+    }
+    return rest;
+  }
+
+  Cluster quarantine(Slot slot, String reason) {
+    Node node = nodes.get(slot.node());
+    if (node == null) {
+      return this;
+    }
+    List<OfferedSlot> others =
+        node.slots().stream().filter(other -> other.index() != slot.index()).toList();
+    return with(nodes.put(slot.node(), new Node(node.incarnation(), others)), free.remove(slot))
+        .withQuarantined(quarantined.put(slot, reason));
   }
 
   Cluster grant(Lease lease) {
+    boolean served = reserved != null && reserved.trial() == lease.trial();
     return new Cluster(
         nodes,
         free.remove(lease.slot()),
         leases.put(lease.trial(), lease),
-        Math.max(nextFence, lease.fence() + 1));
+        Math.max(nextFence, lease.fence() + 1),
+        quarantined,
+        alone,
+        served ? null : reserved);
   }
 
   Cluster change(Lease lease) {
-    return new Cluster(nodes, free, leases.put(lease.trial(), lease), nextFence);
+    return withLeases(free, leases.put(lease.trial(), lease));
   }
 
   Cluster end(Lease lease, boolean slotFree) {
+    return withLeases(slotFree ? free.put(lease.slot(), true) : free, leases.remove(lease.trial()));
+  }
+
+  Cluster separate(int trial, Alone how) {
     return new Cluster(
-        nodes,
-        slotFree ? free.put(lease.slot(), true) : free,
-        leases.remove(lease.trial()),
-        nextFence);
+        nodes, free, leases, nextFence, quarantined, alone.put(trial, how), reserved);
+  }
+
+  Cluster reserve(Reservation reservation) {
+    return new Cluster(nodes, free, leases, nextFence, quarantined, alone, reservation);
+  }
+
+  private Cluster with(OrderedMap<String, Node> now, OrderedMap<Slot, Boolean> slots) {
+    return new Cluster(now, slots, leases, nextFence, quarantined, alone, reserved);
+  }
+
+  private Cluster withLeases(OrderedMap<Slot, Boolean> slots, OrderedMap<Integer, Lease> now) {
+    return new Cluster(nodes, slots, now, nextFence, quarantined, alone, reserved);
+  }
+
+  private Cluster withQuarantined(OrderedMap<Slot, String> now) {
+    return new Cluster(nodes, free, leases, nextFence, now, alone, reserved);
   }
 
   private boolean leased(Slot slot) {

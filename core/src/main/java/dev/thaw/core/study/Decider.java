@@ -32,6 +32,7 @@ final class Decider {
           case StudyInput.Opened in -> reopen(fold, in);
           case StudyInput.Recovered in -> recover(fold);
           case StudyInput.NodeJoined in -> join(fold, in);
+          case StudyInput.SlotQuarantined in -> quarantine(fold, in);
           case StudyInput.NodeLost in -> leave(fold, in.node());
           case StudyInput.SessionStarted in -> started(fold, in);
           case StudyInput.EpochReported in -> Reports.epoch(fold, in);
@@ -96,6 +97,18 @@ final class Decider {
       loseLeasesOf(fold, in.node());
     }
     fold.emit(new StudyEvent.NodeAdded(in.node(), in.incarnation(), in.slots()));
+    return ACCEPTED;
+  }
+
+  /** What is said of an earlier life of the node, or twice, changes nothing. */
+  private static Reply quarantine(Fold fold, StudyInput.SlotQuarantined in) {
+    Cluster.Node node = fold.state().cluster().nodes().get(in.node());
+    var slot = new Slot(in.node(), in.slot());
+    if (node != null
+        && node.incarnation().equals(in.incarnation())
+        && !fold.state().cluster().quarantined().containsKey(slot)) {
+      fold.emit(new StudyEvent.SlotQuarantined(in.node(), in.slot(), in.reason()));
+    }
     return ACCEPTED;
   }
 
@@ -167,10 +180,17 @@ final class Decider {
       return new Reply.StaleFence(in.trial(), in.fence());
     }
     fold.emit(new StudyEvent.LeaseEnded(in.trial(), in.fence(), fold.slotExists(lease)));
-    boolean ordered = lease.ending() != Lease.Ending.NONE;
-    oweIfCutShort(
-        fold, lease, ordered ? Reason.Interruption.STUDY_ENDED : Reason.Interruption.LEASE_LOST);
+    oweIfCutShort(fold, lease, whyCutShort(fold.state(), lease));
     return ACCEPTED;
+  }
+
+  private static Reason.Interruption whyCutShort(StudyState state, Lease lease) {
+    if (lease.ending() == Lease.Ending.NONE) {
+      return Reason.Interruption.LEASE_LOST;
+    }
+    return state.lifecycle().phase() == Lifecycle.Phase.RUNNING
+        ? Reason.Interruption.DEVICE_NEEDED
+        : Reason.Interruption.STUDY_ENDED;
   }
 
   private static Reply deadline(Fold fold, Instant deadline) {
@@ -217,6 +237,7 @@ final class Decider {
   }
 
   private static void fill(Fold fold) {
+    Packing.makeRoom(fold);
     if (Guidance.guides(fold.state())) {
       Guidance.fill(fold);
     } else {
@@ -225,6 +246,9 @@ final class Decider {
   }
 
   private static boolean nothingToDo(StudyState state) {
+    if (Packing.waiting(state).isPresent()) {
+      return false;
+    }
     return Guidance.guides(state)
         ? Guidance.saysNothingMore(state) && Ranks.next(state).isEmpty()
         : Dispatch.next(state).isEmpty();

@@ -8,6 +8,7 @@ import dev.thaw.core.random.Draws;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -73,9 +74,16 @@ public final class Dispatch {
     return found;
   }
 
+  /** Who must train alone goes first if a device is empty, and does not keep others waiting. */
   private static Optional<Job> owed(StudyState state) {
+    OptionalInt alone = Packing.next(state);
+    if (alone.isPresent()) {
+      Search.Debt debt = Objects.requireNonNull(state.search().owed().get(alone.getAsInt()));
+      return Optional.of(new Job.Resume(alone.getAsInt(), debt));
+    }
     for (Map.Entry<Integer, Search.Debt> entry : state.search().owed()) {
-      if (state.lease(entry.getKey()) == null) {
+      if (state.lease(entry.getKey()) == null
+          && !state.cluster().alone().containsKey(entry.getKey())) {
         return Optional.of(new Job.Resume(entry.getKey(), entry.getValue()));
       }
     }

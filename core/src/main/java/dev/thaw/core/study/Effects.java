@@ -28,6 +28,7 @@ final class Effects {
       case StudyEvent.StudyTakenOver e -> List.of();
       case StudyEvent.NodeAdded e -> List.of();
       case StudyEvent.NodeRemoved e -> List.of();
+      case StudyEvent.SlotQuarantined e -> List.of();
       case StudyEvent.BracketOpened e -> List.of();
       case StudyEvent.SuggestionsExhausted e -> List.of();
       case StudyEvent.TrialCreated e -> List.of();
@@ -42,6 +43,10 @@ final class Effects {
       case StudyEvent.ResumeOwed e -> List.of();
       case StudyEvent.RestartCounted e -> List.of();
       case StudyEvent.TrialFailed e -> List.of();
+      case StudyEvent.TrialInfeasible e -> List.of();
+      case StudyEvent.TrialUnpacked e -> List.of();
+      case StudyEvent.MemoryExceeded e -> List.of();
+      case StudyEvent.DeviceReserved e -> List.of();
       case StudyEvent.StudyEnding e -> List.of();
       case StudyEvent.AdviceAsked e -> ask(after);
       case StudyEvent.AdviceKept e -> List.of();

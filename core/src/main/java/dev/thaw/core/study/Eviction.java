@@ -56,7 +56,7 @@ final class Eviction {
    */
   static List<CheckpointRef> named(StudyState state, int number) {
     Trial trial = state.trial(number);
-    boolean lost = trial.status() == TrialStatus.STOPPED || trial.status() == TrialStatus.FAILED;
+    boolean lost = trial.gaveUp();
     Set<CheckpointRef> named = new LinkedHashSet<>();
     if (trial.latest() != null && !lost) {
       named.add(trial.latest());

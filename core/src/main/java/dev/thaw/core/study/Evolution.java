@@ -34,6 +34,8 @@ final class Evolution {
       case StudyEvent.DeadlineSet(Instant deadline) -> s.with(s.lifecycle().until(deadline));
       case StudyEvent.NodeAdded e ->
           s.with(s.cluster().join(e.node(), new Cluster.Node(e.incarnation(), e.slots())));
+      case StudyEvent.SlotQuarantined e ->
+          s.with(s.cluster().quarantine(new Slot(e.node(), e.slot()), e.reason()));
       case StudyEvent.NodeRemoved(String node) -> s.with(s.cluster().leave(node));
       case StudyEvent.BracketOpened e -> s.with(s.search().open(e.bracket(), e.plan()));
       case StudyEvent.SuggestionsExhausted() -> s.with(s.search().exhaust());
@@ -68,7 +70,14 @@ final class Evolution {
       case StudyEvent.ResumeOwed e ->
           s.with(s.search().owe(e.trial(), new Search.Debt(e.epochLimit(), e.why())));
       case StudyEvent.RestartCounted e -> s.with(s.trial(e.trial()).restart());
-      case StudyEvent.TrialFailed e -> failed(s, e);
+      case StudyEvent.TrialUnpacked(int trial) ->
+          s.with(s.cluster().separate(trial, new Cluster.Alone(0, null)));
+      case StudyEvent.MemoryExceeded e ->
+          s.with(s.cluster().separate(e.trial(), new Cluster.Alone(e.failures(), e.device())));
+      case StudyEvent.DeviceReserved e ->
+          s.with(s.cluster().reserve(new Cluster.Reservation(e.trial(), e.device())));
+      case StudyEvent.TrialFailed e -> givenUp(s, e.trial(), TrialStatus.FAILED);
+      case StudyEvent.TrialInfeasible e -> givenUp(s, e.trial(), TrialStatus.INFEASIBLE);
       case StudyEvent.AdviceAsked(long ask, int jobs) ->
           s.with(s.search().with(s.search().counsel().ask(ask, jobs)));
       case StudyEvent.AdviceKept e -> s.with(s.search().with(s.search().counsel().keep(e)));
@@ -102,7 +111,15 @@ final class Evolution {
   private static StudyState granted(StudyState s, StudyEvent.LeaseGranted e, Instant at) {
     int from = e.resumeFrom() == null ? 0 : e.resumeFrom().epoch();
     var lease =
-        new Lease(e.trial(), e.fence(), e.slot(), from, e.epochLimit(), Lease.Ending.NONE, at);
+        new Lease(
+            e.trial(),
+            e.fence(),
+            e.slot(),
+            s.cluster().device(e.slot()),
+            from,
+            e.epochLimit(),
+            Lease.Ending.NONE,
+            at);
     return s.with(s.search().settle(e.trial()))
         .with(s.cluster().grant(lease))
         .with(s.trial(e.trial()).with(TrialStatus.STARTING));
@@ -198,11 +215,11 @@ final class Evolution {
     return retained(after, e.trial());
   }
 
-  private static StudyState failed(StudyState s, StudyEvent.TrialFailed e) {
-    StudyState without = withdrawn(s, e.trial());
-    Search search = without.search().settle(e.trial());
-    Search settled = s.trial(e.trial()).epochs() == 0 ? search.noFruit() : search;
-    return without.with(settled).with(s.trial(e.trial()).with(TrialStatus.FAILED));
+  private static StudyState givenUp(StudyState s, int trial, TrialStatus status) {
+    StudyState without = withdrawn(s, trial);
+    Search search = without.search().settle(trial);
+    Search settled = s.trial(trial).epochs() == 0 ? search.noFruit() : search;
+    return without.with(settled).with(s.trial(trial).with(status));
   }
 
   /** A trial that ends before the top waits no more, or never reaches the rung it was bound for. */

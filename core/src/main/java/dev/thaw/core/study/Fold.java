@@ -51,8 +51,7 @@ final class Fold {
 
   /** Whether the slot of a lease is still on offer. */
   boolean slotExists(Lease lease) {
-    Cluster.Node node = state.cluster().nodes().get(lease.slot().node());
-    return node != null && node.slots().contains(lease.slot().index());
+    return state.cluster().offered(lease.slot()) != null;
   }
 
   Decision decision(Reply reply) {

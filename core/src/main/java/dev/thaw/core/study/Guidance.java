@@ -170,7 +170,7 @@ final class Guidance {
 
   /** How many decisions are due. */
   private static int idle(StudyState state) {
-    return idleLeases(state).size() + state.cluster().free().size();
+    return idleLeases(state).size() + Packing.open(state);
   }
 
   /** Acts upon the proposals that are left: in place first, then on free slots, then by pausing. */
@@ -230,9 +230,9 @@ final class Guidance {
   }
 
   private static boolean onFreeSlot(Fold fold, Counsel counsel, Advice.Proposal proposal) {
-    Optional<Slot> slot = fold.state().cluster().freeSlot();
+    Optional<Slot> slot = slotFor(fold.state(), proposal);
     if (slot.isEmpty()) {
-      return false;
+      return proposal instanceof Advice.Proposal.Go go && oweIfAlone(fold, go);
     }
     int number =
         switch (proposal) {
@@ -252,6 +252,23 @@ final class Guidance {
             trial.latest(),
             limit,
             because(counsel, proposal)));
+    return true;
+  }
+
+  private static Optional<Slot> slotFor(StudyState state, Advice.Proposal proposal) {
+    return switch (proposal) {
+      case Advice.Proposal.Go go -> Packing.slotFor(state, go.trial());
+      case Advice.Proposal.Start s -> Packing.slot(state);
+    };
+  }
+
+  /** A trial for which a device must be emptied first is owed its way. */
+  private static boolean oweIfAlone(Fold fold, Advice.Proposal.Go go) {
+    if (!fold.state().cluster().alone().containsKey(go.trial())) {
+      return false;
+    }
+    leaveRung(fold, go.trial());
+    Packing.owe(fold, go.trial(), new Search.Debt(go.epochLimit(), Reason.Interruption.UNPACKED));
     return true;
   }
 

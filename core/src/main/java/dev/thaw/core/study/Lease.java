@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param fence the lease's number in its study: later leases have larger ones, and a node refuses
  *     smaller ones
  * @param slot the slot
+ * @param device the device of the slot
  * @param reported the last epoch that was reported under this lease, or that it resumed from
  * @param epochLimit the epoch after which the session waits to be told how to go on
  * @param ending whether the session was told to end
@@ -19,6 +20,7 @@ public record Lease(
     int trial,
     long fence,
     Slot slot,
+    Device device,
     int reported,
     int epochLimit,
     Ending ending,
@@ -35,15 +37,15 @@ public record Lease(
   }
 
   Lease report(int epoch) {
-    return new Lease(trial, fence, slot, epoch, epochLimit, ending, null);
+    return new Lease(trial, fence, slot, device, epoch, epochLimit, ending, null);
   }
 
   Lease extend(int limit) {
-    return new Lease(trial, fence, slot, reported, limit, ending, grantedAt);
+    return new Lease(trial, fence, slot, device, reported, limit, ending, grantedAt);
   }
 
   Lease end(Ending how) {
-    return new Lease(trial, fence, slot, reported, epochLimit, how, grantedAt);
+    return new Lease(trial, fence, slot, device, reported, epochLimit, how, grantedAt);
   }
 
   /** How many epochs this lease may still train. */

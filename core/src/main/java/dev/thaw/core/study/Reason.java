@@ -96,7 +96,11 @@ public sealed interface Reason {
     /** Its promotion came while it was still leaving its slot. */
     PROMOTED_WHILE_PAUSING,
     /** The adviser left it between two rungs and says nothing now. */
-    ADVICE_MISSING
+    ADVICE_MISSING,
+    /** It ran out of memory beside others, or its turn came while no device was empty for it. */
+    UNPACKED,
+    /** Its device was needed for a trial that must train alone. */
+    DEVICE_NEEDED
   }
 
   /**
@@ -106,6 +110,20 @@ public sealed interface Reason {
    * @param restarts how often it had been tried again
    */
   record RestartsSpent(Failure failure, int restarts) implements Reason {}
+
+  /**
+   * A configuration cannot be trained: the trainer said so, or it ran out of memory alone again.
+   *
+   * @param failure the last failure
+   */
+  record CannotBeTrained(Failure failure) implements Reason {}
+
+  /**
+   * A trial was paused because its device is needed for one that must train alone.
+   *
+   * @param trial who needs it
+   */
+  record DeviceNeeded(int trial) implements Reason {}
 
   /** The study ends. */
   record Ending(StudyEnd end) implements Reason {}

@@ -25,7 +25,7 @@ final class Reports {
       return ACCEPTED;
     }
     if (!Double.isFinite(in.value())) {
-      err(fold, lease, nonFinite(fold, in));
+      Failures.judge(fold, lease, nonFinite(fold, in));
       return ACCEPTED;
     }
     record(fold, in);
@@ -33,10 +33,23 @@ final class Reports {
     if (isAtTheTop(fold.state(), trial)) {
       fold.emit(
           new StudyEvent.TrialCompleted(in.trial(), new Reason.MaximumReached(trial.epochs())));
-    } else if (in.epoch() >= lease.epochLimit() && lease.ending() == Lease.Ending.NONE) {
+    } else if (in.epoch() >= lease.epochLimit() && isDecidedOn(fold.state(), trial, lease)) {
       limitReached(fold, lease);
     }
     return ACCEPTED;
+  }
+
+  /**
+   * A trial that leaves its slot is decided on later, except where nobody waits: there it survives,
+   * and is owed its way, or is stopped.
+   */
+  private static boolean isDecidedOn(StudyState state, Trial trial, Lease lease) {
+    boolean sentAway =
+        lease.ending() == Lease.Ending.PAUSE
+            && state.lifecycle().phase() == Lifecycle.Phase.RUNNING
+            && state.waits(trial)
+            && Decider.bracketOf(state, trial).plan().stopping();
+    return lease.ending() == Lease.Ending.NONE || sentAway;
   }
 
   /** Part of the journal, and therefore put together without regard to any locale. */
@@ -108,29 +121,9 @@ final class Reports {
     }
     boolean erredBefore = lease.ending() == Lease.Ending.STOP;
     if (!erredBefore) {
-      err(fold, lease, in.failure());
+      Failures.judge(fold, lease, in.failure());
     }
     fold.emit(new StudyEvent.LeaseEnded(in.trial(), in.fence(), fold.slotExists(lease)));
     return ACCEPTED;
-  }
-
-  /** A damaged checkpoint is forgotten; every other failure counts as a restart. */
-  private static void err(Fold fold, Lease lease, Failure failure) {
-    Trial trial = fold.state().trial(lease.trial());
-    fold.emit(new StudyEvent.SessionErred(lease.trial(), lease.fence(), failure));
-    if (trial.status().ended()) {
-      return;
-    }
-    if (failure.kind() == Failure.Kind.CHECKPOINT_DAMAGED && trial.latest() != null) {
-      fold.emit(new StudyEvent.CheckpointLost(lease.trial(), trial.latest()));
-    } else if (trial.restarts() >= fold.state().spec().maxRestarts()) {
-      fold.emit(
-          new StudyEvent.TrialFailed(
-              lease.trial(), new Reason.RestartsSpent(failure, trial.restarts())));
-      return;
-    } else {
-      fold.emit(new StudyEvent.RestartCounted(lease.trial(), trial.restarts() + 1));
-    }
-    Decider.oweIfCutShort(fold, lease, Reason.Interruption.FAILURE);
   }
 }

@@ -20,11 +20,14 @@ public sealed interface StudyEvent {
   record DeadlineSet(Instant deadline) implements StudyEvent {}
 
   /** A node offers slots to the study. */
-  record NodeAdded(String node, String incarnation, List<Integer> slots) implements StudyEvent {
+  record NodeAdded(String node, String incarnation, List<OfferedSlot> slots) implements StudyEvent {
     public NodeAdded {
       slots = List.copyOf(slots);
     }
   }
+
+  /** A slot is not on offer any more, because memory of its device did not come back. */
+  record SlotQuarantined(String node, int slot, String reason) implements StudyEvent {}
 
   /** A node and its slots are gone. */
   record NodeRemoved(String node) implements StudyEvent {}
@@ -118,8 +121,24 @@ public sealed interface StudyEvent {
   /** A trial that failed is tried again. */
   record RestartCounted(int trial, int restarts) implements StudyEvent {}
 
-  /** A trial is given up. */
+  /** A trial ran out of memory beside others, and trains alone on a device from now on. */
+  record TrialUnpacked(int trial) implements StudyEvent {}
+
+  /**
+   * A trial ran out of memory on a device that it had to itself.
+   *
+   * @param failures how often that has happened to it
+   */
+  record MemoryExceeded(int trial, Device device, int failures) implements StudyEvent {}
+
+  /** A device is being emptied for a trial that must train alone. */
+  record DeviceReserved(int trial, Device device) implements StudyEvent {}
+
+  /** A trial is given up, although its configuration may be sound. */
   record TrialFailed(int trial, Reason reason) implements StudyEvent {}
+
+  /** A trial is given up, because its configuration cannot be trained here. */
+  record TrialInfeasible(int trial, Reason reason) implements StudyEvent {}
 
   /**
    * The adviser was asked what to train next.

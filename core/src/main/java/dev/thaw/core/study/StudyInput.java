@@ -17,18 +17,28 @@ public sealed interface StudyInput {
   record Recovered(Instant at) implements StudyInput {}
 
   /**
-   * A node offers slots to this study. The same incarnation may offer again, with other slots.
+   * A node offers slots to this study. The same incarnation may offer again, with other slots;
+   * leases on slots that it does not offer any more run to their end.
    *
    * @param node the node's name
    * @param incarnation identifies the node's process; sessions do not survive a change
-   * @param slots the indexes of the slots that it offers
+   * @param slots the slots that it offers
    */
-  record NodeJoined(Instant at, String node, String incarnation, List<Integer> slots)
+  record NodeJoined(Instant at, String node, String incarnation, List<OfferedSlot> slots)
       implements StudyInput {
     public NodeJoined {
       slots = List.copyOf(slots);
     }
   }
+
+  /**
+   * The memory of a slot's device did not come back, and the slot is not on offer until {@link
+   * NodeJoined} names it again. A session that is leaving it says so afterwards.
+   *
+   * @param reason what was seen, for people
+   */
+  record SlotQuarantined(Instant at, String node, String incarnation, int slot, String reason)
+      implements StudyInput {}
 
   /** A node is gone, and the sessions on it. */
   record NodeLost(Instant at, String node) implements StudyInput {}
@@ -62,10 +72,10 @@ public sealed interface StudyInput {
   record CheckpointSaved(Instant at, int trial, long fence, int epoch, long bytes)
       implements StudyInput {}
 
-  /** A session that was told to end has ended and its slot is free. */
+  /** A session that was told to end has ended and its slot is free, unless in quarantine. */
   record SessionEnded(Instant at, int trial, long fence) implements StudyInput {}
 
-  /** A session ended by itself, badly, and its slot is free. */
+  /** A session ended by itself, badly, and its slot is free, unless in quarantine. */
   record SessionFailed(Instant at, int trial, long fence, Failure failure) implements StudyInput {}
 
   /** The wall-clock deadline that was armed for {@code deadline} has passed. */

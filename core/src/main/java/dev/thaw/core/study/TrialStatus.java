@@ -16,9 +16,9 @@ public enum TrialStatus {
   STOPPED,
   /** Trained to the maximal fidelity. */
   COMPLETED,
-  /** Failed more often than it may. */
+  /** Failed more often than it may, for reasons that may lie in the machine. */
   FAILED,
-  /** Refused before it was started. */
+  /** Its configuration cannot be trained here: it said so, or failed more often than it may. */
   INFEASIBLE;
 
   /** The status after an epoch was reported. */

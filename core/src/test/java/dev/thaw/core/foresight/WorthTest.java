@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.thaw.core.bracket.PromotionRule;
 import dev.thaw.core.bracket.Scheduler;
+import dev.thaw.core.study.OfferedSlot;
 import dev.thaw.core.study.Study;
 import dev.thaw.core.study.StudyEvent;
 import dev.thaw.core.study.StudyInput;
@@ -32,7 +33,10 @@ class WorthTest {
     var spec = Specs.study(scheduler).epochs(3, 27).spec();
     StudyState state = Study.decide(null, new StudyInput.Opened(START, spec)).after();
     state =
-        Study.decide(state, new StudyInput.NodeJoined(START, "node", "first", List.of(0))).after();
+        Study.decide(
+                state,
+                new StudyInput.NodeJoined(START, "node", "first", OfferedSlot.own(List.of(0))))
+            .after();
     long fence = Objects.requireNonNull(state.lease(0), "the first lease").fence();
     Instant reported = START.plus(delay).plusSeconds(10);
     return Study.decide(

@@ -36,7 +36,7 @@ class GuidanceTest {
         Specs.study(new Scheduler.Guided(Guide.THAW, net)).epochs(1, 9).epochsBudget(1_000);
     last = Study.decide(null, new StudyInput.Opened(NOW, specs.spec()));
     state = last.after();
-    give(new StudyInput.NodeJoined(NOW, "node", "first", List.of(0)));
+    give(new StudyInput.NodeJoined(NOW, "node", "first", OfferedSlot.own(List.of(0))));
   }
 
   private void give(StudyInput input) {
@@ -235,7 +235,7 @@ class GuidanceTest {
 
   @Test
   void aSlotThatBecomesFreeMeanwhileIsAskedForAndNotLeftToTheRanks() {
-    give(new StudyInput.NodeJoined(NOW, "node", "first", List.of(0, 1)));
+    give(new StudyInput.NodeJoined(NOW, "node", "first", OfferedSlot.own(List.of(0, 1))));
     advise(start(1));
 
     assertThat(state.progress().trials()).hasSize(1);
@@ -261,7 +261,7 @@ class GuidanceTest {
     for (int epoch = 1; epoch <= 8; epoch++) {
       report(0, 1.0 / epoch);
     }
-    give(new StudyInput.NodeJoined(NOW, "node", "first", List.of(0, 1)));
+    give(new StudyInput.NodeJoined(NOW, "node", "first", OfferedSlot.own(List.of(0, 1))));
     adviseFrom(0, start(3));
 
     assertThat(state.progress().trials()).hasSize(1);

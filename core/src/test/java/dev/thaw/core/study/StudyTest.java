@@ -55,7 +55,8 @@ class StudyTest {
     }
 
     Hand join(String incarnation, Integer... slots) {
-      return give(new StudyInput.NodeJoined(now, "node", incarnation, List.of(slots)));
+      return give(
+          new StudyInput.NodeJoined(now, "node", incarnation, OfferedSlot.own(List.of(slots))));
     }
 
     Hand report(int trial, long fence, int epoch, double value) {
@@ -197,18 +198,37 @@ class StudyTest {
   }
 
   @Test
-  void aTrialThatFailsOnceTooOftenIsGivenUpWithTheReason() {
+  void aTrialThatFailsOnceTooOftenIsGivenUpAsInfeasibleWithTheReason() {
     Hand hand =
         Hand.withOneSlot(asha().maxRestarts(1))
             .failed(0, 1, Failure.Kind.TRAINER_ERROR)
             .failed(0, 2, Failure.Kind.EPOCH_TIMEOUT);
 
-    assertThat(hand.state.trial(0).status()).isEqualTo(TrialStatus.FAILED);
+    assertThat(hand.state.trial(0).status()).isEqualTo(TrialStatus.INFEASIBLE);
     assertThat(hand.last.events())
         .contains(
-            new StudyEvent.TrialFailed(
+            new StudyEvent.TrialInfeasible(
                 0,
                 new Reason.RestartsSpent(new Failure(Failure.Kind.EPOCH_TIMEOUT, "as told"), 1)));
+    assertThat(hand.state.lease(1)).isNotNull();
+  }
+
+  @Test
+  void aTrialWhoseCheckpointsCannotBeWrittenHasFailedAndIsNotInfeasible() {
+    Hand hand = Hand.withOneSlot(asha().maxRestarts(0)).failed(0, 1, Failure.Kind.CHECKPOINT_WRITE);
+
+    assertThat(hand.state.trial(0).status()).isEqualTo(TrialStatus.FAILED);
+  }
+
+  @Test
+  void aConfigurationThatTheTrainerRefusesIsNotTriedAgain() {
+    Hand hand = Hand.withOneSlot(asha().maxRestarts(5)).failed(0, 1, Failure.Kind.INFEASIBLE);
+
+    assertThat(hand.state.trial(0).status()).isEqualTo(TrialStatus.INFEASIBLE);
+    assertThat(hand.last.events())
+        .contains(
+            new StudyEvent.TrialInfeasible(
+                0, new Reason.CannotBeTrained(new Failure(Failure.Kind.INFEASIBLE, "as told"))));
     assertThat(hand.state.lease(1)).isNotNull();
   }
 

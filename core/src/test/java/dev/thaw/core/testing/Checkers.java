@@ -6,6 +6,7 @@ import dev.thaw.core.bracket.Rung;
 import dev.thaw.core.simulation.StepObserver;
 import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.CheckpointRef;
+import dev.thaw.core.study.Device;
 import dev.thaw.core.study.Lease;
 import dev.thaw.core.study.Progress;
 import dev.thaw.core.study.Slot;
@@ -13,6 +14,7 @@ import dev.thaw.core.study.StatusCounts;
 import dev.thaw.core.study.Stored;
 import dev.thaw.core.study.StudyEnd;
 import dev.thaw.core.study.StudyEvent;
+import dev.thaw.core.study.StudyEvent.NodeAdded;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
 import java.util.Arrays;
@@ -40,6 +42,8 @@ public final class Checkers {
         .and(checkpointsAreWhereTheyAreSaidToBe())
         .and(theQuotaHolds())
         .and(theBestCheckpointStays())
+        .and(whoTrainsAloneHasItsDevice())
+        .and(slotsInQuarantineAreNotGranted())
         .and(theBestIsTheBest());
   }
 
@@ -54,6 +58,47 @@ public final class Checkers {
             !decision.after().cluster().free().containsKey(slot),
             "slot %s is leased and free",
             slot);
+      }
+    };
+  }
+
+  /** A trial that must train alone shares its device with no other lease. */
+  public static StepObserver whoTrainsAloneHasItsDevice() {
+    return (before, step, decision) -> {
+      StudyState after = decision.after();
+      for (Map.Entry<Integer, Lease> entry : after.cluster().leases()) {
+        if (after.cluster().alone().containsKey(entry.getKey())) {
+          Device device = entry.getValue().device();
+          for (Map.Entry<Integer, Lease> other : after.cluster().leases()) {
+            check(
+                other.getKey().equals(entry.getKey()) || !other.getValue().device().equals(device),
+                "trials %s and %s share %s",
+                entry.getKey(),
+                other.getKey(),
+                device);
+          }
+        }
+      }
+    };
+  }
+
+  /** No lease begins on a slot in quarantine, and none of those is free. */
+  public static StepObserver slotsInQuarantineAreNotGranted() {
+    return (before, step, decision) -> {
+      for (StudyEvent event : decision.events()) {
+        if (before != null && event instanceof StudyEvent.LeaseGranted e) {
+          boolean offeredAgain = decision.events().stream().anyMatch(NodeAdded.class::isInstance);
+          check(
+              offeredAgain || !before.cluster().quarantined().containsKey(e.slot()),
+              "slot %s is in quarantine",
+              e.slot());
+        }
+      }
+      for (Map.Entry<Slot, String> entry : decision.after().cluster().quarantined()) {
+        check(
+            !decision.after().cluster().free().containsKey(entry.getKey()),
+            "slot %s is in quarantine and free",
+            entry.getKey());
       }
     };
   }
@@ -288,6 +333,14 @@ public final class Checkers {
           "trial %s is %s after the end",
           trial.number(),
           trial.status());
+    }
+  }
+
+  /** A study that ended because nothing was left has left nobody waiting for a device. */
+  public static void checkNobodyIsOwedAnything(StudyState state) {
+    StudyEnd end = state.lifecycle().end();
+    if (end == StudyEnd.SEARCH_EXHAUSTED || end == StudyEnd.TRIALS_SPENT) {
+      check(state.search().owed().isEmpty(), "owed at the end: %s", state.search().owed());
     }
   }
 

@@ -28,6 +28,7 @@ public final class Lives {
               lives.merge(e.trial(), epochs.get(e.trial()) + " ", String::concat);
           case StudyEvent.TrialStopped e -> lives.merge(e.trial(), "stopped", String::concat);
           case StudyEvent.TrialFailed e -> lives.merge(e.trial(), "failed", String::concat);
+          case StudyEvent.TrialInfeasible e -> lives.merge(e.trial(), "infeasible", String::concat);
           default -> {}
         }
       }

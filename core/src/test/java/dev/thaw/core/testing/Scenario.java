@@ -90,6 +90,27 @@ public record Scenario(long seed, StudySpec spec, Faults faults) {
     return specs.quota(1 + 1_000L * Draws.of(seed, "quota", 0).below(16, 0)).spec();
   }
 
+  /** The same study on devices that slots share, and whose memory is too small now and then. */
+  public static Scenario crowded(long seed) {
+    return new Scenario(seed, spec(seed), Faults.none().with(memory(seed)));
+  }
+
+  /** A scenario in which everything goes wrong. */
+  public static Scenario hopeless(long seed) {
+    return new Scenario(seed, spec(seed), troubled(seed).faults().with(memory(seed)));
+  }
+
+  private static Faults.Memory memory(long seed) {
+    Draws draws = Draws.of(seed, "scenario", 0);
+    return new Faults.Memory(
+        1 + draws.below(3, 30),
+        0.15 * draws.uniform(31),
+        0.03 * draws.uniform(32),
+        0.2 * draws.uniform(33),
+        0.05 * draws.uniform(34),
+        Duration.ofMinutes(10));
+  }
+
   /** The same study when nothing goes wrong. */
   public static Scenario calm(long seed) {
     return new Scenario(seed, spec(seed), Faults.none());
@@ -135,6 +156,7 @@ public record Scenario(long seed, StudySpec spec, Faults faults) {
               spec, curves, faults, Checkers.all().and(observer), seed % 5 == 0 ? null : adviser);
       Checkers.checkEnd(run.state());
       Checkers.checkNothingStalled(run.state());
+      Checkers.checkNobodyIsOwedAnything(run.state());
       return run;
     } catch (AssertionError | RuntimeException broken) {
       throw new AssertionError("seed %d: %s".formatted(seed, broken.getMessage()), broken);

@@ -53,7 +53,7 @@ class ShellCommandTest {
     try (TrainingSession session = bench.open()) {
       session.trainEpoch(1);
       session.trainEpoch(2);
-      loss = session.trainEpoch(3).metrics().get("loss");
+      loss = session.trainEpoch(3).metrics().getOrDefault("loss", Double.NaN);
     }
 
     String line = new ProcessTrainer().commandFor(bench.setup(null), 3).orElseThrow();
