@@ -43,7 +43,7 @@ class EvictionTest {
 
   private void begin(@Nullable Long quota) {
     state = open(quota);
-    give(new StudyInput.NodeJoined(NOW, "node", "first", List.of(0)));
+    give(new StudyInput.NodeJoined(NOW, "node", "first", OfferedSlot.own(List.of(0))));
     advise(start());
   }
 
@@ -267,7 +267,7 @@ class EvictionTest {
                         .maxRestarts(0)
                         .spec()))
             .after();
-    give(new StudyInput.NodeJoined(NOW, "node", "first", List.of(0)));
+    give(new StudyInput.NodeJoined(NOW, "node", "first", OfferedSlot.own(List.of(0))));
     train(0.1, 10);
     save(100);
     CheckpointRef winner = latest(0);
