@@ -27,6 +27,7 @@ final class RivalNames {
     keys("objective.metric", "metric objectiveMetricName");
     keys("resources.slots", "max_concurrent_trials n_workers parallelTrialCount trialConcurrency");
     keys("resources.slots", "n_jobs num_workers workers");
+    keys("resources.gpusPerTrial", "slots_per_trial gpus_per_trial num_gpus gpu gpuNum");
     keys("budget.wallClock", "time_budget_s max_wallclock_time walltime_limit");
     keys("budget.wallClock", "maxExperimentDuration timeout deadline");
     keys("budget.trials", "maxTrialCount run_cap n_trials num_samples max_trials maxTrialNumber");
