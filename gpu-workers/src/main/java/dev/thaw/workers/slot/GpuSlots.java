@@ -100,6 +100,11 @@ public final class GpuSlots implements Slots {
     return needed >= 0 && place.freeBytes(gpus.get()) >= needed;
   }
 
+  @Override
+  public synchronized boolean isQuarantined(int slot) {
+    return quarantined.containsKey(slot);
+  }
+
   /** Why a GPU of this machine is in no slot that is offered, a sentence each. */
   public synchronized List<String> notes() {
     List<String> notes = new ArrayList<>(refused.stream().map(Refused::reason).toList());

@@ -127,6 +127,11 @@ public final class MachineSlots implements Slots {
   }
 
   @Override
+  public boolean isQuarantined(int slot) {
+    return slots.isQuarantined(slot);
+  }
+
+  @Override
   public void close() {
     release.run();
     slots.close();
