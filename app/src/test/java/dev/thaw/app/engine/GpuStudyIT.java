@@ -30,7 +30,7 @@ final class GpuStudyIT {
       study: gpus
       objective: {metric: loss, goal: minimize}
       parameters:
-        n: {type: integer, min: 0, max: %d}
+        n: {type: ordinal, values: %s}
       fidelity: {name: epochs, min: 1, max: %d}
       scheduler: {name: full}
       suggest: {name: grid}
@@ -343,7 +343,8 @@ final class GpuStudyIT {
 
   /** Writes a study of the trials 0 to the last. */
   private void study(String resources, int last, int epochs, String script) throws IOException {
-    Files.writeString(temp.resolve("spec.yaml"), SPEC.formatted(last, epochs, resources));
+    List<Integer> numbers = IntStream.rangeClosed(0, last).boxed().toList();
+    Files.writeString(temp.resolve("spec.yaml"), SPEC.formatted(numbers, epochs, resources));
     Files.writeString(temp.resolve("code/train.py"), PRELUDE + script);
   }
 
