@@ -167,7 +167,20 @@ final class GpuStudyIT {
           .startsWith(
               "thaw: resources.gpusPerTrial (3) must be at most 2, the GPUs of this machine.\nMaybe ")
           .doesNotContain("\tat ");
-      assertThat(said()).isEmpty();
+      assertThat(temp.resolve("study/spec.json")).doesNotExist();
+    }
+  }
+
+  @Test
+  void refusesASettingThatCannotWork() throws IOException {
+    study("{slots: 1}", 1, 1, ONE_EPOCH);
+
+    try (var run = start("-Dthaw.worker.gpu.packing-max=0")) {
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err())
+          .startsWith("thaw: a setting is wrong: thaw.worker.gpu.packing-max (0) must be")
+          .doesNotContain("\tat ");
+      assertThat(temp.resolve("study")).doesNotExist();
     }
   }
 
