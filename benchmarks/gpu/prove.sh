@@ -42,7 +42,7 @@ result=$out/result.txt
 failures=0
 
 say() { printf '%s\n' "$*" | tee -a "$result"; }
-title() { say "" "" && say "== $*"; }
+title() { say "" && say "== $*"; }
 
 # An expectation: what it is, and whether it holds (0) or not.
 expect() {
