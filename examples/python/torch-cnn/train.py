@@ -1,9 +1,12 @@
 """A small convolutional network in PyTorch, on pictures that are drawn in memory.
 
-Needs PyTorch (Debian: apt install python3-torch); uses the trial's GPU if there is one.
+Needs PyTorch (Debian: apt install python3-torch); uses the trial's GPU if there is one. Variables
+of the environment make it larger: CNN_PICTURES to train on (2000), and CNN_BALLAST_GIB of the
+device's memory that it takes beside what it needs (0), to see what becomes of a trial without memory.
 """
 
 import math
+import os
 
 import torch
 from torch import nn
@@ -11,6 +14,8 @@ from torch import nn
 import thaw
 
 SIDE, CLASSES = 16, 4
+PICTURES = int(os.environ.get("CNN_PICTURES", "2000"))
+BALLAST_GIB = float(os.environ.get("CNN_BALLAST_GIB", "0"))
 
 
 def pictures(seed, count):
@@ -33,8 +38,9 @@ torch.set_num_threads(1)
 torch.manual_seed(trial.seed % 2**63)
 training, validation, test = (
     tuple(part.to(device) for part in pictures(seed, count))
-    for seed, count in ((1, 2000), (2, 500), (3, 500))
+    for seed, count in ((1, PICTURES), (2, 500), (3, 500))
 )
+ballast = torch.empty(int(BALLAST_GIB * 2**30), dtype=torch.uint8, device=device)
 
 model = nn.Sequential(
     nn.Conv2d(1, trial.channels, 3, padding=1),
@@ -60,6 +66,13 @@ def save(folder):
     torch.save(state, str(folder / "state.pt"))
 
 
+def tell_memory(when):
+    if device == "cuda":
+        free, total = torch.cuda.mem_get_info()
+        mine = torch.cuda.memory_reserved()
+        print(f"GPU memory {when}: {mine >> 20} MiB mine, {total - free >> 20} MiB in use by all")
+
+
 def measure(part):
     model.eval()
     with torch.no_grad():
@@ -69,6 +82,7 @@ def measure(part):
 
 
 trial.checkpoint(save)
+tell_memory("at the start")
 for epoch in trial.epochs(9):
     # Randomness comes from seed and epoch, so that no generator belongs into the checkpoint.
     torch.manual_seed((trial.seed + 1000003 * epoch) % 2**63)
@@ -83,4 +97,5 @@ for epoch in trial.epochs(9):
         trial.step(start / len(order))
     predictions, loss, accuracy = measure(validation)
     trial.predictions(predictions)
+    tell_memory(f"after epoch {epoch}")
     trial.report(loss=loss, accuracy=accuracy, sealed={"test_accuracy": measure(test)[2]})

@@ -1,13 +1,17 @@
 /*
  * A stand-in for the driver's library: two GPUs, the second of which somebody else computes on.
  *
- * A control file, whose path is compiled in as CONTROL, changes it while it is loaded. Each line is a
- * key and a number; a key may end in "@" and the index of a GPU:
+ * A control file changes it while it is loaded. Its path is that in the environment variable
+ * FAKE_NVML_CONTROL, or else what was compiled in as CONTROL. Each line is a key and a number, and the
+ * last line of a key counts; a key may end in "@" and the index of a GPU:
  *
  *   nvmlInit_v2 18            that function returns this error
  *   nvmlDeviceGetName@1 15    that function returns this error for the second GPU
  *   gpus 0                    so many GPUs
  *   used@0 1234               bytes in use that no process accounts for
+ *   busy@1 0                  nobody else computes on the second GPU
+ *   holds@0@123 1048576       process 123 holds so many bytes of the first GPU for as long as it lives
+ *   hiddenprocesses@0 1       processes are not listed, as in a container, but their memory is in use
  *   processes@0 100           so many more processes, with 1 MiB each, from process 10000 on
  *   hiddenmemory@1 1          processes do not tell their memory
  *   graphics@0 1              a display server, process 99, with 50 MiB
@@ -17,9 +21,16 @@
  *
  * Compiled with OLD, it lacks what old drivers lack: versions of functions, and MIG.
  */
+#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#ifndef CONTROL
+#define CONTROL ""
+#endif
 
 #define GIB (1ULL << 30)
 #define MIB (1ULL << 20)
@@ -35,16 +46,45 @@ static device instances[3] = {{0, 0}, {0, 1}, {0, 2}};
 #endif
 static int initialised = 0;
 
+static FILE *control(void) {
+  const char *path = getenv("FAKE_NVML_CONTROL");
+  return fopen(path ? path : CONTROL, "r");
+}
+
 static unsigned long long told(const char *key, int gpu, unsigned long long otherwise) {
   char at[128], word[128];
   unsigned long long value, answer = otherwise;
   snprintf(at, sizeof at, "%s@%d", key, gpu);
-  FILE *file = fopen(CONTROL, "r");
+  FILE *file = control();
   if (!file) return otherwise;
   while (fscanf(file, "%127s %llu", word, &value) == 2)
     if (!strcmp(word, key) || (gpu >= 0 && !strcmp(word, at))) answer = value;
   fclose(file);
   return answer;
+}
+
+typedef struct { unsigned pid; unsigned long long bytes; } holder;
+
+/* Who holds memory of a GPU, by what processes have said of themselves while they lived. */
+static unsigned holders(int gpu, holder *list, unsigned room) {
+  char word[128];
+  unsigned long long bytes;
+  unsigned count = 0;
+  FILE *file = control();
+  if (!file) return 0;
+  while (fscanf(file, "%127s %llu", word, &bytes) == 2) {
+    int on;
+    unsigned pid, i = 0;
+    if (sscanf(word, "holds@%d@%u", &on, &pid) != 2 || on != gpu) continue;
+    if (kill((pid_t)pid, 0) && errno == ESRCH) continue;
+    while (i < count && list[i].pid != pid) i++;
+    if (i == room) break;
+    if (i == count) count++;
+    list[i].pid = pid;
+    list[i].bytes = bytes;
+  }
+  fclose(file);
+  return count;
 }
 
 static int start(const char *function, int gpu) {
@@ -108,9 +148,14 @@ int nvmlDeviceGetName(device *d, char *name, unsigned length) {
   return text(d->instance >= 0 ? "Fake H200 MIG 3g.71gb" : "Fake H200", name, length);
 }
 
+static int busy(device *d) { return told("busy", d->gpu, d->gpu == 1) != 0; }
+
 /* As drivers do, the first version counts what is reserved as used, the second does not. */
 static unsigned long long used(device *d) {
-  return told("used", d->gpu, 4 * MIB) + (d->gpu == 1 ? 12 * GIB : 0);
+  holder held[64];
+  unsigned long long all = told("used", d->gpu, 4 * MIB) + (busy(d) ? 12 * GIB : 0);
+  for (unsigned i = holders(d->gpu, held, 64); i > 0; i--) all += held[i - 1].bytes;
+  return all;
 }
 
 int nvmlDeviceGetMemoryInfo(device *d, memory_v1 *memory) {
@@ -135,7 +180,7 @@ int nvmlDeviceGetMemoryInfo_v2(device *d, memory_v2 *memory) {
 
 int nvmlDeviceGetUtilizationRates(device *d, utilization *rates) {
   START(d->gpu);
-  rates->gpu = d->gpu == 1 ? 97 : 0;
+  rates->gpu = busy(d) ? 97 : 0;
   rates->memory = 55;
   return 0;
 }
@@ -162,13 +207,21 @@ static void put(char *list, unsigned i, unsigned stride, unsigned pid, unsigned 
 
 static int processes(device *d, unsigned *count, char *list, unsigned stride) {
   unsigned room = *count, more = (unsigned)told("processes", d->gpu, 0);
-  unsigned busy = d->gpu == 1 ? 1 : 0;
+  unsigned others = busy(d) ? 1 : 0;
+  holder held[64];
+  unsigned trials = holders(d->gpu, held, 64);
   stride = (unsigned)told("stride", -1, stride);
-  *count = busy + more;
+  if (told("hiddenprocesses", d->gpu, 0)) {
+    *count = 0;
+    return 0;
+  }
+  *count = others + trials + more;
   if (*count > room) return 7;
   unsigned long long hidden = told("hiddenmemory", d->gpu, 0) ? ~0ULL : 0;
-  if (busy) put(list, 0, stride, 4711, hidden | 12 * GIB);
-  for (unsigned i = 0; i < more; i++) put(list, busy + i, stride, 10000 + i, hidden | MIB);
+  unsigned next = 0;
+  if (others) put(list, next++, stride, 4711, hidden | 12 * GIB);
+  for (unsigned i = 0; i < trials; i++) put(list, next++, stride, held[i].pid, hidden | held[i].bytes);
+  for (unsigned i = 0; i < more; i++) put(list, next++, stride, 10000 + i, hidden | MIB);
   return 0;
 }
 

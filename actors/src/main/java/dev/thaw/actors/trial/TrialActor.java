@@ -366,8 +366,8 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
   private void close() {
     activity = Activity.CLOSING;
     startTimer(CLOSE_TIMER, new CloseOverdue(), terms.epochTimeLimit());
-    if (spoiled) {
-      host.close(id);
+    if (spoiled || epoch >= terms.lastEpoch()) {
+      host.close(id); // Nothing goes on from there.
     } else {
       host.park(id);
     }

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param trainer the trainer's name
  * @param options what the trainer is told beside the parameters
  * @param epochTimeLimit how long one epoch may take
+ * @param lastEpoch the epoch after which a trial is complete
  * @param checkpoints when checkpoints are written
  */
 public record TrialTerms(
@@ -23,6 +24,7 @@ public record TrialTerms(
     String trainer,
     Map<String, Object> options,
     Duration epochTimeLimit,
+    int lastEpoch,
     StudySpec.Checkpoints checkpoints) {
 
   /** The terms of a study. */
@@ -34,6 +36,7 @@ public record TrialTerms(
         spec.trainer().name(),
         spec.trainer().options(),
         spec.epochTimeLimit(),
+        spec.fidelity().max(),
         spec.checkpoints());
   }
 }

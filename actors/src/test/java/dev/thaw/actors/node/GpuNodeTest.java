@@ -77,6 +77,7 @@ final class GpuNodeTest {
         TERMS.trainer(),
         TERMS.options(),
         TERMS.epochTimeLimit(),
+        TERMS.lastEpoch(),
         TERMS.checkpoints());
   }
 

@@ -112,6 +112,11 @@ public final class ScriptedHost implements SessionHost {
   }
 
   @Override
+  public void park(SessionId id) {
+    order("park", id, "");
+  }
+
+  @Override
   public void abort(SessionId id) {
     order("abort", id, "");
   }

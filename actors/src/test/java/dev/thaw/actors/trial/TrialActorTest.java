@@ -160,7 +160,7 @@ final class TrialActorTest {
     trained(trial, 1, 0.9);
     assertThat(host.orders()).containsExactly("save 0/1 @1");
     saved(trial, 1);
-    assertThat(host.orders()).containsExactly("close 0/1");
+    assertThat(host.orders()).containsExactly("park 0/1");
     answer(trial, SessionListener::closed);
 
     assertThat(reports())
@@ -173,6 +173,18 @@ final class TrialActorTest {
   }
 
   @Test
+  void nothingIsKeptOfASessionAfterTheLastEpoch() {
+    var trial = opened(1, Leases.resumed(new CheckpointRef(1, 8)));
+    trial.run(new TrialActor.Pause());
+    trained(trial, 9, 0.9);
+    host.orders();
+
+    saved(trial, 9);
+
+    assertThat(host.orders()).containsExactly("close 0/1");
+  }
+
+  @Test
   void pauseDoesNotSaveTwice() {
     var trial = opened(1, Leases.lease(0, 1, 0, null, 0.0));
     trial.run(new TrialActor.Pause());
@@ -181,7 +193,7 @@ final class TrialActorTest {
 
     saved(trial, 1);
 
-    assertThat(host.orders()).containsExactly("close 0/1");
+    assertThat(host.orders()).containsExactly("park 0/1");
   }
 
   @Test
@@ -192,7 +204,7 @@ final class TrialActorTest {
 
     answer(trial, SessionListener::opened);
 
-    assertThat(host.orders()).containsExactly("close 0/1");
+    assertThat(host.orders()).containsExactly("park 0/1");
   }
 
   @Test
@@ -208,7 +220,7 @@ final class TrialActorTest {
     saved(trial, 3);
     trial.run(new TrialActor.Pause());
 
-    assertThat(host.orders()).containsExactly("save 0/1 @3", "close 0/1");
+    assertThat(host.orders()).containsExactly("save 0/1 @3", "park 0/1");
   }
 
   @Test

@@ -67,6 +67,7 @@ final class ShowCommand implements Callable<Integer> {
         summary.trials().stopped(),
         summary.trials().failed(),
         summary.epochs());
+    summary.quarantined().forEach(slot -> out.printf("%s%n%n", slot.sentence()));
     if (summary.advice() != null) {
       out.printf("%s%n%n", summary.advice().sentence());
     }

@@ -1,7 +1,10 @@
 package dev.thaw.app.cli;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import dev.thaw.actors.node.NodeSettings;
+import dev.thaw.actors.study.SupervisorSettings;
 import dev.thaw.app.engine.LocalStudy;
 import dev.thaw.app.engine.StatusKeeper;
 import dev.thaw.app.engine.StudyFolder;
@@ -14,10 +17,13 @@ import dev.thaw.app.view.StudyView;
 import dev.thaw.app.view.Terminal;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.trainer.Trainer;
+import dev.thaw.workers.gpu.GpuClaims;
+import dev.thaw.workers.gpu.SlotSettings;
 import dev.thaw.workers.session.SessionHostSettings;
 import dev.thaw.workers.session.StudyPlace;
 import dev.thaw.workers.session.ThreadedSessionHost;
 import dev.thaw.workers.session.Trainers;
+import dev.thaw.workers.slot.GpuSlotSettings;
 import dev.thaw.workers.slot.MachineSlots;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,6 +35,7 @@ import java.time.ZoneId;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Runs one study in the foreground: watches it, keeps its status file, and sums it up. */
@@ -59,13 +66,15 @@ final class StudyRun {
         Trainers.usable(problem -> System.err.println("thaw: " + problem));
     Trainer trainer = checkedTrainer(trainers);
     checkFolder();
+    checkSettings();
     try (var _ = folder.own()) {
+      MachineSlots slots = findSlots(trainer);
       if (!folder.holdsStudy()) {
         begin(trainer);
       }
       folder.prepare(spec);
       StudyLog.writeTo(folder.log());
-      Watched end = train(trainers, findSlots(trainer));
+      Watched end = train(trainers, slots);
       conclude(end);
       return end.state().progress().best() == null ? ExitCode.NO_RESULT : ExitCode.OK;
     } catch (LocalStudy.StudyFailedException failed) {
@@ -73,8 +82,6 @@ final class StudyRun {
           "%s.\nNothing that was recorded is lost; the log has more: %s"
               .formatted(failed.getMessage(), folder.log()),
           ExitCode.FAULT);
-    } catch (ConfigException badSetting) {
-      throw new UserMistake("a setting is wrong: " + badSetting.getMessage());
     } catch (StudyFolder.FolderBusyException busy) {
       throw new UserMistake(String.valueOf(busy.getMessage()), ExitCode.BUSY);
     } catch (StudyFolder.ChangedSpecException | LocalStudy.StudyRefusedException changed) {
@@ -124,6 +131,21 @@ final class StudyRun {
       return slots;
     } catch (MachineSlots.TooFewGpusException tooFew) {
       throw new UserMistake(String.valueOf(tooFew.getMessage()));
+    }
+  }
+
+  /** Before anything is begun; each is read again where it is used. */
+  private static void checkSettings() {
+    try {
+      Config config = ConfigFactory.load();
+      var _ = NodeSettings.from(config);
+      var _ = SupervisorSettings.from(config);
+      var _ = SessionHostSettings.from(config);
+      var _ =
+          GpuSlotSettings.of(
+              SlotSettings.defaults(), OptionalInt.empty(), GpuClaims.everything(), config);
+    } catch (ConfigException | IllegalArgumentException wrong) {
+      throw new UserMistake("a setting is wrong: " + wrong.getMessage());
     }
   }
 

@@ -10,8 +10,10 @@ import dev.thaw.core.study.TrialStatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param advice who decides; null unless the scheduler asks an adviser
  * @param recommended the trial to take, allowing for noise; null while no adviser has an opinion
  * @param checkpoints where they lie, and what was given up; null in the file of an older version
+ * @param quarantined slots that are out of use because the memory of their device did not come back
  */
 public record StudySummary(
     String study,
@@ -60,7 +63,13 @@ public record StudySummary(
     long seed,
     @Nullable Advising advice,
     @Nullable Recommended recommended,
-    @Nullable Kept checkpoints) {
+    @Nullable Kept checkpoints,
+    List<Quarantine> quarantined) {
+
+  public StudySummary {
+    // The file of an older version has none.
+    quarantined = quarantined == null ? List.of() : List.copyOf(quarantined);
+  }
 
   /**
    * The best value.
@@ -95,6 +104,31 @@ public record StudySummary(
    */
   public record Trials(
       int started, int running, int paused, int completed, int stopped, int failed) {}
+
+  /**
+   * A slot that is out of use.
+   *
+   * @param slot its node and its number there
+   * @param reason what holds the memory
+   */
+  public record Quarantine(String slot, String reason) {
+
+    static List<Quarantine> of(StudyState state) {
+      List<Quarantine> all = new ArrayList<>();
+      state
+          .cluster()
+          .quarantined()
+          .forEach(
+              (slot, reason) ->
+                  all.add(new Quarantine(slot.node() + "/" + slot.index(), Cells.clean(reason))));
+      return all;
+    }
+
+    /** The alarm in words. */
+    public String sentence() {
+      return "slot %s in quarantine: %s".formatted(slot, reason);
+    }
+  }
 
   /**
    * What the study may spend; null for what is not limited.
@@ -137,7 +171,8 @@ public record StudySummary(
         spec.seed(),
         Advising.of(study),
         Recommended.of(state),
-        Kept.of(state, Places.in(directory).checkpoints()));
+        Kept.of(state, Places.in(directory).checkpoints()),
+        Quarantine.of(state));
   }
 
   /** How long a study has run; an ended study has run until its last row. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -38,18 +39,34 @@ public final class ThawProcess implements AutoCloseable {
    */
   public static ThawProcess start(
       Path workingDirectory, List<String> options, String... arguments) {
+    return start(workingDirectory, Map.of(), options, arguments);
+  }
+
+  /**
+   * Starts the program with more variables in its environment.
+   *
+   * @param workingDirectory where it runs and leaves what it prints
+   * @param variables those that it gets beside this process's own
+   * @param options for the virtual machine
+   * @param arguments the command line
+   */
+  public static ThawProcess start(
+      Path workingDirectory,
+      Map<String, String> variables,
+      List<String> options,
+      String... arguments) {
     try {
       Path out = Files.createTempFile(workingDirectory, "out", ".txt");
       Path err = Files.createTempFile(workingDirectory, "err", ".txt");
       List<String> command = command(options);
       command.addAll(List.of(arguments));
-      Process process =
+      var builder =
           new ProcessBuilder(command)
               .directory(workingDirectory.toFile())
               .redirectOutput(out.toFile())
-              .redirectError(err.toFile())
-              .start();
-      return new ThawProcess(process, out, err);
+              .redirectError(err.toFile());
+      builder.environment().putAll(variables);
+      return new ThawProcess(builder.start(), out, err);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

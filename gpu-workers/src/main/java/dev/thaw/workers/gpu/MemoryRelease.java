@@ -85,10 +85,15 @@ public record MemoryRelease(
    * @param now the devices after the end of the trial
    * @param trialPids the processes of the trial that has left, with all that they started
    * @param neighbourPids the processes of other trials of ours, on whatever device
+   * @param shared whether one of those trials is on these devices too
    * @param waited the time since the trial ended
    */
   public Verdict judge(
-      Inventory now, Set<Long> trialPids, Set<Long> neighbourPids, Duration waited) {
+      Inventory now,
+      Set<Long> trialPids,
+      Set<Long> neighbourPids,
+      boolean shared,
+      Duration waited) {
     List<String> holds = new ArrayList<>();
     boolean proven = true;
     for (String uuid : baseline.keySet()) {
@@ -96,7 +101,7 @@ public record MemoryRelease(
       if (device.isEmpty()) {
         holds.add(missing(uuid, now));
       } else {
-        proven &= check(device.get(), trialPids, neighbourPids, holds);
+        proven &= check(device.get(), trialPids, neighbourPids, shared, holds);
       }
     }
     if (holds.isEmpty()) {
@@ -113,7 +118,11 @@ public record MemoryRelease(
 
   /** Notes what holds the device, and answers whether its memory could be told at all. */
   private boolean check(
-      Device device, Set<Long> trialPids, Set<Long> neighbourPids, List<String> holds) {
+      Device device,
+      Set<Long> trialPids,
+      Set<Long> neighbourPids,
+      boolean shared,
+      List<String> holds) {
     List<GpuProcess> rest = Occupancy.foreign(device.processes(), neighbourPids);
     if (!rest.isEmpty()) {
       String who = rest.stream().map(p -> whose(p, trialPids)).collect(Collectors.joining(", "));
@@ -129,7 +138,7 @@ public record MemoryRelease(
     if (more <= toleranceBytes) {
       return true;
     }
-    if (device.processes().isEmpty() && !neighbourPids.isEmpty()) {
+    if (device.processes().isEmpty() && shared) {
       // The driver may hide the neighbours' processes, whose memory this then is.
       return false;
     }

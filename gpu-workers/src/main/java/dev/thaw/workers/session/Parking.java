@@ -3,6 +3,7 @@ package dev.thaw.workers.session;
 import dev.thaw.actors.session.SessionId;
 import dev.thaw.workers.slot.Slots;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +31,7 @@ final class Parking {
   private final Map<Key, SessionThread> parked = new LinkedHashMap<>();
   // Those that are ending, whose memory is not free yet.
   private final Set<SessionThread> leaving = new LinkedHashSet<>();
+  private final Set<Key> cramped = new HashSet<>();
   private final int most;
   private boolean closed;
 
@@ -73,13 +75,18 @@ final class Parking {
   }
 
   /**
-   * Ends the sessions on the devices of a slot, the oldest first, until there is room for one more;
-   * waits for each.
+   * Ends the sessions on the devices of a slot, the oldest first, until there is room for one more,
+   * or all of them if that one ran out of memory before; waits for each.
    *
+   * @param next who comes
    * @param patience how long to wait for each at most
    */
-  void makeRoom(Slots slots, int slot, Duration patience) throws InterruptedException {
+  void makeRoom(SessionId next, Slots slots, int slot, Duration patience)
+      throws InterruptedException {
     Predicate<SessionThread> there = on(slots, slot);
+    if (isCramped(next)) {
+      clear(slots, slot);
+    }
     awaitLeaving(there, patience);
     while (anyParked(there) && !slots.hasRoom(slot)) {
       log.debug("Slot {} needs the room of a parked session", slot);
@@ -88,8 +95,18 @@ final class Parking {
     }
   }
 
+  private synchronized boolean isCramped(SessionId id) {
+    return cramped.contains(Key.of(id));
+  }
+
+  /** A trial ran out of memory: what is parked beside it goes, now and whenever it comes back. */
+  synchronized void ranOutOfMemory(SessionId id, Slots slots, int slot) {
+    cramped.add(Key.of(id));
+    clear(slots, slot);
+  }
+
   /** Ends all sessions on the devices of a slot; waits for none. */
-  synchronized void clear(Slots slots, int slot) {
+  private synchronized void clear(Slots slots, int slot) {
     Predicate<SessionThread> there = on(slots, slot);
     while (anyParked(there)) {
       evictOldest(there);

@@ -210,7 +210,14 @@ final class SessionThread {
       savedFence = ref.fence();
     }
     if (!aborted) {
-      moveIn();
+      makeRoom();
+    }
+    if (aborted || host.slots().isQuarantined(slot())) {
+      // Closed without a failure: the slot is to blame, and the trial gets another.
+      return;
+    }
+    synchronized (ending) {
+      tenancy = host.slots().occupy(slot(), this::processes);
     }
     TrialSetup setup =
         new TrialSetup(
@@ -222,23 +229,18 @@ final class SessionThread {
             host.slots().slot(request.slot()),
             place.folder(),
             resumeFrom);
-    if (!aborted) {
-      session = attempt(TRAINER_ERROR, "Opening the session", () -> trainer.open(setup));
-    }
+    session = attempt(TRAINER_ERROR, "Opening the session", () -> trainer.open(setup));
   }
 
-  private void moveIn() throws SessionFailed {
+  private void makeRoom() throws SessionFailed {
     Boolean unused =
         attempt(
             TRAINER_ERROR,
             "Making room",
             () -> {
-              host.makeRoom(slot());
+              host.makeRoom(lease.id(), slot());
               return true;
             });
-    synchronized (ending) {
-      tenancy = host.slots().occupy(slot(), this::processes);
-    }
   }
 
   private Optional<Checkpoint> checkpoint() throws SessionFailed {
@@ -402,7 +404,7 @@ final class SessionThread {
 
   private void finish(@Nullable Failure failure) {
     if (failure != null && failure.kind() == OUT_OF_MEMORY) {
-      host.clearParking(slot());
+      host.ranOutOfMemory(lease.id(), slot());
     }
     // Before the last word, which says that the slot is free.
     Slots.Tenancy stay = tenancy;

@@ -285,8 +285,8 @@ public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
     return slots;
   }
 
-  void makeRoom(int slot) throws InterruptedException {
-    parking.makeRoom(slots, slot, settings.abortGrace());
+  void makeRoom(SessionId id, int slot) throws InterruptedException {
+    parking.makeRoom(id, slots, slot, settings.abortGrace());
   }
 
   boolean park(SessionId id, SessionThread session) {
@@ -309,8 +309,8 @@ public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
     parking.gone(session);
   }
 
-  void clearParking(int slot) {
-    parking.clear(slots, slot);
+  void ranOutOfMemory(SessionId id, int slot) {
+    parking.ranOutOfMemory(id, slots, slot);
   }
 
   void forget(SessionId id, SessionThread session) {

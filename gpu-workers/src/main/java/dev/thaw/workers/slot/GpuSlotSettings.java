@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param claims which GPUs the worker may use
  * @param toleranceBytes how much more memory than before may stay in use behind a trial
  * @param patience how long its memory may take to become free
+ * @param lookEvery how often the GPUs are looked at beside that
  */
 public record GpuSlotSettings(
     SlotSettings slots,
@@ -23,22 +24,28 @@ public record GpuSlotSettings(
     Packing packing,
     GpuClaims claims,
     long toleranceBytes,
-    Duration patience) {
+    Duration patience,
+    Duration lookEvery) {
+
+  private static final String PATH = "thaw.worker.gpu.";
+
+  public GpuSlotSettings {
+    check("memory-tolerance", toleranceBytes, toleranceBytes >= 0, "at least 0", "256MiB");
+    check("memory-patience", patience, patience.isPositive(), "positive", "30s");
+    check("look-every", lookEvery, lookEvery.toMillis() > 0, "at least 1ms", "10s");
+  }
 
   /**
    * A number of trials on each GPU.
    *
    * @param slotsPerGpu how many; empty for as many as fit, by what the trials took so far
    * @param config {@code thaw.worker.gpu} says how memory is judged
+   * @throws IllegalArgumentException if one of these settings cannot work
    */
   public static GpuSlotSettings of(
       SlotSettings slots, OptionalInt slotsPerGpu, GpuClaims claims, Config config) {
     Config gpu = config.getConfig("thaw.worker.gpu");
-    Packing packing =
-        new Packing(
-            gpu.getDouble("packing-margin"),
-            gpu.getInt("packing-after"),
-            gpu.getInt("packing-max"));
+    Packing packing = packing(gpu);
     boolean packed = slotsPerGpu.isEmpty();
     return new GpuSlotSettings(
         slots.withSlotsPerGpu(slotsPerGpu.orElse(packing.most())).withGrowing(packed),
@@ -46,7 +53,27 @@ public record GpuSlotSettings(
         packing,
         claims,
         gpu.getMemorySize("memory-tolerance").toBytes(),
-        gpu.getDuration("memory-patience"));
+        gpu.getDuration("memory-patience"),
+        gpu.getDuration("look-every"));
+  }
+
+  private static Packing packing(Config gpu) {
+    double margin = gpu.getDouble("packing-margin");
+    int after = gpu.getInt("packing-after");
+    int most = gpu.getInt("packing-max");
+    boolean possible = margin >= 0 && margin < Double.POSITIVE_INFINITY;
+    check("packing-margin", margin, possible, "at least 0 and finite", "0.2");
+    check("packing-after", after, after >= 1, "at least 1", "4");
+    check("packing-max", most, most >= 1 && most <= 1024, "between 1 and 1024", "4");
+    return new Packing(margin, after, most);
+  }
+
+  private static void check(
+      String key, Object value, boolean valid, String constraint, String advice) {
+    if (!valid) {
+      throw new IllegalArgumentException(
+          "%s (%s) must be %s.\nMaybe %s.".formatted(PATH + key, value, constraint, advice));
+    }
   }
 
   /** Slots of one GPU and one trial, to ask of each GPU whether it can be used. */

@@ -11,6 +11,7 @@ import dev.thaw.workers.gpu.SlotDevices;
 import dev.thaw.workers.gpu.SlotPlan;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,7 @@ public final class GpuSlots implements Slots {
   private static final Logger log = LoggerFactory.getLogger(GpuSlots.class);
 
   private static final Duration BETWEEN_READINGS = Duration.ofMillis(250);
+  private static final int LOOKS_MAX = 3;
   private static final long LEAST_BETWEEN_MEASUREMENTS_NS = Duration.ofSeconds(1).toNanos();
 
   private final Supplier<Inventory> gpus;
@@ -53,6 +56,7 @@ public final class GpuSlots implements Slots {
   private List<NodeSlot> offered = List.of();
   private @Nullable SlotListener listener;
   private int deviceCount;
+  private long moves;
 
   /**
    * Plans slots on what the GPUs are now.
@@ -86,6 +90,7 @@ public final class GpuSlots implements Slots {
   public synchronized Tenancy occupy(int slot, Supplier<Set<Long>> processes) {
     Tenant tenant = new Tenant(place(slot), processes);
     tenants.add(tenant);
+    moves++;
     return new Stay(tenant);
   }
 
@@ -100,6 +105,11 @@ public final class GpuSlots implements Slots {
     return needed >= 0 && place.freeBytes(gpus.get()) >= needed;
   }
 
+  @Override
+  public synchronized boolean isQuarantined(int slot) {
+    return quarantined.containsKey(slot);
+  }
+
   /** Why a GPU of this machine is in no slot that is offered, a sentence each. */
   public synchronized List<String> notes() {
     List<String> notes = new ArrayList<>(refused.stream().map(Refused::reason).toList());
@@ -112,23 +122,51 @@ public final class GpuSlots implements Slots {
    * and out of it. To be called every now and then.
    */
   public void look() {
-    Inventory now = gpus.get();
-    synchronized (this) {
+    for (int attempt = 0; attempt < LOOKS_MAX; attempt++) {
+      long before = moves();
+      Inventory now = gpus.get();
+      if (take(now, before)) {
+        return;
+      }
+    }
+  }
+
+  private synchronized long moves() {
+    return moves;
+  }
+
+  /** Takes a reading for true, unless somebody has moved since, whose memory it may still show. */
+  private synchronized boolean take(Inventory now, long movesBefore) {
+    if (moves == movesBefore) {
       tenants.forEach(tenant -> tenant.measure(now, isAlone(tenant)));
       restore(now);
       GpuClaims claims = settings.claims().withOurPids(ourPids());
       SlotPlan single = SlotPlan.of(now, settings.oneByOne(), claims);
-      refused = single.refused();
       busy = busyAmong(now, single);
-      addPlaces(now, claims);
+      refused = both(single.refused(), addPlaces(now, claims));
       offer();
     }
+    return moves == movesBefore;
   }
 
-  /** Slots on GPUs that are in no slot yet, because they are new or were busy so far. */
-  private void addPlaces(Inventory now, GpuClaims claims) {
+  /** What cannot be used, and what could be if there were more of it for one trial. */
+  private static List<Refused> both(List<Refused> unusable, List<Refused> leftOut) {
+    Set<String> known = unusable.stream().map(Refused::uuid).collect(Collectors.toSet());
+    return Stream.concat(
+            unusable.stream(),
+            leftOut.stream()
+                .filter(one -> one.why() != Refused.Why.EXCLUDED && !known.contains(one.uuid())))
+        .sorted(Comparator.comparingInt(Refused::index))
+        .toList();
+  }
+
+  /**
+   * Adds slots on GPUs that are in no slot yet, because they are new or were busy so far, and
+   * answers which are in none still.
+   */
+  private List<Refused> addPlaces(Inventory now, GpuClaims claims) {
     if (now.gpus().isEmpty()) {
-      return;
+      return List.of();
     }
     Set<String> known = new HashSet<>(claims.excluded());
     places.forEach(place -> known.addAll(place.devices().uuids()));
@@ -142,6 +180,7 @@ public final class GpuSlots implements Slots {
           MemoryRelease.of(now, slot.uuids(), settings.toleranceBytes(), settings.patience());
       places.add(Place.of(slot, device, round, release, now));
     }
+    return plan.refused();
   }
 
   /** What a session uses cannot be told from what others do, so only empty devices are judged. */
@@ -167,7 +206,7 @@ public final class GpuSlots implements Slots {
         .removeIf(
             slot ->
                 tenants.stream().noneMatch(tenant -> tenant.place().number() == slot)
-                    && place(slot).isFree(now, ours));
+                    && place(slot).isFree(now, ours, isTaken(place(slot).device())));
   }
 
   private void offer() {
@@ -197,6 +236,10 @@ public final class GpuSlots implements Slots {
 
   private List<Long> peaksSoFar() {
     return peaks.with(tenants);
+  }
+
+  private boolean isTaken(int device) {
+    return tenants.stream().anyMatch(tenant -> tenant.place().device() == device);
   }
 
   private boolean isAlone(Tenant tenant) {
@@ -305,7 +348,8 @@ public final class GpuSlots implements Slots {
         opening = isBesideAnOpening(tenant);
         Set<Long> neighbours = new HashSet<>(ourPids());
         neighbours.removeAll(tenant.pids());
-        verdict = tenant.place().release().judge(now, tenant.pids(), neighbours, waited);
+        MemoryRelease release = tenant.place().release();
+        verdict = release.judge(now, tenant.pids(), neighbours, !isAlone(tenant), waited);
       }
       return switch (verdict) {
         case MemoryRelease.Wait _ -> false;
@@ -326,6 +370,7 @@ public final class GpuSlots implements Slots {
 
     private void leave(boolean free) {
       synchronized (GpuSlots.this) {
+        moves++;
         if (tenants.remove(tenant)) {
           peaks.add(tenant);
         }

@@ -8,7 +8,6 @@ import dev.thaw.workers.gpu.GpuClaims;
 import dev.thaw.workers.gpu.GpuInventory;
 import dev.thaw.workers.gpu.Inventory;
 import dev.thaw.workers.gpu.SlotSettings;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +42,7 @@ public final class MachineSlots implements Slots {
    * @param usesGpu whether its trainer can use a GPU
    * @param environment that of this process, whose {@code CUDA_VISIBLE_DEVICES} is respected
    * @param config {@code thaw.worker.gpu} says how memory is judged
+   * @throws IllegalArgumentException if one of the settings cannot work
    * @throws TooFewGpusException if the study wants more GPUs for a trial than there are
    */
   public static MachineSlots find(
@@ -55,6 +55,13 @@ public final class MachineSlots implements Slots {
     if (gpusPerTrial == 0) {
       return new MachineSlots(new ProcessorSlots(resources.slots()), () -> {});
     }
+    Optional<String> visible = Optional.ofNullable(environment.get("CUDA_VISIBLE_DEVICES"));
+    GpuSlotSettings settings =
+        GpuSlotSettings.of(
+            SlotSettings.defaults().withGpusPerTrial(gpusPerTrial),
+            resources.slotsPerGpu(),
+            GpuClaims.everything().withVisible(visible),
+            config);
     GpuInventory inventory = GpuInventory.ofThisMachine();
     Inventory now = inventory.read();
     if (resources.gpusPerTrial().isPresent() && now.gpus().size() < gpusPerTrial) {
@@ -65,25 +72,18 @@ public final class MachineSlots implements Slots {
       inventory.close();
       return new MachineSlots(new ProcessorSlots(resources.slots()), () -> {});
     }
-    Optional<String> visible = Optional.ofNullable(environment.get("CUDA_VISIBLE_DEVICES"));
-    GpuSlotSettings settings =
-        GpuSlotSettings.of(
-            SlotSettings.defaults().withGpusPerTrial(gpusPerTrial),
-            resources.slotsPerGpu(),
-            GpuClaims.everything().withVisible(visible),
-            config);
-    return onGpus(inventory, settings, config.getDuration("thaw.worker.gpu.look-every"));
+    return onGpus(inventory, settings);
   }
 
-  private static MachineSlots onGpus(
-      GpuInventory inventory, GpuSlotSettings settings, Duration lookEvery) {
+  private static MachineSlots onGpus(GpuInventory inventory, GpuSlotSettings settings) {
     GpuSlots slots = new GpuSlots(inventory::read, settings);
+    long every = settings.lookEvery().toMillis();
     ScheduledExecutorService watch =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("thaw-gpu-watch").factory());
     var unused =
         watch.scheduleWithFixedDelay(
-            () -> lookAt(slots), lookEvery.toMillis(), lookEvery.toMillis(), TimeUnit.MILLISECONDS);
+            () -> lookAt(slots), every, every, TimeUnit.MILLISECONDS);
     return new MachineSlots(
         slots,
         () -> {
@@ -124,6 +124,11 @@ public final class MachineSlots implements Slots {
   @Override
   public boolean hasRoom(int slot) {
     return slots.hasRoom(slot);
+  }
+
+  @Override
+  public boolean isQuarantined(int slot) {
+    return slots.isQuarantined(slot);
   }
 
   @Override

@@ -33,8 +33,8 @@ record Place(SlotDevices devices, int device, int round, MemoryRelease release, 
   }
 
   /** Whether a slot that was left with memory in use has it back now. */
-  boolean isFree(Inventory now, Set<Long> neighbours) {
-    return release.judge(now, Set.of(), neighbours, release.patience())
+  boolean isFree(Inventory now, Set<Long> neighbours, boolean shared) {
+    return release.judge(now, Set.of(), neighbours, shared, release.patience())
         instanceof MemoryRelease.Free;
   }
 

@@ -72,5 +72,10 @@ public final class ProcessorSlots implements Slots {
   }
 
   @Override
+  public boolean isQuarantined(int slot) {
+    return false;
+  }
+
+  @Override
   public void close() {}
 }

@@ -32,6 +32,9 @@ public interface Slots extends AutoCloseable {
    */
   boolean hasRoom(int slot);
 
+  /** Whether a slot is out of the offer because its memory did not come back. */
+  boolean isQuarantined(int slot);
+
   /** Stops watching. */
   @Override
   void close();

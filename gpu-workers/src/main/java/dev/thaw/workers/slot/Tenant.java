@@ -77,8 +77,11 @@ final class Tenant {
             .orElse(0L);
   }
 
-  /** The most memory that it was seen to hold, in bytes; empty before its first whole epoch. */
+  /**
+   * The most memory that it was seen to hold, in bytes; empty before its first whole epoch, and if
+   * its share could not be told, as beside others whose processes the driver hides too.
+   */
   OptionalLong peak() {
-    return trained ? OptionalLong.of(peakBytes) : OptionalLong.empty();
+    return trained && peakBytes > 0 ? OptionalLong.of(peakBytes) : OptionalLong.empty();
   }
 }

@@ -71,8 +71,8 @@ class MemoryReleaseTest {
   void quarantinesAGpuThatIsLost() {
     Inventory lost = Inventory.none(List.of("GPU 0: gone."));
 
-    assertThat(release.judge(lost, Set.of(TRIAL), Set.of(), SOON)).isInstanceOf(Wait.class);
-    assertThat(release.judge(lost, Set.of(TRIAL), Set.of(), LATE))
+    assertThat(release.judge(lost, Set.of(TRIAL), Set.of(), false, SOON)).isInstanceOf(Wait.class);
+    assertThat(release.judge(lost, Set.of(TRIAL), Set.of(), false, LATE))
         .isEqualTo(new Quarantine("%s is not listed any more. GPU 0: gone.".formatted(uuid(0))));
   }
 
@@ -96,11 +96,19 @@ class MemoryReleaseTest {
   }
 
   @Test
+  void seesALeakWhileOthersTrainOnOtherGpus() {
+    Inventory leak = Machines.of(gpu(0, "H200", 5 * GIB));
+
+    assertThat(release.judge(leak, Set.of(TRIAL), Set.of(NEIGHBOUR), false, SOON))
+        .isInstanceOf(Wait.class);
+  }
+
+  @Test
   void provesNothingWhereTheBaselineIsUnknown() {
     MemoryRelease unknown =
         new MemoryRelease(Map.of(uuid(0), OptionalLong.empty()), 0, Duration.ofSeconds(30));
 
-    assertThat(unknown.judge(Machines.of(idle(0)), Set.of(TRIAL), Set.of(), SOON))
+    assertThat(unknown.judge(Machines.of(idle(0)), Set.of(TRIAL), Set.of(), false, SOON))
         .isEqualTo(new Free(false));
   }
 
@@ -110,7 +118,7 @@ class MemoryReleaseTest {
 
     assertThat(
             MemoryRelease.of(none, List.of(), 0, LATE)
-                .judge(none, Set.of(TRIAL), Set.of(), Duration.ZERO))
+                .judge(none, Set.of(TRIAL), Set.of(), false, Duration.ZERO))
         .isEqualTo(new Free(true));
   }
 
@@ -119,7 +127,7 @@ class MemoryReleaseTest {
     MemoryRelease both =
         MemoryRelease.of(Machines.of(idle(0), idle(1)), List.of(uuid(0), uuid(1)), 256 * MIB, LATE);
 
-    assertThat(both.judge(Machines.of(idle(0), gpu(1, "H200", GIB)), Set.of(TRIAL), Set.of(), SOON))
+    assertThat(both.judge(Machines.of(idle(0), gpu(1, "H200", GIB)), Set.of(TRIAL), Set.of(), false, SOON))
         .isInstanceOf(Wait.class);
   }
 
@@ -128,10 +136,10 @@ class MemoryReleaseTest {
   }
 
   private Verdict alone(Duration waited, Gpu now) {
-    return release.judge(Machines.of(now), Set.of(TRIAL), Set.of(), waited);
+    return release.judge(Machines.of(now), Set.of(TRIAL), Set.of(), false, waited);
   }
 
   private Verdict shared(Gpu now) {
-    return release.judge(Machines.of(now), Set.of(TRIAL), Set.of(NEIGHBOUR), SOON);
+    return release.judge(Machines.of(now), Set.of(TRIAL), Set.of(NEIGHBOUR), true, SOON);
   }
 }

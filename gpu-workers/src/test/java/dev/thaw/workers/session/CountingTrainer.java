@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a running checksum over seed and epochs: two sessions that report the same value have
@@ -30,6 +31,9 @@ final class CountingTrainer implements Trainer {
 
   /** The processes that its sessions claim to have. */
   volatile Set<Long> processes = Set.of();
+
+  /** What opening a session throws; null for nothing. */
+  volatile @Nullable Error opening;
 
   final AtomicInteger closed = new AtomicInteger();
 
@@ -51,6 +55,10 @@ final class CountingTrainer implements Trainer {
 
   @Override
   public TrainingSession open(TrialSetup setup) throws IOException {
+    Error failure = opening;
+    if (failure != null) {
+      throw failure;
+    }
     opened.incrementAndGet();
     threads.add(Thread.currentThread());
     devices.add(setup.slot().gpu());

@@ -17,6 +17,7 @@ final class OneGpu implements Slots {
   private final int index;
   private final List<String> words = new CopyOnWriteArrayList<>();
   volatile boolean room;
+  volatile boolean quarantined;
 
   OneGpu(int index) {
     this.index = index;
@@ -71,6 +72,11 @@ final class OneGpu implements Slots {
   @Override
   public boolean hasRoom(int slot) {
     return room;
+  }
+
+  @Override
+  public boolean isQuarantined(int slot) {
+    return quarantined;
   }
 
   @Override

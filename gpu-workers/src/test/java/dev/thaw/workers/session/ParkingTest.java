@@ -123,6 +123,31 @@ class ParkingTest {
   }
 
   @Test
+  void makesWayForATrialThatRanOutOfMemoryBefore() {
+    counting.opening = new OutOfMemoryError("no memory on the device");
+    open(OTHER, null).hears("failed OUT_OF_MEMORY");
+    counting.opening = null;
+    park(FIRST);
+
+    open(new SessionId(OTHER.study(), OTHER.trial(), OTHER.fence() + 1), null).hears("opened");
+
+    assertThat(host.parkedSessions()).isZero();
+    assertThat(slots.words()).endsWith("ended 3", "occupied 3", "opened with [4711]");
+  }
+
+  @Test
+  void aSlotThatAParkedSessionLeftWithoutItsMemoryIsNotMovedInto() {
+    park(FIRST);
+    slots.room = false;
+    slots.quarantined = true;
+
+    open(OTHER, null).hears("closed");
+
+    assertThat(counting.opened).hasValue(1);
+    assertThat(slots.words()).endsWith("ended 3");
+  }
+
+  @Test
   void makesWayWhenThereAreTooMany() {
     host.close();
     host = host(SessionHostSettings.defaults().withParkedMax(1));

@@ -34,6 +34,7 @@ class GpuSlotsTest {
   private final Time time = new Time();
   // What the next readings show; the last one for ever.
   private final Deque<Inventory> readings = new ArrayDeque<>();
+  private Runnable whileReading = () -> {};
 
   @Test
   void offersOneSlotForEachIdleGpu() {
@@ -126,6 +127,44 @@ class GpuSlotsTest {
             "quarantined 0: On %s 5.0 GiB more than before are in use by no visible process."
                 .formatted(uuid(0)));
     assertThat(time.now).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void seesALeakBesideATrialOnAnotherGpu() {
+    GpuSlots slots = fixed(1, idle(0), idle(1));
+    slots.watch(heard);
+    Slots.Tenancy other = occupy(slots, 1, NEIGHBOUR);
+    Slots.Tenancy stay = occupy(slots, 0, TRIAL);
+    show(gpu(0, "H200", 5 * GIB), busy(1, NEIGHBOUR));
+
+    stay.end();
+
+    assertThat(heard.words.getLast()).startsWith("quarantined 0: ");
+    assertThat(slots.isQuarantined(0)).isTrue();
+    other.abandon("The test is over.");
+  }
+
+  @Test
+  void doesNotBelieveAReadingThatShowsATrialThatHasLeftSince() {
+    GpuSlots slots = fixed(1, idle(0));
+    slots.watch(heard);
+    Slots.Tenancy stay = occupy(slots, 0, TRIAL);
+    show(gpu(0, "H200", 5 * GIB));
+    show(idle(0));
+    whileReading = stay::end;
+
+    slots.look();
+
+    assertThat(heard.words).containsExactly("offered [0 on 0]");
+  }
+
+  @Test
+  void saysWhichGpusAreTooFewForATrial() {
+    GpuSlots slots = groups(2, idle(0), idle(1), idle(2));
+
+    assertThat(slots.notes())
+        .containsExactly(
+            "GPU 2 (H200) is left over: a trial needs 2 GPUs of one model, and 1 remained.");
   }
 
   @Test
@@ -261,14 +300,23 @@ class GpuSlotsTest {
     return slots(OptionalInt.empty(), gpus);
   }
 
+  private GpuSlots groups(int gpusPerTrial, Gpu... gpus) {
+    return slots(
+        SlotSettings.defaults().withGpusPerTrial(gpusPerTrial), OptionalInt.of(1), gpus);
+  }
+
   private GpuSlots slots(OptionalInt slotsPerGpu, Gpu... gpus) {
+    return slots(SlotSettings.defaults(), slotsPerGpu, gpus);
+  }
+
+  private GpuSlots slots(SlotSettings settings, OptionalInt slotsPerGpu, Gpu... gpus) {
     show(gpus);
     Config config =
         ConfigFactory.parseString("thaw.worker.gpu.packing-after = 2")
             .withFallback(ConfigFactory.defaultReference());
     return new GpuSlots(
         this::read,
-        GpuSlotSettings.of(SlotSettings.defaults(), slotsPerGpu, GpuClaims.everything(), config),
+        GpuSlotSettings.of(settings, slotsPerGpu, GpuClaims.everything(), config),
         time);
   }
 
@@ -280,7 +328,11 @@ class GpuSlotsTest {
     if (readings.size() > 1) {
       readings.removeFirst();
     }
-    return readings.getFirst();
+    Inventory now = readings.getFirst();
+    Runnable meanwhile = whileReading;
+    whileReading = () -> {};
+    meanwhile.run();
+    return now;
   }
 
   /** What a listener hears, one sentence each. */
