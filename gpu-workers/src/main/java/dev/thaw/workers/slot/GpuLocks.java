@@ -33,11 +33,6 @@ final class GpuLocks implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** Where all workers of a machine look, whoever has started them. */
-  static GpuLocks ofThisMachine() {
-    return new GpuLocks(Path.of(System.getProperty("java.io.tmpdir"), "thaw-gpus"));
-  }
-
   /** Takes a GPU, if nobody else has it; true also if it was taken before. */
   synchronized boolean take(String uuid) {
     if (held.containsKey(uuid)) {

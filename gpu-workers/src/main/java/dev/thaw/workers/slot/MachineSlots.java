@@ -82,8 +82,7 @@ public final class MachineSlots implements Slots {
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("thaw-gpu-watch").factory());
     var unused =
-        watch.scheduleWithFixedDelay(
-            () -> lookAt(slots), every, every, TimeUnit.MILLISECONDS);
+        watch.scheduleWithFixedDelay(() -> lookAt(slots), every, every, TimeUnit.MILLISECONDS);
     return new MachineSlots(
         slots,
         () -> {
@@ -109,6 +108,11 @@ public final class MachineSlots implements Slots {
   @Override
   public TrainingSlot slot(int number) {
     return slots.slot(number);
+  }
+
+  @Override
+  public List<Integer> gpus(int number) {
+    return slots.gpus(number);
   }
 
   @Override
