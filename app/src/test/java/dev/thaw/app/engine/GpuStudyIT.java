@@ -152,8 +152,7 @@ final class GpuStudyIT {
     try (var run = start()) {
       assertThat(run.exitCode()).as(run.err()).isZero();
 
-      assertThat(said())
-          .containsOnly(String.join(",", FakeGpus.UUIDS), "127.0.0.1 127.0.0.1 1 2");
+      assertThat(said()).containsOnly(String.join(",", FakeGpus.UUIDS), "127.0.0.1 127.0.0.1 1 2");
     }
   }
 
@@ -165,7 +164,8 @@ final class GpuStudyIT {
       assertThat(run.exitCode()).isEqualTo(2);
       assertThat(run.err())
           .startsWith(
-              "thaw: resources.gpusPerTrial (3) must be at most 2, the GPUs of this machine.\nMaybe ")
+              "thaw: resources.gpusPerTrial (3) must be at most 2, the GPUs of this machine.\n"
+                  + "Maybe ")
           .doesNotContain("\tat ");
       assertThat(temp.resolve("study/spec.json")).doesNotExist();
     }
@@ -296,8 +296,7 @@ final class GpuStudyIT {
     }
 
     Replay replay = replay();
-    StudyEvent.TrialInfeasible gaveUp =
-        replay.events(StudyEvent.TrialInfeasible.class).getFirst();
+    StudyEvent.TrialInfeasible gaveUp = replay.events(StudyEvent.TrialInfeasible.class).getFirst();
     assertThat(gaveUp.reason())
         .isInstanceOfSatisfying(
             Reason.CannotBeTrained.class,
@@ -348,9 +347,9 @@ final class GpuStudyIT {
 
   private int mostAtOnce() {
     return IntStream.range(1, 10)
-        .filter(others -> said().contains("with " + others))
-        .max()
-        .orElse(0)
+            .filter(others -> said().contains("with " + others))
+            .max()
+            .orElse(0)
         + 1;
   }
 

@@ -62,8 +62,7 @@ final class RealGpuStudyIT {
 
   private static boolean seesCuda() throws InterruptedException {
     try {
-      return new ProcessBuilder(
-                  "python3", "-c", "import torch; assert torch.cuda.is_available()")
+      return new ProcessBuilder("python3", "-c", "import torch; assert torch.cuda.is_available()")
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start()
@@ -84,7 +83,8 @@ final class RealGpuStudyIT {
 
     List<Long> inUse = inUseAtTheStarts();
     assertThat(inUse).hasSizeGreaterThanOrEqualTo(8);
-    assertThat(inUse).allSatisfy(mib -> assertThat(mib).isLessThanOrEqualTo(Collections.min(inUse) + 256));
+    assertThat(inUse)
+        .allSatisfy(mib -> assertThat(mib).isLessThanOrEqualTo(Collections.min(inUse) + 256));
   }
 
   @Test
@@ -106,8 +106,7 @@ final class RealGpuStudyIT {
 
   private ThawProcess run(String scheduler, String ballast, int trials, String... more)
       throws IOException {
-    Files.writeString(
-        temp.resolve("spec.yaml"), SPEC.formatted(scheduler, CODE, ballast, trials));
+    Files.writeString(temp.resolve("spec.yaml"), SPEC.formatted(scheduler, CODE, ballast, trials));
     List<String> arguments =
         new ArrayList<>(List.of("run", "-f", "spec.yaml", "--dir", "study", "--json"));
     arguments.addAll(List.of(more));

@@ -82,8 +82,7 @@ public final class MachineSlots implements Slots {
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("thaw-gpu-watch").factory());
     var unused =
-        watch.scheduleWithFixedDelay(
-            () -> lookAt(slots), every, every, TimeUnit.MILLISECONDS);
+        watch.scheduleWithFixedDelay(() -> lookAt(slots), every, every, TimeUnit.MILLISECONDS);
     return new MachineSlots(
         slots,
         () -> {

@@ -127,7 +127,9 @@ class MemoryReleaseTest {
     MemoryRelease both =
         MemoryRelease.of(Machines.of(idle(0), idle(1)), List.of(uuid(0), uuid(1)), 256 * MIB, LATE);
 
-    assertThat(both.judge(Machines.of(idle(0), gpu(1, "H200", GIB)), Set.of(TRIAL), Set.of(), false, SOON))
+    assertThat(
+            both.judge(
+                Machines.of(idle(0), gpu(1, "H200", GIB)), Set.of(TRIAL), Set.of(), false, SOON))
         .isInstanceOf(Wait.class);
   }
 

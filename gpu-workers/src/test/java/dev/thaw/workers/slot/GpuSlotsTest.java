@@ -301,8 +301,7 @@ class GpuSlotsTest {
   }
 
   private GpuSlots groups(int gpusPerTrial, Gpu... gpus) {
-    return slots(
-        SlotSettings.defaults().withGpusPerTrial(gpusPerTrial), OptionalInt.of(1), gpus);
+    return slots(SlotSettings.defaults().withGpusPerTrial(gpusPerTrial), OptionalInt.of(1), gpus);
   }
 
   private GpuSlots slots(OptionalInt slotsPerGpu, Gpu... gpus) {

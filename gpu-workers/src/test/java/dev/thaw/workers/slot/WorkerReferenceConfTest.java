@@ -57,8 +57,7 @@ final class WorkerReferenceConfTest {
   @Test
   void buildsTheDefaultsOfTheCode() {
     assertThat(SessionHostSettings.from(REFERENCE)).isEqualTo(SessionHostSettings.defaults());
-    assertThat(gpuSettings(REFERENCE).packing())
-        .isEqualTo(Packing.defaults());
+    assertThat(gpuSettings(REFERENCE).packing()).isEqualTo(Packing.defaults());
     assertThat(gpuSettings(REFERENCE).lookEvery()).isEqualTo(Duration.ofSeconds(10));
   }
 
