@@ -214,20 +214,21 @@ fi
 
 # --- out of memory ---------------------------------------------------------------------------------
 
+no_memory="out ?of ?memory.*tried|allocate memory"
+
 title "Out of memory: each trial wants more than the GPU has"
 study too-large '{slots: 1, slotsPerGpu: 1}' full 2 2 1000000
 expect "the study ended without a result (exit code $code_of_run)" "$(is "$code_of_run" 5)"
 expect "both trials were given up ($(value too-large trials.failed))" "$(is "$(value too-large trials.failed)" 2)"
-grep -hi 'out of memory\|allocate memory' "$out"/too-large/logs/*.log | cut -c1-200 | head -n 2 | tee -a "$result"
-"$thaw" show --dir "$out/too-large" 2>&1 | sed 's/^/  /' | tee -a "$result"
-grep -q infeasible "$result"
-expect "they are infeasible" $?
+say "Times that a script ran out of memory: $(cat "$out"/too-large/logs/*.log | grep -ciE "$no_memory"); the first:"
+cat "$out"/too-large/logs/*.log | grep -iE "$no_memory" | cut -c1-200 | head -n 1 | tee -a "$result"
+grep 'had a failure' "$out/too-large.err" | tee -a "$result"
 
 title "Out of memory beside another: two trials of 60 % of the GPU on one GPU"
 if [ -n "$total" ]; then
   ballast=$("$python" -c "print(round(0.6 * $total / 1024, 1))")
   study crowded '{slots: 2, slotsPerGpu: 2}' full 4 2 "$ballast" -Dthaw.worker.parked-sessions=0
-  ooms=$(cat "$out"/crowded/logs/*.log | grep -ci 'out of memory')
+  ooms=$(cat "$out"/crowded/logs/*.log | grep -ciE "$no_memory")
   expect "the study ended well (exit code $code_of_run)" "$code_of_run"
   expect "a script did run out of memory (lines of its log: $ooms)" "$([ "$ooms" -gt 0 ]; echo $?)"
   expect "all trials recovered and are complete ($(value crowded trials.completed))" \
