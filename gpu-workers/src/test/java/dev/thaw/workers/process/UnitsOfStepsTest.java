@@ -160,6 +160,44 @@ class UnitsOfStepsTest {
   }
 
   @Test
+  void allRanksGoOnWhereTheFirstOneWas() throws Exception {
+    bench.python(
+        """
+        import os, thaw
+        trial = thaw.trial()
+        trial.checkpoint(lambda folder: None)
+        data = range(10)
+        for unit in trial.epochs():
+            batches = list(trial.batches(data, steps=7))
+            open("meet", "r" if os.environ["RANK"] == "0" else "w").close()
+            print("rank", os.environ["RANK"], "read", *batches)
+            trial.report(loss=1)
+        """);
+    bench.shell(
+        """
+        RANK=1 python3 train.py & second=$!
+        RANK=0 python3 train.py; first=$?
+        wait $second && exit $first
+        """);
+    var meet = new ProcessBuilder("mkfifo", folder.resolve("meet").toString());
+    assertThat(meet.start().waitFor()).isZero();
+    Path checkpoint = bench.newFolder("checkpoint");
+    try (TrainingSession session = bench.open()) {
+      session.trainEpoch(1);
+      session.save(checkpoint);
+    }
+    try (TrainingSession session = bench.open(new Checkpoint(checkpoint, 1))) {
+      session.trainEpoch(2);
+    }
+
+    for (int rank = 0; rank < 2; rank++) {
+      assertThat(bench.log())
+          .contains("rank %d read 0 1 2 3 4 5 6\n".formatted(rank))
+          .contains("rank %d read 7 8 9 0 1 2 3\n".formatted(rank));
+    }
+  }
+
+  @Test
   void readsALoaderThatIsMadeForEachPass() throws Exception {
     bench.python(
         """
