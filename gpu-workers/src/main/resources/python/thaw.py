@@ -13,18 +13,22 @@
 
 Within Thaw the loop blocks until the study wants another epoch, writes a checkpoint
 whenever one is asked for, and ends when the trial is to stop. The script needs no other
-code for any of that. Libraries that own the loop get a callback: lightning_callback,
-huggingface_callback, keras_callback, xgboost_callback.
+code for any of that. Where a pass over the data lasts long, a unit of the loop is so many
+steps of it: `for batch in trial.batches(loader, steps=500)`. Libraries that own the loop get
+a callback: lightning_callback, huggingface_callback, keras_callback, xgboost_callback.
 
 Needs Python 3.8 and nothing else. The protocol is described in docs/trainer-protocol.md.
 """
 
 import atexit
+import collections
+import contextlib
 import importlib
 import json
 import math
 import os
 import pathlib
+import random
 import shutil
 import signal
 import socket
@@ -35,6 +39,7 @@ import time
 __all__ = [
     "trial",
     "Trial",
+    "Position",
     "ThawError",
     "Infeasible",
     "lightning_callback",
@@ -50,6 +55,7 @@ _STEP_SECONDS = 1.0  # the least time between two heartbeats of trial.step()
 _RANK_SECONDS = 300.0  # how long other ranks wait for the first one
 _RANK_LOOK_SECONDS = 0.05
 _LOOK_SECONDS = 0.02  # and between two looks for a stop
+_POSITION = "thaw-position.json"  # its file in a checkpoint
 _OUT_OF_MEMORY = (
     "out of memory",
     "cudaErrorMemoryAllocation",
@@ -76,6 +82,11 @@ class UnknownParameter(KeyError):
 
     def __str__(self):
         return str(self.args[0])
+
+
+Position = collections.namedtuple("Position", "passes step steps tokens", defaults=(0,) * 4)
+Position.__doc__ = """A place in the data: so many passes are complete, and so many steps of the
+next one are done; steps and tokens are those of the whole training so far."""
 
 
 class _Parameters(dict):
@@ -163,6 +174,7 @@ class Trial:
     resume_epoch  the epoch of that checkpoint, or 0
     number        the trial's number in its study; 0 outside of Thaw
     study         the study's name; None outside of Thaw
+    position      where batches() is in the data, a Position; all 0 without it
     """
 
     def __init__(self, connection):
@@ -174,6 +186,8 @@ class Trial:
         self._checkpoint = None
         self._checkpoint_epoch = None
         self._predictions = None  # (epoch, array), the latest
+        self._feed = None
+        self.position = Position()
         self._warned = False
         self.resume_from = None
         self.resume_epoch = 0
@@ -186,6 +200,9 @@ class Trial:
         if resume:
             self.resume_from = pathlib.Path(resume["directory"])
             self._last = self.resume_epoch = resume["epoch"]
+            place = self.resume_from / _POSITION
+            if place.exists():
+                self.position = Position(**json.loads(place.read_text()))
 
     def __getattr__(self, name):
         # Called only for what is not there: parameters, and mistakes.
@@ -203,6 +220,45 @@ class Trial:
         if self._epoch is not None:
             raise ThawError("trial.epochs() must not be used inside of its own loop.")
         return self._led() if self._connection else self._alone(_whole("THAW_EPOCHS", count))
+
+    def batches(self, loader, *, steps=None, tokens=None, count=None, skip=None):
+        """Yields the batches of this turn of the loop over trial.epochs(): so many steps, or so
+        many tokens, where count(batch) says how many one has. It reads on where the turn before
+        ended, pass after pass, and calls trial.step.
+
+        `loader` can be iterated once for each pass, like PyTorch's DataLoader, or is a function
+        that makes the loader of pass 0, 1, ... The order of a pass must come from its number:
+        set_epoch(number) of the loader, its sampler and its dataset is called, and their
+        generators are seeded by it and the trial's seed.
+
+        Where a trial goes on in the middle of a pass, the batches before are read once more and
+        dropped; or skip(loader, n) returns what is left, if it can do so without reading them.
+        """
+        self._must_be_in_an_epoch("batches")
+        if (steps is None) == (tokens is None) or (tokens is None) != (count is None):
+            raise ThawError(
+                "trial.batches() needs either steps=... or tokens=... and count=....\n"
+                "Maybe trial.batches(loader, tokens=100000, count=lambda batch: batch.numel())."
+            )
+        if min(steps or 1, tokens or 1) < 1 or steps == 0 or tokens == 0:
+            raise ThawError(f"steps ({steps}) and tokens ({tokens}) must be 1 or more.")
+        if self._feed is None:
+            self._feed = _Feed(self, loader, skip)
+        self._feed.follow(loader)
+        return self._unit(steps, tokens, count)
+
+    def _unit(self, steps, tokens, count):
+        begin = self.position
+        if steps:
+            due = steps
+        else:  # what the unit before had too many is taken from this one, so that nothing drifts
+            due = max(1, self._epoch * tokens - begin.tokens)
+        done = 0
+        while done < due:
+            yield self._feed.next(count)
+            now = self.position
+            done = now.steps - begin.steps if steps else now.tokens - begin.tokens
+            self.step(done / due)
 
     def report(self, *, sealed=None, **metrics):
         """Reports the metrics of the epoch in hand, once, as numbers; NaN is one.
@@ -340,6 +396,8 @@ class Trial:
         else:
             self._copy(what, folder)
         self._save_predictions(folder)
+        if self.position.steps:
+            (folder / _POSITION).write_text(json.dumps(self.position._asdict()))
         extra = {"retrain": True} if what is None else {}
         self._connection.send(type="saved", epoch=self._last, **extra)
 
@@ -370,6 +428,98 @@ class Trial:
                 "frozen, all of its epochs are trained again later.",
                 file=sys.stderr,
             )
+
+
+class _Feed:
+    """A loader that is read on from turn to turn of the loop, pass after pass."""
+
+    def __init__(self, trial, loader, skip):
+        if trial.resume_from and not trial.position.steps:
+            raise ThawError(
+                f"checkpoint ({trial.resume_from}) must say where its data was, but does not.\n"
+                "Maybe it was written without trial.batches()."
+            )
+        self._trial = trial
+        self._loader = loader
+        self._skip = skip
+        self._rest = None  # of the pass in hand
+
+    def follow(self, loader):
+        if loader is not self._loader and not (callable(loader) and callable(self._loader)):
+            raise ThawError(
+                "trial.batches() keeps its place in one loader, but was given another one.\n"
+                "Maybe make the loader before the loop, or give a function: "
+                "trial.batches(lambda number: ...)."
+            )
+        self._loader = loader
+
+    def next(self, count):
+        trial = self._trial
+        while True:
+            if self._rest is None:
+                self._rest = self._open(trial.position.passes, trial.position.step)
+            for batch in self._rest:
+                passes, step, steps, tokens = trial.position
+                tokens += int(count(batch)) if count else 0
+                trial.position = Position(passes, step + 1, steps + 1, tokens)
+                return batch
+            if not trial.position.step:
+                raise ThawError(
+                    f"the loader has no batch in pass {trial.position.passes}, counted from 0.\n"
+                    "Maybe it can be iterated only once; give a function that makes it anew: "
+                    "trial.batches(lambda number: ...)."
+                )
+            trial.position = trial.position._replace(passes=trial.position.passes + 1, step=0)
+            self._rest = None
+
+    def _open(self, number, done):
+        loader = self._loader(number) if callable(self._loader) else self._loader
+        _set_pass(loader, self._trial.seed, number)
+        if not done:
+            return iter(loader)
+        with _same_randomness():
+            if self._skip:
+                return iter(self._skip(loader, done))
+            rest = iter(loader)
+            for _ in range(done):
+                next(rest, None)
+            return rest
+
+
+def _set_pass(loader, seed, number):
+    """Makes the order of a pass depend on nothing but its number, where a loader lets it."""
+    sampler = getattr(loader, "sampler", None)
+    batches = getattr(loader, "batch_sampler", None)
+    parts = [loader, sampler, batches, getattr(batches, "sampler", None)]
+    generators = [getattr(part, "generator", None) for part in parts]
+    for part in [*parts, getattr(loader, "dataset", None)]:
+        if hasattr(part, "set_epoch"):
+            part.set_epoch(number)
+    for generator in generators:
+        if hasattr(generator, "manual_seed"):
+            generator.manual_seed((seed + 1000003 * number) % 2**63)
+    for part, generator in zip(parts, generators):
+        if type(part).__name__ == "RandomSampler" and generator is None:
+            raise ThawError(
+                "a shuffling loader must have a generator, or its order is lost at a freeze.\n"
+                "Maybe DataLoader(..., shuffle=True, generator=torch.Generator())."
+            )
+
+
+@contextlib.contextmanager
+def _same_randomness():
+    """Leaves the state of the usual generators as it was: what is read again draws again."""
+    numpy, torch = (sys.modules.get(name) for name in ("numpy", "torch"))
+    states = [(random.setstate, random.getstate())]
+    if numpy:
+        states.append((numpy.random.set_state, numpy.random.get_state()))
+    if torch:
+        states.append((torch.set_rng_state, torch.get_rng_state()))
+    try:
+        yield
+    finally:
+        for restore, state in states:
+            restore(state)
 
 
 def _number(name, value):
@@ -689,16 +839,20 @@ def _describe(kind, value):
 # next, and does that by the library's own means. The libraries are imported when asked for.
 
 
-def lightning_callback(trial, sealed=()):
+def lightning_callback(trial, sealed=(), steps=None):
     """For Trainer(callbacks=[...], max_epochs=-1) of Lightning or PyTorch Lightning.
 
-    Reports trainer.callback_metrics; those named in `sealed` are sealed. To go on:
+    Reports trainer.callback_metrics; those named in `sealed` are sealed. With `steps` a unit is
+    so many batches, behind each of which Trainer(val_check_interval=steps,
+    check_val_every_n_epoch=None) validates. To go on:
     trainer.fit(..., ckpt_path=trial.resume_from / "lightning.ckpt").
     """
     library = _library("lightning.pytorch", "pytorch_lightning")
     loop = _Loop(trial, sealed)
 
     class ThawCallback(library.Callback):
+        _batches = 0  # of the unit in hand; validations without any are checks of sanity
+
         def on_train_start(self, trainer, pl_module):
             def save(folder):
                 trainer.save_checkpoint(str(folder / "lightning.ckpt"))
@@ -709,23 +863,43 @@ def lightning_callback(trial, sealed=()):
 
         def on_train_batch_end(self, trainer, pl_module, outputs, batch, batch_idx):
             self._batches += 1
-            loop.step(batch_idx + 1, trainer.num_training_batches)
+            if steps and not loop.over and self._batches > steps:
+                self._fail(f"has not validated after {steps}")
+            loop.step(self._batches, steps or trainer.num_training_batches)
+
+        def on_validation_end(self, trainer, pl_module):
+            if steps and not loop.over and self._batches:
+                if self._batches < steps:
+                    self._fail(f"validates after {self._batches}")
+                self._end(trainer)
 
         def on_train_epoch_end(self, trainer, pl_module):
-            # Behind the epoch's validation, whose metrics are there as well. Behind a restored
-            # checkpoint Lightning passes the end of its epoch once more, without a batch.
+            # Behind the epoch's validation, whose metrics are there as well.
+            if not steps:
+                self._end(trainer)
+
+        def _end(self, trainer):
+            # Behind a restored checkpoint Lightning passes the validation or the epoch's end, in
+            # which it was written, once more, without a batch.
             if self._batches:
                 self._batches = 0
                 if not loop.end_epoch(trainer.callback_metrics):
                     trainer.should_stop = True
 
+        def _fail(self, what):
+            raise ThawError(
+                f"the Trainer must validate every {steps} batches, but {what}.\n"
+                f"Maybe set Trainer(val_check_interval={steps}, check_val_every_n_epoch=None)."
+            )
+
     return ThawCallback()
 
 
 def huggingface_callback(trial, sealed=()):
-    """For Trainer(callbacks=[...]) of Hugging Face, with eval_strategy="epoch".
+    """For Trainer(callbacks=[...]) of Hugging Face, with eval_strategy="epoch" or "steps".
 
-    Reports what the evaluation at an epoch's end yields. A checkpoint is the Trainer's own,
+    Reports what each evaluation yields: at an epoch's end, or every eval_steps steps, which are
+    the unit then. A checkpoint is the Trainer's own,
     with optimiser, schedule and random state. To go on:
     trainer.train(resume_from_checkpoint=str(trial.resume_from)).
     """
@@ -734,24 +908,30 @@ def huggingface_callback(trial, sealed=()):
 
     class ThawCallback(library.TrainerCallback):
         def on_train_begin(self, args, state, control, **kwargs):
-            self._epoch_is_over = False
+            self._unit_is_over = False
+            self._by_steps = _strategy(args) == "steps"
             self._order = trial._obey(self._save_again)
             self._pass_on(control)
 
         def on_step_end(self, args, state, control, **kwargs):
-            loop.step((state.epoch or 0) % 1 or 1.0, 1.0)
+            if self._by_steps:
+                self._unit_is_over = True  # if an evaluation follows
+                every = max(1, int(getattr(state, "eval_steps", None) or args.eval_steps or 1))
+                loop.step((state.global_step - 1) % every + 1, every)
+            else:
+                loop.step((state.epoch or 0) % 1 or 1.0, 1.0)
 
         def on_epoch_end(self, args, state, control, **kwargs):
-            self._epoch_is_over = True
-            if not loop.over and not control.should_evaluate:
+            self._unit_is_over = not self._by_steps
+            if not loop.over and not self._by_steps and not control.should_evaluate:
                 raise ThawError(
                     "the Trainer must evaluate at each epoch's end.\n"
                     'Maybe set TrainingArguments(eval_strategy="epoch").'
                 )
 
         def on_evaluate(self, args, state, control, metrics=None, **kwargs):
-            if self._epoch_is_over and not loop.over:
-                self._epoch_is_over = False
+            if self._unit_is_over and not loop.over:
+                self._unit_is_over = False
                 loop.report({k: v for k, v in (metrics or {}).items() if k != "epoch"})
                 self._order = trial._obey(None)
                 self._pass_on(control)
@@ -779,10 +959,17 @@ def huggingface_callback(trial, sealed=()):
     return ThawCallback()
 
 
+def _strategy(args):
+    """When a Trainer of Hugging Face evaluates; older ones call it evaluation_strategy."""
+    given = getattr(args, "eval_strategy", None) or getattr(args, "evaluation_strategy", "no")
+    return getattr(given, "value", given)
+
+
 def keras_callback(trial, sealed=()):
     """For model.fit(callbacks=[...], epochs=a large number) of Keras.
 
-    Reports the epoch's logs, val_loss among them. To go on:
+    Reports the epoch's logs, val_loss among them. With fit(steps_per_epoch=500) on endless data
+    Keras's own epochs are units of 500 steps. To go on:
     keras.models.load_model(trial.resume_from / "model.keras"), and
     model.fit(..., initial_epoch=trial.resume_epoch).
     """

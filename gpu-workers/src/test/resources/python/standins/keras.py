@@ -39,15 +39,15 @@ class Model:
     def __init__(self, rate, weight=1.0):
         self.rate, self.weight, self.stop_training = rate, weight, False
 
-    def fit(self, callbacks=(), epochs=1, initial_epoch=0, steps=2):
+    def fit(self, callbacks=(), epochs=1, initial_epoch=0, steps_per_epoch=2):
         for callback in callbacks:
-            callback.set_params({"epochs": epochs, "steps": steps, "verbose": 0})
+            callback.set_params({"epochs": epochs, "steps": steps_per_epoch, "verbose": 0})
             callback.set_model(self)
         self.stop_training = False
         self._call(callbacks, "on_train_begin")
         for epoch in range(initial_epoch, epochs):
             self._call(callbacks, "on_epoch_begin", epoch)
-            for step in range(steps):
+            for step in range(steps_per_epoch):
                 self.weight *= 1 - self.rate
                 self._call(callbacks, "on_train_batch_end", step, {"loss": self.weight})
                 if self.stop_training:

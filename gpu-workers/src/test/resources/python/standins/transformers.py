@@ -25,6 +25,12 @@ class TrainerCallback:
 
 
 class DefaultFlowCallback(TrainerCallback):
+    def on_step_end(self, args, state, control, **kwargs):
+        if args.eval_strategy == "steps" and state.global_step % state.eval_steps == 0:
+            control.should_evaluate = True
+        if state.global_step == state.max_steps:
+            control.should_training_stop = True
+
     def on_epoch_end(self, args, state, control, **kwargs):
         if args.eval_strategy == "epoch":
             control.should_evaluate = True
@@ -38,15 +44,26 @@ class TrainingArguments:
     eval_strategy: str = "no"
     save_strategy: str = "no"
     num_train_epochs: int = 3
+    eval_steps: int = None
+    max_steps: int = -1
+    eval_on_start: bool = False
 
 
 class Trainer:
-    STEPS = 2
+    """An epoch has five steps if there is a limit of steps, and two otherwise."""
 
     def __init__(self, model, args, callbacks=()):
         self.model, self.args = model, args
         self.callbacks = [DefaultFlowCallback(), *callbacks]
-        self.state = types.SimpleNamespace(epoch=None, global_step=0, log_history=[])
+        self.steps = 2 if args.max_steps == -1 else 5
+        epochs = args.num_train_epochs
+        self.state = types.SimpleNamespace(
+            epoch=None,
+            global_step=0,
+            eval_steps=args.eval_steps or 500,
+            max_steps=self.steps * epochs if args.max_steps == -1 else args.max_steps,
+            log_history=[],
+        )
         self.control = types.SimpleNamespace(
             should_training_stop=False, should_evaluate=False, should_save=False
         )
@@ -57,18 +74,22 @@ class Trainer:
             self.state.global_step, self.model.weight = state
         self.control.should_training_stop = False
         self._call("on_train_begin")
-        first = self.state.global_step // self.STEPS
-        for epoch in range(first, self.args.num_train_epochs):
+        if self.args.eval_on_start:
+            self.evaluate()
+        first, skipped = divmod(self.state.global_step, self.steps)
+        for epoch in range(first, -(-self.state.max_steps // self.steps)):
             self._call("on_epoch_begin")
-            for step in range(self.STEPS):
+            for step in range(skipped, self.steps):
                 self.control.should_evaluate = self.control.should_save = False
                 self._call("on_step_begin")
                 self.model.weight *= 1 - self.model.rate
                 self.state.global_step += 1
-                self.state.epoch = epoch + (step + 1) / self.STEPS
+                self.state.epoch = epoch + (step + 1) / self.steps
                 self._call("on_step_end")
+                self._maybe_log_save_evaluate()
                 if self.control.should_training_stop:
                     break
+            skipped = 0
             self._call("on_epoch_end")
             self._maybe_log_save_evaluate()
             if self.control.should_training_stop:

@@ -35,6 +35,15 @@ public interface TrainingSession extends AutoCloseable {
     return Set.of();
   }
 
+  /**
+   * Whether the session can be left alone between two epochs for minutes, without training or
+   * anything else that costs more than memory. One that can, and has processes, may be kept when
+   * its trial is frozen, and go on when it is thawed.
+   */
+  default boolean canWait() {
+    return false;
+  }
+
   /** Frees the device and everything else that the session holds. Called once, last. */
   @Override
   void close();

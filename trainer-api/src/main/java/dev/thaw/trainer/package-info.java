@@ -3,8 +3,9 @@
  *
  * <p>In reading order: a {@link dev.thaw.trainer.Trainer} is found by its name through {@link
  * java.util.ServiceLoader}; it opens one {@link dev.thaw.trainer.TrainingSession} for each lease of
- * a trial, from a {@link dev.thaw.trainer.TrialSetup}; the session trains epoch by epoch, returns
- * an {@link dev.thaw.trainer.EpochResult} after each, and writes everything that it needs to go on
+ * a trial, from a {@link dev.thaw.trainer.TrialSetup}, which names the {@link
+ * dev.thaw.trainer.TrainingSlot} where it trains; the session trains epoch by epoch, returns an
+ * {@link dev.thaw.trainer.EpochResult} after each, and writes everything that it needs to go on
  * later into a folder, which comes back as a {@link dev.thaw.trainer.Checkpoint}.
  *
  * <p>The one promise that a trainer makes: a session that was resumed from a checkpoint goes on

@@ -1,5 +1,6 @@
 package dev.thaw.app.spec;
 
+import dev.thaw.core.naming.NearestName;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ final class RivalNames {
     keys("objective.metric", "metric objectiveMetricName");
     keys("resources.slots", "max_concurrent_trials n_workers parallelTrialCount trialConcurrency");
     keys("resources.slots", "n_jobs num_workers workers");
+    keys("resources.gpusPerTrial", "slots_per_trial gpus_per_trial num_gpus gpu gpuNum");
     keys("budget.wallClock", "time_budget_s max_wallclock_time walltime_limit");
     keys("budget.wallClock", "maxExperimentDuration timeout deadline");
     keys("budget.trials", "maxTrialCount run_cap n_trials num_samples max_trials maxTrialNumber");
@@ -76,22 +78,22 @@ final class RivalNames {
 
   private static void put(Map<String, String> names, String ours, String theirs) {
     for (String name : theirs.split(" ", -1)) {
-      names.put(Nearest.bare(name), ours);
+      names.put(NearestName.bare(name), ours);
     }
   }
 
   /** Returns our path for a key of another tool. */
   static Optional<String> ofKey(String key) {
-    return Optional.ofNullable(KEYS.get(Nearest.bare(key)));
+    return Optional.ofNullable(KEYS.get(NearestName.bare(key)));
   }
 
   /** Returns our key for a key that another tool has in the description of a parameter. */
   static Optional<String> ofParameterKey(String key) {
-    return Optional.ofNullable(PARAMETER_KEYS.get(Nearest.bare(key)));
+    return Optional.ofNullable(PARAMETER_KEYS.get(NearestName.bare(key)));
   }
 
   /** Returns our word for a value of another tool, such as a type of parameter. */
   static Optional<String> ofValue(String value) {
-    return Optional.ofNullable(VALUES.get(Nearest.bare(value)));
+    return Optional.ofNullable(VALUES.get(NearestName.bare(value)));
   }
 }

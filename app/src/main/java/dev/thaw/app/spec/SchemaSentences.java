@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonNodePath;
 import com.networknt.schema.ValidationMessage;
+import dev.thaw.core.naming.NearestName;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -117,7 +118,7 @@ final class SchemaSentences {
 
   private static @Nullable String choice(String wrong, List<String> allowed) {
     Optional<String> fix = RivalNames.ofValue(wrong).filter(word -> matches(word, allowed));
-    return fix.or(() -> Nearest.of(wrong, allowed)).map("Maybe %s."::formatted).orElse(null);
+    return fix.or(() -> NearestName.of(wrong, allowed)).map("Maybe %s."::formatted).orElse(null);
   }
 
   /** Whether our word, which may be followed by more advice, is allowed here. */
@@ -126,7 +127,7 @@ final class SchemaSentences {
   }
 
   private static @Nullable String flag(String wrong) {
-    return switch (Nearest.bare(wrong)) {
+    return switch (NearestName.bare(wrong)) {
       case "yes", "y", "on", "1" -> "Maybe true.";
       case "no", "n", "off", "0" -> "Maybe false.";
       case "true", "false" -> "Maybe remove the quotes.";

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.thaw.core.naming.NearestName;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,7 +59,7 @@ final class SpecOverrides {
       findings.add(
           path,
           "--set %s names nothing that a study has.".formatted(override),
-          Nearest.of(path, paths()).map("Maybe %s."::formatted).orElse(null),
+          NearestName.of(path, paths()).map("Maybe %s."::formatted).orElse(null),
           0);
       return;
     }

@@ -1,6 +1,7 @@
 package dev.thaw.app.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.thaw.core.naming.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,14 +76,14 @@ final class UnknownKeys {
 
   private @Nullable String advice(String path, String key, JsonNode schema) {
     List<String> known = SpecSchema.names(schema.path("properties"));
-    Optional<String> nearest = Nearest.of(key, known);
+    Optional<String> nearest = NearestName.of(key, known);
     if (isParameter(path)) {
       return RivalNames.ofParameterKey(key)
           .or(() -> nearest)
           .map("Maybe %s."::formatted)
           .orElse("Maybe %s.".formatted(Spoken.anyOf(known)));
     }
-    if (nearest.filter(name -> Nearest.bare(name).equals(Nearest.bare(key))).isPresent()) {
+    if (nearest.filter(name -> NearestName.bare(name).equals(NearestName.bare(key))).isPresent()) {
       return "Maybe %s.".formatted(nearest.get());
     }
     return RivalNames.ofKey(key)
@@ -95,7 +96,7 @@ final class UnknownKeys {
   /** The path of a key of this name that belongs to another part. */
   private static Optional<String> elsewhere(String key) {
     return SpecSchema.paths(List.of()).stream()
-        .filter(known -> Nearest.bare(SpecPath.last(known)).equals(Nearest.bare(key)))
+        .filter(known -> NearestName.bare(SpecPath.last(known)).equals(NearestName.bare(key)))
         .filter(known -> known.contains("."))
         .findFirst();
   }

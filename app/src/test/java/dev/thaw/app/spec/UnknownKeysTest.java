@@ -77,6 +77,7 @@ class UnknownKeysTest {
     "every: 4, checkpoints.every",
     "quota: 4GB, checkpoints.quota",
     "storage_path: /srv, checkpoints.store",
+    "slots_per_trial: 2, resources.gpusPerTrial",
   })
   void suggestsTheNearestKeyAndThePlaceWhereOneBelongs(String line, String ours) {
     assertThat(Texts.errorsOf(Texts.MINIMAL + line + "\n").getFirst().advice())
@@ -89,7 +90,7 @@ class UnknownKeysTest {
     "'checkpoints: {evry: 3}', checkpoints.evry, every",
     "'scheduler: {name: asha, ruel: paper}', scheduler.ruel, rule",
     "'suggest: {name: grid, points_per_real: 3}', suggest.points_per_real, pointsPerReal",
-    "'resources: {gpus: 3}', resources.gpus, slots",
+    "'resources: {gpus: 3}', resources.gpus, gpusPerTrial",
   })
   void suggestsTheNearestKeyOfTheSamePart(String part, String path, String ours) {
     List<SpecError> errors = Texts.errorsOf(Texts.MINIMAL + part + "\n");

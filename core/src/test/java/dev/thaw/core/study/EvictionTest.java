@@ -275,7 +275,7 @@ class EvictionTest {
     give(
         new StudyInput.SessionFailed(
             NOW, 0, lease.fence(), new Failure(Failure.Kind.TRAINER_ERROR, "as told")));
-    assertThat(state.trial(0).status()).isEqualTo(TrialStatus.FAILED);
+    assertThat(state.trial(0).status()).isEqualTo(TrialStatus.INFEASIBLE);
     assertThat(state.stored().of(0)).hasSize(1);
     effects.clear();
 

@@ -248,6 +248,20 @@ class StudyTest {
   }
 
   @Test
+  void aCheckpointThatCannotBeReadForNowIsNotForgotten() {
+    Hand hand =
+        Hand.withOneSlot(asha().maxRestarts(1))
+            .report(0, 1, 1, 0.5)
+            .saved(0, 1, 1)
+            .join("second", 0)
+            .failed(0, 2, Failure.Kind.CHECKPOINT_READ);
+
+    assertThat(hand.state.trial(0).latest()).isEqualTo(new CheckpointRef(1, 1));
+    assertThat(hand.state.trial(0).restarts()).isEqualTo(1);
+    assertThat(hand.leaseOfTheFirst().reported()).isEqualTo(1);
+  }
+
+  @Test
   void theTimeWhenNoProcessRunsTheStudyIsNotChargedToTheWallClock() {
     Hand hand = Hand.withOneSlot(asha().wallClock(Duration.ofMinutes(10)));
     assertThat(hand.state.lifecycle().deadline()).isEqualTo(START.plus(Duration.ofMinutes(10)));

@@ -47,7 +47,7 @@ class PythonExamplesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"logistic", "torch-cnn", "sklearn-sgd", "shell"})
+  @ValueSource(strings = {"logistic", "tokens", "torch-cnn", "sklearn-sgd", "shell"})
   void theStudyIsAccepted(String example) throws Exception {
     // The trainer checks its own section, in which lists and maps are options as well.
     String withoutTrainer = "trainer={name: process, command: sh}";
@@ -62,7 +62,7 @@ class PythonExamplesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"logistic", "torch-cnn", "sklearn-sgd"})
+  @ValueSource(strings = {"logistic", "tokens", "torch-cnn", "sklearn-sgd"})
   void theScriptCompiles(String example) throws Exception {
     Path script = EXAMPLES.resolve(example).resolve("train.py");
     Path compiled = folder.resolve("train.pyc");
@@ -75,7 +75,12 @@ class PythonExamplesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"logistic, math, loss", "torch-cnn, torch, loss", "sklearn-sgd, sklearn, accuracy"})
+  @CsvSource({
+    "logistic, math, loss",
+    "tokens, math, loss",
+    "torch-cnn, torch, loss",
+    "sklearn-sgd, sklearn, accuracy"
+  })
   void theScriptLearnsAndGoesOnFromItsCheckpoint(String example, String library, String metric)
       throws Exception {
     assumeTrue(python("import " + library) == 0, library + " is not installed.");

@@ -1,5 +1,6 @@
 package dev.thaw.workers.process;
 
+import dev.thaw.core.naming.NearestName;
 import dev.thaw.workers.launch.SearchPath;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -197,6 +197,12 @@ final class ProtocolSession implements TrainingSession {
     return script.processes();
   }
 
+  /** Between two epochs the script waits for an order. */
+  @Override
+  public boolean canWait() {
+    return idle;
+  }
+
   @Override
   public void close() {
     try (script) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,15 +34,18 @@ final class Parking {
   private final Set<SessionThread> leaving = new LinkedHashSet<>();
   private final Set<Key> cramped = new HashSet<>();
   private final int most;
+  private final Consumer<SessionThread> abort;
   private boolean closed;
 
   /**
    * An empty one.
    *
    * @param most how many sessions may be parked, 0 or more
+   * @param abort ends a session, or gives its thread up; returns at once
    */
-  Parking(int most) {
+  Parking(int most, Consumer<SessionThread> abort) {
     this.most = most;
+    this.abort = abort;
   }
 
   /** Takes a session in, for which the oldest may have to go; false if nothing may be parked. */
@@ -64,12 +68,12 @@ final class Parking {
   /** Ends a session that was taken out, but cannot be used. */
   synchronized void evict(SessionThread session) {
     leaving.add(session);
-    session.abort();
+    abort.accept(session);
   }
 
-  /** Ends a session if it is still here. */
+  /** Ends a session if it is still here since that lease. */
   synchronized void evictIfPresent(SessionId id, SessionThread session) {
-    if (parked.remove(Key.of(id), session)) {
+    if (session.id().equals(id) && parked.remove(Key.of(id), session)) {
       evict(session);
     }
   }
@@ -137,8 +141,8 @@ final class Parking {
   }
 
   private static Predicate<SessionThread> on(Slots slots, int slot) {
-    List<Integer> gpus = slots.slot(slot).gpus();
-    return session -> slots.slot(session.slot()).gpus().equals(gpus);
+    List<Integer> gpus = slots.gpus(slot);
+    return session -> slots.gpus(session.slot()).equals(gpus);
   }
 
   private synchronized boolean anyParked(Predicate<SessionThread> wanted) {

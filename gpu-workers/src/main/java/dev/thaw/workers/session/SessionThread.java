@@ -139,13 +139,17 @@ final class SessionThread {
       host.threadAbandoned();
       Lease left = lease;
       log.warn("{} did not end when it was aborted; its thread {} is given up", left.id(), thread);
-      Slots.Tenancy stay = tenancy;
-      if (stay != null) {
-        stay.abandon("Trial %d did not end when it was aborted.".formatted(left.id().trial()));
-      }
+      abandonSlot("Trial %d did not end when it was aborted.".formatted(left.id().trial()));
       host.forget(left.id(), this);
+      host.parkedGone(this);
       left.voice().closed();
+      gone.countDown();
     }
+  }
+
+  /** The lease that it serves, or has served last. */
+  SessionId id() {
+    return lease.id();
   }
 
   /** Whether this session, which is parked, is where the next one wants to go on from. */
@@ -159,7 +163,7 @@ final class SessionThread {
         && next.options().equals(last.options())
         && next.parameters().equals(last.parameters())
         && next.seed() == last.seed()
-        && host.slots().slot(next.slot()).gpus().equals(host.slots().slot(last.slot()).gpus())
+        && host.slots().gpus(next.slot()).equals(host.slots().gpus(last.slot()))
         && !processes().isEmpty();
   }
 
@@ -301,8 +305,9 @@ final class SessionThread {
         attempt(TRAINER_ERROR, "Training epoch " + epoch, () -> open.trainEpoch(epoch));
     double seconds = (System.nanoTime() - start) / 1e9;
     lastEpoch = epoch;
-    Objects.requireNonNull(tenancy).epochTrained();
     lease.voice().trained(epoch, result.metrics(), seconds);
+    // Afterwards, as looking at the GPUs may take longer than an epoch.
+    Objects.requireNonNull(tenancy).epochTrained();
     return true;
   }
 
@@ -350,15 +355,16 @@ final class SessionThread {
    */
   private boolean park() {
     Lease over = lease;
-    if (savedEpoch != lastEpoch || processes().isEmpty()) {
+    TrainingSession open = Objects.requireNonNull(session);
+    if (savedEpoch != lastEpoch || !open.canWait() || processes().isEmpty()) {
       return false;
     }
     parked = true;
-    host.forget(over.id(), this);
     if (!host.park(over.id(), this)) {
       parked = false;
       return false;
     }
+    host.forget(over.id(), this);
     over.voice().closed();
     return true;
   }
@@ -403,14 +409,7 @@ final class SessionThread {
   }
 
   private void finish(@Nullable Failure failure) {
-    if (failure != null && failure.kind() == OUT_OF_MEMORY) {
-      host.ranOutOfMemory(lease.id(), slot());
-    }
-    // Before the last word, which says that the slot is free.
-    Slots.Tenancy stay = tenancy;
-    if (stay != null) {
-      stay.end();
-    }
+    moveOut(failure);
     synchronized (ending) {
       ended = true;
     }
@@ -422,6 +421,34 @@ final class SessionThread {
       sayLastWord(failure);
     }
     gone.countDown();
+  }
+
+  /** Before the last word, which says that the slot is free. */
+  private void moveOut(@Nullable Failure failure) {
+    try {
+      if (failure != null && failure.kind() == OUT_OF_MEMORY) {
+        host.ranOutOfMemory(lease.id(), slot());
+      }
+      Slots.Tenancy stay = tenancy;
+      if (stay != null) {
+        stay.end();
+      }
+    } catch (RuntimeException | Error fault) {
+      // Whoever waits for the last word must get it; the slot is another matter.
+      log.error("{} could not make sure that its slot is free", lease.id(), fault);
+      abandonSlot("It could not be made sure that its memory is free: " + fault);
+    }
+  }
+
+  private void abandonSlot(String reason) {
+    Slots.Tenancy stay = tenancy;
+    try {
+      if (stay != null) {
+        stay.abandon(reason);
+      }
+    } catch (RuntimeException fault) {
+      log.error("The slot of {} could not be taken out of the offer", lease.id(), fault);
+    }
   }
 
   private void sayLastWord(@Nullable Failure failure) {

@@ -106,7 +106,7 @@ public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
     this.places = Objects.requireNonNull(places, "places");
     this.slots = Objects.requireNonNull(slots, "slots");
     this.settings = Objects.requireNonNull(settings, "settings");
-    this.parking = new Parking(settings.parkedMax());
+    this.parking = new Parking(settings.parkedMax(), this::abort);
   }
 
   @Override
@@ -188,13 +188,17 @@ public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
     if (session == null) {
       return;
     }
+    abort(session);
+  }
+
+  private void abort(SessionThread session) {
     session.abort();
     long graceNs = settings.abortGrace().toNanos();
     try {
       var unused = watch.schedule(session::giveUp, graceNs, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       // The host is closed: nobody waits for the answer any more.
-      log.debug("{} is aborted without a limit", id, e);
+      log.debug("{} is aborted without a limit", session.id(), e);
     }
   }
 
@@ -250,7 +254,7 @@ public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
     List.copyOf(sessions.keySet()).forEach(this::abort);
     try {
       for (SessionThread session : leaving) {
-        session.awaitGone(settings.abortGrace());
+        session.awaitGone(settings.abortGrace().plusSeconds(1));
       }
       for (SessionThread session : List.copyOf(sessions.values())) {
         session.awaitGone(settings.abortGrace().plusSeconds(1));

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import dev.thaw.workers.gpu.GpuClaims;
 import dev.thaw.workers.gpu.Packing;
 import dev.thaw.workers.gpu.SlotSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
 
@@ -17,6 +18,7 @@ import java.util.OptionalInt;
  * @param toleranceBytes how much more memory than before may stay in use behind a trial
  * @param patience how long its memory may take to become free
  * @param lookEvery how often the GPUs are looked at beside that
+ * @param lockFolder where the workers of this machine lock the GPUs that they offer
  */
 public record GpuSlotSettings(
     SlotSettings slots,
@@ -25,7 +27,8 @@ public record GpuSlotSettings(
     GpuClaims claims,
     long toleranceBytes,
     Duration patience,
-    Duration lookEvery) {
+    Duration lookEvery,
+    Path lockFolder) {
 
   private static final String PATH = "thaw.worker.gpu.";
 
@@ -54,7 +57,15 @@ public record GpuSlotSettings(
         claims,
         gpu.getMemorySize("memory-tolerance").toBytes(),
         gpu.getDuration("memory-patience"),
-        gpu.getDuration("look-every"));
+        gpu.getDuration("look-every"),
+        lockFolder(gpu.getString("lock-folder")));
+  }
+
+  /** One folder for all users of the machine, unless another is named. */
+  private static Path lockFolder(String named) {
+    return named.isBlank()
+        ? Path.of(System.getProperty("java.io.tmpdir"), "thaw-gpus")
+        : Path.of(named);
   }
 
   private static Packing packing(Config gpu) {

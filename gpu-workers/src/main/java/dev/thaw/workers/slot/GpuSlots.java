@@ -42,9 +42,13 @@ public final class GpuSlots implements Slots {
   private static final int LOOKS_MAX = 3;
   private static final long LEAST_BETWEEN_MEASUREMENTS_NS = Duration.ofSeconds(1).toNanos();
 
+  /** Measuring after epochs takes one part in so many of a session's time at most. */
+  private static final long SHARE = 50;
+
   private final Supplier<Inventory> gpus;
   private final GpuSlotSettings settings;
   private final Wait wait;
+  private final GpuLocks locks;
 
   // All of these are guarded by this.
   private final List<Place> places = new ArrayList<>();
@@ -70,6 +74,7 @@ public final class GpuSlots implements Slots {
   GpuSlots(Supplier<Inventory> gpus, GpuSlotSettings settings, Wait wait) {
     this.gpus = gpus;
     this.settings = settings;
+    this.locks = new GpuLocks(settings.lockFolder());
     this.wait = wait;
     look();
   }
@@ -77,7 +82,12 @@ public final class GpuSlots implements Slots {
   @Override
   public synchronized TrainingSlot slot(int number) {
     SlotDevices devices = place(number).devices();
-    return new TrainingSlot(number, devices.indices(), devices.environment());
+    return new TrainingSlot(number, devices.indices(), FreePort.in(devices.environment()));
+  }
+
+  @Override
+  public synchronized List<Integer> gpus(int number) {
+    return place(number).devices().indices();
   }
 
   @Override
@@ -124,11 +134,20 @@ public final class GpuSlots implements Slots {
   public void look() {
     for (int attempt = 0; attempt < LOOKS_MAX; attempt++) {
       long before = moves();
+      lookAtProcesses();
       Inventory now = gpus.get();
       if (take(now, before)) {
         return;
       }
     }
+  }
+
+  private void lookAtProcesses() {
+    List<Tenant> present;
+    synchronized (this) {
+      present = List.copyOf(tenants);
+    }
+    present.forEach(Tenant::lookAtProcesses);
   }
 
   private synchronized long moves() {
@@ -143,7 +162,7 @@ public final class GpuSlots implements Slots {
       GpuClaims claims = settings.claims().withOurPids(ourPids());
       SlotPlan single = SlotPlan.of(now, settings.oneByOne(), claims);
       busy = busyAmong(now, single);
-      refused = both(single.refused(), addPlaces(now, claims));
+      refused = both(single.refused(), addPlaces(now, claims, single));
       offer();
     }
     return moves == movesBefore;
@@ -164,12 +183,14 @@ public final class GpuSlots implements Slots {
    * Adds slots on GPUs that are in no slot yet, because they are new or were busy so far, and
    * answers which are in none still.
    */
-  private List<Refused> addPlaces(Inventory now, GpuClaims claims) {
+  private List<Refused> addPlaces(Inventory now, GpuClaims claims, SlotPlan single) {
     if (now.gpus().isEmpty()) {
       return List.of();
     }
     Set<String> known = new HashSet<>(claims.excluded());
     places.forEach(place -> known.addAll(place.devices().uuids()));
+    List<Refused> elsewhere = offeredElsewhere(single, known);
+    elsewhere.forEach(one -> known.add(one.uuid()));
     SlotPlan plan = SlotPlan.of(now, settings.slots(), claims.withExcluded(known), places.size());
     Map<List<String>, Integer> rounds = new HashMap<>();
     Map<List<String>, Integer> devices = new HashMap<>();
@@ -180,7 +201,25 @@ public final class GpuSlots implements Slots {
           MemoryRelease.of(now, slot.uuids(), settings.toleranceBytes(), settings.patience());
       places.add(Place.of(slot, device, round, release, now));
     }
-    return plan.refused();
+    return Stream.concat(plan.refused().stream(), elsewhere.stream()).toList();
+  }
+
+  /** Takes the GPUs that are new, and answers which of them another worker has taken before. */
+  private List<Refused> offeredElsewhere(SlotPlan single, Set<String> known) {
+    List<Refused> taken = new ArrayList<>();
+    for (SlotDevices slot : single.slots()) {
+      String uuid = slot.uuids().getFirst();
+      if (!known.contains(uuid) && !locks.take(uuid)) {
+        int index = slot.indices().getFirst();
+        taken.add(
+            new Refused(
+                index,
+                uuid,
+                Refused.Why.IN_USE,
+                "GPU %d is offered by another Thaw on this machine.".formatted(index)));
+      }
+    }
+    return taken;
   }
 
   /** What a session uses cannot be told from what others do, so only empty devices are judged. */
@@ -280,12 +319,15 @@ public final class GpuSlots implements Slots {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    locks.close();
+  }
 
   /** One tenant's stay. */
   private final class Stay implements Tenancy {
     private final Tenant tenant;
     private long measuredNs;
+    private long pauseNs;
     private boolean measured;
 
     Stay(Tenant tenant) {
@@ -306,16 +348,18 @@ public final class GpuSlots implements Slots {
 
     @Override
     public void epochTrained() {
-      long nowNs = wait.nanoTime();
-      tenant.trained();
-      if (measured && nowNs - measuredNs < LEAST_BETWEEN_MEASUREMENTS_NS) {
+      long startNs = wait.nanoTime();
+      if (measured && startNs - measuredNs < pauseNs) {
         return;
       }
-      measured = true;
-      measuredNs = nowNs;
+      tenant.lookAtProcesses();
       Inventory now = gpus.get();
+      measured = true;
+      measuredNs = wait.nanoTime();
+      pauseNs = Math.max(LEAST_BETWEEN_MEASUREMENTS_NS, SHARE * (measuredNs - startNs));
       synchronized (GpuSlots.this) {
         tenant.measure(now, isAlone(tenant));
+        tenant.trained();
         if (settings.packed()) {
           offer();
         }
@@ -329,6 +373,7 @@ public final class GpuSlots implements Slots {
       try {
         while (true) {
           Duration waited = Duration.ofNanos(wait.nanoTime() - start);
+          lookAtProcesses();
           if (hasEnded(gpus.get(), waited)) {
             return;
           }

@@ -111,6 +111,11 @@ public final class MachineSlots implements Slots {
   }
 
   @Override
+  public List<Integer> gpus(int number) {
+    return slots.gpus(number);
+  }
+
+  @Override
   public void watch(SlotListener listener) {
     slots.watch(listener);
   }

@@ -8,8 +8,9 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Slots on the processor: as many as were asked for, each on its own, and nothing is ever taken out
- * of the offer, since the operating system takes back what a process held.
+ * Slots on the processor: as many as were asked for. They share one device, the machine's memory.
+ * Nothing is ever taken out of the offer, since the operating system takes back what a process
+ * held.
  */
 public final class ProcessorSlots implements Slots {
 
@@ -58,7 +59,7 @@ public final class ProcessorSlots implements Slots {
 
   @Override
   public void watch(SlotListener listener) {
-    listener.offered(IntStream.range(0, count).mapToObj(i -> new NodeSlot(i, i)).toList());
+    listener.offered(IntStream.range(0, count).mapToObj(i -> new NodeSlot(i, 0)).toList());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.thaw.workers.slot;
 
 import dev.thaw.actors.session.SlotListener;
 import dev.thaw.trainer.TrainingSlot;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -14,6 +15,11 @@ public interface Slots extends AutoCloseable {
    * @throws IllegalArgumentException if there is no such slot
    */
   TrainingSlot slot(int number);
+
+  /** The indices of the GPUs of a slot. */
+  default List<Integer> gpus(int number) {
+    return slot(number).gpus();
+  }
 
   /** Tells a listener which slots are offered, now and whenever that changes. */
   void watch(SlotListener listener);

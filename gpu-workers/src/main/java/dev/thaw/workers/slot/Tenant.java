@@ -2,9 +2,9 @@ package dev.thaw.workers.slot;
 
 import dev.thaw.workers.gpu.DeviceMemory;
 import dev.thaw.workers.gpu.Inventory;
-import java.util.HashSet;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** A session in a slot: its processes, and the most memory that it was seen to hold on one GPU. */
@@ -12,7 +12,7 @@ final class Tenant {
 
   private Place place;
   private final Supplier<Set<Long>> processes;
-  private final Set<Long> seen = new HashSet<>();
+  private final Set<Long> seen = ConcurrentHashMap.newKeySet();
   private volatile boolean open;
   private volatile boolean trained;
   private long peakBytes;
@@ -43,9 +43,13 @@ final class Tenant {
     trained = true;
   }
 
-  /** All its processes so far, those that have ended included. */
-  Set<Long> pids() {
+  /** Looks which processes it has now; takes milliseconds, so no lock should be held meanwhile. */
+  void lookAtProcesses() {
     seen.addAll(processes.get());
+  }
+
+  /** All its processes that were seen so far, those that have ended included. */
+  Set<Long> pids() {
     return Set.copyOf(seen);
   }
 

@@ -9,6 +9,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +44,25 @@ class LibraryCallbacksTest {
         trainer.fit(Module(), ckpt_path=resume)
         print("behind the library's loop")
         """),
+    LIGHTNING_BY_STEPS(
+        "val_loss",
+        """
+        import thaw
+        from lightning.pytorch import Trainer
+
+        class Module:
+            weight = 1.0
+            def training_step(self, batch, batch_idx):
+                self.weight *= 1 - trial.lr
+
+        trial = thaw.trial(lr=0.5)
+        resume = trial.resume_from and trial.resume_from / "lightning.ckpt"
+        callback = thaw.lightning_callback(trial, steps=2 SEALED)
+        trainer = Trainer(max_epochs=-1, max_steps=2 * LIMIT, val_check_interval=2,
+                          check_val_every_n_epoch=None, callbacks=[callback])
+        trainer.fit(Module(), ckpt_path=resume)
+        print("behind the library's loop")
+        """),
     HUGGING_FACE(
         "eval_loss",
         """
@@ -59,6 +79,23 @@ class LibraryCallbacksTest {
         Trainer(Model(), args, [callback]).train(trial.resume_from)
         print("behind the library's loop")
         """),
+    HUGGING_FACE_BY_STEPS(
+        "eval_loss",
+        """
+        import thaw
+        from transformers import Trainer, TrainerCallback, TrainingArguments
+
+        class Model:
+            weight = 1.0
+            rate = property(lambda self: trial.lr)
+
+        trial = thaw.trial(lr=0.5)
+        args = TrainingArguments("out", eval_strategy="steps", eval_steps=2, max_steps=2 * LIMIT,
+                                 eval_on_start=True)
+        callback = thaw.huggingface_callback(trial SEALED)
+        Trainer(Model(), args, [callback]).train(trial.resume_from)
+        print("behind the library's loop")
+        """),
     KERAS(
         "val_loss",
         """
@@ -69,7 +106,8 @@ class LibraryCallbacksTest {
         if trial.resume_from:
             model = keras.models.load_model(trial.resume_from / "model.keras")
         callback = thaw.keras_callback(trial SEALED)
-        model.fit(callbacks=[callback], epochs=LIMIT, initial_epoch=trial.resume_epoch)
+        model.fit(callbacks=[callback], epochs=LIMIT, initial_epoch=trial.resume_epoch,
+                  steps_per_epoch=2)
         print("behind the library's loop")
         """),
     XGBOOST(
@@ -251,6 +289,19 @@ class LibraryCallbacksTest {
       assertThatThrownBy(() -> session.trainEpoch(1))
           .hasMessageContaining("must evaluate at each epoch's end")
           .hasMessageContaining("TrainingArguments(eval_strategy=\"epoch\")");
+    }
+  }
+
+  @Test
+  void saysThatLightningMustValidateWhenAUnitIsOver() throws Exception {
+    for (String given : List.of("val_check_interval=3", "val_check_interval=1")) {
+      bench.python(Library.LIGHTNING_BY_STEPS.script().replace("val_check_interval=2", given));
+
+      try (TrainingSession session = bench.open()) {
+        assertThatThrownBy(() -> session.trainEpoch(1))
+            .hasMessageContaining("must validate every 2 batches")
+            .hasMessageContaining("Trainer(val_check_interval=2, check_val_every_n_epoch=None)");
+      }
     }
   }
 

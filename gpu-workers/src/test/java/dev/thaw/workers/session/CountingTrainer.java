@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +30,9 @@ final class CountingTrainer implements Trainer {
   final Set<Integer> devices = ConcurrentHashMap.newKeySet();
   final AtomicInteger opened = new AtomicInteger();
 
+  /** Whether its sessions can be left alone. */
+  volatile boolean waits = true;
+
   /** The processes that its sessions claim to have. */
   volatile Set<Long> processes = Set.of();
 
@@ -38,6 +42,16 @@ final class CountingTrainer implements Trainer {
   final AtomicInteger closed = new AtomicInteger();
 
   private final Semaphore close = new Semaphore(0);
+  private volatile CountDownLatch mayClose = new CountDownLatch(0);
+
+  /** From now on, closing a session takes until {@link #letClose}, interrupted or not. */
+  void hangInClose() {
+    mayClose = new CountDownLatch(1);
+  }
+
+  void letClose() {
+    mayClose.countDown();
+  }
 
   /** Waits until one more session was closed. */
   void awaitClosed() {
@@ -94,12 +108,26 @@ final class CountingTrainer implements Trainer {
     }
 
     @Override
+    public boolean canWait() {
+      return waits;
+    }
+
+    @Override
     public Set<Long> processes() {
       return processes;
     }
 
     @Override
     public void close() {
+      boolean hung = true;
+      while (hung) {
+        try {
+          mayClose.await();
+          hung = false;
+        } catch (InterruptedException e) {
+          // A trainer that is deaf.
+        }
+      }
       threads.add(Thread.currentThread());
       closed.incrementAndGet();
       close.release();

@@ -17,6 +17,10 @@ final class OneGpu implements Slots {
   private final int index;
   private final List<String> words = new CopyOnWriteArrayList<>();
   volatile boolean room;
+
+  /** Whether it cannot be said what becomes of the memory. */
+  volatile boolean faulty;
+
   volatile boolean quarantined;
 
   OneGpu(int index) {
@@ -59,6 +63,9 @@ final class OneGpu implements Slots {
 
       @Override
       public void end() {
+        if (faulty) {
+          throw new IllegalStateException("The driver is gone.");
+        }
         words.add("ended " + slot);
       }
 

@@ -51,7 +51,8 @@ class ParkingTest {
     assertThat(counting.opened).hasValue(1);
     assertThat(host.unparkedSessions()).isEqualTo(1);
     assertThat(slots.words())
-        .containsExactly("occupied 3", "opened with [4711]", "trained", "moved to 3", "trained");
+        .startsWith("occupied 3", "opened with [4711]", "trained", "moved to 3")
+        .doesNotContain("ended 3");
   }
 
   @Test
@@ -169,6 +170,60 @@ class ParkingTest {
 
     open(SECOND, PARKED_AT).hears("opened");
     assertThat(counting.opened).hasValue(2);
+  }
+
+  @Test
+  void aSessionThatDoesNotLeaveTakesItsSlotOutOfTheOffer() {
+    host.close();
+    host = host(SessionHostSettings.defaults().withAbortGrace(Duration.ofMillis(50)));
+    counting.hangInClose();
+    park(FIRST);
+    slots.room = false;
+
+    open(OTHER, null).next();
+
+    assertThat(slots.words()).contains("abandoned 3");
+    assertThat(host.abandonedThreads()).isEqualTo(1);
+    counting.letClose();
+  }
+
+  @Test
+  void aSessionThatGoesOnByItselfIsNotKept() {
+    counting.waits = false;
+
+    park(FIRST);
+
+    assertThat(host.parkedSessions()).isZero();
+  }
+
+  @Test
+  void aSessionThatIsNotKeptCanStillBeAborted() {
+    host.close();
+    host =
+        host(SessionHostSettings.defaults().withParkedMax(0).withAbortGrace(Duration.ofMillis(50)));
+    counting.hangInClose();
+    RecordingListener heard = open(FIRST, null);
+    host.trainEpoch(FIRST, 1);
+    host.save(FIRST, 1);
+    host.park(FIRST);
+    heard.hears("opened", "trained 1", "saved 1");
+
+    host.abort(FIRST);
+
+    heard.hears("closed");
+    counting.letClose();
+  }
+
+  @Test
+  void answersAlthoughItCannotBeSaidWhetherTheMemoryIsFree() {
+    slots.faulty = true;
+    RecordingListener heard = open(FIRST, null);
+
+    host.close(FIRST);
+
+    heard.hears("opened", "closed");
+    assertThat(slots.words()).contains("abandoned 3");
+    assertThat(host.openSessions()).isZero();
   }
 
   @Test

@@ -267,6 +267,20 @@ class ThreadedSessionHostTest {
   }
 
   @Test
+  void doesNotCallACheckpointDamagedThatItCannotRead() {
+    var place = new StudyPlace(new AwayStore(), Path.of("").toAbsolutePath());
+    var settings = SessionHostSettings.defaults().withAbortGrace(LONG);
+    ThreadedSessionHost host =
+        own(new ThreadedSessionHost(Map.of(counting.name(), counting), place, settings));
+
+    host.open(ID, request("counting", new CheckpointRef(5, 3)), listener);
+
+    listener.hears("failed CHECKPOINT_READ");
+    assertThat(listener.message()).contains("the store is away");
+    assertThat(counting.opened).hasValue(0);
+  }
+
+  @Test
   void failsASessionWhoseEpochsDoNotFollowOneAnother() {
     ThreadedSessionHost host = host(counting, LONG);
 

@@ -15,14 +15,17 @@ import dev.thaw.workers.gpu.GpuProcess;
 import dev.thaw.workers.gpu.Inventory;
 import dev.thaw.workers.gpu.Machines;
 import dev.thaw.workers.gpu.SlotSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GpuSlotsTest {
 
@@ -30,6 +33,7 @@ class GpuSlotsTest {
   private static final long TRIAL = 50;
   private static final long NEIGHBOUR = 60;
 
+  @TempDir private Path folder;
   private final Heard heard = new Heard();
   private final Time time = new Time();
   // What the next readings show; the last one for ever.
@@ -45,6 +49,21 @@ class GpuSlotsTest {
     assertThat(heard.words).containsExactly("offered [0 on 0, 1 on 1]");
     assertThat(slots.slot(1).gpus()).containsExactly(1);
     assertThat(slots.slot(1).environment()).containsEntry("CUDA_VISIBLE_DEVICES", uuid(1));
+  }
+
+  @Test
+  void doesNotOfferAGpuThatAnotherWorkerOffers() {
+    GpuSlots other = fixed(1, idle(0));
+    other.watch(new Heard());
+    GpuSlots slots = fixed(1, idle(0), idle(1));
+    slots.watch(heard);
+    assertThat(slots.notes()).containsExactly("GPU 0 is offered by another Thaw on this machine.");
+
+    other.close();
+    slots.look();
+
+    assertThat(heard.words).containsExactly("offered [0 on 0]", "offered [0 on 0, 1 on 1]");
+    assertThat(slots.slot(0).gpus()).containsExactly(1);
   }
 
   @Test
@@ -217,6 +236,19 @@ class GpuSlotsTest {
   }
 
   @Test
+  void eachTrialOnSeveralGpusGetsAFreePortToMeetAt() {
+    show(idle(0), idle(1));
+    GpuSlots slots =
+        slots(SlotSettings.defaults().withGpusPerTrial(2), OptionalInt.of(1), idle(0), idle(1));
+
+    Map<String, String> one = slots.slot(0).environment();
+    Map<String, String> next = slots.slot(0).environment();
+
+    assertThat(one.get("MASTER_PORT")).isEqualTo(one.get("PET_MASTER_PORT")).isNotEqualTo("29500");
+    assertThat(next.get("MASTER_PORT")).isNotEqualTo(one.get("MASTER_PORT"));
+  }
+
+  @Test
   void packsAsManyTrialsAsFitOnceEnoughWereMeasured() {
     GpuSlots slots = packed(idle(0));
     slots.watch(heard);
@@ -311,7 +343,12 @@ class GpuSlotsTest {
   private GpuSlots slots(SlotSettings settings, OptionalInt slotsPerGpu, Gpu... gpus) {
     show(gpus);
     Config config =
-        ConfigFactory.parseString("thaw.worker.gpu.packing-after = 2")
+        ConfigFactory.parseMap(
+                Map.of(
+                    "thaw.worker.gpu.packing-after",
+                    2,
+                    "thaw.worker.gpu.lock-folder",
+                    folder.toString()))
             .withFallback(ConfigFactory.defaultReference());
     return new GpuSlots(
         this::read,

@@ -1,4 +1,4 @@
-package dev.thaw.app.spec;
+package dev.thaw.core.naming;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,15 +6,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the known name that a wrong one was probably meant to be. */
-final class Nearest {
-  private Nearest() {}
+public final class NearestName {
+  private NearestName() {}
 
   /**
    * Returns the closest name: one that differs only in case, dashes and underscores; else one that
    * begins with the wrong one; else one within a third of its length in edits; else one with which
    * the wrong one begins. Ties go to the name that comes first.
    */
-  static Optional<String> of(String wrong, Collection<String> known) {
+  public static Optional<String> of(String wrong, Collection<String> known) {
     String bare = bare(wrong);
     Optional<String> close =
         known.stream()
@@ -32,7 +32,7 @@ final class Nearest {
   }
 
   /** Returns the name without what writers of other tools write differently. */
-  static String bare(String name) {
+  public static String bare(String name) {
     return name.length() == 1 ? name : name.toLowerCase(Locale.ROOT).replaceAll("[-_ ]", "");
   }
 
