@@ -42,7 +42,8 @@ final class StudySummaryTest {
     assertThat(keys(json))
         .startsWith("study", "state", "best", "baseline", "trials", "epochs", "fullTrainingEpochs")
         .containsSequence("wallSeconds", "directory", "end", "metric", "goal", "retrainedEpochs")
-        .endsWith("trainingSeconds", "budget", "seed", "advice", "recommended", "checkpoints");
+        .containsSequence("trainingSeconds", "budget", "seed", "advice", "recommended")
+        .endsWith("checkpoints", "quarantined");
     assertThat(keys(json.get("best"))).containsExactly("trial", "value", "epoch", "parameters");
     assertThat(keys(json.get("baseline"))).containsExactly("value");
     assertThat(keys(json.get("trials")))
