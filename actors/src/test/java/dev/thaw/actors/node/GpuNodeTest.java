@@ -157,7 +157,7 @@ final class GpuNodeTest {
     order(pause(0, 1));
     settle();
     host.session(0, 1).opened();
-    assertThat(host.next()).isEqualTo("close 0/1");
+    assertThat(host.next()).isEqualTo("park 0/1");
 
     order(Leases.lease(1, 2, 0));
     assertThat(host.next()).isEqualTo("abort 0/1");
@@ -424,7 +424,7 @@ final class GpuNodeTest {
     trained(2);
     assertThat(host.next()).isEqualTo("save 0/1 @2");
     host.session(0, 1).saved(2, 10);
-    assertThat(host.next()).isEqualTo("close 0/1");
+    assertThat(host.next()).isEqualTo("park 0/1");
     host.session(0, 1).closed();
 
     assertThat(reportsTo(new SessionReport.Ended(0, 1)))

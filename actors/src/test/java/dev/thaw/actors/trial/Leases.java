@@ -18,6 +18,7 @@ public final class Leases {
   public static TrialTerms terms(int checkpointEvery) {
     return TrialTerms.of(
         Specs.study(new Asha(3, PromotionRule.PAPER, false))
+            .epochs(1, 9)
             .checkpointEvery(checkpointEvery)
             .spec());
   }
