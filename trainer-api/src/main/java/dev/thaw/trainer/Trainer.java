@@ -68,4 +68,11 @@ public interface Trainer {
    * @throws Exception if the session cannot be opened; the trial then fails with that reason
    */
   TrainingSession open(TrialSetup setup) throws Exception;
+
+  /**
+   * Ends at once what sessions of this trainer still run outside of this process, and waits for it,
+   * a few seconds at most. Called when the process is about to end; no session can be opened
+   * afterwards.
+   */
+  default void shutDown() {}
 }

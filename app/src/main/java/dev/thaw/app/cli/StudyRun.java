@@ -30,6 +30,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Runs one study in the foreground: watches it, keeps its status file, and sums it up. */
 final class StudyRun {
@@ -66,6 +67,9 @@ final class StudyRun {
       folder.prepare(spec);
       StudyLog.writeTo(folder.log());
       Watched end = train(trainers, findSlots(trainer));
+      if (end == null) {
+        return ExitCode.INTERRUPTED;
+      }
       conclude(end);
       return end.state().progress().best() == null ? ExitCode.NO_RESULT : ExitCode.OK;
     } catch (LocalStudy.StudyFailedException failed) {
@@ -141,7 +145,8 @@ final class StudyRun {
     }
   }
 
-  private Watched train(Map<String, Trainer> trainers, MachineSlots slots)
+  /** Runs the study; its end, or null if the process is told to end before. */
+  private @Nullable Watched train(Map<String, Trainer> trainers, MachineSlots slots)
       throws InterruptedException,
           LocalStudy.StudyRefusedException,
           LocalStudy.StudyFailedException,
@@ -149,28 +154,33 @@ final class StudyRun {
     var store = StudyStore.open(spec, folder);
     StudyView view =
         Terminal.ofProcess().open(System.err, folder.directory(), ZoneId.systemDefault());
-    Thread goodbye = new Thread(() -> interrupted(view), "thaw-interrupted");
-    Runtime.getRuntime().addShutdownHook(goodbye);
     var place = new StudyPlace(store, folder.directory());
     var watcher = StudyWatch.begin(spec, folder);
-    try (var host =
+    // Closed in the opposite order: nobody hears any more of the sessions that the host aborts.
+    try (var wayOut =
+            new WayOut(
+                () -> interrupted(view), () -> trainers.values().forEach(Trainer::shutDown));
+        var host =
             new ThreadedSessionHost(
                 trainers, study -> place, slots, SessionHostSettings.from(ConfigFactory.load()));
         var study = LocalStudy.open(spec, folder, host, watcher)) {
-      return watch(study, watcher, view);
+      return watch(study, watcher, view, wayOut);
     } finally {
       view.close();
-      Runtime.getRuntime().removeShutdownHook(goodbye);
     }
   }
 
   /** Shows the study and keeps its status file until it ends, the end included. */
-  private Watched watch(LocalStudy study, StudyWatch watcher, StudyView view)
+  private @Nullable Watched watch(
+      LocalStudy study, StudyWatch watcher, StudyView view, WayOut wayOut)
       throws InterruptedException, LocalStudy.StudyFailedException {
     boolean ended = false;
     Watched newest = null;
     while (!ended || newest == null) {
       ended = study.awaitEnd(FRAME).isPresent();
+      if (wayOut.isWanted()) {
+        return null;
+      }
       newest = watcher.newest();
       if (newest != null) {
         view.show(newest, Instant.now());
