@@ -1,5 +1,6 @@
 package dev.thaw.app.cli;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import dev.thaw.app.engine.LocalStudy;
@@ -14,6 +15,7 @@ import dev.thaw.app.view.StudyView;
 import dev.thaw.app.view.Terminal;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.trainer.Trainer;
+import dev.thaw.workers.checkpoint.CheckpointStore;
 import dev.thaw.workers.session.SessionHostSettings;
 import dev.thaw.workers.session.StudyPlace;
 import dev.thaw.workers.session.ThreadedSessionHost;
@@ -59,14 +61,21 @@ final class StudyRun {
     Map<String, Trainer> trainers =
         Trainers.usable(problem -> System.err.println("thaw: " + problem));
     Trainer trainer = checkedTrainer(trainers);
+    SessionHostSettings settings = checkedSettings();
     checkFolder();
     try (var _ = folder.own()) {
-      if (!folder.holdsStudy()) {
+      boolean begun = folder.holdsStudy();
+      if (begun) {
+        folder.prepare(spec);
+      }
+      StudyLog.writeTo(folder.log());
+      // Whatever can refuse the study does before it is begun: what is begun cannot be changed.
+      MachineSlots slots = findSlots(trainer);
+      CheckpointStore store = StudyStore.open(spec, folder);
+      if (!begun) {
         begin(trainer);
       }
-      folder.prepare(spec);
-      StudyLog.writeTo(folder.log());
-      Watched end = train(trainers, findSlots(trainer));
+      Watched end = train(trainers, slots, store, settings);
       if (end == null) {
         return ExitCode.INTERRUPTED;
       }
@@ -77,8 +86,6 @@ final class StudyRun {
           "%s.\nNothing that was recorded is lost; the log has more: %s"
               .formatted(failed.getMessage(), folder.log()),
           ExitCode.FAULT);
-    } catch (ConfigException badSetting) {
-      throw new UserMistake("a setting is wrong: " + badSetting.getMessage());
     } catch (StudyFolder.FolderBusyException busy) {
       throw new UserMistake(String.valueOf(busy.getMessage()), ExitCode.BUSY);
     } catch (StudyFolder.ChangedSpecException | LocalStudy.StudyRefusedException changed) {
@@ -106,13 +113,24 @@ final class StudyRun {
     return trainer;
   }
 
-  /** Before the spec is written: a study that has one has everything. */
-  private void begin(Trainer trainer) {
+  private static SessionHostSettings checkedSettings() {
+    Config config = ConfigFactory.load();
+    try {
+      LocalStudy.checkSettings(config);
+      return SessionHostSettings.from(config);
+    } catch (ConfigException | IllegalArgumentException wrong) {
+      throw new UserMistake("a setting is wrong: " + wrong.getMessage());
+    }
+  }
+
+  /** The spec is written last: a study that has one has everything. */
+  private void begin(Trainer trainer) throws IOException, StudyFolder.ChangedSpecException {
     try {
       trainer.begin(spec.trainer().options(), folder.directory());
     } catch (IOException refused) {
       throw new UserMistake(String.valueOf(refused.getMessage()));
     }
+    folder.prepare(spec);
   }
 
   /** The slots of this machine; says on the way which of its GPUs are left alone. */
@@ -128,6 +146,8 @@ final class StudyRun {
       return slots;
     } catch (MachineSlots.TooFewGpusException tooFew) {
       throw new UserMistake(String.valueOf(tooFew.getMessage()));
+    } catch (ConfigException | IllegalArgumentException wrong) {
+      throw new UserMistake("a setting is wrong: " + wrong.getMessage());
     }
   }
 
@@ -146,12 +166,15 @@ final class StudyRun {
   }
 
   /** Runs the study; its end, or null if the process is told to end before. */
-  private @Nullable Watched train(Map<String, Trainer> trainers, MachineSlots slots)
+  private @Nullable Watched train(
+      Map<String, Trainer> trainers,
+      MachineSlots slots,
+      CheckpointStore store,
+      SessionHostSettings settings)
       throws InterruptedException,
           LocalStudy.StudyRefusedException,
           LocalStudy.StudyFailedException,
           IOException {
-    var store = StudyStore.open(spec, folder);
     StudyView view =
         Terminal.ofProcess().open(System.err, folder.directory(), ZoneId.systemDefault());
     var place = new StudyPlace(store, folder.directory());
@@ -162,7 +185,7 @@ final class StudyRun {
                 () -> interrupted(view), () -> trainers.values().forEach(Trainer::shutDown));
         var host =
             new ThreadedSessionHost(
-                trainers, study -> place, slots, SessionHostSettings.from(ConfigFactory.load()));
+                trainers, study -> place, slots, settings);
         var study = LocalStudy.open(spec, folder, host, watcher)) {
       return watch(study, watcher, view, wayOut);
     } finally {

@@ -72,6 +72,8 @@ public final class ProcessTrainer implements Trainer {
     if (SnapshotRule.copies(read, options.containsKey("workingDirectory"), folder)) {
       Snapshot taken = Snapshot.take(read.workingDirectory(), folder);
       log.info("The code in {} was copied to {}", taken.source(), taken.code());
+    } else {
+      Snapshot.forget(folder);
     }
   }
 
