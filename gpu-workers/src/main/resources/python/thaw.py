@@ -20,6 +20,7 @@ Needs Python 3.8 and nothing else. The protocol is described in docs/trainer-pro
 """
 
 import atexit
+import difflib
 import importlib
 import json
 import math
@@ -103,8 +104,7 @@ def trial(**defaults):
     global _current
     if _current is None:
         _current = Trial(_connect())
-    for name, value in defaults.items():
-        _current.params.setdefault(name, value)
+    _current._take_defaults(defaults)
     return _current
 
 
@@ -179,6 +179,8 @@ class Trial:
         self.resume_epoch = 0
         welcome = connection.greet() if connection else _given()
         self.params = _Parameters(welcome.get("parameters") or {})
+        self._space = welcome.get("space") or []  # the names of all parameters of the study
+        self._defaults = {}
         self.seed = welcome.get("seed", 0)
         self.number = welcome.get("trial", 0)
         self.study = welcome.get("study")
@@ -186,6 +188,23 @@ class Trial:
         if resume:
             self.resume_from = pathlib.Path(resume["directory"])
             self._last = self.resume_epoch = resume["epoch"]
+
+    def _take_defaults(self, defaults):
+        self._defaults.update(defaults)
+        # A script may know more parameters than the study searches. But where the study has one
+        # that the script does not name, a name that the study does not have is a slip: what the
+        # search varies would reach nobody.
+        strange = [name for name in defaults if name not in self._space]
+        left = [name for name in self._space if name not in self._defaults]
+        if strange and left:
+            nearest = difflib.get_close_matches(strange[0], left, 1, 0.0)
+            raise ThawError(
+                f"default ({strange[0]}) must be a parameter of the study, which are: "
+                f"{', '.join(self._space)}.\n"
+                f"Maybe {(nearest or left)[0]}; give a default for each of them."
+            )
+        for name, value in defaults.items():
+            self.params.setdefault(name, value)
 
     def __getattr__(self, name):
         # Called only for what is not there: parameters, and mistakes.

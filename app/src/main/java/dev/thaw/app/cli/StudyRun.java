@@ -100,17 +100,21 @@ final class StudyRun {
           "trainer.name (%s) must be one of %s.\nMaybe its jar is missing from THAW_CLASSPATH."
               .formatted(spec.trainer().name(), trainers.keySet()));
     }
-    Set<String> parameters = new LinkedHashSet<>();
-    spec.space().parameters().forEach(parameter -> parameters.add(parameter.name()));
     // A study that has begun trains its own copy of the code, whatever became of the original.
     List<String> problems =
         folder.holdsStudy()
             ? List.of()
-            : trainer.problemsWith(spec.trainer().options(), parameters);
+            : trainer.problemsWith(spec.trainer().options(), parameters());
     if (!problems.isEmpty()) {
       throw new UserMistake(String.join("\n", problems));
     }
     return trainer;
+  }
+
+  private Set<String> parameters() {
+    Set<String> parameters = new LinkedHashSet<>();
+    spec.space().parameters().forEach(parameter -> parameters.add(parameter.name()));
+    return parameters;
   }
 
   private static SessionHostSettings checkedSettings() {
@@ -126,7 +130,7 @@ final class StudyRun {
   /** The spec is written last: a study that has one has everything. */
   private void begin(Trainer trainer) throws IOException, StudyFolder.ChangedSpecException {
     try {
-      trainer.begin(spec.trainer().options(), folder.directory());
+      trainer.begin(spec.trainer().options(), parameters(), folder.directory());
     } catch (IOException refused) {
       throw new UserMistake(String.valueOf(refused.getMessage()));
     }

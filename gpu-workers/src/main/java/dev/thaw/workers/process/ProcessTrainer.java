@@ -78,6 +78,13 @@ public final class ProcessTrainer implements Trainer {
   }
 
   @Override
+  public void begin(Map<String, Object> options, Set<String> parameters, Path folder)
+      throws IOException {
+    begin(options, folder);
+    SpaceNames.keep(parameters, folder);
+  }
+
+  @Override
   public Optional<String> commandFor(TrialSetup setup, int epochs) throws IOException {
     return Optional.of(ShellCommand.of(setup, epochs));
   }
