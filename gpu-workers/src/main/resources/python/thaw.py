@@ -23,6 +23,7 @@ Needs Python 3.8 and nothing else. The protocol is described in docs/trainer-pro
 import atexit
 import collections
 import contextlib
+import difflib
 import importlib
 import json
 import math
@@ -114,8 +115,7 @@ def trial(**defaults):
     global _current
     if _current is None:
         _current = Trial(_connect())
-    for name, value in defaults.items():
-        _current.params.setdefault(name, value)
+    _current._take_defaults(defaults)
     return _current
 
 
@@ -193,6 +193,8 @@ class Trial:
         self.resume_epoch = 0
         welcome = connection.greet() if connection else _given()
         self.params = _Parameters(welcome.get("parameters") or {})
+        self._space = welcome.get("space") or []  # the names of all parameters of the study
+        self._defaults = {}
         self.seed = welcome.get("seed", 0)
         self.number = welcome.get("trial", 0)
         self.study = welcome.get("study")
@@ -203,6 +205,23 @@ class Trial:
             place = self.resume_from / _POSITION
             if place.exists():
                 self.position = Position(**json.loads(place.read_text()))
+
+    def _take_defaults(self, defaults):
+        self._defaults.update(defaults)
+        # A script may know more parameters than the study searches. But where the study has one
+        # that the script does not name, a name that the study does not have is a slip: what the
+        # search varies would reach nobody.
+        strange = [name for name in defaults if name not in self._space]
+        left = [name for name in self._space if name not in self._defaults]
+        if strange and left:
+            nearest = difflib.get_close_matches(strange[0], left, 1, 0.0)
+            raise ThawError(
+                f"default ({strange[0]}) must be a parameter of the study, which are: "
+                f"{', '.join(self._space)}.\n"
+                f"Maybe {(nearest or left)[0]}; give a default for each of them."
+            )
+        for name, value in defaults.items():
+            self.params.setdefault(name, value)
 
     def __getattr__(self, name):
         # Called only for what is not there: parameters, and mistakes.

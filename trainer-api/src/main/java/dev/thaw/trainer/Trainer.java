@@ -50,6 +50,16 @@ public interface Trainer {
   default void begin(Map<String, Object> options, Path folder) throws IOException {}
 
   /**
+   * The same, by a trainer that tells its sessions which hyperparameters there are.
+   *
+   * @param parameters the names of the study's hyperparameters, in the order of the search space
+   */
+  default void begin(Map<String, Object> options, Set<String> parameters, Path folder)
+      throws IOException {
+    begin(options, folder);
+  }
+
+  /**
    * A command line for a POSIX shell that trains a trial again, from its first epoch and without
    * Thaw; empty if this trainer has none.
    *
@@ -68,4 +78,11 @@ public interface Trainer {
    * @throws Exception if the session cannot be opened; the trial then fails with that reason
    */
   TrainingSession open(TrialSetup setup) throws Exception;
+
+  /**
+   * Ends at once what sessions of this trainer still run outside of this process, and waits for it,
+   * a few seconds at most. Called when the process is about to end; no session can be opened
+   * afterwards.
+   */
+  default void shutDown() {}
 }

@@ -3,8 +3,6 @@ package dev.thaw.app.cli;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import dev.thaw.actors.node.NodeSettings;
-import dev.thaw.actors.study.SupervisorSettings;
 import dev.thaw.app.engine.LocalStudy;
 import dev.thaw.app.engine.StatusKeeper;
 import dev.thaw.app.engine.StudyFolder;
@@ -17,6 +15,7 @@ import dev.thaw.app.view.StudyView;
 import dev.thaw.app.view.Terminal;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.trainer.Trainer;
+import dev.thaw.workers.checkpoint.CheckpointStore;
 import dev.thaw.workers.gpu.GpuClaims;
 import dev.thaw.workers.gpu.SlotSettings;
 import dev.thaw.workers.session.SessionHostSettings;
@@ -37,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Runs one study in the foreground: watches it, keeps its status file, and sums it up. */
 final class StudyRun {
@@ -65,16 +65,24 @@ final class StudyRun {
     Map<String, Trainer> trainers =
         Trainers.usable(problem -> System.err.println("thaw: " + problem));
     Trainer trainer = checkedTrainer(trainers);
+    SessionHostSettings settings = checkedSettings();
     checkFolder();
-    checkSettings();
     try (var _ = folder.own()) {
+      boolean begun = folder.holdsStudy();
+      if (begun) {
+        folder.prepare(spec);
+      }
+      StudyLog.writeTo(folder.log());
+      // Whatever can refuse the study does before it is begun: what is begun cannot be changed.
       MachineSlots slots = findSlots(trainer);
-      if (!folder.holdsStudy()) {
+      CheckpointStore store = StudyStore.open(spec, folder);
+      if (!begun) {
         begin(trainer);
       }
-      folder.prepare(spec);
-      StudyLog.writeTo(folder.log());
-      Watched end = train(trainers, slots);
+      Watched end = train(trainers, slots, store, settings);
+      if (end == null) {
+        return ExitCode.INTERRUPTED;
+      }
       conclude(end);
       return end.state().progress().best() == null ? ExitCode.NO_RESULT : ExitCode.OK;
     } catch (LocalStudy.StudyFailedException failed) {
@@ -96,26 +104,45 @@ final class StudyRun {
           "trainer.name (%s) must be one of %s.\nMaybe its jar is missing from THAW_CLASSPATH."
               .formatted(spec.trainer().name(), trainers.keySet()));
     }
-    Set<String> parameters = new LinkedHashSet<>();
-    spec.space().parameters().forEach(parameter -> parameters.add(parameter.name()));
     // A study that has begun trains its own copy of the code, whatever became of the original.
     List<String> problems =
         folder.holdsStudy()
             ? List.of()
-            : trainer.problemsWith(spec.trainer().options(), parameters);
+            : trainer.problemsWith(spec.trainer().options(), parameters());
     if (!problems.isEmpty()) {
       throw new UserMistake(String.join("\n", problems));
     }
     return trainer;
   }
 
-  /** Before the spec is written: a study that has one has everything. */
-  private void begin(Trainer trainer) {
+  private Set<String> parameters() {
+    Set<String> parameters = new LinkedHashSet<>();
+    spec.space().parameters().forEach(parameter -> parameters.add(parameter.name()));
+    return parameters;
+  }
+
+  /** Before anything is begun; those that are not returned are read again where they are used. */
+  private static SessionHostSettings checkedSettings() {
+    Config config = ConfigFactory.load();
     try {
-      trainer.begin(spec.trainer().options(), folder.directory());
+      LocalStudy.checkSettings(config);
+      var _ =
+          GpuSlotSettings.of(
+              SlotSettings.defaults(), OptionalInt.empty(), GpuClaims.everything(), config);
+      return SessionHostSettings.from(config);
+    } catch (ConfigException | IllegalArgumentException wrong) {
+      throw new UserMistake("a setting is wrong: " + wrong.getMessage());
+    }
+  }
+
+  /** The spec is written last: a study that has one has everything. */
+  private void begin(Trainer trainer) throws IOException, StudyFolder.ChangedSpecException {
+    try {
+      trainer.begin(spec.trainer().options(), parameters(), folder.directory());
     } catch (IOException refused) {
       throw new UserMistake(String.valueOf(refused.getMessage()));
     }
+    folder.prepare(spec);
   }
 
   /** The slots of this machine; says on the way which of its GPUs are left alone. */
@@ -131,19 +158,6 @@ final class StudyRun {
       return slots;
     } catch (MachineSlots.TooFewGpusException tooFew) {
       throw new UserMistake(String.valueOf(tooFew.getMessage()));
-    }
-  }
-
-  /** Before anything is begun; each is read again where it is used. */
-  private static void checkSettings() {
-    try {
-      Config config = ConfigFactory.load();
-      var _ = NodeSettings.from(config);
-      var _ = SupervisorSettings.from(config);
-      var _ = SessionHostSettings.from(config);
-      var _ =
-          GpuSlotSettings.of(
-              SlotSettings.defaults(), OptionalInt.empty(), GpuClaims.everything(), config);
     } catch (ConfigException | IllegalArgumentException wrong) {
       throw new UserMistake("a setting is wrong: " + wrong.getMessage());
     }
@@ -163,36 +177,45 @@ final class StudyRun {
     }
   }
 
-  private Watched train(Map<String, Trainer> trainers, MachineSlots slots)
+  /** Runs the study; its end, or null if the process is told to end before. */
+  private @Nullable Watched train(
+      Map<String, Trainer> trainers,
+      MachineSlots slots,
+      CheckpointStore store,
+      SessionHostSettings settings)
       throws InterruptedException,
           LocalStudy.StudyRefusedException,
           LocalStudy.StudyFailedException,
           IOException {
-    var store = StudyStore.open(spec, folder);
     StudyView view =
         Terminal.ofProcess().open(System.err, folder.directory(), ZoneId.systemDefault());
-    Thread goodbye = new Thread(() -> interrupted(view), "thaw-interrupted");
-    Runtime.getRuntime().addShutdownHook(goodbye);
     var place = new StudyPlace(store, folder.directory());
     var watcher = StudyWatch.begin(spec, folder);
-    try (var host =
+    // Closed in the opposite order: nobody hears any more of the sessions that the host aborts.
+    try (var wayOut =
+            new WayOut(
+                () -> interrupted(view), () -> trainers.values().forEach(Trainer::shutDown));
+        var host =
             new ThreadedSessionHost(
-                trainers, study -> place, slots, SessionHostSettings.from(ConfigFactory.load()));
+                trainers, study -> place, slots, settings);
         var study = LocalStudy.open(spec, folder, host, watcher)) {
-      return watch(study, watcher, view);
+      return watch(study, watcher, view, wayOut);
     } finally {
       view.close();
-      Runtime.getRuntime().removeShutdownHook(goodbye);
     }
   }
 
   /** Shows the study and keeps its status file until it ends, the end included. */
-  private Watched watch(LocalStudy study, StudyWatch watcher, StudyView view)
+  private @Nullable Watched watch(
+      LocalStudy study, StudyWatch watcher, StudyView view, WayOut wayOut)
       throws InterruptedException, LocalStudy.StudyFailedException {
     boolean ended = false;
     Watched newest = null;
     while (!ended || newest == null) {
       ended = study.awaitEnd(FRAME).isPresent();
+      if (wayOut.isWanted()) {
+        return null;
+      }
       newest = watcher.newest();
       if (newest != null) {
         view.show(newest, Instant.now());

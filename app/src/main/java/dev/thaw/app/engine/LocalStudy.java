@@ -16,6 +16,7 @@ import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -95,6 +96,16 @@ public final class LocalStudy implements AutoCloseable {
       study.close();
       throw refused;
     }
+  }
+
+  /**
+   * Makes sure that no study would be refused because of a setting.
+   *
+   * @throws com.typesafe.config.ConfigException if one is missing or cannot be read
+   * @throws IllegalArgumentException if one is out of its range
+   */
+  public static void checkSettings(Config config) {
+    var unused = List.of(NodeSettings.from(config), SupervisorSettings.from(config));
   }
 
   private void open(StudySpec spec, CompletionStage<ActorRef<StudySupervisor.Command>> supervisor)

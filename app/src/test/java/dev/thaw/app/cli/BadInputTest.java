@@ -2,6 +2,7 @@ package dev.thaw.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,6 +84,30 @@ final class BadInputTest {
   @Test
   void refusesAnOptionThatTheCommandDoesNotHave() throws IOException {
     assertRefused(run(SmallStudy.in(temp), "--jsn"), "--jsn");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gpusPerTrial: 999", "slots: 2}\ncheckpoints: {store: nowhere://place"})
+  void beginsNoStudyThatIsRefusedLater(String mistake) throws IOException {
+    String spec = SmallStudy.SPEC.replace("slots: 2", mistake);
+
+    Answer refused = run(SmallStudy.write(temp, spec));
+
+    assertWords(refused, "must be");
+    assertThat(folder.resolve("spec.json")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"thaw.worker.park-for", "thaw.node.resend-interval"})
+  void refusesASettingThatIsOutOfRange(String setting) throws IOException {
+    System.setProperty(setting, "0s");
+    ConfigFactory.invalidateCaches();
+    try {
+      assertRefused(run(SmallStudy.in(temp)), "a setting is wrong: " + setting + " (PT0S)");
+    } finally {
+      System.clearProperty(setting);
+      ConfigFactory.invalidateCaches();
+    }
   }
 
   @Test

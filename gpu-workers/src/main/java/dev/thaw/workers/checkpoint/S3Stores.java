@@ -46,7 +46,22 @@ public final class S3Stores implements CheckpointStores {
           "checkpoints.store (%s) must name a bucket.\nMaybe s3://my-bucket/thaw.".formatted(root));
     }
     return new S3Checkpoints(
-        client(ATTEMPTS), bucket, root.getPath().substring(1), local, S3Checkpoints.PART_BYTES);
+        client(root), bucket, root.getPath().substring(1), local, S3Checkpoints.PART_BYTES);
+  }
+
+  private static S3Client client(URI root) {
+    try {
+      return client(ATTEMPTS);
+    } catch (SdkClientException e) {
+      String region =
+          String.valueOf(e.getMessage()).contains("region")
+              ? "no region is known"
+              : String.valueOf(e.getMessage());
+      throw new IllegalArgumentException(
+          "checkpoints.store (%s) cannot be used: %s.\nMaybe set AWS_REGION, or AWS_ENDPOINT_URL for a server that is not Amazon's."
+              .formatted(root, region),
+          e);
+    }
   }
 
   /**

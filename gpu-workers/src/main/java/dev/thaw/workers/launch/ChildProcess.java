@@ -90,6 +90,7 @@ public final class ChildProcess {
       Runnable forget = ledger.add(entry(launch, gate.identity(), cookie));
       child = new ChildProcess(launch, gate, Family.of(gate.identity(), cookie), forget, before);
       gate.yieldToWorker(launch.niceness());
+      ledger.adopt(child);
       gate.open();
       child.keep();
       return child;

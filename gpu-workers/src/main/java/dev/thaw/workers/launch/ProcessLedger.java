@@ -11,6 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +34,12 @@ public final class ProcessLedger {
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final String SUFFIX = ".child";
 
+  /** How long processes may take to be gone after {@code KILL} was sent to them. */
+  private static final Duration AFTER_KILL = Duration.ofSeconds(2);
+
   private final Path folder;
+  private final Set<ChildProcess> children = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   private ProcessLedger(Path folder) {
     this.folder = folder;
@@ -107,6 +118,44 @@ public final class ProcessLedger {
       Files.deleteIfExists(temporary);
     }
     return () -> delete(file);
+  }
+
+  /**
+   * Takes a child that is about to run.
+   *
+   * @throws IOException if none may run any more
+   */
+  void adopt(ChildProcess child) throws IOException {
+    children.add(child);
+    var unused = child.exited().thenRun(() -> children.remove(child));
+    if (closed) {
+      children.remove(child);
+      throw new IOException("the worker is shutting down");
+    }
+  }
+
+  /**
+   * Ends all children that were started with this ledger, and waits until they are gone, a little
+   * longer than the grace at most. None can be started afterwards. For a worker that is about to
+   * end itself.
+   *
+   * @param grace the time between {@code TERM} and {@code KILL}
+   */
+  public void endChildren(Duration grace) {
+    closed = true;
+    List<CompletableFuture<Exit>> exits = new ArrayList<>();
+    for (ChildProcess child : children) {
+      child.end(grace);
+      exits.add(child.exited());
+    }
+    var all = CompletableFuture.allOf(exits.toArray(CompletableFuture<?>[]::new));
+    try {
+      all.get(grace.plus(AFTER_KILL).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      log.warn("Some child processes do not end even by SIGKILL", e);
+    }
   }
 
   private static List<Path> files(Path folder) throws IOException {

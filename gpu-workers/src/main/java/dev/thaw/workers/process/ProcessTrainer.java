@@ -6,6 +6,7 @@ import dev.thaw.trainer.TrialSetup;
 import dev.thaw.workers.launch.ProcessLedger;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,9 @@ import org.slf4j.LoggerFactory;
 public final class ProcessTrainer implements Trainer {
 
   private static final Logger log = LoggerFactory.getLogger(ProcessTrainer.class);
+
+  /** What scripts have to end gently when their worker ends; most have been told before. */
+  private static final Duration LAST_GRACE = Duration.ofSeconds(1);
 
   private @Nullable ProcessLedger ledger;
 
@@ -68,7 +72,16 @@ public final class ProcessTrainer implements Trainer {
     if (SnapshotRule.copies(read, options.containsKey("workingDirectory"), folder)) {
       Snapshot taken = Snapshot.take(read.workingDirectory(), folder);
       log.info("The code in {} was copied to {}", taken.source(), taken.code());
+    } else {
+      Snapshot.forget(folder);
     }
+  }
+
+  @Override
+  public void begin(Map<String, Object> options, Set<String> parameters, Path folder)
+      throws IOException {
+    begin(options, folder);
+    SpaceNames.keep(parameters, folder);
   }
 
   @Override
@@ -108,5 +121,12 @@ public final class ProcessTrainer implements Trainer {
     return options.speaks()
         ? ProtocolSession.open(setup, options, ledger())
         : OutputSession.open(setup, options, ledger());
+  }
+
+  @Override
+  public synchronized void shutDown() {
+    if (ledger != null) {
+      ledger.endChildren(LAST_GRACE);
+    }
   }
 }

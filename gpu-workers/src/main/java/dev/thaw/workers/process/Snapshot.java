@@ -58,6 +58,11 @@ record Snapshot(Path source, Path code) {
     return new Snapshot(source, study.resolve(CODE));
   }
 
+  /** Leaves a study without a snapshot, whatever was copied for one that was never begun. */
+  static void forget(Path study) throws IOException {
+    Files.deleteIfExists(study.resolve(ABOUT));
+  }
+
   private static void copy(SnapshotPlan plan, Path source, Path target, Path folder)
       throws IOException {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(source.resolve(folder))) {

@@ -3,6 +3,7 @@ package dev.thaw.workers.process;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.thaw.trainer.Checkpoint;
 import dev.thaw.trainer.TrialSetup;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -14,12 +15,14 @@ final class WorkerMessage {
 
   private WorkerMessage() {}
 
-  static String welcome(TrialSetup setup, Optional<Checkpoint> resume) {
+  static String welcome(TrialSetup setup, Optional<Checkpoint> resume) throws IOException {
     ObjectNode message = message("welcome");
     message.put("protocol", PROTOCOL);
     message.put("study", setup.study());
     message.put("trial", setup.trial());
     message.set("parameters", ClientMessage.JSON.valueToTree(setup.parameters()));
+    SpaceNames.in(setup.folder())
+        .ifPresent(names -> message.set("space", ClientMessage.JSON.valueToTree(names)));
     message.put("seed", setup.seed());
     message.putNull("resume");
     resume.ifPresent(

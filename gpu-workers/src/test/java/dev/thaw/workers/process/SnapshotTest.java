@@ -210,6 +210,17 @@ class SnapshotTest {
   }
 
   @Test
+  void isForgottenIfTheStudyIsBegunWithoutOne() throws Exception {
+    write("train.py", "code");
+    Snapshot.take(source, study);
+    var options = Map.<String, Object>of("command", List.of("true"), "snapshot", false);
+
+    new ProcessTrainer().begin(options, study);
+
+    assertThat(Snapshot.in(study)).isEmpty();
+  }
+
+  @Test
   void isTakenByDefaultOnlyOfAFolderThatIsTheStudysOwn() throws Exception {
     write("train.py", "code");
     ProcessOptions inProject = options(source, "train.py");
