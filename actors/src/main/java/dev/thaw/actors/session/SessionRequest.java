@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param options what the trainer is told beside the parameters
  * @param slot the index of the slot on its node
  * @param resumeFrom the checkpoint to go on from; null for a fresh start
+ * @param alone whether nobody else may hold memory of the device; the host ends whatever it kept
+ *     there first
  */
 public record SessionRequest(
     String trainer,
@@ -22,7 +24,8 @@ public record SessionRequest(
     long seed,
     Map<String, Object> options,
     int slot,
-    @Nullable CheckpointRef resumeFrom) {
+    @Nullable CheckpointRef resumeFrom,
+    boolean alone) {
 
   public SessionRequest {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));

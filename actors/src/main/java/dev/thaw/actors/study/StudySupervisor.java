@@ -310,12 +310,16 @@ public final class StudySupervisor
       return;
     }
     List<Effect.OnSlot> orders = new ArrayList<>();
+    List<Effect.KeepCheckpoints> keeps = new ArrayList<>();
     for (Effect effect : known ? List.<Effect>of() : outstanding(state)) {
       if (effect instanceof Effect.OnSlot order && order.slot().node().equals(node)) {
         orders.add(order);
+      } else if (effect instanceof Effect.KeepCheckpoints keep) {
+        keeps.add(keep);
       }
     }
     order(node, TrialTerms.of(state.spec()), orders);
+    keeps.forEach(keep -> keep(node, keep));
   }
 
   /** The timer may be early, or the clock may have been set back. */
@@ -399,13 +403,7 @@ public final class StudySupervisor
       switch (effect) {
         case Effect.OnSlot order ->
             ordersByNode.computeIfAbsent(order.slot().node(), n -> new ArrayList<>()).add(order);
-        case Effect.KeepCheckpoints keep ->
-            nodes
-                .values()
-                .forEach(
-                    node ->
-                        node.ref()
-                            .tell(new GpuNode.KeepCheckpoints(study, keep.trial(), keep.kept())));
+        case Effect.KeepCheckpoints keep -> nodes.keySet().forEach(node -> keep(node, keep));
         case Effect.ArmDeadline(Instant deadline) -> armDeadline(deadline);
         case Effect.AskAdvice(long ask, int jobs) -> ask(state, ask, jobs);
         case Effect.ArmPatience(long ask) ->
@@ -450,6 +448,13 @@ public final class StudySupervisor
     KnownNode node = nodes.get(name);
     if (node != null) {
       node.ref().tell(new GpuNode.CarryOut(terms, node.incarnation(), orders, reports));
+    }
+  }
+
+  private void keep(String name, Effect.KeepCheckpoints keep) {
+    KnownNode node = nodes.get(name);
+    if (node != null) {
+      node.ref().tell(new GpuNode.KeepCheckpoints(study, keep.trial(), keep.kept()));
     }
   }
 

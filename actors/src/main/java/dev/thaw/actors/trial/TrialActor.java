@@ -154,7 +154,8 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
         lease.seed(),
         terms.options(),
         lease.slot().index(),
-        lease.resumeFrom());
+        lease.resumeFrom(),
+        lease.alone());
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.thaw.actors.session.SessionId;
 import dev.thaw.actors.trial.SessionReport;
 import dev.thaw.core.bracket.PromotionRule;
 import dev.thaw.core.bracket.Scheduler.Asha;
+import dev.thaw.core.study.CheckpointRef;
 import dev.thaw.core.study.Effect;
 import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.Step;
@@ -264,6 +265,32 @@ final class StudySupervisorTest {
       assertThat(greeting.incarnation()).isEqualTo("1");
       rig.report(greeting.reportTo(), new SessionReport.Ended(0, 77));
       assertThat(rig.taken().stale()).hasSize(1);
+    }
+  }
+
+  /** A process may have died between the decision to delete a checkpoint and its deletion. */
+  @Test
+  void aNewProcessTellsItsNodesAgainWhatToKeep() {
+    try (Rig rig = Rig.on(directory)) {
+      rig.open(asha().slots(1).epochs(3, 9).spec());
+      rig.addProbeNode("1", 1);
+      GpuNode.CarryOut orders = rig.orders();
+      var lease = (Effect.StartSession) orders.orders().getFirst();
+      rig.report(
+          orders.reportTo(),
+          epoch(lease, 1),
+          new SessionReport.CheckpointSaved(lease.trial(), lease.fence(), 1, 1000));
+      rig.taken();
+    }
+
+    try (Rig rig = Rig.on(directory)) {
+      rig.addProbeNode("2", 1);
+      rig.lease();
+
+      GpuNode.KeepCheckpoints keep =
+          rig.node.expectMessageClass(GpuNode.KeepCheckpoints.class, Rig.PATIENCE);
+      assertThat(keep.trial()).isZero();
+      assertThat(keep.kept()).containsExactly(new CheckpointRef(1, 1));
     }
   }
 

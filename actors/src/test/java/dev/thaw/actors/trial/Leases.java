@@ -32,12 +32,28 @@ public final class Leases {
   public static Effect.StartSession resumed(CheckpointRef from) {
     Effect.StartSession fresh = lease(0, 1, 0);
     return new Effect.StartSession(
-        0, 1, fresh.slot(), fresh.configuration(), 42, from, 9, null, null);
+        0, 1, fresh.slot(), fresh.configuration(), 42, from, 9, null, null, false);
+  }
+
+  /** The lease of trial 0 under fence 1, which must have its device to itself. */
+  static Effect.StartSession alone() {
+    Effect.StartSession fresh = lease(0, 1, 0);
+    return new Effect.StartSession(
+        0, 1, fresh.slot(), fresh.configuration(), 42, null, 3, null, null, true);
   }
 
   static Effect.StartSession lease(
       int trial, long fence, int slot, @Nullable Duration trainFor, @Nullable Double toBeat) {
     return new Effect.StartSession(
-        trial, fence, new Slot("n", slot), Specs.space().defaults(), 42, null, 3, trainFor, toBeat);
+        trial,
+        fence,
+        new Slot("n", slot),
+        Specs.space().defaults(),
+        42,
+        null,
+        3,
+        trainFor,
+        toBeat,
+        false);
   }
 }

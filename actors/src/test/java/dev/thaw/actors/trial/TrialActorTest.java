@@ -104,6 +104,16 @@ final class TrialActorTest {
   }
 
   @Test
+  void tellsTheHostWhoMustHaveTheDeviceToItself() {
+    start(NEVER, Leases.lease(0, 1, 0));
+    assertThat(host.request(0, 1).alone()).isFalse();
+
+    start(NEVER, Leases.alone());
+
+    assertThat(host.request(0, 1).alone()).isTrue();
+  }
+
+  @Test
   void trainsToTheLimitAndWaits() {
     var trial = opened(NEVER, Leases.lease(0, 1, 0, null, 0.0));
 

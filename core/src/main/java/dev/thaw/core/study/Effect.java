@@ -29,6 +29,7 @@ public sealed interface Effect {
    * @param epochLimit the epoch after which to wait
    * @param trainFor how long the lease may last at most; null for without limit
    * @param scoreToBeat the study's best score so far, minimised; a better one is worth a checkpoint
+   * @param alone whether nobody else may hold memory of the slot's device
    */
   record StartSession(
       int trial,
@@ -39,7 +40,8 @@ public sealed interface Effect {
       @Nullable CheckpointRef resumeFrom,
       int epochLimit,
       @Nullable Duration trainFor,
-      @Nullable Double scoreToBeat)
+      @Nullable Double scoreToBeat,
+      boolean alone)
       implements OnSlot {}
 
   /** Go on training up to a later epoch. */

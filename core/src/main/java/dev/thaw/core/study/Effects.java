@@ -130,7 +130,8 @@ final class Effects {
         trial.latest(),
         lease.epochLimit(),
         trainFor(state),
-        toBeat(state));
+        toBeat(state),
+        state.cluster().alone().containsKey(lease.trial()));
   }
 
   /** What is left of the wall-clock budget, and one more epoch to end gracefully. */

@@ -1,6 +1,7 @@
 package dev.thaw.core.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.thaw.core.bracket.PromotionRule;
 import dev.thaw.core.bracket.Scheduler.Asha;
@@ -118,6 +119,27 @@ class PackingTest {
     assertThat(state.search().owed().get(1))
         .isEqualTo(new Search.Debt(3, Reason.Interruption.DEVICE_NEEDED));
     assertThat(state.progress().trials().size()).isEqualTo(2);
+  }
+
+  @Test
+  void theHostIsToldWhoTrainsAlone() {
+    offer(0, 1);
+    assertThat(started()).isNotEmpty().noneMatch(Effect.StartSession::alone);
+    outOfMemory(0);
+
+    leave(1);
+
+    assertThat(started())
+        .extracting(Effect.StartSession::trial, Effect.StartSession::alone)
+        .containsExactly(tuple(0, true));
+  }
+
+  /** The sessions that the last decision opens. */
+  private List<Effect.StartSession> started() {
+    return Study.effects(state, last.events()).stream()
+        .filter(Effect.StartSession.class::isInstance)
+        .map(Effect.StartSession.class::cast)
+        .toList();
   }
 
   @Test

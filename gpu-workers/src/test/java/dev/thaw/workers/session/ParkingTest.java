@@ -268,7 +268,7 @@ class ParkingTest {
 
   private RecordingListener open(SessionId id, @Nullable CheckpointRef from) {
     RecordingListener heard = new RecordingListener();
-    host.open(id, new SessionRequest("counting", Map.of(), 42L, Map.of(), 3, from), heard);
+    host.open(id, new SessionRequest("counting", Map.of(), 42L, Map.of(), 3, from, false), heard);
     return heard;
   }
 
