@@ -80,15 +80,17 @@ final class Parking {
 
   /**
    * Ends the sessions on the devices of a slot, the oldest first, until there is room for one more,
-   * or all of them if that one ran out of memory before; waits for each.
+   * or all of them if that one needs the devices to itself, or ran out of memory before; waits for
+   * each.
    *
    * @param next who comes
+   * @param alone whether nobody else may hold memory of the devices
    * @param patience how long to wait for each at most
    */
-  void makeRoom(SessionId next, Slots slots, int slot, Duration patience)
+  void makeRoom(SessionId next, Slots slots, int slot, boolean alone, Duration patience)
       throws InterruptedException {
     Predicate<SessionThread> there = on(slots, slot);
-    if (isCramped(next)) {
+    if (alone || isCramped(next)) {
       clear(slots, slot);
     }
     awaitLeaving(there, patience);

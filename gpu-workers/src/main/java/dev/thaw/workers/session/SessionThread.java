@@ -242,7 +242,7 @@ final class SessionThread {
             TRAINER_ERROR,
             "Making room",
             () -> {
-              host.makeRoom(lease.id(), slot());
+              host.makeRoom(lease.id(), slot(), lease.request().alone());
               return true;
             });
   }

@@ -289,8 +289,8 @@ public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
     return slots;
   }
 
-  void makeRoom(SessionId id, int slot) throws InterruptedException {
-    parking.makeRoom(id, slots, slot, settings.abortGrace());
+  void makeRoom(SessionId id, int slot, boolean alone) throws InterruptedException {
+    parking.makeRoom(id, slots, slot, alone, settings.abortGrace().plusSeconds(1));
   }
 
   boolean park(SessionId id, SessionThread session) {

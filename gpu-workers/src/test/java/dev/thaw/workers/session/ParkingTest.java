@@ -114,6 +114,19 @@ class ParkingTest {
   }
 
   @Test
+  void leavesWhenAnotherTrialNeedsTheDeviceToItselfWhateverRoomThereIs() {
+    park(FIRST);
+
+    var alone = new SessionRequest("counting", Map.of(), 42L, Map.of(), 3, null, true);
+    RecordingListener heard = new RecordingListener();
+    host.open(OTHER, alone, heard);
+    heard.hears("opened");
+
+    assertThat(slots.words()).containsSubsequence("ended 3", "occupied 3");
+    assertThat(host.parkedSessions()).isZero();
+  }
+
+  @Test
   void staysWhileThereIsRoomForAnother() {
     park(FIRST);
 
