@@ -293,7 +293,7 @@ class StudyTest {
     assertThat(hand.state.lifecycle().end()).isEqualTo(StudyEnd.STOP_REQUESTED);
     assertThat(hand.state.trial(0).epochs()).isEqualTo(2);
     assertThat(hand.state.search().owed().get(0))
-        .isEqualTo(new Search.Debt(3, Reason.Interruption.STUDY_ENDED));
+        .isEqualTo(new Search.Debt(3, Reason.Interruption.STUDY_ENDED, null));
   }
 
   @Test
