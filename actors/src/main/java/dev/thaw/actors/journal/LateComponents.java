@@ -1,5 +1,6 @@
 package dev.thaw.actors.journal;
 
+import dev.thaw.core.study.Search;
 import dev.thaw.core.study.StudySpec;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +14,7 @@ final class LateComponents {
 
   private static final Map<Class<?>, Set<String>> LATE =
       Map.of(
+          Search.Debt.class, Set.of("failedOn"),
           StudySpec.Resources.class, Set.of("slotsPerGpu", "gpusPerTrial"),
           StudySpec.Checkpoints.class, Set.of("quota", "store"));
 

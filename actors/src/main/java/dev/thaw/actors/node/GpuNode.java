@@ -54,8 +54,11 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
       ActorRef<ReportBatch> reportTo)
       implements Command {}
 
-  /** Delete all checkpoints of a trial but these. */
-  public record KeepCheckpoints(String study, int trial, List<CheckpointRef> kept)
+  /**
+   * Delete all checkpoints of a trial but these, and none of a fence above the one up to which that
+   * was decided.
+   */
+  public record KeepCheckpoints(String study, int trial, List<CheckpointRef> kept, long upToFence)
       implements Command {}
 
   /**
@@ -284,7 +287,7 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
   }
 
   private Behavior<Command> onKeepCheckpoints(KeepCheckpoints keep) {
-    host.keepCheckpoints(keep.study(), keep.trial(), keep.kept());
+    host.keepCheckpoints(keep.study(), keep.trial(), keep.kept(), keep.upToFence());
     return this;
   }
 

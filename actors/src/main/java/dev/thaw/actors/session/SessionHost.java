@@ -53,6 +53,11 @@ public interface SessionHost {
    */
   void abort(SessionId id);
 
-  /** Deletes all checkpoints of a trial but these. Failures are logged, not reported. */
-  void keepCheckpoints(String study, int trial, List<CheckpointRef> kept);
+  /**
+   * Deletes all checkpoints of a trial but these. Failures are logged, not reported.
+   *
+   * @param upToFence nothing of a higher fence is deleted, since it was not known when the order
+   *     was decided
+   */
+  void keepCheckpoints(String study, int trial, List<CheckpointRef> kept, long upToFence);
 }

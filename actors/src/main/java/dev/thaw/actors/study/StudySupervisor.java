@@ -454,7 +454,8 @@ public final class StudySupervisor
   private void keep(String name, Effect.KeepCheckpoints keep) {
     KnownNode node = nodes.get(name);
     if (node != null) {
-      node.ref().tell(new GpuNode.KeepCheckpoints(study, keep.trial(), keep.kept()));
+      node.ref()
+          .tell(new GpuNode.KeepCheckpoints(study, keep.trial(), keep.kept(), keep.upToFence()));
     }
   }
 

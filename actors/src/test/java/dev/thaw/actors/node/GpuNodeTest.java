@@ -83,8 +83,8 @@ final class GpuNodeTest {
 
   /** Returns once the node has handled what it was told before. */
   private void settle() throws InterruptedException {
-    node.tell(new GpuNode.KeepCheckpoints("marker", 0, List.of()));
-    assertThat(host.next()).isEqualTo("keep [] of trial 0 of marker");
+    node.tell(new GpuNode.KeepCheckpoints("marker", 0, List.of(), 0));
+    assertThat(host.next()).isEqualTo("keep [] up to 0 of trial 0 of marker");
   }
 
   private void take(ReportBatch batch, SessionId... stale) {
@@ -542,10 +542,10 @@ final class GpuNodeTest {
 
   @Test
   void checkpointsThatAreKeptReachTheHost() throws InterruptedException {
-    node.tell(new GpuNode.KeepCheckpoints(STUDY, 3, List.of(new CheckpointRef(2, 9))));
+    node.tell(new GpuNode.KeepCheckpoints(STUDY, 3, List.of(new CheckpointRef(2, 9)), 4));
 
     assertThat(host.next())
-        .isEqualTo("keep %s of trial 3 of %s", List.of(new CheckpointRef(2, 9)), STUDY);
+        .isEqualTo("keep %s up to 4 of trial 3 of %s", List.of(new CheckpointRef(2, 9)), STUDY);
   }
 
   @Test

@@ -93,5 +93,5 @@ final class InstantHost implements SessionHost {
   }
 
   @Override
-  public void keepCheckpoints(String study, int trial, List<CheckpointRef> kept) {}
+  public void keepCheckpoints(String study, int trial, List<CheckpointRef> kept, long upToFence) {}
 }

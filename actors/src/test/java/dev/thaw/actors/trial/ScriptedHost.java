@@ -122,8 +122,8 @@ public final class ScriptedHost implements SessionHost {
   }
 
   @Override
-  public void keepCheckpoints(String study, int trial, List<CheckpointRef> kept) {
-    orders.add("keep %s of trial %d of %s".formatted(kept, trial, study));
+  public void keepCheckpoints(String study, int trial, List<CheckpointRef> kept, long upToFence) {
+    orders.add("keep %s up to %d of trial %d of %s".formatted(kept, upToFence, trial, study));
   }
 
   private void order(String verb, SessionId id, String epoch) {

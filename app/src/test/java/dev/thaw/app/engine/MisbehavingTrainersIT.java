@@ -85,7 +85,6 @@ final class MisbehavingTrainersIT {
   @ParameterizedTest
   @CsvSource({
     "throws, TRAINER_ERROR, the batch is empty",
-    "memory, OUT_OF_MEMORY, no memory on the device",
     "refuses, TRAINER_ERROR, no such model",
     "nan, NON_FINITE_METRIC, NaN",
     "infinite, NON_FINITE_METRIC, Infinity",
@@ -101,7 +100,22 @@ final class MisbehavingTrainersIT {
     assertThat(spent.failure().kind()).isEqualTo(kind);
     assertThat(spent.failure().message()).contains(words);
     assertThat(spent.restarts()).isEqualTo(1);
-    assertThat(leases(trial(fault))).hasSize(2);
+    assertThat(failures(trial(fault))).hasSize(2);
+  }
+
+  /** The slots share the machine's memory: a neighbour may have been the cause the first time. */
+  @Test
+  void triesATrialThatRanOutOfMemoryAloneBeforeItCostsARestart() {
+    Trial memory = trial("memory");
+
+    assertThat(replay.events(StudyEvent.TrialUnpacked.class))
+        .containsExactly(new StudyEvent.TrialUnpacked(memory.number()));
+    assertThat(reasonOf(memory)).isInstanceOf(Reason.RestartsSpent.class);
+    var spent = (Reason.RestartsSpent) reasonOf(memory);
+    assertThat(spent.failure().kind()).isEqualTo(Failure.Kind.OUT_OF_MEMORY);
+    assertThat(spent.failure().message()).contains("no memory on the device");
+    assertThat(spent.restarts()).isEqualTo(1);
+    assertThat(failures(memory)).hasSize(3);
   }
 
   @ParameterizedTest
@@ -197,6 +211,13 @@ final class MisbehavingTrainersIT {
             .filter(event -> event.trial() == trial.number())
             .map(StudyEvent.TrialInfeasible::reason);
     return Stream.concat(failed, infeasible).findFirst().orElseThrow();
+  }
+
+  /** A trial that was sent away for one that trains alone has more leases than failures. */
+  private static List<StudyEvent.SessionErred> failures(Trial trial) {
+    return replay.events(StudyEvent.SessionErred.class).stream()
+        .filter(failure -> failure.trial() == trial.number())
+        .toList();
   }
 
   private static List<StudyEvent.LeaseGranted> leases(Trial trial) {

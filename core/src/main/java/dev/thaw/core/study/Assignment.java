@@ -190,7 +190,7 @@ final class Assignment {
       fold.emit(
           new StudyEvent.ResumeOwed(trial, target, Reason.Interruption.PROMOTED_WHILE_PAUSING));
     } else if (slot.isEmpty()) {
-      Packing.owe(fold, trial, new Search.Debt(target, Reason.Interruption.UNPACKED));
+      Packing.owe(fold, trial, new Search.Debt(target, Reason.Interruption.UNPACKED, null));
     } else {
       grant(fold, trial, slot.get(), target, reason);
     }

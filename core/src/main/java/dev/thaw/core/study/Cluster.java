@@ -138,12 +138,26 @@ public record Cluster(
     Node before = nodes.get(name);
     boolean sameLife = before != null && before.incarnation().equals(node.incarnation());
     return with(nodes.put(name, node), slots)
-        .withQuarantined(stillQuarantined(name, sameLife ? node : null));
+        .withQuarantined(stillQuarantined(name, sameLife ? node : null))
+        .withAlone(sameLife ? alone : aloneWithout(name));
+  }
+
+  /** Another process of a node may give its devices other numbers. */
+  private OrderedMap<Integer, Alone> aloneWithout(String node) {
+    OrderedMap<Integer, Alone> rest = alone;
+    for (Map.Entry<Integer, Alone> entry : alone) {
+      Device exceeded = entry.getValue().exceeded();
+      if (exceeded != null && exceeded.node().equals(node)) {
+        rest = rest.put(entry.getKey(), new Alone(entry.getValue().failures(), null));
+      }
+    }
+    return rest;
   }
 
   Cluster leave(String name) {
     return with(nodes.remove(name), withoutSlotsOf(name))
-        .withQuarantined(stillQuarantined(name, null));
+        .withQuarantined(stillQuarantined(name, null))
+        .withAlone(aloneWithout(name));
   }
 
   private OrderedMap<Slot, String> stillQuarantined(String name, @Nullable Node now) {
@@ -189,8 +203,7 @@ public record Cluster(
   }
 
   Cluster separate(int trial, Alone how) {
-    return new Cluster(
-        nodes, free, leases, nextFence, quarantined, alone.put(trial, how), reserved);
+    return withAlone(alone.put(trial, how));
   }
 
   Cluster reserve(Reservation reservation) {
@@ -207,6 +220,10 @@ public record Cluster(
 
   private Cluster withQuarantined(OrderedMap<Slot, String> now) {
     return new Cluster(nodes, free, leases, nextFence, now, alone, reserved);
+  }
+
+  private Cluster withAlone(OrderedMap<Integer, Alone> now) {
+    return new Cluster(nodes, free, leases, nextFence, quarantined, now, reserved);
   }
 
   private boolean leased(Slot slot) {

@@ -55,8 +55,13 @@ public sealed interface Effect {
   /** End the session without a checkpoint. */
   record StopSession(int trial, long fence, Slot slot) implements OnSlot {}
 
-  /** Delete all checkpoints of a trial but these. */
-  record KeepCheckpoints(int trial, List<CheckpointRef> kept) implements Effect {
+  /**
+   * Delete all checkpoints of a trial but these.
+   *
+   * @param upToFence the highest fence that the order is about: what was saved under a higher one
+   *     was not known when it was decided, and stays
+   */
+  record KeepCheckpoints(int trial, List<CheckpointRef> kept, long upToFence) implements Effect {
     public KeepCheckpoints {
       kept = List.copyOf(kept);
     }

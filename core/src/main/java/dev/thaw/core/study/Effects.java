@@ -149,6 +149,17 @@ final class Effects {
   }
 
   private static List<Effect> keep(StudyState after, int trial) {
-    return List.of(new Effect.KeepCheckpoints(trial, Eviction.named(after, trial)));
+    List<CheckpointRef> kept = Eviction.named(after, trial);
+    return List.of(new Effect.KeepCheckpoints(trial, kept, decidedUpTo(after, trial, kept)));
+  }
+
+  /**
+   * The order may be carried out late, when a lease has saved that is granted only now: nothing is
+   * decided about a lease that runs before a checkpoint of it is known.
+   */
+  private static long decidedUpTo(StudyState after, int trial, List<CheckpointRef> kept) {
+    Lease lease = after.lease(trial);
+    boolean unknown = lease != null && kept.stream().allMatch(ref -> ref.fence() < lease.fence());
+    return (unknown ? lease.fence() : after.cluster().nextFence()) - 1;
   }
 }

@@ -68,7 +68,8 @@ final class Evolution {
           ending(s.with(s.trial(e.trial()).err(e.failure())), e.trial(), Lease.Ending.STOP, null);
       case StudyEvent.LeaseEnded e -> ended(s, e);
       case StudyEvent.ResumeOwed e ->
-          s.with(s.search().owe(e.trial(), new Search.Debt(e.epochLimit(), e.why())));
+          s.with(
+              s.search().owe(e.trial(), new Search.Debt(e.epochLimit(), e.why(), failedOn(s, e))));
       case StudyEvent.RestartCounted e -> s.with(s.trial(e.trial()).restart());
       case StudyEvent.TrialUnpacked(int trial) ->
           s.with(s.cluster().separate(trial, new Cluster.Alone(0, null)));
@@ -213,6 +214,17 @@ final class Evolution {
     StudyState after =
         s.with(s.cluster().end(lease(s, e.trial()), e.slotFree())).with(trial.with(status));
     return retained(after, e.trial());
+  }
+
+  /** The device that may be the cause of a failure; what was known of it before, if none is new. */
+  private static @Nullable Device failedOn(StudyState s, StudyEvent.ResumeOwed e) {
+    Lease lease = s.lease(e.trial());
+    Failure failure = s.trial(e.trial()).failure();
+    if (e.why() == Reason.Interruption.FAILURE && lease != null && failure != null) {
+      return failure.mayBeOfTheDevice() ? lease.device() : null;
+    }
+    Search.Debt before = s.search().owed().get(e.trial());
+    return before == null ? null : before.failedOn();
   }
 
   private static StudyState givenUp(StudyState s, int trial, TrialStatus status) {

@@ -8,6 +8,20 @@ package dev.thaw.core.study;
  */
 public record Failure(Kind kind, String message) {
 
+  /** Whether it may be gone on another device: not what a configuration or a trainer says. */
+  boolean mayBeOfTheDevice() {
+    return switch (kind) {
+      case INFEASIBLE, NON_FINITE_METRIC, MISSING_METRIC -> false;
+      case TRAINER_ERROR,
+          OUT_OF_MEMORY,
+          EPOCH_TIMEOUT,
+          CHECKPOINT_WRITE,
+          CHECKPOINT_DAMAGED,
+          CHECKPOINT_READ ->
+          true;
+    };
+  }
+
   /** What can go wrong with a session. */
   public enum Kind {
     /** The trainer threw. */

@@ -268,7 +268,8 @@ final class Guidance {
       return false;
     }
     leaveRung(fold, go.trial());
-    Packing.owe(fold, go.trial(), new Search.Debt(go.epochLimit(), Reason.Interruption.UNPACKED));
+    Packing.owe(
+        fold, go.trial(), new Search.Debt(go.epochLimit(), Reason.Interruption.UNPACKED, null));
     return true;
   }
 

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * are owed their way. A trial that trains alone is not sent away itself, since two that need a
  * device would then send each other away; its lease ends by itself. One device is reserved at a
  * time, for the trial with the lowest number.
+ *
+ * <p>A trial that is tried again after a failure gets another device than the one on which it
+ * failed, if another one has a free slot: that device may be broken.
  */
 final class Packing {
 
@@ -25,11 +28,17 @@ final class Packing {
 
   /** A slot for a new trial, or for one that may train beside others; empty if there is none. */
   static Optional<Slot> slot(StudyState state) {
+    return slot(state, null);
+  }
+
+  /** A slot of another device than the one to avoid, or of that one if no other has any. */
+  private static Optional<Slot> slot(StudyState state, @Nullable Device avoided) {
     Slot best = null;
     int fewest = Integer.MAX_VALUE;
     for (Map.Entry<Slot, Boolean> entry : state.cluster().free()) {
       Device device = state.cluster().device(entry.getKey());
-      int others = state.cluster().leasesOn(device);
+      boolean last = device.equals(avoided);
+      int others = last ? Integer.MAX_VALUE - 1 : state.cluster().leasesOn(device);
       if (others < fewest && isOpen(state, device)) {
         best = entry.getKey();
         fewest = others;
@@ -44,8 +53,10 @@ final class Packing {
   /** A slot for a trial; empty if there is none that it may have. */
   static Optional<Slot> slotFor(StudyState state, int trial) {
     Cluster.Alone alone = state.cluster().alone().get(trial);
+    Search.Debt debt = state.search().owed().get(trial);
+    Device failedOn = debt == null ? null : debt.failedOn();
     if (alone == null) {
-      return slot(state);
+      return slot(state, failedOn);
     }
     Cluster.Reservation reserved = reservation(state);
     Slot spare = null;
@@ -54,7 +65,7 @@ final class Packing {
       if (state.cluster().leasesOn(device) > 0 || isForAnother(reserved, trial, device)) {
         continue;
       }
-      if (!device.equals(alone.exceeded())) {
+      if (!device.equals(alone.exceeded()) && !device.equals(failedOn)) {
         return Optional.of(entry.getKey());
       }
       spare = spare == null ? entry.getKey() : spare;

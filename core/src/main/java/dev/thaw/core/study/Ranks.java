@@ -85,7 +85,7 @@ final class Ranks {
     int target = state.bracket(best.bracket()).rungs().get(best.rung()).epochs();
     return Optional.of(
         new Dispatch.Job.Resume(
-            best.number(), new Search.Debt(target, Reason.Interruption.ADVICE_MISSING)));
+            best.number(), new Search.Debt(target, Reason.Interruption.ADVICE_MISSING, null)));
   }
 
   private static boolean goesFirst(@Nullable Position a, @Nullable Position b) {

@@ -4,6 +4,7 @@ import dev.thaw.core.bracket.Bracket;
 import dev.thaw.core.bracket.BracketPlan;
 import dev.thaw.core.persistent.OrderedMap;
 import dev.thaw.core.persistent.PersistentVector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the search stands.
@@ -30,8 +31,10 @@ public record Search(
    *
    * @param epochLimit the epoch up to which it was promised to train
    * @param why what interrupted it
+   * @param failedOn the device on which it failed, and which may be the cause; null if there is
+   *     none
    */
-  public record Debt(int epochLimit, Reason.Interruption why) {}
+  public record Debt(int epochLimit, Reason.Interruption why, @Nullable Device failedOn) {}
 
   static Search empty() {
     return new Search(

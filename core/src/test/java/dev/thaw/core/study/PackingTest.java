@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Goal: who may train beside whom, and what becomes of a trial that runs out of memory. Method: a
@@ -97,7 +99,7 @@ class PackingTest {
     assertThat(last.events()).contains(new StudyEvent.TrialUnpacked(0));
     assertThat(state.trial(0).restarts()).isZero();
     assertThat(state.search().owed().get(0))
-        .isEqualTo(new Search.Debt(3, Reason.Interruption.UNPACKED));
+        .isEqualTo(new Search.Debt(3, Reason.Interruption.UNPACKED, null));
   }
 
   @Test
@@ -117,7 +119,7 @@ class PackingTest {
     assertThat(state.lease(1)).isNull();
     assertThat(lease(0).device()).isEqualTo(new Device("node", 0));
     assertThat(state.search().owed().get(1))
-        .isEqualTo(new Search.Debt(3, Reason.Interruption.DEVICE_NEEDED));
+        .isEqualTo(new Search.Debt(3, Reason.Interruption.DEVICE_NEEDED, null));
     assertThat(state.progress().trials().size()).isEqualTo(2);
   }
 
@@ -221,6 +223,63 @@ class PackingTest {
     give(new StudyInput.NodeJoined(NOW, "node", "1", OfferedSlot.own(List.of(0, 1, 2))));
 
     assertThat(slot(0)).isEqualTo(2);
+  }
+
+  @Test
+  void anotherProcessOfANodeMayNumberItsDevicesAnew() {
+    give(new StudyInput.NodeJoined(NOW, "node", "1", OfferedSlot.own(List.of(0))));
+    outOfMemory(0);
+    assertThat(state.cluster().alone().get(0))
+        .isEqualTo(new Cluster.Alone(1, new Device("node", 0)));
+
+    give(new StudyInput.NodeJoined(NOW, "node", "2", OfferedSlot.own(List.of(0))));
+
+    assertThat(state.cluster().alone().get(0)).isEqualTo(new Cluster.Alone(1, null));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"TRAINER_ERROR", "EPOCH_TIMEOUT", "CHECKPOINT_WRITE"})
+  void whatFailsIsTriedAgainOnAnotherDeviceIfOneIsFree(Failure.Kind kind) {
+    give(new StudyInput.NodeJoined(NOW, "node", "1", OfferedSlot.own(List.of(0))));
+    quarantine(0);
+    fail(0, kind);
+    assertThat(state.lease(0)).isNull();
+
+    give(new StudyInput.NodeJoined(NOW, "node", "1", OfferedSlot.own(List.of(0, 1))));
+
+    assertThat(slot(0)).isEqualTo(1);
+    assertThat(slot(1)).isZero();
+  }
+
+  @Test
+  void whatFailsIsTriedAgainWhereItFailedIfNoOtherDeviceIsFree() {
+    give(new StudyInput.NodeJoined(NOW, "node", "1", OfferedSlot.own(List.of(0, 1))));
+
+    fail(0, Failure.Kind.TRAINER_ERROR);
+
+    assertThat(slot(0)).isZero();
+  }
+
+  @Test
+  void aValueThatIsNotFiniteIsNotPutDownToTheDevice() {
+    give(new StudyInput.NodeJoined(NOW, "node", "1", OfferedSlot.own(List.of(0))));
+    quarantine(0);
+    fail(0, Failure.Kind.NON_FINITE_METRIC);
+
+    give(new StudyInput.NodeJoined(NOW, "node", "1", OfferedSlot.own(List.of(0, 1))));
+
+    assertThat(slot(0)).isZero();
+  }
+
+  @Test
+  void slotsOfOneDeviceAreAllHandedOut() {
+    List<OfferedSlot> processors =
+        IntStream.range(0, 4).mapToObj(index -> new OfferedSlot(index, 0)).toList();
+
+    give(new StudyInput.NodeJoined(NOW, "node", "1", processors));
+
+    assertThat(IntStream.range(0, 4).map(this::slot)).containsExactly(0, 1, 2, 3);
+    assertThat(state.cluster().free().isEmpty()).isTrue();
   }
 
   @Test

@@ -293,7 +293,7 @@ class StudyTest {
     assertThat(hand.state.lifecycle().end()).isEqualTo(StudyEnd.STOP_REQUESTED);
     assertThat(hand.state.trial(0).epochs()).isEqualTo(2);
     assertThat(hand.state.search().owed().get(0))
-        .isEqualTo(new Search.Debt(3, Reason.Interruption.STUDY_ENDED));
+        .isEqualTo(new Search.Debt(3, Reason.Interruption.STUDY_ENDED, null));
   }
 
   @Test
@@ -367,7 +367,17 @@ class StudyTest {
     assertThat(Study.effects(hand.state, hand.last.events()))
         .containsExactly(
             new Effect.KeepCheckpoints(
-                0, List.of(new CheckpointRef(1, 2), new CheckpointRef(1, 1))));
+                0, List.of(new CheckpointRef(1, 2), new CheckpointRef(1, 1)), 1));
+  }
+
+  @Test
+  void anOrderToKeepNothingIsNotAboutTheLeaseThatIsGrantedWithIt() {
+    Hand hand =
+        Hand.withOneSlot(asha()).report(0, 1, 1, 0.3).failed(0, 1, Failure.Kind.TRAINER_ERROR);
+
+    assertThat(hand.state.lease(0)).extracting(Lease::fence).isEqualTo(2L);
+    assertThat(Study.effects(hand.state, hand.last.events()))
+        .contains(new Effect.KeepCheckpoints(0, List.of(), 1));
   }
 
   @Test

@@ -164,14 +164,16 @@ public final class FolderCheckpoints implements CheckpointStore {
   }
 
   @Override
-  public void keep(int trial, Collection<CheckpointRef> kept) throws IOException {
+  public void keep(int trial, Collection<CheckpointRef> kept, long upToFence) throws IOException {
     Path trialFolder = folderOf(trial);
     kept.forEach(ref -> unacknowledged.remove(trialFolder.resolve(FolderName.of(ref))));
     Optional<CheckpointRef> newest = kept.stream().max(AGE);
     @Nullable IOException failure = null;
     for (Path folder : Folders.inside(trialFolder)) {
       Optional<FolderName> name = FolderName.parse(folder);
-      if (name.isEmpty() || stays(folder, name.get(), kept, newest)) {
+      if (name.isEmpty()
+          || name.get().ref().fence() > upToFence
+          || stays(folder, name.get(), kept, newest)) {
         continue;
       }
       try {

@@ -154,17 +154,18 @@ final class S3Checkpoints implements CheckpointStore {
   }
 
   @Override
-  public void keep(int trial, Collection<CheckpointRef> kept) throws IOException {
+  public void keep(int trial, Collection<CheckpointRef> kept, long upToFence) throws IOException {
     kept.forEach(ref -> unacknowledged.remove(new Named(trial, ref)));
     Optional<CheckpointRef> newest = kept.stream().max(AGE);
     @Nullable IOException failure = null;
     for (Map.Entry<CheckpointRef, List<String>> found : objectsOf(trial).entrySet()) {
-      if (!stays(new Named(trial, found.getKey()), found.getValue(), kept, newest)) {
+      if (found.getKey().fence() <= upToFence
+          && !stays(new Named(trial, found.getKey()), found.getValue(), kept, newest)) {
         failure =
             attempt(() -> discard(new Named(trial, found.getKey()), found.getValue()), failure);
       }
     }
-    failure = attempt(() -> copies.keep(trial, kept), failure);
+    failure = attempt(() -> copies.keep(trial, kept, upToFence), failure);
     if (failure != null) {
       throw failure;
     }

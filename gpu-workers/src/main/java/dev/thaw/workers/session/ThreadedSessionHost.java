@@ -203,18 +203,18 @@ public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
   }
 
   @Override
-  public void keepCheckpoints(String study, int trial, List<CheckpointRef> kept) {
+  public void keepCheckpoints(String study, int trial, List<CheckpointRef> kept, long upToFence) {
     List<CheckpointRef> copy = List.copyOf(kept);
     try {
-      deletions.execute(() -> keep(study, trial, copy));
+      deletions.execute(() -> keep(study, trial, copy, upToFence));
     } catch (RejectedExecutionException e) {
       log.warn("Checkpoints of trial {} of {} stay: {}", trial, study, e.getMessage());
     }
   }
 
-  private void keep(String study, int trial, List<CheckpointRef> kept) {
+  private void keep(String study, int trial, List<CheckpointRef> kept, long upToFence) {
     try {
-      places.apply(study).checkpoints().keep(trial, kept);
+      places.apply(study).checkpoints().keep(trial, kept, upToFence);
     } catch (IOException | RuntimeException e) {
       log.warn("Some checkpoints of trial {} of {} could not be deleted", trial, study, e);
     }

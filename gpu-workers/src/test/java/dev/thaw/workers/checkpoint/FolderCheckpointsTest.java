@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FolderCheckpointsTest {
 
   private static final int TRIAL = 7;
+  private static final long LATEST = 20;
   private static final CheckpointRef REF = new CheckpointRef(12, 9);
 
   @TempDir private Path root;
@@ -251,7 +252,7 @@ class FolderCheckpointsTest {
   void takesTheLeftoverOfACrashForNoCheckpointAndSweepsIt() throws IOException {
     // A crash leaves the temporary folder as it is; copying it from within is the same.
     store.write(TRIAL, REF, folder -> copyAsIfCrashed(folder, FolderCheckpointsTest::writeModel));
-    store.keep(TRIAL, List.of());
+    store.keep(TRIAL, List.of(), LATEST);
 
     assertThat(tree()).hasSize(2).allMatch(file -> file.contains("/.tmp-fence-12-epoch-9-"));
     assertThat(store.open(TRIAL, REF)).isInstanceOf(CheckpointLookup.Damaged.class);
@@ -265,7 +266,7 @@ class FolderCheckpointsTest {
 
     assertThat(fresh.sweepTemporary()).isZero();
     assertThat(fresh.bytes()).isZero();
-    fresh.keep(TRIAL, List.of(REF));
+    fresh.keep(TRIAL, List.of(REF), LATEST);
   }
 
   @Test
@@ -296,7 +297,7 @@ class FolderCheckpointsTest {
     write(12, 9);
     write(12, 12);
 
-    store.keep(TRIAL, List.of(ref(12, 12)));
+    store.keep(TRIAL, List.of(ref(12, 12)), LATEST);
 
     assertThat(checkpoints()).containsExactly("fence-12-epoch-12");
   }
@@ -307,7 +308,7 @@ class FolderCheckpointsTest {
     write(12, 6);
     write(15, 9);
 
-    store.keep(TRIAL, List.of(ref(12, 3), ref(15, 9), ref(11, 1)));
+    store.keep(TRIAL, List.of(ref(12, 3), ref(15, 9), ref(11, 1)), LATEST);
 
     assertThat(checkpoints()).containsExactly("fence-12-epoch-3", "fence-15-epoch-9");
   }
@@ -317,16 +318,27 @@ class FolderCheckpointsTest {
     write(12, 3);
     write(12, 6);
 
-    store.keep(TRIAL, List.of());
+    store.keep(TRIAL, List.of(), LATEST);
 
     assertThat(checkpoints()).isEmpty();
+  }
+
+  @Test
+  void sparesWhatWasSavedUnderAFenceThatTheOrderCannotHaveKnown() throws IOException {
+    write(12, 3);
+    write(13, 1);
+    Files.createDirectories(root.resolve("trial-00007/.tmp-fence-13-epoch-2-a"));
+
+    store.keep(TRIAL, List.of(), 12);
+
+    assertThat(checkpoints()).containsExactly(".tmp-fence-13-epoch-2-a", "fence-13-epoch-1");
   }
 
   @Test
   void leavesOtherTrialsAlone() throws IOException {
     store.write(8, REF, FolderCheckpointsTest::writeModel);
 
-    store.keep(TRIAL, List.of());
+    store.keep(TRIAL, List.of(), LATEST);
 
     assertThat(store.open(8, REF)).isInstanceOf(CheckpointLookup.Intact.class);
   }
@@ -336,7 +348,7 @@ class FolderCheckpointsTest {
     write(12, 3);
     write(12, 6);
 
-    store.keep(TRIAL, List.of(ref(12, 3)));
+    store.keep(TRIAL, List.of(ref(12, 3)), LATEST);
 
     assertThat(checkpoints()).containsExactly("fence-12-epoch-3", "fence-12-epoch-6");
   }
@@ -345,9 +357,9 @@ class FolderCheckpointsTest {
   void deletesANewerCheckpointOnceItWasNamed() throws IOException {
     write(12, 3);
     write(12, 6);
-    store.keep(TRIAL, List.of(ref(12, 3), ref(12, 6)));
+    store.keep(TRIAL, List.of(ref(12, 3), ref(12, 6)), LATEST);
 
-    store.keep(TRIAL, List.of(ref(12, 3)));
+    store.keep(TRIAL, List.of(ref(12, 3)), LATEST);
 
     assertThat(checkpoints()).containsExactly("fence-12-epoch-3");
   }
@@ -360,7 +372,7 @@ class FolderCheckpointsTest {
     Files.createDirectories(trialFolder.resolve(".tmp-fence-13-epoch-1-c"));
     write(12, 3);
 
-    store.keep(TRIAL, List.of(ref(12, 3)));
+    store.keep(TRIAL, List.of(ref(12, 3)), LATEST);
 
     assertThat(checkpoints())
         .containsExactly(".tmp-fence-12-epoch-5-b", ".tmp-fence-13-epoch-1-c", "fence-12-epoch-3");
@@ -374,7 +386,7 @@ class FolderCheckpointsTest {
         TRIAL,
         ref(11, 5),
         folder -> {
-          store.keep(TRIAL, List.of(ref(12, 3)));
+          store.keep(TRIAL, List.of(ref(12, 3)), LATEST);
           store.sweepTemporary();
           writeModel(folder);
         });
@@ -390,7 +402,7 @@ class FolderCheckpointsTest {
     Files.writeString(note, "mine");
     Path backup = Files.createDirectory(root.resolve("trial-00007/fence-12-epoch-3-backup"));
 
-    store.keep(TRIAL, List.of());
+    store.keep(TRIAL, List.of(), LATEST);
     store.sweepTemporary();
 
     assertThat(note).exists();

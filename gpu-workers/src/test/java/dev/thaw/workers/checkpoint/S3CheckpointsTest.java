@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 class S3CheckpointsTest {
 
   private static final int TRIAL = 7;
+  private static final long LATEST = 20;
   private static final CheckpointRef REF = new CheckpointRef(12, 9);
   private static final String BUCKET = "checkpoints";
   private static final long PART_BYTES = 5L << 20;
@@ -181,17 +182,28 @@ class S3CheckpointsTest {
       store.write(TRIAL, new CheckpointRef(12, epoch), S3CheckpointsTest::writeModel);
     }
 
-    store.keep(TRIAL, List.of(new CheckpointRef(12, 2)));
+    store.keep(TRIAL, List.of(new CheckpointRef(12, 2)), LATEST);
     assertThat(manifests())
         .as("epoch 3 is not known to whoever names epoch 2")
         .containsExactly("trial-00007/fence-12-epoch-2/", "trial-00007/fence-12-epoch-3/");
 
-    store.keep(TRIAL, List.of(new CheckpointRef(12, 3)));
+    store.keep(TRIAL, List.of(new CheckpointRef(12, 3)), LATEST);
     assertThat(manifests()).containsExactly("trial-00007/fence-12-epoch-3/");
     assertThat(local.resolve("a/trial-00007/fence-12-epoch-2")).doesNotExist();
 
-    store.keep(TRIAL, List.of());
+    store.keep(TRIAL, List.of(), LATEST);
     assertThat(bucket.list("")).isEmpty();
+  }
+
+  @Test
+  void sparesWhatWasSavedUnderAFenceThatTheOrderCannotHaveKnown() throws IOException {
+    store.write(TRIAL, REF, S3CheckpointsTest::writeModel);
+    store.write(TRIAL, new CheckpointRef(13, 1), S3CheckpointsTest::writeModel);
+
+    store.keep(TRIAL, List.of(), 12);
+
+    assertThat(manifests()).containsExactly("trial-00007/fence-13-epoch-1/");
+    assertThat(local.resolve("a/trial-00007/fence-13-epoch-1")).exists();
   }
 
   @Test
@@ -200,7 +212,7 @@ class S3CheckpointsTest {
     bucket.put("trial-00007/fence-11-epoch-8/model.bin", "half written under an old lease");
     bucket.put("trial-00007/fence-13-epoch-10/model.bin", "being sent");
 
-    store.keep(TRIAL, List.of(REF));
+    store.keep(TRIAL, List.of(REF), LATEST);
 
     assertThat(bucket.list("").keySet())
         .contains("trial-00007/fence-13-epoch-10/model.bin")

@@ -25,7 +25,7 @@ final class AwayStore implements CheckpointStore {
   }
 
   @Override
-  public void keep(int trial, Collection<CheckpointRef> kept) throws IOException {
+  public void keep(int trial, Collection<CheckpointRef> kept, long upToFence) throws IOException {
     throw away();
   }
 
