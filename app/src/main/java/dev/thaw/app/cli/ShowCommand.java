@@ -59,13 +59,13 @@ final class ShowCommand implements Callable<Integer> {
         dead ? " (but no process runs it now; the run command goes on)" : "",
         status.updated());
     out.printf(
-        "%d trials: %d running, %d paused, %d completed, %d stopped, %d failed; %d epochs%n%n",
+        "%d trials: %d running, %d paused, %d completed, %d stopped, %s; %d epochs%n%n",
         summary.trials().started(),
         summary.trials().running(),
         summary.trials().paused(),
         summary.trials().completed(),
         summary.trials().stopped(),
-        summary.trials().failed(),
+        summary.trials().failures(),
         summary.epochs());
     if (summary.advice() != null) {
       out.printf("%s%n%n", summary.advice().sentence());
