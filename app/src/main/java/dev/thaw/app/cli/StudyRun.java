@@ -187,9 +187,7 @@ final class StudyRun {
     try (var wayOut =
             new WayOut(
                 () -> interrupted(view), () -> trainers.values().forEach(Trainer::shutDown));
-        var host =
-            new ThreadedSessionHost(
-                trainers, study -> place, slots, settings);
+        var host = new ThreadedSessionHost(trainers, study -> place, slots, settings);
         var study = LocalStudy.open(spec, folder, host, watcher)) {
       return watch(study, watcher, view, wayOut);
     } finally {

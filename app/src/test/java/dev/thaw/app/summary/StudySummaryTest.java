@@ -46,7 +46,8 @@ final class StudySummaryTest {
     assertThat(keys(json.get("best"))).containsExactly("trial", "value", "epoch", "parameters");
     assertThat(keys(json.get("baseline"))).containsExactly("value");
     assertThat(keys(json.get("trials")))
-        .containsExactly("started", "running", "paused", "completed", "stopped", "failed", "infeasible");
+        .containsExactly(
+            "started", "running", "paused", "completed", "stopped", "failed", "infeasible");
   }
 
   @Test
