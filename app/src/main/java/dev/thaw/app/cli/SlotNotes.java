@@ -7,7 +7,7 @@ import dev.thaw.core.study.StudySpec;
 import dev.thaw.workers.slot.Slots;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What is said about the slots at the start where they are not what the spec asks for. */
 final class SlotNotes {
@@ -26,18 +26,18 @@ final class SlotNotes {
   }
 
   private static List<NodeSlot> offered(Slots slots) {
-    var heard = new AtomicReference<List<NodeSlot>>(List.of());
+    List<NodeSlot> heard = new CopyOnWriteArrayList<>();
     slots.watch(
         new SlotListener() {
           @Override
           public void offered(List<NodeSlot> now) {
-            heard.set(now);
+            heard.addAll(now);
           }
 
           @Override
           public void quarantined(int slot, String reason) {}
         });
-    return heard.get();
+    return List.copyOf(heard);
   }
 
   static List<String> onGpus(StudySpec.Resources resources, List<NodeSlot> offered) {
