@@ -59,13 +59,13 @@ final class ShowCommand implements Callable<Integer> {
         dead ? " (but no process runs it now; the run command goes on)" : "",
         status.updated());
     out.printf(
-        "%d trials: %d running, %d paused, %d completed, %d stopped, %d failed; %d epochs%n%n",
+        "%d trials: %d running, %d paused, %d completed, %d stopped, %s; %d epochs%n%n",
         summary.trials().started(),
         summary.trials().running(),
         summary.trials().paused(),
         summary.trials().completed(),
         summary.trials().stopped(),
-        summary.trials().failed(),
+        summary.trials().failures(),
         summary.epochs());
     summary.quarantined().forEach(slot -> out.printf("%s%n%n", slot.sentence()));
     if (summary.advice() != null) {

@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -147,14 +148,13 @@ final class StudyRun {
 
   /** The slots of this machine; says on the way which of its GPUs are left alone. */
   private MachineSlots findSlots(Trainer trainer) {
+    boolean usesGpu = trainer.usesGpu(spec.trainer().options());
     try {
       MachineSlots slots =
-          MachineSlots.find(
-              spec.resources(),
-              trainer.usesGpu(spec.trainer().options()),
-              System.getenv(),
-              ConfigFactory.load());
-      slots.notes().forEach(note -> System.err.println("thaw: " + note));
+          MachineSlots.find(spec.resources(), usesGpu, System.getenv(), ConfigFactory.load());
+      List<String> notes = new ArrayList<>(slots.notes());
+      notes.addAll(SlotNotes.of(spec.resources(), usesGpu, slots));
+      notes.forEach(note -> System.err.println("thaw: " + note));
       return slots;
     } catch (MachineSlots.TooFewGpusException tooFew) {
       throw new UserMistake(String.valueOf(tooFew.getMessage()));

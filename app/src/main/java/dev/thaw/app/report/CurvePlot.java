@@ -21,7 +21,8 @@ final class CurvePlot {
   private static final int LOG_FROM = 50;
   private static final double KEPT = 0.95;
   private static final List<String> ORDER =
-      List.of("failed", "stopped", "paused", "running", "completed", "baseline", "best");
+      List.of(
+          "infeasible", "failed", "stopped", "paused", "running", "completed", "baseline", "best");
 
   private final StudyState state;
   private final List<Trial> drawn;

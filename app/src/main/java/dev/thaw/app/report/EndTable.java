@@ -25,6 +25,9 @@ public final class EndTable {
 
   private static final int BEST = 5;
 
+  /** What stands before each line of a log in a message. */
+  private static final String QUOTE = "| ";
+
   private EndTable() {}
 
   /**
@@ -70,7 +73,7 @@ public final class EndTable {
   private static String title(StudyState state, Instant now) {
     var summary = StudySummary.trials(state);
     var end = state.lifecycle().end();
-    return "%s %s after %s%s: %s, %d completed, %d failed"
+    return "%s %s after %s%s: %s, %d completed, %s"
         .formatted(
             Cells.clean(state.spec().name()),
             Figures.word(state.lifecycle().phase()),
@@ -78,7 +81,7 @@ public final class EndTable {
             end == null ? "" : ", " + Figures.word(end).replace('-', ' '),
             Figures.count(summary.started(), "trial"),
             summary.completed(),
-            summary.failed());
+            summary.failures());
   }
 
   private static void addBaseline(List<String> lines, StudyState state) {
@@ -135,12 +138,15 @@ public final class EndTable {
               .formatted(
                   Figures.count(count, "trial"),
                   newest.number(),
-                  Cells.clean(firstLine(newest.failure().message()))));
+                  Cells.clean(inOneLine(newest.failure().message()))));
     }
   }
 
-  /** What went wrong; the lines behind it are hints and a script's last words. */
-  private static String firstLine(String message) {
-    return message.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
+  /** What went wrong, and the last that a script said which has ended without a reason. */
+  static String inOneLine(String message) {
+    List<String> lines = message.lines().filter(line -> !line.isBlank()).toList();
+    String first = lines.isEmpty() ? "" : lines.getFirst();
+    boolean quotes = first.contains("exit code") && lines.getLast().startsWith(QUOTE);
+    return quotes ? first + " " + lines.getLast().substring(QUOTE.length()) : first;
   }
 }

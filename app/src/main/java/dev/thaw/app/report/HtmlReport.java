@@ -170,7 +170,7 @@ public final class HtmlReport {
         Integer.toString(trials.started()),
         "%d completed, %d paused, %d stopped"
             .formatted(trials.completed(), trials.paused(), trials.stopped()),
-        "%d failed, %d running".formatted(trials.failed(), trials.running()));
+        "%s, %d running".formatted(trials.failures(), trials.running()));
   }
 
   private void card(String title, String figure, String... lines) {

@@ -45,7 +45,8 @@ final class Labels {
       case STARTING, RUNNING, PAUSING -> "running";
       case STOPPED -> "stopped";
       case COMPLETED -> "completed";
-      case FAILED, INFEASIBLE -> "failed";
+      case FAILED -> "failed";
+      case INFEASIBLE -> "infeasible";
     };
   }
 

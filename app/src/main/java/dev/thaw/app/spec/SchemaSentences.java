@@ -102,10 +102,7 @@ final class SchemaSentences {
       return "Maybe [%s].".formatted(node.asText());
     }
     if (type.equals("string") && node.isNumber()) {
-      boolean duration = schema.path("title").asText().startsWith("a duration");
-      return duration
-          ? "Maybe %ss.".formatted(node.asText())
-          : "Maybe \"%s\", in quotes.".formatted(node.asText());
+      return quantity(node.asText(), schema.path("title").asText());
     }
     if ((type.equals("number") || type.equals("integer")) && node.isTextual()) {
       return number(node.textValue());
@@ -114,6 +111,16 @@ final class SchemaSentences {
       return "Maybe %s.".formatted(node.textValue().strip().replaceAll("[^A-Za-z0-9_-]+", "-"));
     }
     return null;
+  }
+
+  /** A number in place of a text, which is one with a unit where the title says so. */
+  private static String quantity(String number, String title) {
+    if (title.startsWith("a duration")) {
+      return "Maybe %ss.".formatted(number);
+    }
+    return title.startsWith("an amount")
+        ? "Maybe %sGB.".formatted(number)
+        : "Maybe \"%s\", in quotes.".formatted(number);
   }
 
   private static @Nullable String choice(String wrong, List<String> allowed) {

@@ -93,17 +93,30 @@ public record StudySummary(
   public record Baseline(double value) {}
 
   /**
-   * How many trials are where; the last five add up to the first.
+   * How many trials are where; the last six add up to the first.
    *
    * @param started all trials
    * @param running those that have a slot
    * @param paused those that wait for one, now or if promoted
    * @param completed those that were trained to the end
    * @param stopped those that were given up by a decision
-   * @param failed those that failed too often or were refused
+   * @param failed those that the machine spoilt
+   * @param infeasible those that could not be trained, for a reason of their own
    */
   public record Trials(
-      int started, int running, int paused, int completed, int stopped, int failed) {}
+      int started,
+      int running,
+      int paused,
+      int completed,
+      int stopped,
+      int failed,
+      int infeasible) {
+
+    /** How many came to nothing, for people. */
+    public String failures() {
+      return failed + " failed" + (infeasible == 0 ? "" : ", " + infeasible + " infeasible");
+    }
+  }
 
   /**
    * A slot that is out of use.
@@ -207,7 +220,8 @@ public record StudySummary(
         counts.of(TrialStatus.PAUSED) + counts.of(TrialStatus.PENDING),
         counts.of(TrialStatus.COMPLETED),
         counts.of(TrialStatus.STOPPED),
-        counts.of(TrialStatus.FAILED) + counts.of(TrialStatus.INFEASIBLE));
+        counts.of(TrialStatus.FAILED),
+        counts.of(TrialStatus.INFEASIBLE));
   }
 
   private static @Nullable String end(@Nullable StudyEnd end) {

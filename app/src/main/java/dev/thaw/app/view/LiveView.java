@@ -134,8 +134,8 @@ public final class LiveView {
         .add(Line.Style.COLD, "  " + trials.paused() + " frozen")
         .add(Line.Style.GOOD, "  " + (trials.completed() + trials.stopped()) + " finished")
         .add(
-            trials.failed() > 0 ? Line.Style.BAD : Line.Style.DIM,
-            "  " + trials.failed() + " failed")
+            trials.failed() + trials.infeasible() > 0 ? Line.Style.BAD : Line.Style.DIM,
+            "  " + trials.failures())
         .addIfFits(
             Line.Style.DIM,
             Figures.count(state.progress().spending().allEpochs(), "epoch")

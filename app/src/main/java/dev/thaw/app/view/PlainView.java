@@ -37,6 +37,7 @@ public final class PlainView {
     addCount(news, here.completed() - then.completed(), "completed");
     addCount(news, here.stopped() - then.stopped(), "stopped");
     addCount(news, here.failed() - then.failed(), "failed");
+    addCount(news, here.infeasible() - then.infeasible(), "infeasible");
     addQuarantined(news, before, after);
     addAdviser(news, Advising.isSilent(before), Advising.isSilent(after));
     addPhase(news, before, after);
@@ -53,7 +54,7 @@ public final class PlainView {
     text.add(trials.running() + " running");
     text.add(trials.paused() + " frozen");
     text.add((trials.completed() + trials.stopped()) + " finished");
-    text.add(trials.failed() + " failed");
+    text.add(trials.failures());
     text.add(Figures.count(state.progress().spending().allEpochs(), "epoch"));
     Outlook.of(state, now)
         .ifPresent(

@@ -94,6 +94,7 @@ final class BadInputTest {
     Answer refused = run(SmallStudy.write(temp, spec));
 
     assertWords(refused, "must be");
+    assertThat(refused.err()).doesNotContain("at most 0");
     assertThat(folder.resolve("spec.json")).doesNotExist();
   }
 

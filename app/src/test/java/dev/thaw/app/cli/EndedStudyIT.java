@@ -47,7 +47,8 @@ final class EndedStudyIT {
     assertThat(keys(json.path("best"))).containsExactly("trial", "value", "epoch", "parameters");
     assertThat(keys(json.path("baseline"))).containsExactly("value");
     assertThat(keys(json.path("trials")))
-        .containsExactly("started", "running", "paused", "completed", "stopped", "failed");
+        .containsExactly(
+            "started", "running", "paused", "completed", "stopped", "failed", "infeasible");
     assertThat(keys(json.path("best").path("parameters"))).containsExactly("rate", "optimizer");
   }
 

@@ -78,7 +78,8 @@ final class MisbehavingTrainersIT {
   void endsTheStudyAndCountsWhoFailed() {
     assertThat(json.path("state").asText()).isEqualTo("ended");
     assertThat(json.path("trials").path("started").asInt()).isEqualTo(11);
-    assertThat(json.path("trials").path("failed").asInt()).isEqualTo(8);
+    assertThat(json.path("trials").path("failed").asInt()).isEqualTo(1);
+    assertThat(json.path("trials").path("infeasible").asInt()).isEqualTo(7);
     assertThat(json.path("trials").path("completed").asInt()).isEqualTo(3);
   }
 
@@ -153,7 +154,7 @@ final class MisbehavingTrainersIT {
 
       assertThat(run.exitCode()).as(run.err()).isEqualTo(5);
       assertThat(run.json().path("best").isNull()).isTrue();
-      assertThat(run.json().path("trials").path("failed").asInt()).isEqualTo(2);
+      assertThat(run.json().path("trials").path("infeasible").asInt()).isEqualTo(2);
     }
   }
 

@@ -136,7 +136,8 @@ final class ScriptsThatMisbehaveIT {
   void endsTheStudyAndCountsWhoFailed() {
     assertThat(json.path("state").asText()).isEqualTo("ended");
     assertThat(json.path("trials").path("started").asInt()).isEqualTo(13);
-    assertThat(json.path("trials").path("failed").asInt()).isEqualTo(9);
+    assertThat(json.path("trials").path("failed").asInt()).isEqualTo(3);
+    assertThat(json.path("trials").path("infeasible").asInt()).isEqualTo(6);
     assertThat(json.path("trials").path("completed").asInt()).isEqualTo(4);
   }
 

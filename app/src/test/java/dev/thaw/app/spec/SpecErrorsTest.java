@@ -231,7 +231,7 @@ class SpecErrorsTest {
             "checkpoints.quota=20",
             "checkpoints.quota",
             "quota (20) must be an amount such as 500MB, 20GB or 20GiB.",
-            ""),
+            "Maybe 20GB."),
         row(
             "checkpoints.quota='20'",
             "checkpoints.quota",

@@ -47,7 +47,8 @@ final class StudySummaryTest {
     assertThat(keys(json.get("best"))).containsExactly("trial", "value", "epoch", "parameters");
     assertThat(keys(json.get("baseline"))).containsExactly("value");
     assertThat(keys(json.get("trials")))
-        .containsExactly("started", "running", "paused", "completed", "stopped", "failed");
+        .containsExactly(
+            "started", "running", "paused", "completed", "stopped", "failed", "infeasible");
   }
 
   @Test
@@ -98,7 +99,8 @@ final class StudySummaryTest {
                 + trials.paused()
                 + trials.completed()
                 + trials.stopped()
-                + trials.failed())
+                + trials.failed()
+                + trials.infeasible())
         .isEqualTo(trials.started())
         .isEqualTo(state.progress().trials().size());
     var best = StudySummary.of(Watched.of(state), state.lifecycle().lastAt(), DIRECTORY).best();

@@ -147,8 +147,11 @@ public final class MachineSlots implements Slots {
 
     TooFewGpusException(int wanted, int found) {
       super(
-          "resources.gpusPerTrial (%d) must be at most %d, the GPUs of this machine.\nMaybe look at them with: thaw doctor"
-              .formatted(wanted, found));
+          found == 0
+              ? "resources.gpusPerTrial (%d) must be 0 on this machine, which has no GPU that Thaw can see.\nMaybe see why with: thaw doctor"
+                  .formatted(wanted)
+              : "resources.gpusPerTrial (%d) must be at most %d, the GPUs of this machine.\nMaybe look at them with: thaw doctor"
+                  .formatted(wanted, found));
     }
   }
 }
