@@ -171,7 +171,7 @@ class UnitsOfStepsTest {
             batches = list(trial.batches(data, steps=7))
             open("meet", "r" if os.environ["RANK"] == "0" else "w").close()
             words = ["rank", os.environ["RANK"], "read", *map(str, batches)]
-            os.write(1, (" ".join(words) + "\n").encode())  # whole, as both write to one log
+            os.write(1, (" ".join(words) + "\\n").encode())  # whole, as both write to one log
             trial.report(loss=1)
         """);
     bench.shell(
