@@ -159,7 +159,10 @@ final class Effects {
    */
   private static long decidedUpTo(StudyState after, int trial, List<CheckpointRef> kept) {
     Lease lease = after.lease(trial);
-    boolean unknown = lease != null && kept.stream().allMatch(ref -> ref.fence() < lease.fence());
-    return (unknown ? lease.fence() : after.cluster().nextFence()) - 1;
+    long newest = kept.stream().mapToLong(CheckpointRef::fence).max().orElse(0);
+    if (lease != null && lease.fence() > newest) {
+      return lease.fence() - 1;
+    }
+    return after.cluster().nextFence() - 1;
   }
 }
