@@ -3,7 +3,6 @@ package dev.thaw.workers.session;
 import dev.thaw.actors.session.SessionId;
 import dev.thaw.workers.slot.Slots;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,7 +31,6 @@ final class Parking {
   private final Map<Key, SessionThread> parked = new LinkedHashMap<>();
   // Those that are ending, whose memory is not free yet.
   private final Set<SessionThread> leaving = new LinkedHashSet<>();
-  private final Set<Key> cramped = new HashSet<>();
   private final int most;
   private final Consumer<SessionThread> abort;
   private boolean closed;
@@ -80,17 +78,15 @@ final class Parking {
 
   /**
    * Ends the sessions on the devices of a slot, the oldest first, until there is room for one more,
-   * or all of them if that one needs the devices to itself, or ran out of memory before; waits for
-   * each.
+   * or all of them if that one needs the devices to itself; waits for each.
    *
-   * @param next who comes
    * @param alone whether nobody else may hold memory of the devices
    * @param patience how long to wait for each at most
    */
-  void makeRoom(SessionId next, Slots slots, int slot, boolean alone, Duration patience)
+  void makeRoom(Slots slots, int slot, boolean alone, Duration patience)
       throws InterruptedException {
     Predicate<SessionThread> there = on(slots, slot);
-    if (alone || isCramped(next)) {
+    if (alone) {
       clear(slots, slot);
     }
     awaitLeaving(there, patience);
@@ -99,16 +95,6 @@ final class Parking {
       evictOldest(there);
       awaitLeaving(there, patience);
     }
-  }
-
-  private synchronized boolean isCramped(SessionId id) {
-    return cramped.contains(Key.of(id));
-  }
-
-  /** A trial ran out of memory: what is parked beside it goes, now and whenever it comes back. */
-  synchronized void ranOutOfMemory(SessionId id, Slots slots, int slot) {
-    cramped.add(Key.of(id));
-    clear(slots, slot);
   }
 
   /** Ends all sessions on the devices of a slot; waits for none. */

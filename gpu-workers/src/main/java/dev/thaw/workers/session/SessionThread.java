@@ -3,7 +3,6 @@ package dev.thaw.workers.session;
 import static dev.thaw.core.study.Failure.Kind.CHECKPOINT_DAMAGED;
 import static dev.thaw.core.study.Failure.Kind.CHECKPOINT_READ;
 import static dev.thaw.core.study.Failure.Kind.CHECKPOINT_WRITE;
-import static dev.thaw.core.study.Failure.Kind.OUT_OF_MEMORY;
 import static dev.thaw.core.study.Failure.Kind.TRAINER_ERROR;
 
 import dev.thaw.actors.session.SessionId;
@@ -242,7 +241,7 @@ final class SessionThread {
             TRAINER_ERROR,
             "Making room",
             () -> {
-              host.makeRoom(lease.id(), slot(), lease.request().alone());
+              host.makeRoom(slot(), lease.request().alone());
               return true;
             });
   }
@@ -409,7 +408,7 @@ final class SessionThread {
   }
 
   private void finish(@Nullable Failure failure) {
-    moveOut(failure);
+    moveOut();
     synchronized (ending) {
       ended = true;
     }
@@ -424,11 +423,8 @@ final class SessionThread {
   }
 
   /** Before the last word, which says that the slot is free. */
-  private void moveOut(@Nullable Failure failure) {
+  private void moveOut() {
     try {
-      if (failure != null && failure.kind() == OUT_OF_MEMORY) {
-        host.ranOutOfMemory(lease.id(), slot());
-      }
       Slots.Tenancy stay = tenancy;
       if (stay != null) {
         stay.end();

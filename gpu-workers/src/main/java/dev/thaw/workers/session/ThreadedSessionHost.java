@@ -289,8 +289,8 @@ public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
     return slots;
   }
 
-  void makeRoom(SessionId id, int slot, boolean alone) throws InterruptedException {
-    parking.makeRoom(id, slots, slot, alone, settings.abortGrace().plusSeconds(1));
+  void makeRoom(int slot, boolean alone) throws InterruptedException {
+    parking.makeRoom(slots, slot, alone, settings.abortGrace().plusSeconds(1));
   }
 
   boolean park(SessionId id, SessionThread session) {
@@ -311,10 +311,6 @@ public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
 
   void parkedGone(SessionThread session) {
     parking.gone(session);
-  }
-
-  void ranOutOfMemory(SessionId id, int slot) {
-    parking.ranOutOfMemory(id, slots, slot);
   }
 
   void forget(SessionId id, SessionThread session) {

@@ -117,10 +117,7 @@ class ParkingTest {
   void leavesWhenAnotherTrialNeedsTheDeviceToItselfWhateverRoomThereIs() {
     park(FIRST);
 
-    var alone = new SessionRequest("counting", Map.of(), 42L, Map.of(), 3, null, true);
-    RecordingListener heard = new RecordingListener();
-    host.open(OTHER, alone, heard);
-    heard.hears("opened");
+    openAlone(OTHER).hears("opened");
 
     assertThat(slots.words()).containsSubsequence("ended 3", "occupied 3");
     assertThat(host.parkedSessions()).isZero();
@@ -143,7 +140,8 @@ class ParkingTest {
     counting.opening = null;
     park(FIRST);
 
-    open(new SessionId(OTHER.study(), OTHER.trial(), OTHER.fence() + 1), null).hears("opened");
+    // As the study asks for a trial that ran out of memory.
+    openAlone(new SessionId(OTHER.study(), OTHER.trial(), OTHER.fence() + 1)).hears("opened");
 
     assertThat(host.parkedSessions()).isZero();
     assertThat(slots.words()).endsWith("ended 3", "occupied 3", "opened with [4711]");
@@ -280,8 +278,16 @@ class ParkingTest {
   }
 
   private RecordingListener open(SessionId id, @Nullable CheckpointRef from) {
+    return open(id, from, false);
+  }
+
+  private RecordingListener openAlone(SessionId id) {
+    return open(id, null, true);
+  }
+
+  private RecordingListener open(SessionId id, @Nullable CheckpointRef from, boolean alone) {
     RecordingListener heard = new RecordingListener();
-    host.open(id, new SessionRequest("counting", Map.of(), 42L, Map.of(), 3, from, false), heard);
+    host.open(id, new SessionRequest("counting", Map.of(), 42L, Map.of(), 3, from, alone), heard);
     return heard;
   }
 
