@@ -94,7 +94,7 @@ final class MisbehavingTrainersIT {
     "disk, CHECKPOINT_WRITE, No space left on device"
   })
   void failsTheTrialWithTheReasonAfterOneRestart(String fault, Failure.Kind kind, String words) {
-    Reason reason = reasonOf(trial(fault));
+    Reason reason = replay.reasonOf(trial(fault));
 
     assertThat(reason).isInstanceOf(Reason.RestartsSpent.class);
     var spent = (Reason.RestartsSpent) reason;
@@ -111,8 +111,8 @@ final class MisbehavingTrainersIT {
 
     assertThat(replay.events(StudyEvent.TrialUnpacked.class))
         .containsExactly(new StudyEvent.TrialUnpacked(memory.number()));
-    assertThat(reasonOf(memory)).isInstanceOf(Reason.RestartsSpent.class);
-    var spent = (Reason.RestartsSpent) reasonOf(memory);
+    assertThat(replay.reasonOf(memory)).isInstanceOf(Reason.RestartsSpent.class);
+    var spent = (Reason.RestartsSpent) replay.reasonOf(memory);
     assertThat(spent.failure().kind()).isEqualTo(Failure.Kind.OUT_OF_MEMORY);
     assertThat(spent.failure().message()).contains("no memory on the device");
     assertThat(spent.restarts()).isEqualTo(1);
@@ -122,7 +122,7 @@ final class MisbehavingTrainersIT {
   @ParameterizedTest
   @CsvSource({"throws", "throws-once", "memory", "nan", "silent", "hangs"})
   void triesAgainFromTheCheckpointOfTheEpochBefore(String fault) {
-    CheckpointRef from = leases(trial(fault)).getLast().resumeFrom();
+    CheckpointRef from = replay.leases(trial(fault)).getLast().resumeFrom();
 
     assertThat(from).extracting(CheckpointRef::epoch).isEqualTo(1);
   }
@@ -201,29 +201,10 @@ final class MisbehavingTrainersIT {
         .orElseThrow();
   }
 
-  /** A checkpoint that cannot be written is the machine's fault, all else the configuration's. */
-  private static Reason reasonOf(Trial trial) {
-    Stream<Reason> failed =
-        replay.events(StudyEvent.TrialFailed.class).stream()
-            .filter(event -> event.trial() == trial.number())
-            .map(StudyEvent.TrialFailed::reason);
-    Stream<Reason> infeasible =
-        replay.events(StudyEvent.TrialInfeasible.class).stream()
-            .filter(event -> event.trial() == trial.number())
-            .map(StudyEvent.TrialInfeasible::reason);
-    return Stream.concat(failed, infeasible).findFirst().orElseThrow();
-  }
-
   /** A trial that was sent away for one that trains alone has more leases than failures. */
   private static List<StudyEvent.SessionErred> failures(Trial trial) {
     return replay.events(StudyEvent.SessionErred.class).stream()
         .filter(failure -> failure.trial() == trial.number())
-        .toList();
-  }
-
-  private static List<StudyEvent.LeaseGranted> leases(Trial trial) {
-    return replay.events(StudyEvent.LeaseGranted.class).stream()
-        .filter(lease -> lease.trial() == trial.number())
         .toList();
   }
 }

@@ -6,6 +6,7 @@ import dev.thaw.actors.journal.StudyJournal;
 import dev.thaw.actors.study.StudySupervisor;
 import dev.thaw.core.simulation.StepObserver;
 import dev.thaw.core.study.Decision;
+import dev.thaw.core.study.Reason;
 import dev.thaw.core.study.Step;
 import dev.thaw.core.study.Study;
 import dev.thaw.core.study.StudyEvent;
@@ -75,6 +76,29 @@ public record Replay(List<StudyJournal.Row> rows, @Nullable StudyState state) {
         .flatMap(step -> step.events().stream())
         .filter(kind::isInstance)
         .map(kind::cast)
+        .toList();
+  }
+
+  /**
+   * Why a trial was given up, as failed or as infeasible: a checkpoint that cannot be written is
+   * the machine's fault, all else the configuration's.
+   */
+  public Reason reasonOf(Trial trial) {
+    Stream<Reason> failed =
+        events(StudyEvent.TrialFailed.class).stream()
+            .filter(event -> event.trial() == trial.number())
+            .map(StudyEvent.TrialFailed::reason);
+    Stream<Reason> infeasible =
+        events(StudyEvent.TrialInfeasible.class).stream()
+            .filter(event -> event.trial() == trial.number())
+            .map(StudyEvent.TrialInfeasible::reason);
+    return Stream.concat(failed, infeasible).findFirst().orElseThrow();
+  }
+
+  /** The leases of a trial, the first one first. */
+  public List<StudyEvent.LeaseGranted> leases(Trial trial) {
+    return events(StudyEvent.LeaseGranted.class).stream()
+        .filter(lease -> lease.trial() == trial.number())
         .toList();
   }
 

@@ -159,7 +159,7 @@ final class ScriptsThatMisbehaveIT {
     assertThat(trial.status())
         .isEqualTo(
             kind == Failure.Kind.CHECKPOINT_WRITE ? TrialStatus.FAILED : TrialStatus.INFEASIBLE);
-    assertThat(reasonOf(trial))
+    assertThat(replay.reasonOf(trial))
         .isInstanceOfSatisfying(
             Reason.RestartsSpent.class,
             spent -> {
@@ -167,7 +167,7 @@ final class ScriptsThatMisbehaveIT {
               assertThat(spent.failure().message()).contains(words);
               assertThat(spent.failure().message()).doesNotContain("ScriptFailed");
             });
-    assertThat(leases(trial)).hasSize(2);
+    assertThat(replay.leases(trial)).hasSize(2);
   }
 
   @ParameterizedTest
@@ -181,7 +181,7 @@ final class ScriptsThatMisbehaveIT {
   @ParameterizedTest
   @CsvSource({"hangs", "exits", "killed-saving", "disk", "killed-once"})
   void goesOnFromTheLastIntactCheckpoint(String fault) {
-    CheckpointRef from = leases(trial(fault)).getLast().resumeFrom();
+    CheckpointRef from = replay.leases(trial(fault)).getLast().resumeFrom();
 
     assertThat(from).extracting(CheckpointRef::epoch).isEqualTo(1);
   }
@@ -237,23 +237,5 @@ final class ScriptsThatMisbehaveIT {
         .filter(trial -> fault.equals(trial.configuration().asMap().get("fault")))
         .findFirst()
         .orElseThrow();
-  }
-
-  private static Reason reasonOf(Trial trial) {
-    Stream<Reason> failed =
-        replay.events(StudyEvent.TrialFailed.class).stream()
-            .filter(event -> event.trial() == trial.number())
-            .map(StudyEvent.TrialFailed::reason);
-    Stream<Reason> infeasible =
-        replay.events(StudyEvent.TrialInfeasible.class).stream()
-            .filter(event -> event.trial() == trial.number())
-            .map(StudyEvent.TrialInfeasible::reason);
-    return Stream.concat(failed, infeasible).findFirst().orElseThrow();
-  }
-
-  private static List<StudyEvent.LeaseGranted> leases(Trial trial) {
-    return replay.events(StudyEvent.LeaseGranted.class).stream()
-        .filter(lease -> lease.trial() == trial.number())
-        .toList();
   }
 }
