@@ -7,6 +7,7 @@ import dev.thaw.trainer.TrainingSlot;
 import dev.thaw.workers.gpu.GpuClaims;
 import dev.thaw.workers.gpu.GpuInventory;
 import dev.thaw.workers.gpu.Inventory;
+import dev.thaw.workers.gpu.InventoryLines;
 import dev.thaw.workers.gpu.SlotSettings;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,7 @@ public final class MachineSlots implements Slots {
       inventory.close();
       return new MachineSlots(new ProcessorSlots(resources.slots()), () -> {});
     }
+    InventoryLines.of(now).forEach(log::info);
     return onGpus(inventory, settings);
   }
 
