@@ -1,0 +1,9 @@
+/**
+ * Provides the rule by which studies share the slots of a cluster.
+ *
+ * <p>A {@link dev.thaw.core.share.Share} says what a study is entitled to.
+ */
+@NullMarked
+package dev.thaw.core.share;
+
+import org.jspecify.annotations.NullMarked;
