@@ -15,7 +15,8 @@ final class LateComponents {
   private static final Map<Class<?>, Set<String>> LATE =
       Map.of(
           Search.Debt.class, Set.of("failedOn"),
-          StudySpec.Resources.class, Set.of("slotsPerGpu", "gpusPerTrial"),
+          StudySpec.Resources.class,
+              Set.of("slotsPerGpu", "gpusPerTrial", "slotsMin", "weight", "priority"),
           StudySpec.Checkpoints.class, Set.of("quota", "store"));
 
   private LateComponents() {}

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +108,14 @@ final class SpecBuilder {
 
   private static StudySpec.Resources resources(JsonNode node) {
     return new StudySpec.Resources(
-        node.path("slots").asInt(1), number(node, "slotsPerGpu"), number(node, "gpusPerTrial"));
+        node.path("slots").asInt(1),
+        number(node, "slotsPerGpu"),
+        number(node, "gpusPerTrial"),
+        number(node, "minSlots"),
+        node.has("weight")
+            ? OptionalDouble.of(node.get("weight").asDouble())
+            : OptionalDouble.empty(),
+        number(node, "priority"));
   }
 
   private static OptionalInt number(JsonNode node, String key) {

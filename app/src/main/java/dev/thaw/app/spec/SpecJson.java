@@ -230,6 +230,9 @@ public final class SpecJson {
     ObjectNode node = JsonNodeFactory.instance.objectNode().put("slots", resources.slots());
     resources.slotsPerGpu().ifPresent(slots -> node.put("slotsPerGpu", slots));
     resources.gpusPerTrial().ifPresent(gpus -> node.put("gpusPerTrial", gpus));
+    resources.slotsMin().ifPresent(slots -> node.put("minSlots", slots));
+    resources.weight().ifPresent(weight -> node.put("weight", weight));
+    resources.priority().ifPresent(priority -> node.put("priority", priority));
     return node;
   }
 

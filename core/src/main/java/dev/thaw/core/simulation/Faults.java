@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param crashesPerHour how often the process dies, with its node, and comes back
  * @param crashDowntime how long it then stays away
  * @param memory what goes wrong with the memory of devices
+ * @param neighbours what others do to the slots of the study
  */
 public record Faults(
     double trainerErrorProbability,
@@ -26,7 +27,32 @@ public record Faults(
     Duration duplicateDelayMax,
     double crashesPerHour,
     Duration crashDowntime,
-    Memory memory) {
+    Memory memory,
+    Neighbours neighbours) {
+
+  /**
+   * What other studies, and the network, do to the slots of a study.
+   *
+   * @param preemptionsPerHour how often others are entitled to some of its slots
+   * @param preemptionMax how long they then have them at most
+   * @param silencesPerHour how often the node is not heard of
+   * @param silenceMax for how long at most
+   * @param patience after how long of that it is lost
+   * @param leavesPerHour how often the node ends in good order and comes back at once
+   */
+  public record Neighbours(
+      double preemptionsPerHour,
+      Duration preemptionMax,
+      double silencesPerHour,
+      Duration silenceMax,
+      Duration patience,
+      double leavesPerHour) {
+
+    /** The study has its slots for itself. */
+    public static Neighbours none() {
+      return new Neighbours(0, Duration.ZERO, 0, Duration.ZERO, Duration.ZERO, 0);
+    }
+  }
 
   /**
    * What goes wrong with the memory of devices, and with configurations that ask for too much.
@@ -52,7 +78,7 @@ public record Faults(
     }
   }
 
-  /** Faults that are not those of memory. */
+  /** Faults that are neither those of memory nor of others. */
   public Faults(
       double trainerErrorProbability,
       double nonFiniteProbability,
@@ -73,7 +99,8 @@ public record Faults(
         duplicateDelayMax,
         crashesPerHour,
         crashDowntime,
-        Memory.plenty());
+        Memory.plenty(),
+        Neighbours.none());
   }
 
   /** A world in which nothing goes wrong. */
@@ -93,6 +120,23 @@ public record Faults(
         duplicateDelayMax,
         crashesPerHour,
         crashDowntime,
-        other);
+        other,
+        neighbours);
+  }
+
+  /** These faults, and what others do. */
+  public Faults with(Neighbours others) {
+    return new Faults(
+        trainerErrorProbability,
+        nonFiniteProbability,
+        hangProbability,
+        checkpointErrorProbability,
+        damagedProbability,
+        duplicateProbability,
+        duplicateDelayMax,
+        crashesPerHour,
+        crashDowntime,
+        memory,
+        others);
   }
 }

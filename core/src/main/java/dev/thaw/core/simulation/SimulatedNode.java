@@ -8,6 +8,7 @@ import dev.thaw.core.study.StudyInput;
 import dev.thaw.core.study.StudySpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,10 @@ final class SimulatedNode {
   private final String incarnation;
   private final Map<Long, Session> sessions = new TreeMap<>();
   private final Set<Integer> leaking = new HashSet<>();
+  private final List<Function<Instant, StudyInput>> unheard = new ArrayList<>();
   private boolean alive = true;
+  private boolean silent;
+  private boolean leaving;
 
   SimulatedNode(
       VirtualTime time,
@@ -75,6 +79,46 @@ final class SimulatedNode {
         });
   }
 
+  String name() {
+    return NAME;
+  }
+
+  /** Nothing comes from it or to it until it is heard of again. */
+  void fallSilent() {
+    silent = true;
+  }
+
+  boolean isSilent() {
+    return silent;
+  }
+
+  /** It says what it had to say meanwhile. */
+  void beHeard() {
+    silent = false;
+    join();
+    unheard.forEach(this::tell);
+    unheard.clear();
+  }
+
+  /** Asks for its sessions to be paused. */
+  void leave() {
+    leaving = true;
+    tell(at -> new StudyInput.NodeLeaving(at, NAME, incarnation));
+  }
+
+  boolean isLeaving() {
+    return leaving;
+  }
+
+  boolean hasSessions() {
+    return !sessions.isEmpty();
+  }
+
+  /** Ends a session whose lease is over. */
+  void stop(long fence) {
+    sessions.remove(fence);
+  }
+
   /** Stops everything without a word. */
   void die() {
     alive = false;
@@ -82,6 +126,9 @@ final class SimulatedNode {
   }
 
   void carryOut(Effect.OnSlot order) {
+    if (silent) {
+      return;
+    }
     Session session = sessions.get(order.fence());
     switch (order) {
       case Effect.StartSession start -> {
@@ -126,7 +173,11 @@ final class SimulatedNode {
   }
 
   private void tell(Function<Instant, StudyInput> message) {
-    supervisor.accept(message.apply(time.now()));
+    if (silent) {
+      unheard.add(message);
+    } else {
+      supervisor.accept(message.apply(time.now()));
+    }
   }
 
   /** One training session. */

@@ -5,6 +5,7 @@ import dev.thaw.core.random.Draws;
 import dev.thaw.core.study.Decision;
 import dev.thaw.core.study.Effect;
 import dev.thaw.core.study.Lifecycle;
+import dev.thaw.core.study.Reply;
 import dev.thaw.core.study.Step;
 import dev.thaw.core.study.Study;
 import dev.thaw.core.study.StudyInput;
@@ -31,6 +32,8 @@ public final class Simulation {
   private @Nullable StudyState state;
   private SimulatedNode node;
   private int crashes;
+  private int restarts;
+  private int happenings;
   private boolean up = true;
   private boolean thinking;
   private boolean stopping;
@@ -80,6 +83,9 @@ public final class Simulation {
     inbox.add(new StudyInput.Opened(time.now(), spec));
     node.join();
     planCrash();
+    planPreemption();
+    planSilence();
+    planLeave();
     handleInbox();
     while (!ended() && time.advance()) {
       handleInbox();
@@ -97,7 +103,8 @@ public final class Simulation {
   }
 
   private SimulatedNode newNode() {
-    return new SimulatedNode(time, spec, world, "incarnation-" + crashes, inbox::add);
+    return new SimulatedNode(
+        time, spec, world, "incarnation-" + crashes + "-" + restarts, inbox::add);
   }
 
   private void handleInbox() {
@@ -143,6 +150,12 @@ public final class Simulation {
       state = decision.after();
       Study.effects(decision.after(), decision.events()).forEach(this::carryOut);
     }
+    if (decision.reply() instanceof Reply.StaleFence(int _, long fence)) {
+      node.stop(fence);
+    }
+    if (node.isLeaving() && !node.hasSessions()) {
+      restartNode();
+    }
   }
 
   private void carryOut(Effect effect) {
@@ -153,6 +166,9 @@ public final class Simulation {
       case Effect.AskAdvice question -> ask(question);
       case Effect.ArmPatience(long ask) ->
           time.after(PATIENCE, () -> inbox.add(new StudyInput.AdviceOverdue(time.now(), ask)));
+      case Effect.ArmSilence(String name, var until) ->
+          time.at(until, () -> inbox.add(new StudyInput.SilenceEnded(time.now(), name, until)));
+      case Effect.RequestSlots r -> {}
       case Effect.KeepCheckpoints k -> {}
       case Effect.AnnounceEnd a -> {}
     }
@@ -172,6 +188,96 @@ public final class Simulation {
           counsel.thinking(),
           () -> inbox.add(new StudyInput.AdviceGiven(time.now(), counsel.advice())));
     }
+  }
+
+  /** When the next of some events happens that come so often an hour; nothing if never. */
+  private void plan(String event, int number, double perHour, Runnable happens) {
+    if (perHour > 0) {
+      double wait = -Math.log1p(-Draws.of(spec.seed(), event, number).uniform(0));
+      time.after(Duration.ofNanos((long) (wait / perHour * 3.6e12)), happens);
+    }
+  }
+
+  private Duration draw(String event, Duration max) {
+    double part = Draws.of(spec.seed(), event, happenings).uniform(1);
+    return Duration.ofNanos((long) (part * max.toNanos()));
+  }
+
+  /** Others are entitled to some of the slots for a while. */
+  private void planPreemption() {
+    Faults.Neighbours others = world.faults().neighbours();
+    plan("preemption", ++happenings, others.preemptionsPerHour(), this::preempt);
+  }
+
+  private void preempt() {
+    int slots = spec.resources().slots();
+    int left = Draws.of(spec.seed(), "preemption", happenings).below(slots + 1, 2);
+    inbox.add(new StudyInput.SlotsAllowed(time.now(), left));
+    Duration meanwhile = draw("preemption", world.faults().neighbours().preemptionMax());
+    time.after(
+        meanwhile,
+        () -> {
+          inbox.add(new StudyInput.SlotsAllowed(time.now(), slots));
+          if (up && !node.isLeaving()) {
+            node.join();
+          }
+        });
+    planPreemption();
+  }
+
+  /** The node is not heard of for a while; it trains on. */
+  private void planSilence() {
+    Faults.Neighbours others = world.faults().neighbours();
+    plan("silence", ++happenings, others.silencesPerHour(), this::fallSilent);
+  }
+
+  private void fallSilent() {
+    Faults.Neighbours others = world.faults().neighbours();
+    if (up && !node.isSilent() && !node.isLeaving()) {
+      SimulatedNode silenced = node;
+      silenced.fallSilent();
+      inbox.add(new StudyInput.NodeSilent(time.now(), node.name(), others.patience()));
+      time.after(
+          draw("silence", others.silenceMax()),
+          () -> {
+            if (silenced == node) {
+              silenced.beHeard();
+              handleInbox();
+              greet();
+            }
+          });
+    }
+    planSilence();
+  }
+
+  /** A node that is heard of again is told all that it is owed. */
+  private void greet() {
+    if (state != null) {
+      for (Effect effect : Study.outstanding(state)) {
+        if (effect instanceof Effect.OnSlot order) {
+          node.carryOut(order);
+        }
+      }
+    }
+  }
+
+  /** The node is told to end, waits for its sessions, and comes back as another process. */
+  private void planLeave() {
+    plan("leave", ++happenings, world.faults().neighbours().leavesPerHour(), this::leave);
+  }
+
+  private void leave() {
+    if (up && !node.isSilent() && !node.isLeaving()) {
+      node.leave();
+    }
+    planLeave();
+  }
+
+  private void restartNode() {
+    node.die();
+    restarts++;
+    node = newNode();
+    node.join();
   }
 
   /** The process dies with everything that was not in the journal, and comes back later. */

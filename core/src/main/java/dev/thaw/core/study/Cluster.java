@@ -1,8 +1,12 @@
 package dev.thaw.core.study;
 
 import dev.thaw.core.persistent.OrderedMap;
+import dev.thaw.core.share.Share;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param quarantined why slots are not on offer whose device's memory did not come back
  * @param alone the trials that may not share a device, by number
  * @param reserved a device that is being emptied; null if none is
+ * @param tenure on what terms the study holds its slots
  */
 public record Cluster(
     OrderedMap<String, Node> nodes,
@@ -23,7 +28,8 @@ public record Cluster(
     long nextFence,
     OrderedMap<Slot, String> quarantined,
     OrderedMap<Integer, Alone> alone,
-    @Nullable Reservation reserved) {
+    @Nullable Reservation reserved,
+    Tenure tenure) {
 
   /**
    * A node.
@@ -63,7 +69,7 @@ public record Cluster(
    */
   public record Reservation(int trial, Device device) {}
 
-  static Cluster empty() {
+  static Cluster empty(Share share) {
     return new Cluster(
         OrderedMap.empty(),
         OrderedMap.empty(),
@@ -71,7 +77,8 @@ public record Cluster(
         1,
         OrderedMap.empty(),
         OrderedMap.empty(),
-        null);
+        null,
+        Tenure.of(share));
   }
 
   /** The lease of a trial; null if it has none. */
@@ -106,6 +113,44 @@ public record Cluster(
     return slots;
   }
 
+  /** How many slots are on offer, free or not. */
+  int slots() {
+    int all = 0;
+    for (Map.Entry<String, Node> entry : nodes) {
+      all += entry.getValue().slots().size();
+    }
+    return all;
+  }
+
+  /** The lease of a slot; null if nobody has it. */
+  @Nullable Lease leaseOf(Slot slot) {
+    for (Map.Entry<Integer, Lease> entry : leases) {
+      if (entry.getValue().slot().equals(slot)) {
+        return entry.getValue();
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The slots of a node that the study holds: those on offer, and those that it gave up and that
+   * somebody is still leaving; by index.
+   */
+  public SortedSet<Integer> held(String node) {
+    SortedSet<Integer> held = new TreeSet<>();
+    Node offering = nodes.get(node);
+    if (offering != null) {
+      offering.slots().forEach(slot -> held.add(slot.index()));
+    }
+    for (Map.Entry<Integer, Lease> entry : leases) {
+      Slot slot = entry.getValue().slot();
+      if (slot.node().equals(node)) {
+        held.add(slot.index());
+      }
+    }
+    return held;
+  }
+
   /** How many leases there are on a device. */
   int leasesOn(Device device) {
     int found = 0;
@@ -131,7 +176,7 @@ public record Cluster(
     OrderedMap<Slot, Boolean> slots = withoutSlotsOf(name);
     for (OfferedSlot offered : node.slots()) {
       Slot slot = new Slot(name, offered.index());
-      if (!leased(slot)) {
+      if (leaseOf(slot) == null) {
         slots = slots.put(slot, true);
       }
     }
@@ -139,7 +184,24 @@ public record Cluster(
     boolean sameLife = before != null && before.incarnation().equals(node.incarnation());
     return with(nodes.put(name, node), slots)
         .withQuarantined(stillQuarantined(name, sameLife ? node : null))
-        .withAlone(sameLife ? alone : aloneWithout(name));
+        .withAlone(sameLife ? alone : aloneWithout(name))
+        .with(tenure.hear(name));
+  }
+
+  /** Nothing is granted on a node that is silent; its leases last for a while. */
+  Cluster miss(String name, Instant until) {
+    return with(nodes, withoutSlotsOf(name)).with(tenure.miss(name, until));
+  }
+
+  /** Nothing is granted in a slot that was given up; its lease lasts until it has ended. */
+  Cluster giveUp(Slot slot) {
+    Node node = nodes.get(slot.node());
+    if (node == null) {
+      return this;
+    }
+    List<OfferedSlot> others =
+        node.slots().stream().filter(other -> other.index() != slot.index()).toList();
+    return with(nodes.put(slot.node(), new Node(node.incarnation(), others)), free.remove(slot));
   }
 
   /** Another process of a node may give its devices other numbers. */
@@ -157,7 +219,8 @@ public record Cluster(
   Cluster leave(String name) {
     return with(nodes.remove(name), withoutSlotsOf(name))
         .withQuarantined(stillQuarantined(name, null))
-        .withAlone(aloneWithout(name));
+        .withAlone(aloneWithout(name))
+        .with(tenure.hear(name));
   }
 
   private OrderedMap<Slot, String> stillQuarantined(String name, @Nullable Node now) {
@@ -172,14 +235,9 @@ public record Cluster(
   }
 
   Cluster quarantine(Slot slot, String reason) {
-    Node node = nodes.get(slot.node());
-    if (node == null) {
-      return this;
-    }
-    List<OfferedSlot> others =
-        node.slots().stream().filter(other -> other.index() != slot.index()).toList();
-    return with(nodes.put(slot.node(), new Node(node.incarnation(), others)), free.remove(slot))
-        .withQuarantined(quarantined.put(slot, reason));
+    return nodes.containsKey(slot.node())
+        ? giveUp(slot).withQuarantined(quarantined.put(slot, reason))
+        : this;
   }
 
   Cluster grant(Lease lease) {
@@ -191,7 +249,8 @@ public record Cluster(
         Math.max(nextFence, lease.fence() + 1),
         quarantined,
         alone,
-        served ? null : reserved);
+        served ? null : reserved,
+        tenure);
   }
 
   Cluster change(Lease lease) {
@@ -207,32 +266,27 @@ public record Cluster(
   }
 
   Cluster reserve(Reservation reservation) {
-    return new Cluster(nodes, free, leases, nextFence, quarantined, alone, reservation);
+    return new Cluster(nodes, free, leases, nextFence, quarantined, alone, reservation, tenure);
+  }
+
+  Cluster with(Tenure now) {
+    return new Cluster(nodes, free, leases, nextFence, quarantined, alone, reserved, now);
   }
 
   private Cluster with(OrderedMap<String, Node> now, OrderedMap<Slot, Boolean> slots) {
-    return new Cluster(now, slots, leases, nextFence, quarantined, alone, reserved);
+    return new Cluster(now, slots, leases, nextFence, quarantined, alone, reserved, tenure);
   }
 
   private Cluster withLeases(OrderedMap<Slot, Boolean> slots, OrderedMap<Integer, Lease> now) {
-    return new Cluster(nodes, slots, now, nextFence, quarantined, alone, reserved);
+    return new Cluster(nodes, slots, now, nextFence, quarantined, alone, reserved, tenure);
   }
 
   private Cluster withQuarantined(OrderedMap<Slot, String> now) {
-    return new Cluster(nodes, free, leases, nextFence, now, alone, reserved);
+    return new Cluster(nodes, free, leases, nextFence, now, alone, reserved, tenure);
   }
 
   private Cluster withAlone(OrderedMap<Integer, Alone> now) {
-    return new Cluster(nodes, free, leases, nextFence, quarantined, now, reserved);
-  }
-
-  private boolean leased(Slot slot) {
-    for (Map.Entry<Integer, Lease> entry : leases) {
-      if (entry.getValue().slot().equals(slot)) {
-        return true;
-      }
-    }
-    return false;
+    return new Cluster(nodes, free, leases, nextFence, quarantined, now, reserved, tenure);
   }
 
   private OrderedMap<Slot, Boolean> withoutSlotsOf(String name) {

@@ -2,6 +2,7 @@ package dev.thaw.core.study;
 
 import dev.thaw.core.bracket.Bracket;
 import dev.thaw.core.bracket.BracketPlan;
+import dev.thaw.core.share.Share;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +34,11 @@ final class Decider {
           case StudyInput.Recovered in -> recover(fold);
           case StudyInput.NodeJoined in -> join(fold, in);
           case StudyInput.SlotQuarantined in -> quarantine(fold, in);
+          case StudyInput.NodeSilent in -> miss(fold, in);
+          case StudyInput.SilenceEnded in -> silenceEnded(fold, in);
+          case StudyInput.NodeLeaving in -> leaving(fold, in);
+          case StudyInput.SlotsAllowed in -> allow(fold, in.slots());
+          case StudyInput.ShareRequested in -> share(fold, in.share());
           case StudyInput.NodeLost in -> leave(fold, in.node());
           case StudyInput.SessionStarted in -> started(fold, in);
           case StudyInput.EpochReported in -> Reports.epoch(fold, in);
@@ -46,6 +52,7 @@ final class Decider {
         };
     if (fold.changed()) {
       endIfNothingWorks(fold);
+      Sharing.fit(fold);
       fill(fold);
       Eviction.fit(fold);
       endIfDone(fold);
@@ -108,6 +115,49 @@ final class Decider {
         && node.incarnation().equals(in.incarnation())
         && !fold.state().cluster().quarantined().containsKey(slot)) {
       fold.emit(new StudyEvent.SlotQuarantined(in.node(), in.slot(), in.reason()));
+    }
+    return ACCEPTED;
+  }
+
+  /** The first silence counts; a node that was heard of in between is silent anew. */
+  private static Reply miss(Fold fold, StudyInput.NodeSilent in) {
+    Cluster cluster = fold.state().cluster();
+    if (cluster.nodes().containsKey(in.node())
+        && !cluster.tenure().silent().containsKey(in.node())) {
+      fold.emit(new StudyEvent.NodeMissed(in.node(), in.at().plus(in.patience())));
+    }
+    return ACCEPTED;
+  }
+
+  private static Reply silenceEnded(Fold fold, StudyInput.SilenceEnded in) {
+    Instant until = fold.state().cluster().tenure().silent().get(in.node());
+    return in.until().equals(until) ? leave(fold, in.node()) : ACCEPTED;
+  }
+
+  private static Reply leaving(Fold fold, StudyInput.NodeLeaving in) {
+    Cluster.Node node = fold.state().cluster().nodes().get(in.node());
+    if (node != null && node.incarnation().equals(in.incarnation())) {
+      Sharing.leave(fold, in.node());
+    }
+    return ACCEPTED;
+  }
+
+  private static Reply allow(Fold fold, int slots) {
+    if (slots < 0) {
+      return new Reply.Refused("slots (%d) must be at least 0".formatted(slots));
+    }
+    if (slots != fold.state().cluster().tenure().allowed()) {
+      fold.emit(new StudyEvent.AllowanceSet(slots));
+    }
+    return ACCEPTED;
+  }
+
+  private static Reply share(Fold fold, Share share) {
+    if (fold.state().lifecycle().phase() == Lifecycle.Phase.ENDED) {
+      return new Reply.Refused("the study is over");
+    }
+    if (!share.equals(fold.state().cluster().tenure().share())) {
+      fold.emit(new StudyEvent.ShareSet(share));
     }
     return ACCEPTED;
   }
@@ -188,9 +238,12 @@ final class Decider {
     if (lease.ending() == Lease.Ending.NONE) {
       return Reason.Interruption.LEASE_LOST;
     }
-    return state.lifecycle().phase() == Lifecycle.Phase.RUNNING
-        ? Reason.Interruption.DEVICE_NEEDED
-        : Reason.Interruption.STUDY_ENDED;
+    if (state.lifecycle().phase() != Lifecycle.Phase.RUNNING) {
+      return Reason.Interruption.STUDY_ENDED;
+    }
+    return state.cluster().offered(lease.slot()) == null
+        ? Reason.Interruption.SLOT_GIVEN_UP
+        : Reason.Interruption.DEVICE_NEEDED;
   }
 
   private static Reply deadline(Fold fold, Instant deadline) {

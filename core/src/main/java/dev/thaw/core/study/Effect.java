@@ -70,6 +70,12 @@ public sealed interface Effect {
   /** Send {@link StudyInput.DeadlinePassed} at an instant. */
   record ArmDeadline(Instant deadline) implements Effect {}
 
+  /** Send {@link StudyInput.SilenceEnded} at an instant. */
+  record ArmSilence(String node, Instant until) implements Effect {}
+
+  /** Tell whoever hands out slots what the study holds, wants and is entitled to. */
+  record RequestSlots() implements Effect {}
+
   /**
    * Ask the adviser, about the state after the step that this effect belongs to.
    *

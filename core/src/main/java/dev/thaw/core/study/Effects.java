@@ -1,6 +1,7 @@
 package dev.thaw.core.study;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,10 @@ final class Effects {
       case StudyEvent.StudyTakenOver e -> List.of();
       case StudyEvent.NodeAdded e -> List.of();
       case StudyEvent.NodeRemoved e -> List.of();
+      case StudyEvent.NodeMissed e -> List.of(new Effect.ArmSilence(e.node(), e.until()));
+      case StudyEvent.AllowanceSet e -> List.of();
+      case StudyEvent.ShareSet e -> List.of(new Effect.RequestSlots());
+      case StudyEvent.SlotGivenUp e -> List.of(new Effect.RequestSlots());
       case StudyEvent.SlotQuarantined e -> List.of();
       case StudyEvent.BracketOpened e -> List.of();
       case StudyEvent.SuggestionsExhausted e -> List.of();
@@ -62,6 +67,12 @@ final class Effects {
       owed.add(new Effect.ArmDeadline(state.lifecycle().deadline()));
     }
     owed.addAll(ask(state));
+    for (Map.Entry<String, Instant> entry : state.cluster().tenure().silent()) {
+      owed.add(new Effect.ArmSilence(entry.getKey(), entry.getValue()));
+    }
+    if (state.lifecycle().phase() != Lifecycle.Phase.ENDED) {
+      owed.add(new Effect.RequestSlots());
+    }
     for (Map.Entry<Integer, Lease> entry : state.cluster().leases()) {
       Lease lease = entry.getValue();
       if (lease.ending() == Lease.Ending.NONE) {

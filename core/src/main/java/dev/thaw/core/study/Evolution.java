@@ -4,6 +4,7 @@ import dev.thaw.core.bracket.Bracket;
 import dev.thaw.core.bracket.Position;
 import dev.thaw.core.bracket.Standing;
 import dev.thaw.core.curve.Curve;
+import dev.thaw.core.share.Share;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalInt;
@@ -36,6 +37,12 @@ final class Evolution {
           s.with(s.cluster().join(e.node(), new Cluster.Node(e.incarnation(), e.slots())));
       case StudyEvent.SlotQuarantined e ->
           s.with(s.cluster().quarantine(new Slot(e.node(), e.slot()), e.reason()));
+      case StudyEvent.NodeMissed e -> s.with(s.cluster().miss(e.node(), e.until()));
+      case StudyEvent.AllowanceSet(int slots) ->
+          s.with(s.cluster().with(s.cluster().tenure().allow(slots)));
+      case StudyEvent.ShareSet(Share share) ->
+          s.with(s.cluster().with(s.cluster().tenure().with(share)));
+      case StudyEvent.SlotGivenUp(Slot slot) -> s.with(s.cluster().giveUp(slot));
       case StudyEvent.NodeRemoved(String node) -> s.with(s.cluster().leave(node));
       case StudyEvent.BracketOpened e -> s.with(s.search().open(e.bracket(), e.plan()));
       case StudyEvent.SuggestionsExhausted() -> s.with(s.search().exhaust());

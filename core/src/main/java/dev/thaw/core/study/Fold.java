@@ -49,9 +49,10 @@ final class Fold {
     return lease != null && lease.fence() == fence ? lease : null;
   }
 
-  /** Whether the slot of a lease is still on offer. */
+  /** Whether the slot of a lease is still on offer, and its node heard of. */
   boolean slotExists(Lease lease) {
-    return state.cluster().offered(lease.slot()) != null;
+    return state.cluster().offered(lease.slot()) != null
+        && !state.cluster().tenure().silent().containsKey(lease.slot().node());
   }
 
   Decision decision(Reply reply) {

@@ -100,7 +100,9 @@ public sealed interface Reason {
     /** It ran out of memory beside others, or its turn came while no device was empty for it. */
     UNPACKED,
     /** Its device was needed for a trial that must train alone. */
-    DEVICE_NEEDED
+    DEVICE_NEEDED,
+    /** Its slot was given up, for another study or because its node was leaving. */
+    SLOT_GIVEN_UP
   }
 
   /**
@@ -124,6 +126,16 @@ public sealed interface Reason {
    * @param trial who needs it
    */
   record DeviceNeeded(int trial) implements Reason {}
+
+  /**
+   * A trial was paused because another study is entitled to its slot.
+   *
+   * @param allowed how many slots its own study may hold
+   */
+  record Preempted(int allowed) implements Reason {}
+
+  /** A trial was paused because its node is leaving. */
+  record NodeLeaving(String node) implements Reason {}
 
   /** The study ends. */
   record Ending(StudyEnd end) implements Reason {}

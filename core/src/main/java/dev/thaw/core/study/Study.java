@@ -60,6 +60,14 @@ public final class Study {
     return all;
   }
 
+  /**
+   * How many slots a study could use now, whatever it may hold: as many as it is entitled to while
+   * there is more to do than it has slots for, else those that it uses.
+   */
+  public static int demand(StudyState state) {
+    return Sharing.demand(state);
+  }
+
   /** The effects that are still owed; carried out after a recovery. */
   public static List<Effect> outstanding(StudyState state) {
     return Effects.outstanding(state);

@@ -2,6 +2,7 @@ package dev.thaw.core.study;
 
 import dev.thaw.core.bracket.BracketPlan;
 import dev.thaw.core.bracket.Position;
+import dev.thaw.core.share.Share;
 import dev.thaw.core.space.Configuration;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +29,18 @@ public sealed interface StudyEvent {
 
   /** A slot is not on offer any more, because memory of its device did not come back. */
   record SlotQuarantined(String node, int slot, String reason) implements StudyEvent {}
+
+  /** A node gives no sign of life, and is lost at an instant unless it does before. */
+  record NodeMissed(String node, Instant until) implements StudyEvent {}
+
+  /** The study may hold so many slots for now. */
+  record AllowanceSet(int slots) implements StudyEvent {}
+
+  /** What the study is entitled to, from now on. */
+  record ShareSet(Share share) implements StudyEvent {}
+
+  /** Nothing is granted any more in a slot; who trains there is told to pause. */
+  record SlotGivenUp(Slot slot) implements StudyEvent {}
 
   /** A node and its slots are gone. */
   record NodeRemoved(String node) implements StudyEvent {}

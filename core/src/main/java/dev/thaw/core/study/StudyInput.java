@@ -1,5 +1,7 @@
 package dev.thaw.core.study;
 
+import dev.thaw.core.share.Share;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,26 @@ public sealed interface StudyInput {
    */
   record SlotQuarantined(Instant at, String node, String incarnation, int slot, String reason)
       implements StudyInput {}
+
+  /**
+   * A node gives no sign of life. Its leases are not lost before its patience has ended, since its
+   * sessions may go on, and it may come back with them.
+   *
+   * @param patience for how long it may be silent from now on
+   */
+  record NodeSilent(Instant at, String node, Duration patience) implements StudyInput {}
+
+  /** The patience with a silent node, which was to end at {@code until}, has ended. */
+  record SilenceEnded(Instant at, String node, Instant until) implements StudyInput {}
+
+  /** A node is about to end in good order, and wants its sessions to be paused. */
+  record NodeLeaving(Instant at, String node, String incarnation) implements StudyInput {}
+
+  /** The study may hold so many slots, and gives up what it holds beyond that. */
+  record SlotsAllowed(Instant at, int slots) implements StudyInput {}
+
+  /** Somebody changes what the study is entitled to. */
+  record ShareRequested(Instant at, Share share) implements StudyInput {}
 
   /** A node is gone, and the sessions on it. */
   record NodeLost(Instant at, String node) implements StudyInput {}

@@ -4,12 +4,14 @@ import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.budget.Budget;
 import dev.thaw.core.curve.Goal;
 import dev.thaw.core.random.Draws;
+import dev.thaw.core.share.Share;
 import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.suggest.Suggestion;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -96,12 +98,38 @@ public record StudySpec(
    *     memory, by what trials took so far
    * @param gpusPerTrial how many GPUs one trial trains on, at least 1, or 0 for the processor;
    *     empty for one GPU where the trainer can use one
+   * @param slotsMin how many of the slots it gets before others get more than their minimum; empty
+   *     for 0
+   * @param weight how much it gets beyond that, relative to others; empty for 1
+   * @param priority whether it goes before others; empty for 0
    */
-  public record Resources(int slots, OptionalInt slotsPerGpu, OptionalInt gpusPerTrial) {
+  public record Resources(
+      int slots,
+      OptionalInt slotsPerGpu,
+      OptionalInt gpusPerTrial,
+      OptionalInt slotsMin,
+      OptionalDouble weight,
+      OptionalInt priority) {
+
+    /** Slots on equal terms with all other studies. */
+    public Resources(int slots, OptionalInt slotsPerGpu, OptionalInt gpusPerTrial) {
+      this(
+          slots,
+          slotsPerGpu,
+          gpusPerTrial,
+          OptionalInt.empty(),
+          OptionalDouble.empty(),
+          OptionalInt.empty());
+    }
 
     /** Slots without any wish for GPUs. */
     public static Resources of(int slots) {
       return new Resources(slots, OptionalInt.empty(), OptionalInt.empty());
+    }
+
+    /** What the study is entitled to where several share a cluster. */
+    public Share share() {
+      return new Share(slotsMin.orElse(0), slots, weight.orElse(1), priority.orElse(0));
     }
   }
 

@@ -33,7 +33,7 @@ public record StudyState(
         new Lifecycle(Lifecycle.Phase.RUNNING, null, null, at),
         Search.empty(),
         new Progress(PersistentVector.empty(), StatusCounts.none(), null, Spending.from(at)),
-        Cluster.empty(),
+        Cluster.empty(spec.resources().share()),
         Stored.nothing());
   }
 

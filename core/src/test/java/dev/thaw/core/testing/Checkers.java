@@ -6,6 +6,7 @@ import dev.thaw.core.bracket.Rung;
 import dev.thaw.core.simulation.StepObserver;
 import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.CheckpointRef;
+import dev.thaw.core.study.Cluster;
 import dev.thaw.core.study.Device;
 import dev.thaw.core.study.Lease;
 import dev.thaw.core.study.Progress;
@@ -44,7 +45,9 @@ public final class Checkers {
         .and(theBestCheckpointStays())
         .and(whoTrainsAloneHasItsDevice())
         .and(slotsInQuarantineAreNotGranted())
-        .and(theBestIsTheBest());
+        .and(theBestIsTheBest())
+        .and(noMoreSlotsAreHeldThanAllowed())
+        .and(freeSlotsCanBeGranted());
   }
 
   /** A slot serves one lease at a time, on a node that is known, and is then not free. */
@@ -301,6 +304,38 @@ public final class Checkers {
           check(!wins, "%s was the best", e);
           check(e.retrainingSeconds() >= 0, "%s", e);
         }
+      }
+    };
+  }
+
+  /** What is on offer beyond the allowance was given up. */
+  public static StepObserver noMoreSlotsAreHeldThanAllowed() {
+    return (before, step, decision) -> {
+      int offered = 0;
+      for (Map.Entry<String, Cluster.Node> entry : decision.after().cluster().nodes()) {
+        offered += entry.getValue().slots().size();
+      }
+      int allowed = decision.after().cluster().tenure().allowed();
+      check(
+          decision.events().isEmpty() || offered <= allowed,
+          "%s slots on offer of %s",
+          offered,
+          allowed);
+    };
+  }
+
+  /** A free slot is on offer, on a node that is heard of. */
+  public static StepObserver freeSlotsCanBeGranted() {
+    return (before, step, decision) -> {
+      Cluster cluster = decision.after().cluster();
+      for (Map.Entry<Slot, Boolean> entry : cluster.free()) {
+        Slot slot = entry.getKey();
+        Cluster.Node node = cluster.nodes().get(slot.node());
+        check(
+            node != null && node.slots().stream().anyMatch(o -> o.index() == slot.index()),
+            "slot %s is free and not on offer",
+            slot);
+        check(!cluster.tenure().silent().containsKey(slot.node()), "%s is free and silent", slot);
       }
     };
   }

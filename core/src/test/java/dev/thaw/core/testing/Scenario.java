@@ -100,6 +100,34 @@ public record Scenario(long seed, StudySpec spec, Faults faults) {
     return new Scenario(seed, spec(seed), troubled(seed).faults().with(memory(seed)));
   }
 
+  /** The same study when others take its slots, and its node comes and goes, and nothing fails. */
+  public static Scenario contested(long seed) {
+    return new Scenario(seed, spec(seed), Faults.none().with(neighbours(seed)));
+  }
+
+  /** The same study when its slots are taken for a while, and nothing else happens. */
+  public static Scenario preempted(long seed) {
+    var taken =
+        new Faults.Neighbours(120, Duration.ofMinutes(2), 0, Duration.ZERO, Duration.ZERO, 40);
+    return new Scenario(seed, spec(seed), Faults.none().with(taken));
+  }
+
+  /** A scenario in which everything goes wrong while others take slots. */
+  public static Scenario besieged(long seed) {
+    return new Scenario(seed, spec(seed), hopeless(seed).faults().with(neighbours(seed)));
+  }
+
+  private static Faults.Neighbours neighbours(long seed) {
+    Draws draws = Draws.of(seed, "scenario", 0);
+    return new Faults.Neighbours(
+        60 * draws.uniform(40),
+        Duration.ofMinutes(3),
+        60 * draws.uniform(41),
+        Duration.ofMinutes(4),
+        Duration.ofMinutes(2),
+        20 * draws.uniform(42));
+  }
+
   private static Faults.Memory memory(long seed) {
     Draws draws = Draws.of(seed, "scenario", 0);
     return new Faults.Memory(

@@ -1,0 +1,115 @@
+package dev.thaw.core.study;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what becomes of slots that a study may not keep: because others are entitled to them, or
+ * because their node is leaving.
+ *
+ * <p>A slot that is given up is granted to nobody any more. Whoever trains in it is told to pause,
+ * and is owed its way; so it loses no epoch. The slot is held until its lease has ended.
+ */
+final class Sharing {
+
+  private Sharing() {}
+
+  /** Gives up as many slots as are on offer beyond what the study may hold, the cheapest first. */
+  static void fit(Fold fold) {
+    int surplus = fold.state().cluster().slots() - fold.state().cluster().tenure().allowed();
+    if (surplus <= 0) {
+      return;
+    }
+    int allowed = fold.state().cluster().tenure().allowed();
+    for (Slot slot : cheapest(fold.state()).subList(0, surplus)) {
+      giveUp(fold, slot, new Reason.Preempted(allowed));
+    }
+  }
+
+  /** Gives up all slots of a node. */
+  static void leave(Fold fold, String node) {
+    for (Slot slot : slots(fold.state())) {
+      if (slot.node().equals(node)) {
+        giveUp(fold, slot, new Reason.NodeLeaving(node));
+      }
+    }
+  }
+
+  private static void giveUp(Fold fold, Slot slot, Reason why) {
+    fold.emit(new StudyEvent.SlotGivenUp(slot));
+    Lease lease = fold.state().cluster().leaseOf(slot);
+    if (lease != null && lease.ending() == Lease.Ending.NONE) {
+      fold.emit(new StudyEvent.PauseOrdered(lease.trial(), lease.fence(), why));
+    }
+  }
+
+  private static List<Slot> slots(StudyState state) {
+    List<Slot> all = new ArrayList<>();
+    for (Map.Entry<String, Cluster.Node> entry : state.cluster().nodes()) {
+      entry.getValue().slots().forEach(slot -> all.add(new Slot(entry.getKey(), slot.index())));
+    }
+    return all;
+  }
+
+  /**
+   * The slots on offer, those first whose loss costs the least: free ones, those of sessions that
+   * end anyway, those of sessions that wait, and then by the best score of the trial, the worst
+   * first; the newest lease of equal ones.
+   */
+  private static List<Slot> cheapest(StudyState state) {
+    List<Slot> all = slots(state);
+    all.sort(
+        Comparator.comparingInt((Slot slot) -> cost(state.cluster().leaseOf(slot)))
+            .thenComparing(slot -> score(state, slot), Comparator.reverseOrder())
+            .thenComparing(slot -> fence(state, slot), Comparator.reverseOrder()));
+    return all;
+  }
+
+  private static int cost(@Nullable Lease lease) {
+    if (lease == null) {
+      return 0;
+    }
+    if (lease.ending() != Lease.Ending.NONE) {
+      return 1;
+    }
+    return lease.outstandingEpochs() == 0 ? 2 : 3;
+  }
+
+  private static double score(StudyState state, Slot slot) {
+    Lease lease = state.cluster().leaseOf(slot);
+    Trial trial = lease == null ? null : state.trial(lease.trial());
+    return trial == null || trial.bestEpoch() == 0
+        ? Double.POSITIVE_INFINITY
+        : state.score(trial.curve().value(trial.bestEpoch()));
+  }
+
+  private static long fence(StudyState state, Slot slot) {
+    Lease lease = state.cluster().leaseOf(slot);
+    return lease == null ? 0 : lease.fence();
+  }
+
+  /**
+   * How many slots the study could use now: as many as it is entitled to while there is more to do,
+   * and those that it uses otherwise; at least one while it runs.
+   */
+  static int demand(StudyState state) {
+    if (state.lifecycle().phase() == Lifecycle.Phase.ENDED) {
+      return 0;
+    }
+    int used = Math.max(1, state.cluster().leases().size());
+    return hasMoreToDo(state) ? Math.max(used, state.cluster().tenure().share().slotsMax()) : used;
+  }
+
+  private static boolean hasMoreToDo(StudyState state) {
+    if (state.lifecycle().phase() != Lifecycle.Phase.RUNNING || state.affordableEpochs() <= 0) {
+      return false;
+    }
+    if (Packing.waiting(state).isPresent() || Dispatch.next(state).isPresent()) {
+      return true;
+    }
+    return Guidance.guides(state) && !Guidance.saysNothingMore(state);
+  }
+}
