@@ -2,12 +2,15 @@ package dev.thaw.actors.broker;
 
 import dev.thaw.actors.node.GpuNode;
 import dev.thaw.actors.session.NodeSlot;
+import dev.thaw.core.share.Share;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.IntPredicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -41,24 +44,63 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
     }
   }
 
-  /** A study wants slots, or wants to hear again which ones it has. */
-  public record RequestSlots(String study, int slots, ActorRef<SlotOffer> replyTo)
-      implements Command {}
+  /**
+   * A study wants slots, and says what it holds. Sent again every few seconds and whenever any of
+   * it changes.
+   *
+   * @param share what the study is entitled to
+   * @param wanted how many slots it could use now, those included that it holds
+   * @param held what it holds, at most one entry for each life of a node
+   * @param broker the broker whose offer it heard last; empty for none
+   * @param heard the number of that offer; 0 for none
+   */
+  public record RequestSlots(
+      String study,
+      Share share,
+      int wanted,
+      List<Held> held,
+      String broker,
+      long heard,
+      ActorRef<SlotOffer> replyTo)
+      implements Command {
+    public RequestSlots {
+      held = List.copyOf(held);
+    }
+  }
+
+  /**
+   * Slots of one node that a study holds: they are on offer to it, or it has leases on them still.
+   *
+   * @param slots their indexes on the node
+   */
+  public record Held(String node, String incarnation, List<Integer> slots) {
+    public Held {
+      slots = List.copyOf(slots);
+    }
+  }
 
   /** A study needs its slots no more. */
   public record ReleaseSlots(String study) implements Command {}
 
   private record NodeGone(String name) implements Command {}
 
-  /** What a study hears of the slots of one node. */
+  /** What a study hears of the slots that it may use. What has a lower number is out of date. */
   public sealed interface SlotOffer {
-    /** The node's name. */
-    String node();
+    /** Identifies this life of the broker. */
+    String broker();
+
+    /** Its number among all offers of this broker to the study, from 1. */
+    long number();
   }
 
-  /** These slots belong to the study now, and no others of that node; perhaps none. */
+  /** These slots of a node belong to the study now, and no others of that node; perhaps none. */
   public record SlotsOffered(
-      String node, String incarnation, List<NodeSlot> slots, ActorRef<GpuNode.Command> ref)
+      String broker,
+      long number,
+      String node,
+      String incarnation,
+      List<NodeSlot> slots,
+      ActorRef<GpuNode.Command> ref)
       implements SlotOffer {
     public SlotsOffered {
       slots = List.copyOf(slots);
@@ -66,7 +108,13 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
   }
 
   /** The node is gone, and the study's slots on it. */
-  public record SlotsLost(String node) implements SlotOffer {}
+  public record SlotsLost(String broker, long number, String node) implements SlotOffer {}
+
+  /**
+   * The study may hold so many slots. If it holds more, it picks what it gives up, and holds fewer
+   * in one of its next requests.
+   */
+  public record SlotsAllowed(String broker, long number, int slots) implements SlotOffer {}
 
   private record Node(String incarnation, List<NodeSlot> slots, ActorRef<GpuNode.Command> ref) {
     boolean has(int slot) {
@@ -76,13 +124,16 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
 
   private record Study(int wanted, ActorRef<SlotOffer> ref) {}
 
+  private final String id = UUID.randomUUID().toString();
+  private long number;
+
   private final ActorContext<Command> context;
   private final Map<String, Node> nodes = new LinkedHashMap<>();
   private final Map<String, Study> studies = new LinkedHashMap<>();
   private final Map<String, Map<String, Set<Integer>>> slotsByStudyAndNode = new LinkedHashMap<>();
 
   /** Starts a broker that knows nobody. */
-  public static Behavior<Command> create() {
+  public static Behavior<Command> create(InstantSource clock, BrokerSettings settings) {
     return Behaviors.setup(SlotBroker::new);
   }
 
@@ -115,7 +166,7 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
   }
 
   private Behavior<Command> onRequestSlots(RequestSlots request) {
-    studies.put(request.study(), new Study(request.slots(), request.replyTo()));
+    studies.put(request.study(), new Study(request.wanted(), request.replyTo()));
     assign(request.study(), Set.copyOf(nodes.keySet()));
     return this;
   }
@@ -147,7 +198,10 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
           if (lost && study != null) {
             study
                 .ref()
-                .tell(living == null ? new SlotsLost(nodeName) : offer(nodeName, living, Set.of()));
+                .tell(
+                    living == null
+                        ? new SlotsLost(id, ++number, nodeName)
+                        : offer(nodeName, living, Set.of()));
           }
         });
   }
@@ -177,10 +231,10 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
     }
   }
 
-  private static SlotsOffered offer(String name, Node node, Set<Integer> slots) {
+  private SlotsOffered offer(String name, Node node, Set<Integer> slots) {
     List<NodeSlot> mine =
         node.slots().stream().filter(slot -> slots.contains(slot.index())).toList();
-    return new SlotsOffered(name, node.incarnation(), mine, node.ref());
+    return new SlotsOffered(id, ++number, name, node.incarnation(), mine, node.ref());
   }
 
   private List<Integer> free(String nodeName, Node node) {

@@ -8,9 +8,12 @@ import dev.thaw.actors.session.SessionId;
 import dev.thaw.actors.surrogate.SurrogateActor;
 import dev.thaw.actors.trial.TrialTerms;
 import dev.thaw.core.foresight.Adviser;
+import dev.thaw.core.share.Share;
 import dev.thaw.core.study.Advice;
+import dev.thaw.core.study.Cluster;
 import dev.thaw.core.study.Counsel;
 import dev.thaw.core.study.Effect;
+import dev.thaw.core.study.Lease;
 import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.OfferedSlot;
 import dev.thaw.core.study.Reply;
@@ -28,6 +31,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -111,6 +115,8 @@ public final class StudySupervisor
   private @Nullable ActorRef<SurrogateActor.Command> surrogate;
   private boolean takenOver;
   private @Nullable Command unanswered;
+  private String heardBroker = "";
+  private long heard;
 
   /**
    * Starts the supervisor of a study and recovers what its journal holds.
@@ -269,9 +275,13 @@ public final class StudySupervisor
   private ReplyEffect<Recorded, @Nullable StudyState> onSlots(
       @Nullable StudyState state, SlotBroker.SlotOffer offer) {
     if (isOver(state)) {
+      broker.tell(new SlotBroker.ReleaseSlots(study)); // An earlier word of it was lost.
       return Effect().noReply();
     }
+    heardBroker = offer.broker();
+    heard = offer.number();
     return switch (offer) {
+      case SlotBroker.SlotsAllowed _ -> Effect().noReply();
       case SlotBroker.SlotsOffered o -> onSlotsOffered(state, o);
       case SlotBroker.SlotsLost o -> {
         nodes.remove(o.node());
@@ -468,8 +478,27 @@ public final class StudySupervisor
 
   private void requestSlots(@Nullable StudyState state) {
     if (state != null && !isOver(state)) {
-      broker.tell(new SlotBroker.RequestSlots(study, state.spec().resources().slots(), offers));
+      int wanted = state.spec().resources().slots();
+      broker.tell(
+          new SlotBroker.RequestSlots(
+              study, Share.upTo(wanted), wanted, held(state), heardBroker, heard, offers));
     }
+  }
+
+  private static List<SlotBroker.Held> held(StudyState state) {
+    List<SlotBroker.Held> all = new ArrayList<>();
+    for (Map.Entry<String, Cluster.Node> entry : state.cluster().nodes()) {
+      Set<Integer> slots = new TreeSet<>();
+      entry.getValue().slots().forEach(slot -> slots.add(slot.index()));
+      for (Map.Entry<Integer, Lease> lease : state.cluster().leases()) {
+        if (lease.getValue().slot().node().equals(entry.getKey())) {
+          slots.add(lease.getValue().slot().index());
+        }
+      }
+      String incarnation = entry.getValue().incarnation();
+      all.add(new SlotBroker.Held(entry.getKey(), incarnation, List.copyOf(slots)));
+    }
+    return all;
   }
 
   private static List<Effect> outstanding(@Nullable StudyState state) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.thaw.actors.broker.BrokerSettings;
 import dev.thaw.actors.node.NodeSettings;
 import java.lang.reflect.Proxy;
 import java.util.Map;
@@ -23,7 +24,10 @@ final class ReferenceConfTest {
   private static final Config REFERENCE = ConfigFactory.defaultReference().resolve();
 
   private static final Map<String, Consumer<Config>> SETTINGS =
-      Map.of("study", SupervisorSettings::from, "node", NodeSettings::from);
+      Map.of(
+          "study", SupervisorSettings::from,
+          "node", NodeSettings::from,
+          "broker", BrokerSettings::from);
 
   /** A configuration that remembers which values were read from it, by their full path. */
   private static Config recording(Config config, String prefix, Set<String> read) {
@@ -57,6 +61,9 @@ final class ReferenceConfTest {
 
   @ParameterizedTest
   @CsvSource({
+    "thaw.broker.settle = -1s, thaw.broker.settle (PT-1S)",
+    "thaw.broker.study-grace = 0s, thaw.broker.study-grace (PT0S)",
+    "thaw.broker.turn = 0s, thaw.broker.turn (PT0S)",
     "thaw.node.resend-interval = 0s, thaw.node.resend-interval (PT0S)",
     "thaw.node.batch-size-max = 0, thaw.node.batch-size-max (0)",
     "thaw.study.snapshot-every = 0, thaw.study.snapshot-every (0)",

@@ -2,6 +2,7 @@ package dev.thaw.actors.study;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.thaw.actors.broker.BrokerSettings;
 import dev.thaw.actors.broker.SlotBroker;
 import dev.thaw.actors.journal.StudyJournal;
 import dev.thaw.actors.node.GpuNode;
@@ -62,7 +63,8 @@ final class Rig implements AutoCloseable {
 
   private Rig(Config config, InstantSource clock, Function<StudySpec, Adviser> advisers) {
     kit = ActorTestKit.create("rig", config);
-    broker = kit.spawn(SlotBroker.create(), "broker");
+    var settings = BrokerSettings.from(kit.system().settings().config()).withoutPredecessor();
+    broker = kit.spawn(SlotBroker.create(InstantSource.system(), settings), "broker");
     node = kit.createTestProbe();
     taken = kit.createTestProbe();
     changes = kit.createTestProbe();

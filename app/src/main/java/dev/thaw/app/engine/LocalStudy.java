@@ -2,6 +2,7 @@ package dev.thaw.app.engine;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.thaw.actors.broker.BrokerSettings;
 import dev.thaw.actors.broker.SlotBroker;
 import dev.thaw.actors.journal.StudyJournal;
 import dev.thaw.actors.node.GpuNode;
@@ -70,6 +71,7 @@ public final class LocalStudy implements AutoCloseable {
     // Wrong settings are found here, before anything is started.
     NodeSettings nodeSettings = NodeSettings.from(config);
     SupervisorSettings supervisorSettings = SupervisorSettings.from(config);
+    BrokerSettings brokerSettings = BrokerSettings.from(config).withoutPredecessor();
     var ended = new CompletableFuture<StudyState>();
     var supervisor = new CompletableFuture<ActorRef<StudySupervisor.Command>>();
     Consumer<StudyChanged> heard =
@@ -85,7 +87,15 @@ public final class LocalStudy implements AutoCloseable {
                 new StudyFailedException("the actor (" + actor + ") of the study has crashed"));
     ActorSystem<Void> system =
         ActorSystem.create(
-            guardian(spec, host, nodeSettings, supervisorSettings, heard, died, supervisor),
+            guardian(
+                spec,
+                host,
+                brokerSettings,
+                nodeSettings,
+                supervisorSettings,
+                heard,
+                died,
+                supervisor),
             "thaw",
             config);
     var study = new LocalStudy(system, ended);
@@ -105,7 +115,11 @@ public final class LocalStudy implements AutoCloseable {
    * @throws IllegalArgumentException if one is out of its range
    */
   public static void checkSettings(Config config) {
-    var unused = List.of(NodeSettings.from(config), SupervisorSettings.from(config));
+    var unused =
+        List.of(
+            BrokerSettings.from(config),
+            NodeSettings.from(config),
+            SupervisorSettings.from(config));
   }
 
   private void open(StudySpec spec, CompletionStage<ActorRef<StudySupervisor.Command>> supervisor)
@@ -135,6 +149,7 @@ public final class LocalStudy implements AutoCloseable {
   private static Behavior<Void> guardian(
       StudySpec spec,
       SessionHost host,
+      BrokerSettings brokerSettings,
       NodeSettings nodeSettings,
       SupervisorSettings supervisorSettings,
       Consumer<StudyChanged> heard,
@@ -142,7 +157,8 @@ public final class LocalStudy implements AutoCloseable {
       CompletableFuture<ActorRef<StudySupervisor.Command>> started) {
     return Behaviors.setup(
         context -> {
-          ActorRef<SlotBroker.Command> broker = context.spawn(SlotBroker.create(), "broker");
+          ActorRef<SlotBroker.Command> broker =
+              context.spawn(SlotBroker.create(Clock.systemUTC(), brokerSettings), "broker");
           String incarnation = UUID.randomUUID().toString();
           ActorRef<GpuNode.Command> node =
               context.spawn(GpuNode.create(NODE, incarnation, broker, host, nodeSettings), "node");

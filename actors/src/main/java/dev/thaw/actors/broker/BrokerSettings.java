@@ -1,0 +1,40 @@
+package dev.thaw.actors.broker;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/**
+ * Settings of the broker, from {@code thaw.broker}.
+ *
+ * @param settle for how long a new broker gives nothing away that nobody has claimed
+ * @param studyGrace for how long a study keeps its slots after its supervisor has gone
+ * @param turn for how long a study keeps its only slot when there are fewer slots than studies
+ */
+public record BrokerSettings(Duration settle, Duration studyGrace, Duration turn) {
+
+  public BrokerSettings {
+    if (settle.isNegative()) {
+      throw new IllegalArgumentException(
+          "thaw.broker.settle (%s) must be at least 0.".formatted(settle));
+    }
+    if (!studyGrace.isPositive() || !turn.isPositive()) {
+      throw new IllegalArgumentException(
+          "thaw.broker.study-grace (%s) and thaw.broker.turn (%s) must be more than 0."
+              .formatted(studyGrace, turn));
+    }
+  }
+
+  /** Reads the settings. */
+  public static BrokerSettings from(Config config) {
+    Config broker = config.getConfig("thaw.broker");
+    return new BrokerSettings(
+        broker.getDuration("settle"),
+        broker.getDuration("study-grace"),
+        broker.getDuration("turn"));
+  }
+
+  /** The same for a broker that has had no predecessor, so that nobody can claim anything. */
+  public BrokerSettings withoutPredecessor() {
+    return new BrokerSettings(Duration.ZERO, studyGrace, turn);
+  }
+}
