@@ -5,22 +5,23 @@ import dev.thaw.actors.session.NodeSlot;
 import dev.thaw.actors.session.SessionHost;
 import dev.thaw.actors.session.SessionId;
 import dev.thaw.actors.session.SlotListener;
+import dev.thaw.actors.session.TrialTerms;
 import dev.thaw.actors.trial.SessionReport;
 import dev.thaw.actors.trial.StudyReport;
 import dev.thaw.actors.trial.TrialActor;
 import dev.thaw.actors.trial.TrialProgress;
 import dev.thaw.actors.trial.TrialReport;
-import dev.thaw.actors.trial.TrialTerms;
 import dev.thaw.core.study.CheckpointRef;
 import dev.thaw.core.study.Effect;
 import dev.thaw.core.study.Failure;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.PostStop;
-import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -33,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * incarnation of itself or carry an old fence, and keeps a slot to one session at a time: a lease
  * for a slot whose last session is still closing waits for it, and stops it if it does not close.
  * Reports go to each study through an {@link Outbox}, at least once and in order. A trial actor
- * that crashes is replaced by one that takes its session over. When the node stops, all its leases
- * are lost and their sessions aborted.
+ * that crashes is replaced by one that takes its session over. When the node itself stops, its
+ * sessions go on, and another node of the same process takes them over with its {@link NodeBooks}.
  */
 public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
 
@@ -69,6 +70,16 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
    */
   public record BatchTaken(String study, long batch, List<SessionId> stale) implements Command {}
 
+  /**
+   * End in good order: let the studies pause what runs here, tell them everything, and then answer;
+   * nothing is offered any more.
+   */
+  public record Leave(ActorRef<Done> replyTo) implements Command {}
+
+  private record SignDue() implements Command {}
+
+  private record LeaseTimeOver(String study) implements Command {}
+
   private record Reported(TrialReport report) implements Command {}
 
   private record TrialGone(SessionId session) implements Command {}
@@ -79,57 +90,46 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
 
   private record SlotLeft(int slot, String reason) implements Command {}
 
-  /** A lease that waits for the session before it to leave the slot. */
-  private record Waiting(TrialTerms terms, Effect.StartSession lease) {
-    SessionId id() {
-      return new SessionId(terms.study(), lease.trial(), lease.fence());
-    }
-  }
-
-  private record TrialKey(String study, int trial) {}
-
   /** How many trial actors of one lease may crash before its session is given up. */
   private static final int TAKE_OVERS_MAX = 3;
+
+  private static final String SIGN_TIMER = "sign";
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final String name;
-  private final String incarnation;
+  private final NodeBooks books;
   private final ActorRef<SlotBroker.Command> broker;
   private final SessionHost host;
   private final NodeSettings settings;
   private final ActorRef<TrialReport> reports;
-  private final Map<SessionId, RunningTrial> running = new HashMap<>();
-  private final Map<Integer, Waiting> waitingBySlot = new HashMap<>();
-  private final Map<TrialKey, Long> highestFence = new HashMap<>();
-  private final Map<String, Outbox> outboxes = new HashMap<>();
-  private final Map<Integer, String> quarantined = new HashMap<>();
-  private List<NodeSlot> slots = List.of();
+  private final Set<String> admitted = new HashSet<>();
+  private final List<ActorRef<Done>> leavers = new ArrayList<>();
 
   /**
-   * Starts a node.
+   * Starts a node, which takes over whatever runs according to its books.
    *
    * @param name the node's name, unique in the cluster
-   * @param incarnation identifies this life of the node; never used twice
+   * @param books what the node before it in this process knew
    * @param broker who hears which slots there are
    */
   public static Behavior<Command> create(
       String name,
-      String incarnation,
+      NodeBooks books,
       ActorRef<SlotBroker.Command> broker,
       SessionHost host,
       NodeSettings settings) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new GpuNode(context, timers, name, incarnation, broker, host, settings)));
+                timers -> new GpuNode(context, timers, name, books, broker, host, settings)));
   }
 
   private GpuNode(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       String name,
-      String incarnation,
+      NodeBooks books,
       ActorRef<SlotBroker.Command> broker,
       SessionHost host,
       NodeSettings settings) {
@@ -137,12 +137,41 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
     this.context = context;
     this.timers = timers;
     this.name = name;
-    this.incarnation = incarnation;
+    this.books = books;
     this.broker = broker;
     this.host = host;
     this.settings = settings;
     this.reports = context.messageAdapter(TrialReport.class, Reported::new);
+    takeOver();
     host.watchSlots(new Eyes(context.getSelf()));
+    giveSign();
+  }
+
+  /** Sessions that an earlier node of this process has left behind go on under new trial actors. */
+  private void takeOver() {
+    books.outboxes.forEach(
+        (study, outbox) -> {
+          outbox.passOnTo(context.getSelf());
+          heard(study);
+        });
+    List.copyOf(books.running.entrySet())
+        .forEach(
+            entry -> {
+              RunningTrial session = entry.getValue();
+              if (session.last()) {
+                books.running.remove(entry.getKey());
+                return;
+              }
+              session.orphan();
+              session.takeOver(
+                  actor(session.terms(), session.lease(), session.progress(), entry.getKey()));
+            });
+    for (NodeBooks.Waiting next : List.copyOf(books.waitingBySlot.values())) {
+      if (holder(next.lease()) == null) {
+        books.waitingBySlot.remove(next.lease().slot().index());
+        spawnOrRefuse(next.terms(), next.lease(), next.id());
+      }
+    }
   }
 
   @Override
@@ -151,6 +180,9 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
       case CarryOut c -> onCarryOut(c);
       case KeepCheckpoints c -> onKeepCheckpoints(c);
       case BatchTaken c -> onBatchTaken(c);
+      case Leave c -> onLeave(c);
+      case SignDue c -> onSignDue();
+      case LeaseTimeOver c -> onLeaseTimeOver(c.study());
       case Reported c -> onReported(c.report());
       case TrialGone c -> onTrialGone(c.session());
       case ResendDue c -> onResendDue(c.study());
@@ -160,11 +192,16 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
   }
 
   private Behavior<Command> onCarryOut(CarryOut message) {
-    if (!message.incarnation().equals(incarnation)) {
+    if (!message.incarnation().equals(books.incarnation)) {
       return this;
     }
     String study = message.terms().study();
-    outboxes
+    if (admitted.add(study)) {
+      host.admit(message.terms());
+    }
+    heard(study);
+    books
+        .outboxes
         .computeIfAbsent(study, s -> new Outbox(s, context.getSelf(), settings.batchSizeMax()))
         .reportTo(message.reportTo());
     message.orders().forEach(order -> carryOut(message.terms(), order));
@@ -174,7 +211,7 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
 
   private void carryOut(TrialTerms terms, Effect.OnSlot order) {
     var id = new SessionId(terms.study(), order.trial(), order.fence());
-    RunningTrial session = running.get(id);
+    RunningTrial session = books.running.get(id);
     switch (order) {
       case Effect.StartSession lease -> start(terms, lease, id);
       case Effect.ContinueSession go ->
@@ -182,6 +219,62 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
       case Effect.PauseSession pause -> end(session, id, new TrialActor.Pause());
       case Effect.StopSession stop -> end(session, id, new TrialActor.Stop());
     }
+  }
+
+  /**
+   * Studies are asked to pause what runs here. What one of them does not answer in time is lost as
+   * if the node had died; that is for whoever wants the node to end.
+   */
+  private Behavior<Command> onLeave(Leave leave) {
+    boolean first = leavers.isEmpty();
+    leavers.add(leave.replyTo());
+    if (first) {
+      context.getLog().info("node {} leaves: {} sessions are to pause", name, running().size());
+      for (String study : List.copyOf(books.outboxes.keySet())) {
+        report(study, new NodeDeparture(name, books.incarnation));
+      }
+      register();
+    }
+    leaveIfDone();
+    return this;
+  }
+
+  private void leaveIfDone() {
+    boolean told = books.outboxes.values().stream().allMatch(Outbox::isEmpty);
+    if (!leavers.isEmpty() && running().isEmpty() && told) {
+      leavers.forEach(leaver -> leaver.tell(Done.getInstance()));
+    }
+  }
+
+  private Map<SessionId, RunningTrial> running() {
+    return books.running;
+  }
+
+  /** The broker may be another one than before. */
+  private Behavior<Command> onSignDue() {
+    register();
+    giveSign();
+    return this;
+  }
+
+  private void giveSign() {
+    timers.startSingleTimer(SIGN_TIMER, new SignDue(), settings.signInterval());
+  }
+
+  private void heard(String study) {
+    timers.startSingleTimer("lease-" + study, new LeaseTimeOver(study), settings.leaseTime());
+  }
+
+  /** A study that is silent for so long may lease the trials elsewhere: here they pause. */
+  private Behavior<Command> onLeaseTimeOver(String study) {
+    running()
+        .forEach(
+            (id, session) -> {
+              if (id.study().equals(study) && !session.last()) {
+                session.tell(new TrialActor.Pause());
+              }
+            });
+    return this;
   }
 
   private static void tell(@Nullable RunningTrial session, TrialActor.Command command) {
@@ -197,7 +290,7 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
       return;
     }
     isNew(id);
-    waitingBySlot.values().removeIf(waiting -> waiting.id().equals(id));
+    books.waitingBySlot.values().removeIf(waiting -> waiting.id().equals(id));
     report(id, new SessionReport.Ended(id.trial(), id.fence()));
   }
 
@@ -209,9 +302,9 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
     if (holder == null) {
       spawnOrRefuse(terms, lease, id);
     } else if (!supersedes(holder, id)) {
-      awaitSlot(new Waiting(terms, lease));
+      awaitSlot(new NodeBooks.Waiting(terms, lease));
       if (supersedes(id, holder)) {
-        vacate(running.get(holder));
+        vacate(books.running.get(holder));
       }
     }
   }
@@ -225,16 +318,16 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
 
   /** Whether a fence is higher than all that were seen of its trial; from then on it was seen. */
   private boolean isNew(SessionId id) {
-    var trial = new TrialKey(id.study(), id.trial());
-    boolean higher = id.fence() > highestFence.getOrDefault(trial, 0L);
+    var trial = new NodeBooks.TrialKey(id.study(), id.trial());
+    boolean higher = id.fence() > books.highestFence.getOrDefault(trial, 0L);
     if (higher) {
-      highestFence.put(trial, id.fence());
+      books.highestFence.put(trial, id.fence());
     }
     return higher;
   }
 
   private @Nullable SessionId holder(Effect.StartSession lease) {
-    return running.entrySet().stream()
+    return books.running.entrySet().stream()
         .filter(other -> other.getValue().lease().slot().equals(lease.slot()))
         .map(Map.Entry::getKey)
         .findAny()
@@ -246,13 +339,13 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
     return one.study().equals(other.study()) && one.fence() > other.fence();
   }
 
-  private void awaitSlot(Waiting next) {
+  private void awaitSlot(NodeBooks.Waiting next) {
     int slot = next.lease().slot().index();
-    Waiting before = waitingBySlot.get(slot);
+    NodeBooks.Waiting before = books.waitingBySlot.get(slot);
     if (before != null && supersedes(before.id(), next.id())) {
       return;
     }
-    waitingBySlot.put(slot, next);
+    books.waitingBySlot.put(slot, next);
     if (before != null) {
       SessionId displaced = before.id();
       report(displaced, new SessionReport.Ended(displaced.trial(), displaced.fence()));
@@ -262,18 +355,22 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
   /** A study that was not told of the quarantine of a slot, or gave the slot away before, is. */
   private void spawnOrRefuse(TrialTerms terms, Effect.StartSession lease, SessionId id) {
     int slot = lease.slot().index();
-    String reason = quarantined.get(slot);
+    String reason = books.quarantined.get(slot);
+    if (!leavers.isEmpty()) {
+      report(id, new SessionReport.Ended(id.trial(), id.fence()));
+      return;
+    }
     if (reason == null) {
       spawn(terms, lease, id);
       return;
     }
-    report(id.study(), new SlotQuarantine(name, incarnation, slot, reason));
+    report(id.study(), new SlotQuarantine(name, books.incarnation, slot, reason));
     report(id, new SessionReport.Ended(id.trial(), id.fence()));
   }
 
   private void spawn(TrialTerms terms, Effect.StartSession lease, SessionId id) {
     ActorRef<TrialActor.Command> actor = actor(terms, lease, TrialProgress.begin(lease), id);
-    running.put(id, new RunningTrial(terms, lease, actor));
+    books.running.put(id, new RunningTrial(terms, lease, actor));
   }
 
   private ActorRef<TrialActor.Command> actor(
@@ -293,7 +390,7 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
 
   private Behavior<Command> onReported(TrialReport reported) {
     SessionId id = reported.session();
-    RunningTrial session = running.get(id);
+    RunningTrial session = books.running.get(id);
     if (session != null && !session.last()) {
       session.reported(reported.report());
       report(id, reported.report());
@@ -303,7 +400,7 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
 
   /** A trial actor that stopped without a last report has crashed; its session has not. */
   private Behavior<Command> onTrialGone(SessionId id) {
-    RunningTrial session = running.get(id);
+    RunningTrial session = books.running.get(id);
     if (session == null) {
       return this;
     }
@@ -312,23 +409,24 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
       session.takeOver(actor(session.terms(), session.lease(), session.progress(), id));
       return this;
     }
-    running.remove(id);
+    books.running.remove(id);
     if (!session.last()) {
       host.abort(id);
       var failure =
           new Failure(Failure.Kind.TRAINER_ERROR, "the trial actor kept crashing; see the log");
       report(id, new SessionReport.Failed(id.trial(), id.fence(), failure));
     }
-    Waiting next = waitingBySlot.remove(session.lease().slot().index());
+    NodeBooks.Waiting next = books.waitingBySlot.remove(session.lease().slot().index());
     if (next != null) {
       spawnOrRefuse(next.terms(), next.lease(), next.id());
     }
+    leaveIfDone();
     return this;
   }
 
   private Behavior<Command> onSlotsChanged(List<NodeSlot> offered) {
-    slots = offered;
-    offered.forEach(slot -> quarantined.remove(slot.index()));
+    books.slots = offered;
+    offered.forEach(slot -> books.quarantined.remove(slot.index()));
     register();
     return this;
   }
@@ -336,17 +434,18 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
   /** Studies hear of it before they hear that the session that left the slot has ended. */
   private Behavior<Command> onSlotLeft(int slot, String reason) {
     context.getLog().warn("slot {} is in quarantine: {}", slot, reason);
-    quarantined.put(slot, reason);
-    slots = slots.stream().filter(other -> other.index() != slot).toList();
-    for (String study : List.copyOf(outboxes.keySet())) {
-      report(study, new SlotQuarantine(name, incarnation, slot, reason));
+    books.quarantined.put(slot, reason);
+    books.slots = books.slots.stream().filter(other -> other.index() != slot).toList();
+    for (String study : List.copyOf(books.outboxes.keySet())) {
+      report(study, new SlotQuarantine(name, books.incarnation, slot, reason));
     }
     register();
     return this;
   }
 
   private void register() {
-    broker.tell(new SlotBroker.RegisterNode(name, incarnation, slots, context.getSelf()));
+    List<NodeSlot> offered = leavers.isEmpty() ? books.slots : List.of();
+    broker.tell(new SlotBroker.RegisterNode(name, books.incarnation, offered, context.getSelf()));
   }
 
   private void report(SessionId id, SessionReport report) {
@@ -354,7 +453,7 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
   }
 
   private void report(String study, StudyReport report) {
-    Outbox outbox = outboxes.get(study);
+    Outbox outbox = books.outboxes.get(study);
     if (outbox != null) {
       outbox.add(report);
       flush(study);
@@ -362,20 +461,22 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
   }
 
   private void flush(String study) {
-    Outbox outbox = outboxes.get(study);
+    Outbox outbox = books.outboxes.get(study);
     if (outbox != null && outbox.send()) {
       timers.startSingleTimer(study, new ResendDue(study), settings.resendInterval());
     }
   }
 
   private Behavior<Command> onBatchTaken(BatchTaken taken) {
-    Outbox outbox = outboxes.get(taken.study());
+    heard(taken.study());
+    Outbox outbox = books.outboxes.get(taken.study());
     ReportBatch batch = outbox == null ? null : outbox.taken(taken.batch());
     if (batch != null) {
       timers.cancel(taken.study());
       registerIfOutdated(batch);
-      taken.stale().forEach(id -> tell(running.get(id), new TrialActor.Stop()));
+      taken.stale().forEach(id -> tell(books.running.get(id), new TrialActor.Stop()));
       flush(taken.study());
+      leaveIfDone();
     }
     return this;
   }
@@ -384,27 +485,18 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
   private void registerIfOutdated(ReportBatch batch) {
     for (StudyReport report : batch.reports()) {
       if (report instanceof SlotQuarantine late
-          && slots.stream().anyMatch(slot -> slot.index() == late.slot())) {
+          && books.slots.stream().anyMatch(slot -> slot.index() == late.slot())) {
         register();
       }
     }
   }
 
   private Behavior<Command> onResendDue(String study) {
-    Outbox outbox = outboxes.get(study);
+    Outbox outbox = books.outboxes.get(study);
     if (outbox != null && outbox.resend()) {
       timers.startSingleTimer(study, new ResendDue(study), settings.resendInterval());
     }
     return this;
-  }
-
-  @Override
-  public Behavior<Command> onSignal(Signal signal) throws Exception {
-    if (signal instanceof PostStop) {
-      running.keySet().forEach(host::abort);
-      return this;
-    }
-    return super.onSignal(signal);
   }
 
   /** Turns what the host says of its slots into messages. */

@@ -8,8 +8,11 @@ import java.time.Duration;
  *
  * @param resendInterval how long a batch of reports may stay unanswered before it is sent again
  * @param batchSizeMax how many reports one batch holds at most
+ * @param signInterval how often the broker hears that the node is there
+ * @param leaseTime how long sessions go on without a word from their study
  */
-public record NodeSettings(Duration resendInterval, int batchSizeMax) {
+public record NodeSettings(
+    Duration resendInterval, int batchSizeMax, Duration signInterval, Duration leaseTime) {
 
   public NodeSettings {
     if (!resendInterval.isPositive()) {
@@ -20,11 +23,20 @@ public record NodeSettings(Duration resendInterval, int batchSizeMax) {
       throw new IllegalArgumentException(
           "thaw.node.batch-size-max (%d) must be at least 1.".formatted(batchSizeMax));
     }
+    if (!signInterval.isPositive() || leaseTime.compareTo(signInterval) <= 0) {
+      throw new IllegalArgumentException(
+          "thaw.node.sign-interval (%s) must be more than 0 and less than thaw.node.lease-time (%s)."
+              .formatted(signInterval, leaseTime));
+    }
   }
 
   /** Reads the settings. */
   public static NodeSettings from(Config config) {
     Config node = config.getConfig("thaw.node");
-    return new NodeSettings(node.getDuration("resend-interval"), node.getInt("batch-size-max"));
+    return new NodeSettings(
+        node.getDuration("resend-interval"),
+        node.getInt("batch-size-max"),
+        node.getDuration("sign-interval"),
+        node.getDuration("lease-time"));
   }
 }

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Outbox {
 
   private final String study;
-  private final ActorRef<? super GpuNode.BatchTaken> node;
   private final int batchSizeMax;
   private final Deque<StudyReport> waiting = new ArrayDeque<>();
+  private ActorRef<? super GpuNode.BatchTaken> node;
   private @Nullable ActorRef<ReportBatch> supervisor;
   private @Nullable ReportBatch underWay;
   private long batches;
@@ -30,8 +30,22 @@ final class Outbox {
     this.batchSizeMax = batchSizeMax;
   }
 
+  /** Where the study is; one that has moved is told again at once what is under way. */
   void reportTo(ActorRef<ReportBatch> newest) {
+    boolean moved = !newest.equals(supervisor);
     supervisor = newest;
+    if (moved && underWay != null) {
+      newest.tell(underWay);
+    }
+  }
+
+  /** Another node of the same process goes on; where the study is, it will say. */
+  void passOnTo(ActorRef<? super GpuNode.BatchTaken> successor) {
+    node = successor;
+    supervisor = null;
+    if (underWay != null) {
+      underWay = new ReportBatch(underWay.batch(), underWay.reports(), successor);
+    }
   }
 
   void add(StudyReport report) {
@@ -61,6 +75,11 @@ final class Outbox {
     }
     supervisor.tell(underWay);
     return true;
+  }
+
+  /** Whether the study was told everything. */
+  boolean isEmpty() {
+    return underWay == null && waiting.isEmpty();
   }
 
   /** Forgets the batch that is under way, and returns it; null if it is another one. */

@@ -1,9 +1,9 @@
 package dev.thaw.actors.node;
 
+import dev.thaw.actors.session.TrialTerms;
 import dev.thaw.actors.trial.SessionReport;
 import dev.thaw.actors.trial.TrialActor;
 import dev.thaw.actors.trial.TrialProgress;
-import dev.thaw.actors.trial.TrialTerms;
 import dev.thaw.core.study.Effect;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +67,11 @@ final class RunningTrial {
   int crashed() {
     progress = progress.takeOver();
     return ++crashes;
+  }
+
+  /** Its trial actor died with the node; that is no fault of its own. */
+  void orphan() {
+    progress = progress.takeOver();
   }
 
   /** Gives the session to another actor, who hears what the one before was told last. */

@@ -17,6 +17,13 @@ public interface SessionHost {
   void watchSlots(SlotListener listener);
 
   /**
+   * Hears of a study before anything else of it, and again whenever its supervisor has moved.
+   *
+   * @param terms what is to be known of it
+   */
+  default void admit(TrialTerms terms) {}
+
+  /**
    * Opens a session; answers {@link SessionListener#opened} or {@link SessionListener#failed}, with
    * {@code CHECKPOINT_DAMAGED} if the checkpoint to go on from is missing or does not match its
    * checksum.

@@ -5,15 +5,13 @@ import dev.thaw.actors.journal.Recorded;
 import dev.thaw.actors.node.GpuNode;
 import dev.thaw.actors.node.ReportBatch;
 import dev.thaw.actors.session.SessionId;
+import dev.thaw.actors.session.TrialTerms;
 import dev.thaw.actors.surrogate.SurrogateActor;
-import dev.thaw.actors.trial.TrialTerms;
 import dev.thaw.core.foresight.Adviser;
-import dev.thaw.core.share.Share;
+import dev.thaw.core.share.ShareChange;
 import dev.thaw.core.study.Advice;
-import dev.thaw.core.study.Cluster;
 import dev.thaw.core.study.Counsel;
 import dev.thaw.core.study.Effect;
-import dev.thaw.core.study.Lease;
 import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.OfferedSlot;
 import dev.thaw.core.study.Reply;
@@ -26,12 +24,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -71,12 +66,26 @@ public final class StudySupervisor
   /** End the study gracefully. */
   public record StopStudy(ActorRef<StatusReply<Done>> replyTo) implements Command {}
 
+  /** Change what the study is entitled to where several share a cluster. */
+  public record SetShare(ShareChange change, ActorRef<StatusReply<Done>> replyTo)
+      implements Command {}
+
+  /** Say how the study stands. */
+  public record Describe(ActorRef<StudyAnswer> replyTo) implements Command {}
+
+  /** Be there: whoever is recovered because of it goes on by itself. */
+  public record Wake() implements Command {}
+
   /** Hear of every row from now on, beginning with the state as it is. */
   public record Watch(ActorRef<StudyChanged> watcher) implements Command {}
 
   private record BatchReported(ReportBatch batch) implements Command {}
 
   private record SlotsChanged(SlotBroker.SlotOffer offer) implements Command {}
+
+  private record SignDue() implements Command {}
+
+  private record SilencePassed(String node, Instant until) implements Command {}
 
   private record DeadlineReached(Instant deadline) implements Command {}
 
@@ -90,8 +99,7 @@ public final class StudySupervisor
 
   private record WatcherGone(ActorRef<StudyChanged> watcher) implements Command {}
 
-  private record KnownNode(String incarnation, ActorRef<GpuNode.Command> ref) {}
-
+  private static final String SIGN_TIMER = "sign";
   private static final String DEADLINE_TIMER = "deadline";
   private static final String PATIENCE_TIMER = "patience";
   private static final String ASK_AGAIN_TIMER = "ask-again";
@@ -103,20 +111,16 @@ public final class StudySupervisor
   private final TimerScheduler<Command> timers;
   private final String study;
   private final InstantSource clock;
-  private final ActorRef<SlotBroker.Command> broker;
   private final SupervisorSettings settings;
-  private final ActorRef<ReportBatch> reports;
-  private final ActorRef<SlotBroker.SlotOffer> offers;
+  private final StudyHome home;
   private final ActorRef<Advice> advice;
   private final Function<StudySpec, Adviser> advisers;
-  private final Map<String, KnownNode> nodes = new LinkedHashMap<>();
-  private final Set<String> lostNodes = new LinkedHashSet<>();
+  private final KnownNodes nodes;
+  private final SlotRequests requests;
   private final Set<ActorRef<StudyChanged>> watchers = new LinkedHashSet<>();
   private @Nullable ActorRef<SurrogateActor.Command> surrogate;
   private boolean takenOver;
   private @Nullable Command unanswered;
-  private String heardBroker = "";
-  private long heard;
 
   /**
    * Starts the supervisor of a study and recovers what its journal holds.
@@ -124,19 +128,21 @@ public final class StudySupervisor
    * @param study the study's name; its journal is found by it
    * @param clock where the instants of inputs come from
    * @param advisers makes the adviser of a guided study
+   * @param home where the supervisor lives
    */
   public static Behavior<Command> create(
       String study,
       InstantSource clock,
       ActorRef<SlotBroker.Command> broker,
       Function<StudySpec, Adviser> advisers,
-      SupervisorSettings settings) {
+      SupervisorSettings settings,
+      StudyHome home) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers ->
                     new StudySupervisor(
-                        context, timers, study, clock, broker, advisers, settings)));
+                        context, timers, study, clock, broker, advisers, settings, home)));
   }
 
   /** The identifier under which the journal holds a study. */
@@ -151,7 +157,8 @@ public final class StudySupervisor
       InstantSource clock,
       ActorRef<SlotBroker.Command> broker,
       Function<StudySpec, Adviser> advisers,
-      SupervisorSettings settings) {
+      SupervisorSettings settings,
+      StudyHome home) {
     super(
         PersistenceId.of("study", study),
         SupervisorStrategy.restartWithBackoff(
@@ -160,11 +167,14 @@ public final class StudySupervisor
     this.timers = timers;
     this.study = study;
     this.clock = clock;
-    this.broker = broker;
     this.advisers = advisers;
     this.settings = settings;
-    this.reports = context.messageAdapter(ReportBatch.class, BatchReported::new);
-    this.offers = context.messageAdapter(SlotBroker.SlotOffer.class, SlotsChanged::new);
+    this.home = home;
+    this.nodes =
+        new KnownNodes(study, context.messageAdapter(ReportBatch.class, BatchReported::new));
+    this.requests =
+        new SlotRequests(
+            study, broker, context.messageAdapter(SlotBroker.SlotOffer.class, SlotsChanged::new));
     this.advice = context.messageAdapter(Advice.class, AdviceArrived::new);
   }
 
@@ -181,9 +191,7 @@ public final class StudySupervisor
   private ReplyEffect<Recorded, @Nullable StudyState> onCommand(
       @Nullable StudyState state, Command command) {
     if (state == null && needsState(command)) {
-      return command instanceof StopStudy stop
-          ? Effect().reply(stop.replyTo(), StatusReply.error("study (" + study + ") is not open."))
-          : Effect().noReply();
+      return onUnknownStudy(command);
     }
     if (!takenOver && !(command instanceof TakeOver)) {
       return Effect().stash();
@@ -191,15 +199,30 @@ public final class StudySupervisor
     return switch (command) {
       case OpenStudy c -> onOpen(state, c);
       case StopStudy c -> onStop(state, c);
+      case SetShare c -> onSetShare(state, c);
+      case Describe c -> onDescribe(state, c);
+      case Wake c -> Effect().noReply();
       case Watch c -> onWatch(state, c);
       case BatchReported c -> onBatch(state, c.batch());
       case SlotsChanged c -> onSlots(state, c.offer());
+      case SignDue c -> onSignDue(state);
+      case SilencePassed c -> onSilencePassed(state, c);
       case DeadlineReached c -> onDeadline(state, c.deadline());
       case AdviceArrived c -> record(state, at -> new StudyInput.AdviceGiven(at, c.advice()));
       case PatienceEnded c -> record(state, at -> new StudyInput.AdviceOverdue(at, c.ask()));
       case AskAgain c -> onAskAgain(state, c.ask());
       case TakeOver c -> onTakeOver(state);
       case WatcherGone c -> onWatcherGone(c.watcher());
+    };
+  }
+
+  private ReplyEffect<Recorded, @Nullable StudyState> onUnknownStudy(Command command) {
+    String why = "study (" + study + ") is not open.";
+    return switch (command) {
+      case StopStudy c -> Effect().reply(c.replyTo(), StatusReply.error(why));
+      case SetShare c -> Effect().reply(c.replyTo(), StatusReply.error(why));
+      case Describe c -> Effect().reply(c.replyTo(), StudyAnswer.error(why));
+      default -> Effect().noReply();
     };
   }
 
@@ -225,6 +248,7 @@ public final class StudySupervisor
         () -> {
           unanswered = null;
           requestSlots(steps.state());
+          startSign(settings.signInterval());
         });
   }
 
@@ -234,6 +258,28 @@ public final class StudySupervisor
     Steps steps = new Steps(state, now(state));
     steps.take(StudyInput.StopRequested::new);
     return persist(steps, stop.replyTo(), StatusReply.ack(), () -> unanswered = null);
+  }
+
+  private ReplyEffect<Recorded, @Nullable StudyState> onSetShare(
+      @Nullable StudyState state, SetShare set) {
+    Steps steps = new Steps(state, now(state));
+    Reply reply = steps.take(at -> new StudyInput.ShareRequested(at, set.change()));
+    StatusReply<Done> answer =
+        reply instanceof Reply.Refused refused
+            ? StatusReply.error(refused.why())
+            : StatusReply.ack();
+    return persist(steps, set.replyTo(), answer, () -> {});
+  }
+
+  private ReplyEffect<Recorded, @Nullable StudyState> onDescribe(
+      @Nullable StudyState state, Describe question) {
+    if (state != null) {
+      home.describe(state, question);
+    }
+    if (isOver(state)) {
+      startSign(settings.idleTime());
+    }
+    return Effect().noReply();
   }
 
   private ReplyEffect<Recorded, @Nullable StudyState> onWatch(
@@ -275,18 +321,17 @@ public final class StudySupervisor
   private ReplyEffect<Recorded, @Nullable StudyState> onSlots(
       @Nullable StudyState state, SlotBroker.SlotOffer offer) {
     if (isOver(state)) {
-      broker.tell(new SlotBroker.ReleaseSlots(study)); // An earlier word of it was lost.
+      requests.release(); // An earlier word of it was lost.
       return Effect().noReply();
     }
-    heardBroker = offer.broker();
-    heard = offer.number();
+    requests.heard(offer);
     return switch (offer) {
-      case SlotBroker.SlotsAllowed _ -> Effect().noReply();
+      case SlotBroker.SlotsAllowed o ->
+          record(state, at -> new StudyInput.SlotsAllowed(at, o.slots()));
       case SlotBroker.SlotsOffered o -> onSlotsOffered(state, o);
       case SlotBroker.SlotsLost o -> {
         nodes.remove(o.node());
-        lostNodes.add(o.node());
-        yield record(state, at -> new StudyInput.NodeLost(at, o.node()));
+        yield record(state, at -> new StudyInput.NodeSilent(at, o.node(), settings.nodePatience()));
       }
     };
   }
@@ -294,12 +339,10 @@ public final class StudySupervisor
   /** A node that was not known gets all orders that it is owed, and not only the new ones. */
   private ReplyEffect<Recorded, @Nullable StudyState> onSlotsOffered(
       @Nullable StudyState state, SlotBroker.SlotsOffered offer) {
-    var node = new KnownNode(offer.incarnation(), offer.ref());
-    boolean known = node.equals(nodes.get(offer.node()));
+    boolean known = nodes.isKnown(offer);
     if (!known) {
       nodes.remove(offer.node());
     }
-    lostNodes.remove(offer.node());
     Steps steps = new Steps(state, now(state));
     List<OfferedSlot> slots =
         offer.slots().stream().map(slot -> new OfferedSlot(slot.index(), slot.device())).toList();
@@ -309,27 +352,45 @@ public final class StudySupervisor
         null,
         null,
         () -> {
-          nodes.put(offer.node(), node);
+          nodes.add(offer);
           greet(steps.state(), offer.node(), known);
         });
   }
 
-  /** Tells a node where to report, and what it has to do if it is new here. */
   private void greet(@Nullable StudyState state, String node, boolean known) {
+    if (state != null) {
+      List<Effect> owed = known ? List.of() : Study.outstanding(state);
+      nodes.greet(TrialTerms.of(state.spec()), node, owed);
+    }
+  }
+
+  /** Whoever has to do with the study hears that it is there, and of what may have been lost. */
+  private ReplyEffect<Recorded, @Nullable StudyState> onSignDue(@Nullable StudyState state) {
     if (state == null) {
-      return;
+      return Effect().noReply();
     }
-    List<Effect.OnSlot> orders = new ArrayList<>();
-    List<Effect.KeepCheckpoints> keeps = new ArrayList<>();
-    for (Effect effect : known ? List.<Effect>of() : outstanding(state)) {
-      if (effect instanceof Effect.OnSlot order && order.slot().node().equals(node)) {
-        orders.add(order);
-      } else if (effect instanceof Effect.KeepCheckpoints keep) {
-        keeps.add(keep);
-      }
+    home.stands(state);
+    if (isOver(state)) {
+      home.idle(context.getSelf());
+      return Effect().noReply();
     }
-    order(node, TrialTerms.of(state.spec()), orders);
-    keeps.forEach(keep -> keep(node, keep));
+    requests.send(state);
+    nodes.giveSign(TrialTerms.of(state.spec()));
+    startSign(settings.signInterval());
+    return Effect().noReply();
+  }
+
+  private void startSign(Duration delay) {
+    timers.startSingleTimer(SIGN_TIMER, new SignDue(), delay);
+  }
+
+  private ReplyEffect<Recorded, @Nullable StudyState> onSilencePassed(
+      @Nullable StudyState state, SilencePassed passed) {
+    if (clock.instant().isBefore(passed.until())) {
+      armSilence(passed.node(), passed.until());
+      return Effect().noReply();
+    }
+    return record(state, at -> new StudyInput.SilenceEnded(at, passed.node(), passed.until()));
   }
 
   /** The timer may be early, or the clock may have been set back. */
@@ -342,13 +403,18 @@ public final class StudySupervisor
     return record(state, at -> new StudyInput.DeadlinePassed(at, deadline));
   }
 
-  /** A node that was lost while the journal failed is lost now. */
+  /** Until it is heard of, a node may be gone: perhaps nobody was there to be told. */
   private ReplyEffect<Recorded, @Nullable StudyState> onTakeOver(@Nullable StudyState state) {
     takenOver = true;
     Steps steps = new Steps(state, now(state));
     steps.take(StudyInput.Recovered::new);
-    if (!isOver(state)) {
-      lostNodes.forEach(node -> steps.take(at -> new StudyInput.NodeLost(at, node)));
+    if (state != null && !isOver(state)) {
+      state
+          .cluster()
+          .nodes()
+          .forEach(
+              (node, life) ->
+                  steps.take(at -> new StudyInput.NodeSilent(at, node, settings.nodePatience())));
     }
     return persist(
             steps,
@@ -356,7 +422,7 @@ public final class StudySupervisor
             null,
             () -> {
               carryOut(steps.state(), outstanding(steps.state()));
-              requestSlots(steps.state());
+              startSign(isOver(steps.state()) ? settings.idleTime() : settings.signInterval());
             })
         .thenUnstashAll();
   }
@@ -389,6 +455,7 @@ public final class StudySupervisor
                 newState -> {
                   carryOut(steps.state(), steps.effects());
                   afterwards.run();
+                  requestIfChanged(steps.state());
                   announce(steps);
                 });
     return replyTo == null || answer == null
@@ -408,22 +475,28 @@ public final class StudySupervisor
     if (state == null) {
       return;
     }
-    Map<String, List<Effect.OnSlot>> ordersByNode = new LinkedHashMap<>();
+    List<Effect.OnSlot> orders = new ArrayList<>();
     for (Effect effect : effects) {
       switch (effect) {
-        case Effect.OnSlot order ->
-            ordersByNode.computeIfAbsent(order.slot().node(), n -> new ArrayList<>()).add(order);
-        case Effect.KeepCheckpoints keep -> nodes.keySet().forEach(node -> keep(node, keep));
+        case Effect.OnSlot order -> orders.add(order);
+        case Effect.KeepCheckpoints keep -> nodes.keep(keep);
+        case Effect.ArmSilence(String node, Instant until) -> armSilence(node, until);
+        case Effect.RequestSlots r -> requests.send(state);
         case Effect.ArmDeadline(Instant deadline) -> armDeadline(deadline);
         case Effect.AskAdvice(long ask, int jobs) -> ask(state, ask, jobs);
         case Effect.ArmPatience(long ask) ->
             timers.startSingleTimer(
                 PATIENCE_TIMER, new PatienceEnded(ask), settings.advicePatience());
-        case Effect.AnnounceEnd e -> broker.tell(new SlotBroker.ReleaseSlots(study));
+        case Effect.AnnounceEnd e -> announceEnd(state);
       }
     }
-    TrialTerms terms = TrialTerms.of(state.spec());
-    ordersByNode.forEach((node, orders) -> order(node, terms, orders));
+    nodes.carryOut(TrialTerms.of(state.spec()), orders);
+  }
+
+  private void announceEnd(StudyState state) {
+    requests.release();
+    home.stands(state);
+    startSign(settings.idleTime());
   }
 
   private void ask(StudyState state, long ask, int jobs) {
@@ -454,51 +527,30 @@ public final class StudySupervisor
     return Effect().noReply();
   }
 
-  private void order(String name, TrialTerms terms, List<Effect.OnSlot> orders) {
-    KnownNode node = nodes.get(name);
-    if (node != null) {
-      node.ref().tell(new GpuNode.CarryOut(terms, node.incarnation(), orders, reports));
-    }
-  }
-
-  private void keep(String name, Effect.KeepCheckpoints keep) {
-    KnownNode node = nodes.get(name);
-    if (node != null) {
-      node.ref()
-          .tell(new GpuNode.KeepCheckpoints(study, keep.trial(), keep.kept(), keep.upToFence()));
-    }
-  }
-
   private void armDeadline(Instant deadline) {
-    Duration left = Duration.between(clock.instant(), deadline);
+    timers.startSingleTimer(DEADLINE_TIMER, new DeadlineReached(deadline), until(deadline));
+  }
+
+  private void armSilence(String node, Instant until) {
+    timers.startSingleTimer("silence-" + node, new SilencePassed(node, until), until(until));
+  }
+
+  private Duration until(Instant instant) {
+    Duration left = Duration.between(clock.instant(), instant);
     Duration delay = left.compareTo(TIMER_MAX) < 0 ? left : TIMER_MAX;
-    timers.startSingleTimer(
-        DEADLINE_TIMER, new DeadlineReached(deadline), delay.isNegative() ? Duration.ZERO : delay);
+    return delay.isNegative() ? Duration.ZERO : delay;
+  }
+
+  private void requestIfChanged(@Nullable StudyState state) {
+    if (state != null && !isOver(state)) {
+      requests.sendIfChanged(state);
+    }
   }
 
   private void requestSlots(@Nullable StudyState state) {
     if (state != null && !isOver(state)) {
-      int wanted = state.spec().resources().slots();
-      broker.tell(
-          new SlotBroker.RequestSlots(
-              study, Share.upTo(wanted), wanted, held(state), heardBroker, heard, offers));
+      requests.send(state);
     }
-  }
-
-  private static List<SlotBroker.Held> held(StudyState state) {
-    List<SlotBroker.Held> all = new ArrayList<>();
-    for (Map.Entry<String, Cluster.Node> entry : state.cluster().nodes()) {
-      Set<Integer> slots = new TreeSet<>();
-      entry.getValue().slots().forEach(slot -> slots.add(slot.index()));
-      for (Map.Entry<Integer, Lease> lease : state.cluster().leases()) {
-        if (lease.getValue().slot().node().equals(entry.getKey())) {
-          slots.add(lease.getValue().slot().index());
-        }
-      }
-      String incarnation = entry.getValue().incarnation();
-      all.add(new SlotBroker.Held(entry.getKey(), incarnation, List.copyOf(slots)));
-    }
-    return all;
   }
 
   private static List<Effect> outstanding(@Nullable StudyState state) {
@@ -538,6 +590,8 @@ public final class StudySupervisor
   /** People do not send again as nodes do: what the journal refused from them is tried again. */
   private void onRecovered(@Nullable StudyState state) {
     surrogate = null; // It was stopped with the incarnation whose journal failed.
+    requests.forgetWhatWasHeard();
+    nodes.clear();
     takenOver = state == null;
     if (!takenOver) {
       context.getSelf().tell(new TakeOver());

@@ -12,6 +12,10 @@ import java.time.Duration;
  * @param restartBackoffMax how long to wait at most
  * @param advicePatience how long a slot waits for the adviser before ranks decide
  * @param adviserTimeLimit after how long without an answer an adviser is replaced
+ * @param signInterval how often the broker, the nodes and the directory hear that the study is
+ *     there
+ * @param nodePatience for how long a node may be silent before its leases are lost
+ * @param idleTime for how long the supervisor of a study that is over stays where it can be asked
  */
 public record SupervisorSettings(
     int snapshotEvery,
@@ -19,7 +23,10 @@ public record SupervisorSettings(
     Duration restartBackoffMin,
     Duration restartBackoffMax,
     Duration advicePatience,
-    Duration adviserTimeLimit) {
+    Duration adviserTimeLimit,
+    Duration signInterval,
+    Duration nodePatience,
+    Duration idleTime) {
 
   public SupervisorSettings {
     if (snapshotEvery < 1 || snapshotsKept < 1) {
@@ -37,6 +44,15 @@ public record SupervisorSettings(
           "thaw.study.advice-patience (%s) must be more than 0 and at most thaw.study.adviser-time-limit (%s)."
               .formatted(advicePatience, adviserTimeLimit));
     }
+    if (!signInterval.isPositive() || nodePatience.compareTo(signInterval) <= 0) {
+      throw new IllegalArgumentException(
+          "thaw.study.sign-interval (%s) must be more than 0 and less than thaw.study.node-patience (%s)."
+              .formatted(signInterval, nodePatience));
+    }
+    if (!idleTime.isPositive()) {
+      throw new IllegalArgumentException(
+          "thaw.study.idle-time (%s) must be more than 0.".formatted(idleTime));
+    }
   }
 
   /** Reads the settings. */
@@ -48,6 +64,9 @@ public record SupervisorSettings(
         study.getDuration("restart-backoff-min"),
         study.getDuration("restart-backoff-max"),
         study.getDuration("advice-patience"),
-        study.getDuration("adviser-time-limit"));
+        study.getDuration("adviser-time-limit"),
+        study.getDuration("sign-interval"),
+        study.getDuration("node-patience"),
+        study.getDuration("idle-time"));
   }
 }

@@ -4,6 +4,7 @@ import dev.thaw.actors.session.SessionHost;
 import dev.thaw.actors.session.SessionId;
 import dev.thaw.actors.session.SessionListener;
 import dev.thaw.actors.session.SessionRequest;
+import dev.thaw.actors.session.TrialTerms;
 import dev.thaw.core.study.Effect;
 import dev.thaw.core.study.Failure;
 import java.time.Duration;

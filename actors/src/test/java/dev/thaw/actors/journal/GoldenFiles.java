@@ -8,6 +8,8 @@ import dev.thaw.core.bracket.PromotionRule;
 import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.budget.Budget;
 import dev.thaw.core.curve.Goal;
+import dev.thaw.core.share.Share;
+import dev.thaw.core.share.ShareChange;
 import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.CheckpointRef;
 import dev.thaw.core.study.Device;
@@ -28,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** What the golden files hold: every kind of input, event and reason once. No real history. */
@@ -73,6 +76,11 @@ final class GoldenFiles {
             ends(),
             failures(),
             memory(),
+            sharing(),
+            silence(),
+            leaving(),
+            silenceEnds(),
+            share(),
             step(new StudyInput.SessionEnded(AT, 5, 8), new StudyEvent.LeaseEnded(5, 8, true)),
             step(
                 new StudyInput.NodeLost(AT, "node-1"),
@@ -229,6 +237,41 @@ final class GoldenFiles {
         new StudyEvent.CheckpointLost(5, CHECKPOINT),
         new StudyEvent.RestartCounted(5, 1),
         new StudyEvent.TrialFailed(5, new Reason.RestartsSpent(FAILURE, 2)));
+  }
+
+  private static Step sharing() {
+    return step(
+        new StudyInput.SlotsAllowed(AT, 3),
+        new StudyEvent.AllowanceSet(3),
+        new StudyEvent.SlotGivenUp(new Slot("node-2", 1)),
+        new StudyEvent.PauseOrdered(6, 9, new Reason.Preempted(3)),
+        new StudyEvent.ResumeOwed(6, 9, Reason.Interruption.SLOT_GIVEN_UP));
+  }
+
+  private static Step silence() {
+    return step(
+        new StudyInput.NodeSilent(AT, "node-2", Duration.ofMinutes(2)),
+        new StudyEvent.NodeMissed("node-2", AT.plusSeconds(120)));
+  }
+
+  private static Step leaving() {
+    return step(
+        new StudyInput.NodeLeaving(AT, "node-2", "5678@host"),
+        new StudyEvent.PauseOrdered(6, 9, new Reason.NodeLeaving("node-2")));
+  }
+
+  private static Step silenceEnds() {
+    return step(
+        new StudyInput.SilenceEnded(AT, "node-2", AT.plusSeconds(120)),
+        new StudyEvent.NodeRemoved("node-2"));
+  }
+
+  private static Step share() {
+    var change =
+        new ShareChange(
+            OptionalInt.empty(), OptionalInt.of(4), OptionalDouble.of(2), OptionalInt.empty());
+    return step(
+        new StudyInput.ShareRequested(AT, change), new StudyEvent.ShareSet(new Share(0, 4, 2, 0)));
   }
 
   private static Step memory() {

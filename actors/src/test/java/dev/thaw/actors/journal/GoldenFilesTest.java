@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.thaw.core.bracket.Scheduler;
+import dev.thaw.core.share.Share;
 import dev.thaw.core.space.Parameter;
 import dev.thaw.core.study.Reason;
 import dev.thaw.core.study.StudyEvent;
@@ -30,10 +31,13 @@ import org.junit.jupiter.api.Test;
  */
 final class GoldenFilesTest {
 
-  private static final Path JSON = Path.of("src/test/resources/journal/recorded-1.json");
+  private static final Path JSON = Path.of("src/test/resources/journal/recorded-2.json");
 
   /** The same row as it is in a journal, in hexadecimal. */
-  private static final Path CBOR = Path.of("src/test/resources/journal/recorded-1.cbor.hex");
+  private static final Path CBOR = Path.of("src/test/resources/journal/recorded-2.cbor.hex");
+
+  /** What Thaw wrote before studies shared a cluster. */
+  private static final Path FIRST = Path.of("src/test/resources/journal/recorded-1.cbor.hex");
 
   private static final List<Class<?>> PINNED =
       List.of(
@@ -81,6 +85,21 @@ final class GoldenFilesTest {
     assertThat(codec.decode(bytes)).isEqualTo(GoldenFiles.row());
     assertThat(mapper.readValue(Files.readString(JSON), Recorded.class))
         .isEqualTo(GoldenFiles.row());
+  }
+
+  @Test
+  void aRowOfBeforeStudiesSharedAClusterMeansThatTheyDoNot() throws IOException {
+    byte[] bytes = HexFormat.of().parseHex(Files.readString(FIRST).replace("\n", ""));
+
+    Recorded row = codec.decode(bytes);
+
+    assertThat(row.steps()).isSubsetOf(GoldenFiles.row().steps()).hasSizeGreaterThan(20);
+    assertThat(row.steps().getFirst().input())
+        .isInstanceOfSatisfying(
+            StudyInput.Opened.class,
+            opened ->
+                assertThat(opened.spec().resources().share())
+                    .isEqualTo(Share.upTo(opened.spec().resources().slots())));
   }
 
   @Test

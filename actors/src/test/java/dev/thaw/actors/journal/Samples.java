@@ -6,6 +6,7 @@ import dev.thaw.core.bracket.PromotionRule;
 import dev.thaw.core.curve.Curve;
 import dev.thaw.core.persistent.OrderedMap;
 import dev.thaw.core.persistent.PersistentVector;
+import dev.thaw.core.share.Share;
 import dev.thaw.core.space.CategoricalParameter;
 import dev.thaw.core.space.Configuration;
 import dev.thaw.core.space.ConstantParameter;
@@ -160,6 +161,7 @@ final class Samples {
       case "Curve" -> curve();
       case "StatusCounts" -> counts();
       case "TrainerSpec" -> new TrainerSpec("scripted", options());
+      case "Share" -> new Share(1, 2, 0.5, -1);
       case "Ladder" -> ladder();
       case "BracketPlan" -> plan();
       default -> {

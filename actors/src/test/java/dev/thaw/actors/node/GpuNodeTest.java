@@ -7,11 +7,11 @@ import dev.thaw.actors.broker.SlotBroker;
 import dev.thaw.actors.session.NodeSlot;
 import dev.thaw.actors.session.SessionId;
 import dev.thaw.actors.session.SessionListener;
+import dev.thaw.actors.session.TrialTerms;
 import dev.thaw.actors.trial.Leases;
 import dev.thaw.actors.trial.ScriptedHost;
 import dev.thaw.actors.trial.SessionReport;
 import dev.thaw.actors.trial.StudyReport;
-import dev.thaw.actors.trial.TrialTerms;
 import dev.thaw.core.study.CheckpointRef;
 import dev.thaw.core.study.Effect;
 import dev.thaw.core.study.Failure;
@@ -21,7 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -45,11 +47,13 @@ final class GpuNodeTest {
   private final ScriptedHost host = new ScriptedHost();
   private final TestProbe<SlotBroker.Command> broker =
       kit.createTestProbe(SlotBroker.Command.class);
-  private final ActorRef<GpuNode.Command> node = start(500);
+  private final NodeBooks books = new NodeBooks("life-1");
+  private ActorRef<GpuNode.Command> node = start(500);
 
   private ActorRef<GpuNode.Command> start(int batchSizeMax) {
-    var settings = new NodeSettings(RESEND, batchSizeMax);
-    return kit.spawn(GpuNode.create("n", "life-1", broker.getRef(), host, settings));
+    var settings =
+        new NodeSettings(RESEND, batchSizeMax, Duration.ofSeconds(3), Duration.ofMinutes(1));
+    return kit.spawn(GpuNode.create("n", books, broker.getRef(), host, settings));
   }
 
   @AfterEach
@@ -78,7 +82,8 @@ final class GpuNodeTest {
         TERMS.options(),
         TERMS.epochTimeLimit(),
         TERMS.lastEpoch(),
-        TERMS.checkpoints());
+        TERMS.checkpoints(),
+        TERMS.parameters());
   }
 
   /** Returns once the node has handled what it was told before. */
@@ -549,11 +554,106 @@ final class GpuNodeTest {
   }
 
   @Test
-  void theSessionsOfANodeThatStopsAreAborted() throws InterruptedException {
+  void theSessionsOfANodeThatStopsGoOnUnderTheNextOne() throws InterruptedException {
     startFirst();
-
     kit.stop(node);
 
-    assertThat(host.next()).isEqualTo("abort 0/1");
+    node = start(500);
+
+    assertThat(host.next()).isEqualTo("open 0/1");
+    host.session(0, 1).opened();
+    assertThat(host.next()).isEqualTo("train 0/1 @1");
+  }
+
+  @Test
+  void whatAStudyHasNotTakenIsToldByTheNextNode() throws InterruptedException {
+    startFirst();
+    trained(1);
+    assertThat(host.next()).isEqualTo("save 0/1 @1");
+    ReportBatch first = study.receiveMessage();
+    kit.stop(node);
+
+    node = start(500);
+    order();
+
+    ReportBatch again = study.receiveMessage();
+    assertThat(again.batch()).isEqualTo(first.batch());
+    assertThat(again.reports()).isEqualTo(first.reports());
+  }
+
+  @Test
+  void theNextNodeRefusesTheFencesThatTheOneBeforeItRefused() throws InterruptedException {
+    order(Leases.lease(0, 5, 0));
+    assertThat(host.next()).isEqualTo("open 0/5");
+    kit.stop(node);
+
+    node = start(500);
+    assertThat(host.next()).isEqualTo("open 0/5");
+    order(Leases.lease(0, 4, 1));
+    order(Leases.lease(1, 6, 1));
+
+    assertThat(host.next()).isEqualTo("open 1/6");
+  }
+
+  @Test
+  void aNodeThatLeavesAsksItsStudiesToPauseAndOffersNothing() throws InterruptedException {
+    startFirst();
+    host.eyes().offered(List.of(new NodeSlot(0, 0)));
+    TestProbe<Done> left = kit.createTestProbe();
+
+    node.tell(new GpuNode.Leave(left.getRef()));
+
+    assertThat(reportsTo(new NodeDeparture("n", "life-1"))).isNotEmpty();
+    broker.fishForMessage(
+        Duration.ofSeconds(10),
+        message ->
+            message instanceof SlotBroker.RegisterNode it && it.slots().isEmpty()
+                ? FishingOutcomes.complete()
+                : FishingOutcomes.continueAndIgnore());
+    left.expectNoMessage(Duration.ofMillis(50));
+  }
+
+  @Test
+  void itHasLeftWhenAllHavePausedAndAllStudiesKnow() throws InterruptedException {
+    startFirst();
+    TestProbe<Done> left = kit.createTestProbe();
+    node.tell(new GpuNode.Leave(left.getRef()));
+    order(pause(0, 1));
+    trained(1);
+    assertThat(host.next()).isEqualTo("save 0/1 @1");
+    host.session(0, 1).saved(1, 10);
+    assertThat(host.next()).isEqualTo("park 0/1");
+    host.session(0, 1).closed();
+
+    reportsTo(new SessionReport.Ended(0, 1));
+
+    left.expectMessageClass(Done.class);
+  }
+
+  @Test
+  void sessionsPauseWhenTheirStudyIsSilentForTooLong() throws InterruptedException {
+    startFirst();
+    time.timePasses(Duration.ofSeconds(61));
+
+    trained(1);
+
+    assertThat(host.next()).isEqualTo("save 0/1 @1");
+    host.session(0, 1).saved(1, 10);
+    assertThat(host.next()).isEqualTo("park 0/1");
+  }
+
+  @Test
+  void sessionsGoOnWhileTheirStudyGivesSigns() throws InterruptedException {
+    startFirst();
+    time.timePasses(Duration.ofSeconds(50));
+    order();
+    settle();
+    time.timePasses(Duration.ofSeconds(50));
+
+    trained(1);
+
+    assertThat(host.next()).isEqualTo("save 0/1 @1");
+    host.session(0, 1).saved(1, 10);
+    assertThat(host.next()).isEqualTo("train 0/1 @2");
   }
 }

@@ -6,6 +6,7 @@ import dev.thaw.actors.broker.BrokerSettings;
 import dev.thaw.actors.broker.SlotBroker;
 import dev.thaw.actors.journal.StudyJournal;
 import dev.thaw.actors.node.GpuNode;
+import dev.thaw.actors.node.NodeBooks;
 import dev.thaw.actors.node.NodeSettings;
 import dev.thaw.actors.node.ReportBatch;
 import dev.thaw.actors.session.NodeSlot;
@@ -29,6 +30,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.pattern.StatusReply;
@@ -50,7 +52,10 @@ final class Rig implements AutoCloseable {
           Duration.ofMillis(20),
           Duration.ofMillis(200),
           Duration.ofMillis(100),
-          Duration.ofMillis(500));
+          Duration.ofMillis(500),
+          Duration.ofSeconds(30),
+          Duration.ofMinutes(2),
+          Duration.ofSeconds(20));
 
   final ActorTestKit kit;
   final ActorRef<SlotBroker.Command> broker;
@@ -70,7 +75,9 @@ final class Rig implements AutoCloseable {
     changes = kit.createTestProbe();
     answers = kit.createTestProbe();
     supervisor =
-        kit.spawn(StudySupervisor.create(STUDY, clock, broker, advisers, SETTINGS), "study");
+        kit.spawn(
+            StudySupervisor.create(STUDY, clock, broker, advisers, SETTINGS, StudyHome.none()),
+            "study");
   }
 
   /** On the H2 journal in a directory. */
@@ -118,8 +125,10 @@ final class Rig implements AutoCloseable {
 
   /** Adds a node that trains. */
   void addNode(String incarnation, SessionHost host) {
-    var settings = new NodeSettings(Duration.ofMillis(500), 20);
-    kit.spawn(GpuNode.create("n", incarnation, broker, host, settings));
+    var settings =
+        new NodeSettings(
+            Duration.ofMillis(500), 20, Duration.ofMillis(200), Duration.ofSeconds(20));
+    kit.spawn(GpuNode.create("n", new NodeBooks(incarnation), broker, host, settings));
   }
 
   /** Adds a node that the test plays itself. */
@@ -132,6 +141,19 @@ final class Rig implements AutoCloseable {
   GpuNode.CarryOut orders() {
     GpuNode.CarryOut message = node.expectMessageClass(GpuNode.CarryOut.class, PATIENCE);
     return message.orders().isEmpty() ? orders() : message;
+  }
+
+  /** Nothing comes to the test's node but signs that the study is there. */
+  void expectNoOrders() {
+    node.fishForMessage(
+        PATIENCE,
+        "a sign of the study",
+        heard -> {
+          if (heard instanceof GpuNode.CarryOut sign && sign.orders().isEmpty()) {
+            return FishingOutcomes.complete();
+          }
+          return FishingOutcomes.fail("unexpected: " + heard);
+        });
   }
 
   /** The next lease that the test's node gets. */

@@ -1,5 +1,6 @@
 package dev.thaw.actors.trial;
 
+import dev.thaw.actors.session.TrialTerms;
 import dev.thaw.core.bracket.PromotionRule;
 import dev.thaw.core.bracket.Scheduler.Asha;
 import dev.thaw.core.study.CheckpointRef;

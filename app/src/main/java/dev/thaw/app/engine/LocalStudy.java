@@ -6,9 +6,11 @@ import dev.thaw.actors.broker.BrokerSettings;
 import dev.thaw.actors.broker.SlotBroker;
 import dev.thaw.actors.journal.StudyJournal;
 import dev.thaw.actors.node.GpuNode;
+import dev.thaw.actors.node.NodeBooks;
 import dev.thaw.actors.node.NodeSettings;
 import dev.thaw.actors.session.SessionHost;
 import dev.thaw.actors.study.StudyChanged;
+import dev.thaw.actors.study.StudyHome;
 import dev.thaw.actors.study.StudySupervisor;
 import dev.thaw.actors.study.SupervisorSettings;
 import dev.thaw.core.foresight.Advisers;
@@ -159,13 +161,18 @@ public final class LocalStudy implements AutoCloseable {
         context -> {
           ActorRef<SlotBroker.Command> broker =
               context.spawn(SlotBroker.create(Clock.systemUTC(), brokerSettings), "broker");
-          String incarnation = UUID.randomUUID().toString();
+          var books = new NodeBooks(UUID.randomUUID().toString());
           ActorRef<GpuNode.Command> node =
-              context.spawn(GpuNode.create(NODE, incarnation, broker, host, nodeSettings), "node");
+              context.spawn(GpuNode.create(NODE, books, broker, host, nodeSettings), "node");
           ActorRef<StudySupervisor.Command> supervisor =
               context.spawn(
                   StudySupervisor.create(
-                      spec.name(), Clock.systemUTC(), broker, Advisers::of, supervisorSettings),
+                      spec.name(),
+                      Clock.systemUTC(),
+                      broker,
+                      Advisers::of,
+                      supervisorSettings,
+                      StudyHome.none()),
                   "study");
           ActorRef<StudyChanged> ear =
               context.spawn(

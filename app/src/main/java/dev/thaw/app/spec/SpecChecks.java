@@ -21,6 +21,7 @@ final class SpecChecks {
     checks.hyperband();
     checks.duration("budget", "wallClock");
     checks.duration("", "epochTimeLimit");
+    checks.minSlots();
     checks.quota();
     checks.store();
     checks.ending();
@@ -33,6 +34,17 @@ final class SpecChecks {
       findings.add(
           "fidelity.min",
           "min (%d) must be at most max (%d).".formatted(min, max.asLong()),
+          "Maybe they are swapped.");
+    }
+  }
+
+  private void minSlots() {
+    JsonNode min = tree.path("resources").path("minSlots");
+    long slots = tree.path("resources").path("slots").asLong(1);
+    if (findings.clean("resources") && min.isNumber() && min.asLong() > slots) {
+      findings.add(
+          "resources.minSlots",
+          "minSlots (%d) must be at most slots (%d).".formatted(min.asLong(), slots),
           "Maybe they are swapped.");
     }
   }

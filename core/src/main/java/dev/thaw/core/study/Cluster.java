@@ -5,7 +5,9 @@ import dev.thaw.core.share.Share;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -133,20 +135,19 @@ public record Cluster(
   }
 
   /**
-   * The slots of a node that the study holds: those on offer, and those that it gave up and that
-   * somebody is still leaving; by index.
+   * The slots that the study holds: those on offer, and those that it gave up and that somebody is
+   * still leaving; by node and index. Every node that is known has an entry.
    */
-  public SortedSet<Integer> held(String node) {
-    SortedSet<Integer> held = new TreeSet<>();
-    Node offering = nodes.get(node);
-    if (offering != null) {
-      offering.slots().forEach(slot -> held.add(slot.index()));
+  public SortedMap<String, SortedSet<Integer>> held() {
+    SortedMap<String, SortedSet<Integer>> held = new TreeMap<>();
+    for (Map.Entry<String, Node> entry : nodes) {
+      SortedSet<Integer> slots = new TreeSet<>();
+      entry.getValue().slots().forEach(slot -> slots.add(slot.index()));
+      held.put(entry.getKey(), slots);
     }
     for (Map.Entry<Integer, Lease> entry : leases) {
       Slot slot = entry.getValue().slot();
-      if (slot.node().equals(node)) {
-        held.add(slot.index());
-      }
+      held.computeIfAbsent(slot.node(), node -> new TreeSet<>()).add(slot.index());
     }
     return held;
   }

@@ -3,6 +3,7 @@ package dev.thaw.core.study;
 import dev.thaw.core.bracket.Bracket;
 import dev.thaw.core.bracket.BracketPlan;
 import dev.thaw.core.share.Share;
+import dev.thaw.core.share.ShareChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ final class Decider {
           case StudyInput.SilenceEnded in -> silenceEnded(fold, in);
           case StudyInput.NodeLeaving in -> leaving(fold, in);
           case StudyInput.SlotsAllowed in -> allow(fold, in.slots());
-          case StudyInput.ShareRequested in -> share(fold, in.share());
+          case StudyInput.ShareRequested in -> share(fold, in.change());
           case StudyInput.NodeLost in -> leave(fold, in.node());
           case StudyInput.SessionStarted in -> started(fold, in);
           case StudyInput.EpochReported in -> Reports.epoch(fold, in);
@@ -100,6 +101,10 @@ final class Decider {
       return new Reply.Refused("the study is over");
     }
     Cluster.Node known = fold.state().cluster().nodes().get(in.node());
+    var now = new Cluster.Node(in.incarnation(), in.slots());
+    if (now.equals(known) && !fold.state().cluster().tenure().silent().containsKey(in.node())) {
+      return ACCEPTED; // Said again, because nobody knows what was heard.
+    }
     if (known != null && !known.incarnation().equals(in.incarnation())) {
       loseLeasesOf(fold, in.node());
     }
@@ -152,14 +157,20 @@ final class Decider {
     return ACCEPTED;
   }
 
-  private static Reply share(Fold fold, Share share) {
+  private static Reply share(Fold fold, ShareChange change) {
     if (fold.state().lifecycle().phase() == Lifecycle.Phase.ENDED) {
       return new Reply.Refused("the study is over");
     }
-    if (!share.equals(fold.state().cluster().tenure().share())) {
-      fold.emit(new StudyEvent.ShareSet(share));
+    Share before = fold.state().cluster().tenure().share();
+    try {
+      Share after = change.applyTo(before);
+      if (!after.equals(before)) {
+        fold.emit(new StudyEvent.ShareSet(after));
+      }
+      return ACCEPTED;
+    } catch (IllegalArgumentException none) {
+      return new Reply.Refused(String.valueOf(none.getMessage()));
     }
-    return ACCEPTED;
   }
 
   private static Reply leave(Fold fold, String node) {

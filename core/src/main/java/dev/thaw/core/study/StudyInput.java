@@ -1,6 +1,6 @@
 package dev.thaw.core.study;
 
-import dev.thaw.core.share.Share;
+import dev.thaw.core.share.ShareChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -60,7 +60,7 @@ public sealed interface StudyInput {
   record SlotsAllowed(Instant at, int slots) implements StudyInput {}
 
   /** Somebody changes what the study is entitled to. */
-  record ShareRequested(Instant at, Share share) implements StudyInput {}
+  record ShareRequested(Instant at, ShareChange change) implements StudyInput {}
 
   /** A node is gone, and the sessions on it. */
   record NodeLost(Instant at, String node) implements StudyInput {}

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.thaw.core.bracket.PromotionRule;
 import dev.thaw.core.bracket.Scheduler.Asha;
 import dev.thaw.core.share.Share;
+import dev.thaw.core.share.ShareChange;
 import dev.thaw.core.testing.Specs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -101,7 +104,7 @@ class SharingTest {
     allow(2);
 
     assertThat(toldToPause()).isEmpty();
-    assertThat(state.cluster().held("node")).containsExactly(0, 1);
+    assertThat(state.cluster().held().get("node")).containsExactly(0, 1);
   }
 
   @Test
@@ -110,10 +113,10 @@ class SharingTest {
     allow(1);
     int leaving = toldToPause().getFirst();
 
-    assertThat(state.cluster().held("node")).containsExactly(0, 1);
+    assertThat(state.cluster().held().get("node")).containsExactly(0, 1);
 
     leave(leaving);
-    assertThat(state.cluster().held("node")).hasSize(1);
+    assertThat(state.cluster().held().get("node")).hasSize(1);
   }
 
   @Test
@@ -182,19 +185,31 @@ class SharingTest {
 
   @Test
   void anotherShareIsTakenNoteOfAndTold() {
-    var share = new Share(1, 2, 3, 4);
+    give(new StudyInput.ShareRequested(NOW, toAtMost(2)));
 
-    give(new StudyInput.ShareRequested(NOW, share));
-
-    assertThat(state.cluster().tenure().share()).isEqualTo(share);
+    assertThat(state.cluster().tenure().share()).isEqualTo(new Share(0, 2, 1, 0));
     assertThat(Study.effects(state, last.events())).containsExactly(new Effect.RequestSlots());
   }
 
   @Test
   void theSameShareAgainChangesNothing() {
-    give(new StudyInput.ShareRequested(NOW, state.spec().resources().share()));
+    give(new StudyInput.ShareRequested(NOW, toAtMost(4)));
 
     assertThat(last.events()).isEmpty();
+  }
+
+  @Test
+  void aShareThatIsNoneIsRefusedWithTheReason() {
+    give(new StudyInput.ShareRequested(NOW, toAtMost(0)));
+
+    assertThat(last.reply())
+        .isEqualTo(
+            new Reply.Refused("slotsMin (0) must be in 0..slotsMax (0), and slotsMax at least 1."));
+  }
+
+  private static ShareChange toAtMost(int slots) {
+    return new ShareChange(
+        OptionalInt.empty(), OptionalInt.of(slots), OptionalDouble.empty(), OptionalInt.empty());
   }
 
   @Test
@@ -248,6 +263,15 @@ class SharingTest {
   }
 
   @Test
+  void anOfferThatIsRepeatedChangesNothing() {
+    offer(0, 1);
+
+    offer(0, 1);
+
+    assertThat(last.events()).isEmpty();
+  }
+
+  @Test
   void theFirstSilenceCounts() {
     offer(0);
     give(new StudyInput.NodeSilent(NOW, "node", PATIENCE));
@@ -267,7 +291,7 @@ class SharingTest {
     leave(0);
     leave(1);
     assertThat(state.search().owed()).hasSize(2);
-    assertThat(state.cluster().held("node")).isEmpty();
+    assertThat(state.cluster().held().get("node")).isEmpty();
   }
 
   @Test

@@ -1,8 +1,12 @@
-package dev.thaw.actors.trial;
+package dev.thaw.actors.session;
 
 import dev.thaw.core.curve.Goal;
+import dev.thaw.core.space.Parameter;
 import dev.thaw.core.study.StudySpec;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,7 +19,8 @@ import java.util.Map;
  * @param options what the trainer is told beside the parameters
  * @param epochTimeLimit how long one epoch may take
  * @param lastEpoch the epoch after which a trial is complete
- * @param checkpoints when checkpoints are written
+ * @param checkpoints when checkpoints are written, and where they lie
+ * @param parameters the names of all hyperparameters
  */
 public record TrialTerms(
     String study,
@@ -25,7 +30,13 @@ public record TrialTerms(
     Map<String, Object> options,
     Duration epochTimeLimit,
     int lastEpoch,
-    StudySpec.Checkpoints checkpoints) {
+    StudySpec.Checkpoints checkpoints,
+    List<String> parameters) {
+
+  public TrialTerms {
+    options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+    parameters = List.copyOf(parameters);
+  }
 
   /** The terms of a study. */
   public static TrialTerms of(StudySpec spec) {
@@ -37,6 +48,7 @@ public record TrialTerms(
         spec.trainer().options(),
         spec.epochTimeLimit(),
         spec.fidelity().max(),
-        spec.checkpoints());
+        spec.checkpoints(),
+        spec.space().parameters().stream().map(Parameter::name).toList());
   }
 }

@@ -1,0 +1,46 @@
+package dev.thaw.actors.node;
+
+import dev.thaw.actors.session.NodeSlot;
+import dev.thaw.actors.session.SessionId;
+import dev.thaw.actors.session.TrialTerms;
+import dev.thaw.core.study.Effect;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a node must not forget while its process lives: which sessions run under which leases, what
+ * their studies were not told yet, the highest fence of each trial. Lies outside of the actor
+ * system, as the sessions do, so that a node that was started anew goes on with all of it. Used by
+ * one node at a time.
+ */
+public final class NodeBooks {
+
+  /** A lease that waits for the session before it to leave the slot. */
+  record Waiting(TrialTerms terms, Effect.StartSession lease) {
+    SessionId id() {
+      return new SessionId(terms.study(), lease.trial(), lease.fence());
+    }
+  }
+
+  record TrialKey(String study, int trial) {}
+
+  final String incarnation;
+  final Map<SessionId, RunningTrial> running = new LinkedHashMap<>();
+  final Map<Integer, Waiting> waitingBySlot = new HashMap<>();
+  final Map<TrialKey, Long> highestFence = new HashMap<>();
+  final Map<String, Outbox> outboxes = new LinkedHashMap<>();
+  final Map<Integer, String> quarantined = new HashMap<>();
+  List<NodeSlot> slots = List.of();
+
+  /**
+   * The books of a process that has done nothing yet.
+   *
+   * @param incarnation identifies this process; never used twice
+   */
+  public NodeBooks(String incarnation) {
+    this.incarnation = Objects.requireNonNull(incarnation, "incarnation");
+  }
+}

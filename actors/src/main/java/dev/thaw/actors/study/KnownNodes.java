@@ -1,0 +1,92 @@
+package dev.thaw.actors.study;
+
+import dev.thaw.actors.broker.SlotBroker;
+import dev.thaw.actors.node.GpuNode;
+import dev.thaw.actors.node.ReportBatch;
+import dev.thaw.actors.session.TrialTerms;
+import dev.thaw.core.study.Effect;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** The nodes that a supervisor can speak to. Confined to its supervisor. */
+final class KnownNodes {
+
+  private record Known(String incarnation, ActorRef<GpuNode.Command> ref) {}
+
+  private final String study;
+  private final ActorRef<ReportBatch> reports;
+  private final Map<String, Known> nodes = new LinkedHashMap<>();
+
+  KnownNodes(String study, ActorRef<ReportBatch> reports) {
+    this.study = study;
+    this.reports = reports;
+  }
+
+  /** Whether a node is known under the same reference, in the same life. */
+  boolean isKnown(SlotBroker.SlotsOffered offer) {
+    return new Known(offer.incarnation(), offer.ref()).equals(nodes.get(offer.node()));
+  }
+
+  void add(SlotBroker.SlotsOffered offer) {
+    nodes.put(offer.node(), new Known(offer.incarnation(), offer.ref()));
+  }
+
+  void remove(String node) {
+    nodes.remove(node);
+  }
+
+  void clear() {
+    nodes.clear();
+  }
+
+  /** Sends each node its orders; those of nodes that are not known are sent when they are. */
+  void carryOut(TrialTerms terms, List<Effect.OnSlot> orders) {
+    Map<String, List<Effect.OnSlot>> byNode = new LinkedHashMap<>();
+    for (Effect.OnSlot order : orders) {
+      byNode.computeIfAbsent(order.slot().node(), node -> new ArrayList<>()).add(order);
+    }
+    byNode.forEach((node, mine) -> send(terms, node, mine));
+  }
+
+  /** Tells a node where to report, and all that it is owed. */
+  void greet(TrialTerms terms, String node, List<Effect> owed) {
+    List<Effect.OnSlot> orders = new ArrayList<>();
+    List<Effect.KeepCheckpoints> keeps = new ArrayList<>();
+    for (Effect effect : owed) {
+      if (effect instanceof Effect.OnSlot order && order.slot().node().equals(node)) {
+        orders.add(order);
+      } else if (effect instanceof Effect.KeepCheckpoints keep) {
+        keeps.add(keep);
+      }
+    }
+    send(terms, node, orders);
+    keeps.forEach(keep -> keep(node, keep));
+  }
+
+  /** Tells all nodes that the study is there, and where. */
+  void giveSign(TrialTerms terms) {
+    nodes.keySet().forEach(node -> send(terms, node, List.of()));
+  }
+
+  void keep(Effect.KeepCheckpoints keep) {
+    nodes.keySet().forEach(node -> keep(node, keep));
+  }
+
+  private void send(TrialTerms terms, String name, List<Effect.OnSlot> orders) {
+    Known node = nodes.get(name);
+    if (node != null) {
+      node.ref().tell(new GpuNode.CarryOut(terms, node.incarnation(), orders, reports));
+    }
+  }
+
+  private void keep(String name, Effect.KeepCheckpoints keep) {
+    Known node = nodes.get(name);
+    if (node != null) {
+      node.ref()
+          .tell(new GpuNode.KeepCheckpoints(study, keep.trial(), keep.kept(), keep.upToFence()));
+    }
+  }
+}

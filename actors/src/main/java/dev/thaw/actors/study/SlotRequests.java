@@ -1,0 +1,83 @@
+package dev.thaw.actors.study;
+
+import dev.thaw.actors.broker.SlotBroker;
+import dev.thaw.core.study.Cluster;
+import dev.thaw.core.study.Study;
+import dev.thaw.core.study.StudyState;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a supervisor tells its broker: whenever it changes, and every few seconds, since either side
+ * may have missed a word. Confined to its supervisor.
+ */
+final class SlotRequests {
+
+  private final String study;
+  private final ActorRef<SlotBroker.Command> broker;
+  private final ActorRef<SlotBroker.SlotOffer> offers;
+  private String heardBroker = "";
+  private long heard;
+  private SlotBroker.@Nullable RequestSlots last;
+
+  SlotRequests(
+      String study, ActorRef<SlotBroker.Command> broker, ActorRef<SlotBroker.SlotOffer> offers) {
+    this.study = study;
+    this.broker = broker;
+    this.offers = offers;
+  }
+
+  void heard(SlotBroker.SlotOffer offer) {
+    heardBroker = offer.broker();
+    heard = offer.number();
+  }
+
+  /** Whoever heard nothing is told everything. */
+  void forgetWhatWasHeard() {
+    heardBroker = "";
+    heard = 0;
+    last = null;
+  }
+
+  void send(StudyState state) {
+    last = request(state);
+    broker.tell(last);
+  }
+
+  void sendIfChanged(StudyState state) {
+    if (!request(state).equals(last)) {
+      send(state);
+    }
+  }
+
+  void release() {
+    broker.tell(new SlotBroker.ReleaseSlots(study));
+  }
+
+  private SlotBroker.RequestSlots request(StudyState state) {
+    return new SlotBroker.RequestSlots(
+        study,
+        state.cluster().tenure().share(),
+        Study.demand(state),
+        held(state.cluster()),
+        heardBroker,
+        heard,
+        offers);
+  }
+
+  private static List<SlotBroker.Held> held(Cluster cluster) {
+    List<SlotBroker.Held> all = new ArrayList<>();
+    cluster
+        .held()
+        .forEach(
+            (name, slots) -> {
+              Cluster.Node node = cluster.nodes().get(name);
+              if (node != null) {
+                all.add(new SlotBroker.Held(name, node.incarnation(), List.copyOf(slots)));
+              }
+            });
+    return all;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.thaw.actors.study;
+
+import dev.thaw.core.study.StudyState;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * Where a supervisor lives, beyond its journal and its broker. Called from the supervisor; must
+ * return at once.
+ */
+public interface StudyHome {
+
+  /** The study is open and stands like this: told every few seconds, and when it ends. */
+  void stands(StudyState state);
+
+  /**
+   * The study is over, and nobody has asked for it for a while: its supervisor may be ended.
+   *
+   * @param supervisor who is not needed any more
+   */
+  void idle(ActorRef<StudySupervisor.Command> supervisor);
+
+  /** Somebody wants to know how the study stands. */
+  void describe(StudyState state, StudySupervisor.Describe question);
+
+  /** A home that tells nobody and keeps its supervisor for ever. */
+  static StudyHome none() {
+    return new StudyHome() {
+      @Override
+      public void stands(StudyState state) {}
+
+      @Override
+      public void idle(ActorRef<StudySupervisor.Command> supervisor) {}
+
+      @Override
+      public void describe(StudyState state, StudySupervisor.Describe question) {
+        question.replyTo().tell(StudyAnswer.error("nobody here describes studies."));
+      }
+    };
+  }
+}
