@@ -25,6 +25,7 @@ final class Account {
   private long sentUpTo;
   private @Nullable Notice allowance;
   private final Map<String, Notice> noticeByNode = new TreeMap<>();
+  private final Set<String> moved = new TreeSet<>();
 
   Account(Instant since) {
     this.since = since;
@@ -104,8 +105,16 @@ final class Account {
 
   /** All that was told is told again, as news. */
   void repeatAll() {
-    repeatAllowance();
     nodesTold().forEach(this::repeat);
+    repeatAllowance();
+  }
+
+  /** A node is reached in another way; no request shows whether the study has heard of it. */
+  void moved(String node) {
+    if (noticeByNode.containsKey(node)) {
+      repeat(node);
+      moved.add(node);
+    }
   }
 
   /** The number of the newest notice. */
@@ -137,9 +146,8 @@ final class Account {
         noticeByNode.remove(node);
       }
     }
-    if (allowance instanceof Notice.Allowed most && held.size() > most.slots()) {
-      repeatAllowance();
-    }
+    moved.forEach(this::repeat);
+    moved.clear();
   }
 
   private static Set<SlotId> slots(@Nullable Notice notice) {
@@ -150,11 +158,19 @@ final class Account {
     return slots;
   }
 
-  /** What is to be sent now, the oldest first. */
+  /**
+   * What is to be sent now, the oldest first. The allowance comes last: so who has heard the newest
+   * notice knows it, whatever else was lost. If it has changed it comes first, too, so that nobody
+   * gives up what it may hold.
+   */
   List<Notice> drain() {
     List<Notice> unsent = new ArrayList<>(noticeByNode.values());
     if (allowance != null) {
       unsent.add(allowance);
+      if (allowance.number() < number) {
+        repeatAllowance();
+        unsent.add(allowance);
+      }
     }
     unsent.removeIf(notice -> notice.number() <= sentUpTo);
     unsent.sort(Comparator.comparing(Notice::number));

@@ -55,7 +55,7 @@ public final class Books {
   public List<Notice> register(OfferedNode node, boolean elsewhere, Instant now) {
     nodes.put(node.name(), node);
     if (elsewhere) {
-      accounts.values().forEach(account -> account.repeat(node.name()));
+      accounts.values().forEach(account -> account.moved(node.name()));
     }
     return bringUpToDate(now);
   }
@@ -124,16 +124,27 @@ public final class Books {
   }
 
   private List<Notice> bringUpToDate(Instant now) {
+    Map<String, Map<String, Set<Integer>>> slots = whoHolds(now);
     if (settled) {
-      share(now);
+      share(slots, now);
+      slots = whoHolds(now);
     }
+    return tellAll(slots);
+  }
+
+  /** The slots of each study that are on offer, by node. Whose waiting begins or ends is noted. */
+  private Map<String, Map<String, Set<Integer>>> whoHolds(Instant now) {
     Map<String, Map<String, Set<Integer>>> slots = claims.onOffer(nodes);
+    accounts.forEach((study, account) -> account.holds(slots.containsKey(study), now));
+    return slots;
+  }
+
+  private List<Notice> tellAll(Map<String, Map<String, Set<Integer>>> slots) {
     Map<String, Set<String>> claimed = claims.nodesByStudy();
     List<Notice> notices = new ArrayList<>();
     accounts.forEach(
         (study, account) -> {
           Map<String, Set<Integer>> mine = slots.getOrDefault(study, Map.of());
-          account.holds(!mine.isEmpty(), now);
           Set<String> concerned = account.nodesTold();
           concerned.addAll(claimed.getOrDefault(study, Set.of()));
           concerned.addAll(account.nodesNamed());
@@ -162,15 +173,15 @@ public final class Books {
     }
   }
 
-  private void share(Instant now) {
-    int slots = nodes.values().stream().mapToInt(node -> node.devices().size()).sum();
+  private void share(Map<String, Map<String, Set<Integer>>> before, Instant now) {
+    int all = nodes.values().stream().mapToInt(node -> node.devices().size()).sum();
     Map<String, Integer> held = new TreeMap<>();
-    claims.onOffer(nodes).forEach((study, mine) -> held.put(study, count(mine)));
+    before.forEach((study, mine) -> held.put(study, count(mine)));
     List<Contender> contenders = new ArrayList<>();
     accounts.forEach(
         (study, account) ->
             contenders.add(account.contender(held.getOrDefault(study, 0), now)));
-    List<Integer> allowed = FairShares.allowed(slots, contenders, turn);
+    List<Integer> allowed = FairShares.allowed(all, contenders, turn);
     List<Due> dues = new ArrayList<>();
     for (Map.Entry<String, Account> entry : accounts.entrySet()) {
       int next = dues.size();
