@@ -21,7 +21,8 @@ import java.util.TreeMap;
  *       knows less may have been sent before the slot was offered, and frees nothing.
  *   <li>A study that holds what nobody else has may keep it. Of two that hold one slot, the first to
  *       say so has it.
- *   <li>Until {@link #settle} nothing is given to anybody but what it claims.
+ *   <li>Until {@link #settle} nobody is told anything: a claim may be out of date, and the right one
+ *       under way.
  * </ul>
  *
  * <p>Lives in one thread. Holds nothing that requests and registrations would not bring back.
@@ -77,11 +78,12 @@ public final class Books {
     account.hear(request);
     request.held().forEach(slot -> claims.claim(slot, request.study()));
     boolean ours = request.broker().equals(broker);
-    if (elsewhere || !ours || request.heard() > account.number()) {
-      account.catchUp(ours ? request.heard() : 0);
+    long heard = ours ? request.heard() : 0;
+    if (heard > account.number() || (account.number() > 0 && (elsewhere || !ours))) {
+      account.catchUp(heard);
       account.repeatAll();
-    } else if (request.heard() < account.number()) {
-      account.resendAfter(request.heard());
+    } else if (heard < account.number()) {
+      account.resendAfter(heard);
     } else {
       claims.keepOnly(request.study(), request.held());
       account.compare();
@@ -125,11 +127,11 @@ public final class Books {
 
   private List<Notice> bringUpToDate(Instant now) {
     Map<String, Map<String, Set<Integer>>> slots = whoHolds(now);
-    if (settled) {
-      share(slots, now);
-      slots = whoHolds(now);
+    if (!settled) {
+      return List.of();
     }
-    return tellAll(slots);
+    share(slots, now);
+    return tellAll(whoHolds(now));
   }
 
   /** The slots of each study that are on offer, by node. Whose waiting begins or ends is noted. */
