@@ -21,6 +21,7 @@ final class Account {
   private boolean away;
   private boolean holds;
   private Instant since;
+  private Instant spoken;
   private long number;
   private long sentUpTo;
   private @Nullable Notice allowance;
@@ -29,13 +30,23 @@ final class Account {
 
   Account(Instant since) {
     this.since = since;
+    this.spoken = since;
   }
 
-  void hear(Request request) {
+  void hear(Request request, Instant now) {
     share = request.share();
     wanted = request.wanted();
     held = request.held();
     away = false;
+    spoken = now;
+  }
+
+  /** Tells the study something to which it may answer if nothing was said for a while. */
+  void prompt(Instant now, Duration silence) {
+    if (Duration.between(spoken, now).compareTo(silence) > 0) {
+      spoken = now;
+      repeatAllowance();
+    }
   }
 
   /** The nodes of which the study named slots in its last request. */

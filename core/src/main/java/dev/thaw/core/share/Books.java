@@ -28,6 +28,9 @@ import java.util.TreeMap;
  * <p>Lives in one thread. Holds nothing that requests and registrations would not bring back.
  */
 public final class Books {
+  /** Whoever has not spoken for so long is spoken to: it may be over, and its word of it lost. */
+  private static final Duration SILENCE = Duration.ofSeconds(15);
+
   private final String broker;
   private final Duration turn;
   private final Map<String, OfferedNode> nodes = new TreeMap<>();
@@ -75,7 +78,7 @@ public final class Books {
    */
   public List<Notice> request(Request request, boolean elsewhere, Instant now) {
     Account account = accounts.computeIfAbsent(request.study(), study -> new Account(now));
-    account.hear(request);
+    account.hear(request, now);
     request.held().forEach(slot -> claims.claim(slot, request.study()));
     boolean ours = request.broker().equals(broker);
     long heard = ours ? request.heard() : 0;
@@ -131,6 +134,7 @@ public final class Books {
       return List.of();
     }
     share(slots, now);
+    accounts.values().forEach(account -> account.prompt(now, SILENCE));
     return tellAll(whoHolds(now));
   }
 

@@ -46,7 +46,6 @@ final class Cluster {
   private boolean trouble = true;
   private long now;
   private long order;
-  static boolean trace;
   int handovers;
 
   Cluster(long seed) {
@@ -348,7 +347,6 @@ final class Cluster {
 
     private void request() {
       var request = new Request(name, share, wanted, held(), heardBroker, heard);
-      if (trace) System.out.println(now + " " + request);
       int mine = life;
       send(name + ">", () -> broker.request(request, mine));
     }
@@ -374,7 +372,6 @@ final class Cluster {
     }
 
     private void follow(Notice notice) {
-      if (trace) System.out.println(now + " " + notice + " held " + held() + " ending " + ending);
       switch (notice) {
         case Notice.Allowed n -> allowed = n.slots();
         case Notice.Lost n -> drop(n.node(), "");

@@ -13,14 +13,14 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Method: drawn clusters in trouble for five minutes; a failure names its seed.
  */
 class SharingSimTest {
-  private static final int RUNS_PER_BLOCK = 100;
+  private static final int RUNS_PER_BLOCK = 40;
   private static final Duration TROUBLE = Duration.ofMinutes(5);
 
   static LongStream blocks() {
     return LongStream.range(0, 10);
   }
 
-  @ParameterizedTest(name = "block {0} of 100 seeds")
+  @ParameterizedTest(name = "block {0} of 40 seeds")
   @MethodSource("blocks")
   void afterAllTroubleEverybodyGetsItsShareAndNoSlotEverHadTwoHolders(long block) {
     for (long seed = block * RUNS_PER_BLOCK; seed < (block + 1) * RUNS_PER_BLOCK; seed++) {
