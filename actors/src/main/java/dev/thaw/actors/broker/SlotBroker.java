@@ -285,7 +285,6 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
     }
     List<NodeSlot> slots = new ArrayList<>();
     notice.devices().forEach((index, device) -> slots.add(new NodeSlot(index, device)));
-    return new SlotsOffered(
-        id, notice.number(), notice.node(), notice.incarnation(), slots, ref);
+    return new SlotsOffered(id, notice.number(), notice.node(), notice.incarnation(), slots, ref);
   }
 }

@@ -19,10 +19,10 @@ import java.util.TreeMap;
  *   <li>A slot belongs to one study, until that study says that it holds it no more. It says so by
  *       a request that does not name the slot and that knows the newest notice; a request that
  *       knows less may have been sent before the slot was offered, and frees nothing.
- *   <li>A study that holds what nobody else has may keep it. Of two that hold one slot, the first to
- *       say so has it.
- *   <li>Until {@link #settle} nobody is told anything: a claim may be out of date, and the right one
- *       under way.
+ *   <li>A study that holds what nobody else has may keep it. Of two that hold one slot, the first
+ *       to say so has it.
+ *   <li>Until {@link #settle} nobody is told anything: a claim may be out of date, and the right
+ *       one under way.
  * </ul>
  *
  * <p>Lives in one thread. Holds nothing that requests and registrations would not bring back.
@@ -171,8 +171,7 @@ public final class Books {
           || !told.incarnation().equals(node.incarnation())
           || !told.devices().equals(devices)) {
         account.tell(
-            name,
-            number -> new Notice.Offered(study, number, name, node.incarnation(), devices));
+            name, number -> new Notice.Offered(study, number, name, node.incarnation(), devices));
       }
     } else if (before instanceof Notice.Offered || (before == null && complete)) {
       account.tell(name, number -> new Notice.Lost(study, number, name));
@@ -185,8 +184,7 @@ public final class Books {
     before.forEach((study, mine) -> held.put(study, count(mine)));
     List<Contender> contenders = new ArrayList<>();
     accounts.forEach(
-        (study, account) ->
-            contenders.add(account.contender(held.getOrDefault(study, 0), now)));
+        (study, account) -> contenders.add(account.contender(held.getOrDefault(study, 0), now)));
     List<Integer> allowed = FairShares.allowed(all, contenders, turn);
     List<Due> dues = new ArrayList<>();
     for (Map.Entry<String, Account> entry : accounts.entrySet()) {

@@ -119,7 +119,8 @@ public final class FairShares {
     if (left == 0) {
       return;
     }
-    double heaviest = level.stream().mapToDouble(i -> contenders.get(i).share().weight()).max().orElse(1);
+    double heaviest =
+        level.stream().mapToDouble(i -> contenders.get(i).share().weight()).max().orElse(1);
     List<Portion> portions = new ArrayList<>();
     for (int i : level) {
       Contender study = contenders.get(i);

@@ -22,7 +22,11 @@ public sealed interface Notice {
    * @param devices the device of each slot, by the slot's index
    */
   record Offered(
-      String study, long number, String node, String incarnation, SortedMap<Integer, Integer> devices)
+      String study,
+      long number,
+      String node,
+      String incarnation,
+      SortedMap<Integer, Integer> devices)
       implements Notice {
     public Offered {
       devices = Collections.unmodifiableSortedMap(new TreeMap<>(devices));

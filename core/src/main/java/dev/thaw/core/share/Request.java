@@ -1,8 +1,8 @@
 package dev.thaw.core.share;
 
+import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.Collections;
 
 /**
  * What a study says of itself.

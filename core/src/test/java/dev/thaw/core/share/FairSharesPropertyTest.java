@@ -119,8 +119,7 @@ class FairSharesPropertyTest {
       Contender before = cluster.studies().get(one);
       Share share = before.share();
       double weight = share.weight() * (1 + 3 * random.nextDouble());
-      var heavier =
-          new Share(share.slotsMin(), share.slotsMax(), weight, share.priority());
+      var heavier = new Share(share.slotsMin(), share.slotsMax(), weight, share.priority());
       List<Contender> changed = new ArrayList<>(cluster.studies());
       changed.set(one, new Contender(heavier, before.wanted(), before.held(), before.since()));
 
@@ -175,8 +174,7 @@ class FairSharesPropertyTest {
     }
   }
 
-  private static List<Contender> later(
-      List<Contender> studies, List<Integer> held, Duration time) {
+  private static List<Contender> later(List<Contender> studies, List<Integer> held, Duration time) {
     List<Contender> all = new ArrayList<>();
     for (int i = 0; i < studies.size(); i++) {
       Contender study = studies.get(i);

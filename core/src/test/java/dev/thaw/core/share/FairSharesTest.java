@@ -51,7 +51,8 @@ class FairSharesTest {
 
   @Test
   void whatOneDoesNotNeedTheOthersGet() {
-    assertThat(allowed(9, wants(1, Share.upTo(9)), wants(9, Share.upTo(9)), wants(9, Share.upTo(9))))
+    assertThat(
+            allowed(9, wants(1, Share.upTo(9)), wants(9, Share.upTo(9)), wants(9, Share.upTo(9))))
         .containsExactly(1, 4, 4);
   }
 
@@ -102,9 +103,7 @@ class FairSharesTest {
     Share share = Share.upTo(1);
     Duration longer = TURN.plusSeconds(1);
 
-    assertThat(
-            allowed(
-                1, new Contender(share, 1, 1, longer), new Contender(share, 1, 0, longer)))
+    assertThat(allowed(1, new Contender(share, 1, 1, longer), new Contender(share, 1, 0, longer)))
         .containsExactly(0, 1);
   }
 
