@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -200,9 +201,11 @@ public final class Books {
   }
 
   private void give(Due due) {
-    for (int missing = due.missing(); missing > 0; missing--) {
-      SlotChoice.next(due.study(), missing, nodes.values(), claims)
-          .ifPresent(slot -> claims.claim(slot, due.study()));
+    boolean free = true;
+    for (int missing = due.missing(); free && missing > 0; missing--) {
+      Optional<SlotId> slot = SlotChoice.next(due.study(), missing, nodes.values(), claims);
+      slot.ifPresent(given -> claims.claim(given, due.study()));
+      free = slot.isPresent();
     }
   }
 
