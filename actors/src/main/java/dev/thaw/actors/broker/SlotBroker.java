@@ -2,27 +2,36 @@ package dev.thaw.actors.broker;
 
 import dev.thaw.actors.node.GpuNode;
 import dev.thaw.actors.session.NodeSlot;
+import dev.thaw.core.share.Books;
+import dev.thaw.core.share.Notice;
+import dev.thaw.core.share.OfferedNode;
+import dev.thaw.core.share.Request;
 import dev.thaw.core.share.Share;
+import dev.thaw.core.share.SlotId;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.function.IntPredicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.jspecify.annotations.Nullable;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * Says which slots belong to which study: first come, first served, up to what a study asks for.
- * Nodes and studies register; a slot that a study was given stays its own until the study gives it
- * back or its node is gone. Holds nothing that registering again would not bring back.
+ * Says which slots belong to which study, as {@link Books} decides. Nodes and studies speak to it
+ * every few seconds; what they hear from it may be lost, since it is told again. Holds nothing that
+ * they would not bring back: a broker that starts anew first listens until it has settled, while
+ * all studies go on with the slots that they have. A node is gone when its actor has stopped; a
+ * study keeps its slots for a grace after its own has.
  */
 public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Command> {
 
@@ -82,7 +91,15 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
   /** A study needs its slots no more. */
   public record ReleaseSlots(String study) implements Command {}
 
-  private record NodeGone(String name) implements Command {}
+  private record NodeGone(String name, ActorRef<GpuNode.Command> ref) implements Command {}
+
+  private record StudyAway(String study, ActorRef<SlotOffer> ref) implements Command {}
+
+  private record StudyGone(String study) implements Command {}
+
+  private record Settled() implements Command {}
+
+  private record NodesMissed() implements Command {}
 
   /** What a study hears of the slots that it may use. What has a lower number is out of date. */
   public sealed interface SlotOffer {
@@ -116,30 +133,47 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
    */
   public record SlotsAllowed(String broker, long number, int slots) implements SlotOffer {}
 
-  private record Node(String incarnation, List<NodeSlot> slots, ActorRef<GpuNode.Command> ref) {
-    boolean has(int slot) {
-      return slots.stream().anyMatch(mine -> mine.index() == slot);
-    }
-  }
-
-  private record Study(int wanted, ActorRef<SlotOffer> ref) {}
-
-  private final String id = UUID.randomUUID().toString();
-  private long number;
+  private static final String SETTLED_TIMER = "settled";
+  private static final String MISSED_TIMER = "missed";
 
   private final ActorContext<Command> context;
-  private final Map<String, Node> nodes = new LinkedHashMap<>();
-  private final Map<String, Study> studies = new LinkedHashMap<>();
-  private final Map<String, Map<String, Set<Integer>>> slotsByStudyAndNode = new LinkedHashMap<>();
+  private final TimerScheduler<Command> timers;
+  private final InstantSource clock;
+  private final BrokerSettings settings;
+  private final String id = UUID.randomUUID().toString();
+  private final Books books;
+  private final Map<String, ActorRef<GpuNode.Command>> nodes = new LinkedHashMap<>();
+  private final Map<String, ActorRef<SlotOffer>> studies = new LinkedHashMap<>();
 
-  /** Starts a broker that knows nobody. */
+  /**
+   * Starts a broker that knows nobody, under an id of its own.
+   *
+   * @param clock by which studies take turns
+   */
   public static Behavior<Command> create(InstantSource clock, BrokerSettings settings) {
-    return Behaviors.setup(SlotBroker::new);
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(timers -> new SlotBroker(context, timers, clock, settings)));
   }
 
-  private SlotBroker(ActorContext<Command> context) {
+  private SlotBroker(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      InstantSource clock,
+      BrokerSettings settings) {
     super(context);
     this.context = context;
+    this.timers = timers;
+    this.clock = clock;
+    this.settings = settings;
+    this.books = new Books(id, settings.turn());
+    if (settings.settle().isZero()) {
+      onSettled();
+    } else {
+      timers.startSingleTimer(SETTLED_TIMER, new Settled(), settings.settle());
+    }
+    Duration patience = settings.settle().plus(settings.studyGrace());
+    timers.startSingleTimer(MISSED_TIMER, new NodesMissed(), patience);
   }
 
   @Override
@@ -148,103 +182,109 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
       case RegisterNode c -> onRegisterNode(c);
       case RequestSlots c -> onRequestSlots(c);
       case ReleaseSlots c -> onReleaseSlots(c.study());
-      case NodeGone c -> onNodeGone(c.name());
+      case NodeGone c -> onNodeGone(c);
+      case StudyAway c -> onStudyAway(c);
+      case StudyGone c -> onStudyGone(c.study());
+      case Settled() -> onSettled();
+      case NodesMissed() -> tell(books.missNodes(clock.instant()));
     };
   }
 
   private Behavior<Command> onRegisterNode(RegisterNode node) {
-    var now = new Node(node.incarnation(), node.slots(), node.node());
-    Node before = nodes.put(node.name(), now);
-    if (before != null) {
-      context.unwatch(before.ref());
+    ActorRef<GpuNode.Command> before = nodes.put(node.name(), node.node());
+    boolean elsewhere = !node.node().equals(before);
+    if (elsewhere) {
+      if (before != null) {
+        context.unwatch(before);
+      }
+      context.watchWith(node.node(), new NodeGone(node.name(), node.node()));
     }
-    context.watchWith(node.node(), new NodeGone(node.name()));
-    boolean sameLife = before != null && before.incarnation().equals(now.incarnation());
-    takeAway(node.name(), slot -> !now.has(slot), sameLife ? now : null);
-    studies.keySet().forEach(study -> assign(study, Set.of(node.name())));
-    return this;
+    SortedMap<Integer, Integer> devices = new TreeMap<>();
+    node.slots().forEach(slot -> devices.put(slot.index(), slot.device()));
+    var offered = new OfferedNode(node.name(), node.incarnation(), devices);
+    return tell(books.register(offered, elsewhere, clock.instant()));
   }
 
   private Behavior<Command> onRequestSlots(RequestSlots request) {
-    studies.put(request.study(), new Study(request.wanted(), request.replyTo()));
-    assign(request.study(), Set.copyOf(nodes.keySet()));
-    return this;
+    String study = request.study();
+    ActorRef<SlotOffer> before = studies.put(study, request.replyTo());
+    boolean elsewhere = !request.replyTo().equals(before);
+    if (elsewhere) {
+      if (before != null) {
+        context.unwatch(before);
+      }
+      context.watchWith(request.replyTo(), new StudyAway(study, request.replyTo()));
+      timers.cancel(new StudyGone(study));
+    }
+    Set<SlotId> held = new TreeSet<>();
+    for (Held some : request.held()) {
+      some.slots().forEach(slot -> held.add(new SlotId(some.node(), some.incarnation(), slot)));
+    }
+    var said =
+        new Request(
+            study, request.share(), request.wanted(), held, request.broker(), request.heard());
+    return tell(books.request(said, elsewhere, clock.instant()));
   }
 
   private Behavior<Command> onReleaseSlots(String study) {
-    studies.remove(study);
-    slotsByStudyAndNode.remove(study);
-    studies.keySet().forEach(other -> assign(other, Set.of()));
-    return this;
-  }
-
-  private Behavior<Command> onNodeGone(String name) {
-    nodes.remove(name);
-    takeAway(name, slot -> true, null);
-    studies.keySet().forEach(study -> assign(study, Set.of()));
-    return this;
-  }
-
-  /**
-   * Takes the slots away that a node no longer has. Who is left without any has lost the node,
-   * unless the node lives on: then what is still running on it may yet be reported.
-   */
-  private void takeAway(String nodeName, IntPredicate isGone, @Nullable Node living) {
-    slotsByStudyAndNode.forEach(
-        (name, owned) -> {
-          Set<Integer> mine = owned.getOrDefault(nodeName, new TreeSet<>());
-          boolean lost = mine.removeIf(isGone::test) && mine.isEmpty();
-          Study study = studies.get(name);
-          if (lost && study != null) {
-            study
-                .ref()
-                .tell(
-                    living == null
-                        ? new SlotsLost(id, ++number, nodeName)
-                        : offer(nodeName, living, Set.of()));
-          }
-        });
-  }
-
-  /**
-   * Gives a study what it still wants of what is free, and tells it of every node on which it got
-   * something, or has something and is to hear of it again.
-   */
-  private void assign(String name, Set<String> nodesToTellAgain) {
-    Study study = studies.get(name);
-    if (study == null) {
-      return;
+    ActorRef<SlotOffer> ref = studies.remove(study);
+    if (ref != null) {
+      context.unwatch(ref);
     }
-    Map<String, Set<Integer>> owned =
-        slotsByStudyAndNode.computeIfAbsent(name, n -> new LinkedHashMap<>());
-    int missing = study.wanted() - owned.values().stream().mapToInt(Set::size).sum();
-    for (Map.Entry<String, Node> entry : nodes.entrySet()) {
-      String nodeName = entry.getKey();
-      Set<Integer> mine = owned.computeIfAbsent(nodeName, n -> new TreeSet<>());
-      List<Integer> free = free(nodeName, entry.getValue());
-      List<Integer> given = free.subList(0, Math.clamp(missing, 0, free.size()));
-      missing -= given.size();
-      mine.addAll(given);
-      if (!given.isEmpty() || (nodesToTellAgain.contains(nodeName) && !mine.isEmpty())) {
-        study.ref().tell(offer(nodeName, entry.getValue(), mine));
+    timers.cancel(new StudyGone(study));
+    return tell(books.release(study, clock.instant()));
+  }
+
+  /** The end of an earlier life of a node, or of a study, is not the end of the next one. */
+  private Behavior<Command> onNodeGone(NodeGone gone) {
+    return nodes.remove(gone.name(), gone.ref())
+        ? tell(books.nodeGone(gone.name(), clock.instant()))
+        : this;
+  }
+
+  private Behavior<Command> onStudyAway(StudyAway away) {
+    if (!studies.remove(away.study(), away.ref())) {
+      return this;
+    }
+    var gone = new StudyGone(away.study());
+    timers.startSingleTimer(gone, gone, settings.studyGrace());
+    return tell(books.studyAway(away.study(), clock.instant()));
+  }
+
+  private Behavior<Command> onStudyGone(String study) {
+    context.getLog().warn("study {} has been away for too long and loses its slots", study);
+    return tell(books.studyGone(study, clock.instant()));
+  }
+
+  private Behavior<Command> onSettled() {
+    return tell(books.settle(clock.instant()));
+  }
+
+  private Behavior<Command> tell(List<Notice> notices) {
+    for (Notice notice : notices) {
+      ActorRef<SlotOffer> study = studies.get(notice.study());
+      if (study != null) {
+        study.tell(offer(notice));
       }
     }
+    return this;
   }
 
-  private SlotsOffered offer(String name, Node node, Set<Integer> slots) {
-    List<NodeSlot> mine =
-        node.slots().stream().filter(slot -> slots.contains(slot.index())).toList();
-    return new SlotsOffered(id, ++number, name, node.incarnation(), mine, node.ref());
+  private SlotOffer offer(Notice notice) {
+    return switch (notice) {
+      case Notice.Allowed n -> new SlotsAllowed(id, n.number(), n.slots());
+      case Notice.Lost n -> new SlotsLost(id, n.number(), n.node());
+      case Notice.Offered n -> offered(n);
+    };
   }
 
-  private List<Integer> free(String nodeName, Node node) {
-    Set<Integer> taken = new HashSet<>();
-    slotsByStudyAndNode
-        .values()
-        .forEach(slots -> taken.addAll(slots.getOrDefault(nodeName, Set.of())));
-    return node.slots().stream()
-        .map(NodeSlot::index)
-        .filter(slot -> !taken.contains(slot))
-        .toList();
+  private SlotOffer offered(Notice.Offered notice) {
+    ActorRef<GpuNode.Command> ref = nodes.get(notice.node());
+    if (ref == null) {
+      throw new IllegalStateException("node (" + notice.node() + ") is offered, but not there.");
+    }
+    List<NodeSlot> slots = new ArrayList<>();
+    notice.devices().forEach((index, device) -> slots.add(new NodeSlot(index, device)));
+    return new SlotsOffered(id, notice.number(), notice.node(), notice.incarnation(), slots, ref);
   }
 }

@@ -11,21 +11,27 @@ import dev.thaw.actors.session.NodeSlot;
 import dev.thaw.core.share.Share;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** Slots go to those who want them, first come, first served, and never to two at once. */
+/** Slots go to those who want them, as their shares say, and never to two at once. */
 final class SlotBrokerTest {
 
   private static final ActorTestKit KIT = ActorTestKit.create();
   private static final BrokerSettings SETTINGS =
       new BrokerSettings(Duration.ZERO, Duration.ofSeconds(60), Duration.ofMinutes(10));
+  private static final BrokerSettings SETTLING =
+      new BrokerSettings(Duration.ofMinutes(1), Duration.ofSeconds(60), Duration.ofMinutes(10));
+  private static final SlotOffer NOTHING = new SlotsAllowed("", 0, 0);
 
   private final ActorRef<SlotBroker.Command> broker =
       KIT.spawn(SlotBroker.create(InstantSource.system(), SETTINGS));
@@ -33,6 +39,7 @@ final class SlotBrokerTest {
   private final TestProbe<GpuNode.Command> other = KIT.createTestProbe(GpuNode.Command.class);
   private final TestProbe<SlotOffer> first = KIT.createTestProbe(SlotOffer.class);
   private final TestProbe<SlotOffer> second = KIT.createTestProbe(SlotOffer.class);
+  private final Map<TestProbe<SlotOffer>, ActorRef<SlotOffer>> ears = new HashMap<>();
 
   @AfterAll
   static void stop() {
@@ -56,7 +63,7 @@ final class SlotBrokerTest {
   private void request(String study, int slots, TestProbe<SlotOffer> from) {
     broker.tell(
         new SlotBroker.RequestSlots(
-            study, Share.upTo(slots), slots, List.of(), "", 0, from.getRef()));
+            study, Share.upTo(slots), slots, List.of(), "", 0, offersOnly(from)));
   }
 
   private SlotsOffered offer(String name, String incarnation, Integer... slots) {
@@ -67,12 +74,27 @@ final class SlotBrokerTest {
     return new SlotsOffered("", 0, "b", "1", slots(slots), other.getRef());
   }
 
+  /** Passes on to a probe what is said of nodes. */
+  private ActorRef<SlotOffer> offersOnly(TestProbe<SlotOffer> probe) {
+    return ears.computeIfAbsent(
+        probe,
+        p ->
+            KIT.spawn(
+                Behaviors.receiveMessage(
+                    offer -> {
+                      if (!(offer instanceof SlotsAllowed)) {
+                        p.getRef().tell(offer);
+                      }
+                      return Behaviors.same();
+                    })));
+  }
+
   /** The next thing that a study hears, without its number. */
   private static SlotOffer next(TestProbe<SlotOffer> study) {
     return switch (study.receiveMessage()) {
       case SlotsOffered o -> new SlotsOffered("", 0, o.node(), o.incarnation(), o.slots(), o.ref());
       case SlotsLost o -> new SlotsLost("", 0, o.node());
-      case SlotsAllowed _ -> next(study);
+      case SlotsAllowed o -> new SlotsAllowed("", 0, o.slots());
     };
   }
 
@@ -204,7 +226,7 @@ final class SlotBrokerTest {
   }
 
   @Test
-  void aNodeThatComesBackWithoutAStudysSlotsHasLostThem() {
+  void whoseSlotsANodeHasNoMoreWhenItComesBackHearsOfItsNewLife() {
     register("a", "1", 2);
     request("one", 1, first);
     next(first);
@@ -214,7 +236,7 @@ final class SlotBrokerTest {
     register("a", "2", 1);
 
     assertThat(next(first)).isEqualTo(offer("a", "2", 0));
-    assertThat(next(second)).isEqualTo(new SlotsLost("", 0, "a"));
+    assertThat(next(second)).isEqualTo(offer("a", "2"));
   }
 
   @Test
@@ -251,5 +273,125 @@ final class SlotBrokerTest {
     broker.tell(new SlotBroker.ReleaseSlots("two"));
 
     expectNothing(first);
+  }
+
+  private SlotBroker.RequestSlots says(
+      String study, Share share, TestProbe<SlotOffer> from, SlotOffer heard, Integer... held) {
+    List<SlotBroker.Held> mine =
+        held.length == 0 ? List.of() : List.of(new SlotBroker.Held("a", "1", List.of(held)));
+    return new SlotBroker.RequestSlots(
+        study, share, 4, mine, heard.broker(), heard.number(), from.getRef());
+  }
+
+  /** The last thing that a study hears: its allowance, which ends each news. */
+  private static SlotOffer allowance(TestProbe<SlotOffer> study, int slots) {
+    SlotOffer heard = study.receiveMessage();
+    return heard instanceof SlotsAllowed allowed && allowed.slots() == slots
+        ? heard
+        : allowance(study, slots);
+  }
+
+  @Test
+  void aSlotIsGivenToAnotherStudyOnlyAfterItsHolderSaysThatItHoldsItNoMore() {
+    register("a", "1", 4);
+    broker.tell(says("one", Share.upTo(4), first, NOTHING));
+    assertThat(next(first)).isEqualTo(new SlotsAllowed("", 0, 4));
+    assertThat(next(first)).isEqualTo(offer("a", "1", 0, 1, 2, 3));
+    first.receiveMessage();
+
+    broker.tell(says("two", Share.upTo(4), second, NOTHING));
+    SlotOffer fewer = first.receiveMessage();
+    assertThat(fewer)
+        .isInstanceOfSatisfying(SlotsAllowed.class, a -> assertThat(a.slots()).isEqualTo(2));
+    assertThat(next(second)).isEqualTo(new SlotsAllowed("", 0, 2));
+    expectNothing(second);
+    broker.tell(says("one", Share.upTo(4), first, fewer, 2, 3));
+
+    assertThat(next(second)).isEqualTo(offer("a", "1", 0, 1));
+  }
+
+  @Test
+  void aChangeOfItsShareTakesEffectWhileAStudyRuns() {
+    register("a", "1", 4);
+    broker.tell(says("one", Share.upTo(4), first, NOTHING));
+    SlotOffer heard = allowance(first, 4);
+
+    broker.tell(says("one", Share.upTo(3), first, heard, 0, 1, 2, 3));
+
+    assertThat(allowance(first, 3).number()).isGreaterThan(heard.number());
+  }
+
+  @Test
+  void aNewBrokerTellsNobodyAnythingUntilItHasSettled() {
+    ActorRef<SlotBroker.Command> settling =
+        KIT.spawn(SlotBroker.create(InstantSource.system(), SETTLING));
+    settling.tell(new SlotBroker.RegisterNode("a", "1", slots(0, 1), node.getRef()));
+
+    settling.tell(says("one", Share.upTo(4), first, NOTHING));
+
+    expectNothing(first);
+  }
+
+  @Test
+  void whatWasClaimedBeforeABrokerHasSettledIsNotGivenToOthers() {
+    var soon =
+        new BrokerSettings(Duration.ofMillis(300), Duration.ofMinutes(1), Duration.ofMinutes(1));
+    ActorRef<SlotBroker.Command> settling =
+        KIT.spawn(SlotBroker.create(InstantSource.system(), soon));
+    settling.tell(says("two", Share.upTo(4), second, NOTHING));
+    settling.tell(says("one", Share.upTo(4), first, new SlotsAllowed("before", 7, 4), 1));
+    settling.tell(new SlotBroker.RegisterNode("a", "1", slots(0, 1), node.getRef()));
+
+    assertThat(next(first)).isEqualTo(new SlotsAllowed("", 0, 1));
+    assertThat(next(first)).isEqualTo(offer("a", "1", 1));
+    assertThat(next(second)).isEqualTo(new SlotsAllowed("", 0, 1));
+    assertThat(next(second)).isEqualTo(offer("a", "1", 0));
+  }
+
+  @Test
+  void aStudyWhoseSupervisorIsGoneLosesItsSlotsAfterItsGrace() {
+    var brief = new BrokerSettings(Duration.ZERO, Duration.ofMillis(300), Duration.ofMinutes(1));
+    ActorRef<SlotBroker.Command> impatient =
+        KIT.spawn(SlotBroker.create(InstantSource.system(), brief));
+    impatient.tell(new SlotBroker.RegisterNode("a", "1", slots(0), node.getRef()));
+    impatient.tell(says("one", Share.upTo(1), first, NOTHING));
+    allowance(first, 1);
+    impatient.tell(says("two", Share.upTo(1), second, NOTHING));
+    assertThat(next(second)).isEqualTo(new SlotsAllowed("", 0, 0));
+
+    first.stop();
+
+    assertThat(next(second)).isEqualTo(new SlotsAllowed("", 0, 1));
+    assertThat(next(second)).isEqualTo(offer("a", "1", 0));
+  }
+
+  @Test
+  void aSupervisorThatHasMovedKeepsTheSlotsOfItsStudy() {
+    var brief = new BrokerSettings(Duration.ZERO, Duration.ofMillis(300), Duration.ofMinutes(1));
+    ActorRef<SlotBroker.Command> impatient =
+        KIT.spawn(SlotBroker.create(InstantSource.system(), brief));
+    impatient.tell(new SlotBroker.RegisterNode("a", "1", slots(0), node.getRef()));
+    impatient.tell(says("one", Share.upTo(1), first, NOTHING));
+    allowance(first, 1);
+    impatient.tell(says("two", Share.upTo(1), second, NOTHING));
+    allowance(second, 0);
+
+    first.stop();
+    TestProbe<SlotOffer> moved = KIT.createTestProbe(SlotOffer.class);
+    impatient.tell(says("one", Share.upTo(1), moved, NOTHING, 0));
+
+    assertThat(next(moved)).isEqualTo(offer("a", "1", 0));
+    second.expectNoMessage(Duration.ofMillis(600));
+  }
+
+  @Test
+  void aNodeThatIsReachedInAnotherWayIsOfferedAnew() {
+    register("a", "1", 1);
+    request("one", 1, first);
+    next(first);
+
+    register("a", "1", 1, other.getRef());
+
+    assertThat(next(first)).isEqualTo(new SlotsOffered("", 0, "a", "1", slots(0), other.getRef()));
   }
 }

@@ -253,10 +253,10 @@ final class StudySupervisorTest {
   }
 
   @Test
-  void aNodeThatComesBackIsToldWhereToReportEvenIfThereIsNothingToDo() {
+  void aNodeThatOffersMoreIsToldWhereToReportEvenIfThereIsNothingToDo() {
     try (Rig rig = Rig.on(directory)) {
-      rig.open(asha().slots(1).trials(1).epochs(9, 9).spec());
-      rig.addProbeNode("1", 2);
+      rig.open(asha().slots(2).trials(1).epochs(9, 9).spec());
+      rig.addProbeNode("1", 1);
       rig.lease();
       rig.addProbeNode("1", 2);
 
