@@ -47,6 +47,7 @@ final class Migrations {
         .table(HISTORY)
         .lockRetryCount(PATIENCE)
         .cleanDisabled(true)
+        .initSql("SET synchronous_commit = on")
         .loggers("slf4j")
         .load();
   }
@@ -79,7 +80,7 @@ final class Migrations {
     String remedy =
         e.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE
             ? "others keep their tables there: give Thaw a database of its own, or a schema by"
-                  + " adding ?currentSchema=thaw to thaw.journal.url."
+                + " adding ?currentSchema=thaw to thaw.journal.url."
             : "its tables were changed by hand, or a backup was restored in part.";
     return new IllegalStateException(
         "tables of journal (%s) cannot be brought up to date: %s\nMaybe %s"

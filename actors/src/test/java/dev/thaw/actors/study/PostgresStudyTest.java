@@ -5,22 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.thaw.actors.journal.PostgresJournal;
+import dev.thaw.actors.node.GpuNode;
+import dev.thaw.actors.node.ReportBatch;
 import dev.thaw.actors.testing.PostgresServer;
 import dev.thaw.actors.trial.SessionReport;
 import dev.thaw.core.bracket.PromotionRule;
 import dev.thaw.core.bracket.Scheduler.Asha;
 import dev.thaw.core.study.Effect;
+import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.Step;
 import dev.thaw.core.study.Study;
 import dev.thaw.core.study.StudyEnd;
 import dev.thaw.core.study.StudyEvent;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.testing.Specs;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -124,12 +129,9 @@ final class PostgresStudyTest {
         rig.watch();
         rig.open(asha().trials(300).spec());
         rig.addNode("1", host);
-        for (int trials : List.of(30, 100, 200)) {
-          rig.awaitChange(state -> state.progress().trials().size() >= trials);
-          server.stop();
-          assertThat(journal.ping()).isPresent();
-          server.start();
-        }
+        interrupt(rig, 30, server::stop, server);
+        interrupt(rig, 100, server::crash, server);
+        interrupt(rig, 200, server::stop, server);
 
         StudyState end = rig.awaitEnd().getLast().state();
 
@@ -141,6 +143,92 @@ final class PostgresStudyTest {
         assertThat(events(journal, StudyEvent.EpochRetrained.class)).isEmpty();
         assertThat(events(journal, StudyEvent.StudyTakenOver.class)).isNotEmpty();
       }
+    }
+  }
+
+  /** Ends the server when so many trials exist, and starts it again. */
+  private static void interrupt(Rig rig, int trials, Runnable end, PostgresServer server) {
+    rig.awaitChange(state -> state.progress().trials().size() >= trials);
+    end.run();
+    server.start();
+  }
+
+  @Test
+  void whatWasAcknowledgedBeforeACrashIsNotTakenTwiceAfterIt() {
+    try (PostgresServer server = PostgresServer.own()) {
+      PostgresJournal journal = journal(server);
+      try (Rig rig = rig(journal)) {
+        rig.open(asha().epochs(3, 9).slots(1).spec());
+        rig.addProbeNode("1", 1);
+        GpuNode.CarryOut orders = rig.orders();
+        var lease = (Effect.StartSession) orders.orders().getFirst();
+        ReportBatch first = rig.report(orders.reportTo(), epoch(lease, 1));
+        rig.taken();
+
+        server.crash();
+        ReportBatch second = rig.report(orders.reportTo(), epoch(lease, 2));
+        rig.taken.expectNoMessage(Duration.ofMillis(200));
+        server.start();
+        orders.reportTo().tell(first);
+        orders.reportTo().tell(second);
+
+        while (rig.taken().batch() != second.batch()) {
+          // What was sent before the server was gone may be answered first.
+        }
+        assertThat(events(journal, StudyEvent.EpochRecorded.class))
+            .extracting(StudyEvent.EpochRecorded::epoch)
+            .containsExactly(1, 2);
+        assertThat(events(journal, StudyEvent.EpochRetrained.class)).isEmpty();
+      }
+    }
+  }
+
+  /** As in a partition: each believes that the study is its own. */
+  @Test
+  void ofTwoSupervisorsOfAStudyOnlyOneAddsTheNextRow() {
+    PostgresJournal journal = journal(PostgresServer.shared());
+    try (Rig one = rig(journal);
+        Rig other = rig(journal)) {
+      one.open(asha().slots(1).spec());
+      other.open(asha().slots(1).spec());
+      one.addProbeNode("1", 1);
+      one.lease();
+
+      assertThat(other.stopStudy().isSuccess()).isTrue();
+
+      assertThat(replay(journal).lifecycle().phase()).isNotEqualTo(Lifecycle.Phase.RUNNING);
+    }
+  }
+
+  /** Nothing that it holds was acknowledged, and all of it is sent again by those who sent it. */
+  @Test
+  void aSupervisorWithTooMuchToRememberStopsAndHasLostNothing() {
+    try (PostgresServer server = PostgresServer.own()) {
+      PostgresJournal journal = journal(server);
+      Config small =
+          ConfigFactory.parseString("pekko.persistence.typed.stash-capacity = 5")
+              .withFallback(journal.config());
+      ReportBatch last;
+      try (Rig rig = Rig.with(small, InstantSource.system())) {
+        rig.open(asha().epochs(3, 9).slots(1).spec());
+        rig.addProbeNode("1", 1);
+        GpuNode.CarryOut orders = rig.orders();
+        var lease = (Effect.StartSession) orders.orders().getFirst();
+        rig.report(orders.reportTo(), epoch(lease, 1));
+        rig.taken();
+        server.stop();
+
+        last = rig.report(orders.reportTo(), epoch(lease, 2));
+        for (int again = 0; again < 20; again++) {
+          orders.reportTo().tell(last);
+        }
+
+        TestProbe<Object> watcher = rig.kit.createTestProbe();
+        watcher.expectTerminated(rig.supervisor, Rig.PATIENCE);
+        rig.taken.expectNoMessage(Duration.ofMillis(100));
+      }
+      server.start();
+      assertThat(events(journal, StudyEvent.EpochRecorded.class)).hasSize(1);
     }
   }
 }

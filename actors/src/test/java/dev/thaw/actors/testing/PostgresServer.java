@@ -107,6 +107,8 @@ public final class PostgresServer implements AutoCloseable {
               .setPGStartupWait(PATIENCE)
               .setLocaleConfig("locale", "C")
               .setServerConfig("fsync", durable ? "on" : "off")
+              // A careless server: those who want their commits to last must say so.
+              .setServerConfig("synchronous_commit", "off")
               .setServerConfig("max_connections", "200")
               .setServerConfig("listen_addresses", "localhost")
               .start();
@@ -126,6 +128,23 @@ public final class PostgresServer implements AutoCloseable {
         throw new UncheckedIOException(e);
       }
     }
+  }
+
+  /** Kills all its processes as kill -9 does; it recovers when it is started again. */
+  public synchronized void crash() {
+    try {
+      String process = Files.readAllLines(directory.resolve("data/postmaster.pid")).getFirst();
+      ProcessHandle postmaster = ProcessHandle.of(Long.parseLong(process)).orElseThrow();
+      List<ProcessHandle> family =
+          Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+      family.forEach(ProcessHandle::destroyForcibly);
+      family.forEach(one -> one.onExit().join());
+      // What is left of the dead server would keep the next one from starting.
+      Files.deleteIfExists(directory.resolve("data/postmaster.pid"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    stop();
   }
 
   /** Creates an empty database, and returns its JDBC URL. */
