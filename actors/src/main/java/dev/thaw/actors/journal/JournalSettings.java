@@ -3,6 +3,7 @@ package dev.thaw.actors.journal;
 import com.typesafe.config.Config;
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the journals of studies are kept, from {@code thaw.journal}: each in an H2 file of its own,
@@ -80,6 +81,11 @@ public record JournalSettings(
   /** Whether each study has an H2 file of its own, see {@link StudyJournal}. */
   public boolean embedded() {
     return url.isEmpty();
+  }
+
+  /** The driver looks for a password file only if there is no password, not even an empty one. */
+  @Nullable String passwordOrNull() {
+    return password.isEmpty() ? null : password;
   }
 
   /** The URL without its parameters, as messages name it. */

@@ -42,7 +42,7 @@ final class Migrations {
   private Flyway flyway() {
     JournalSettings settings = database.settings();
     return Flyway.configure(Migrations.class.getClassLoader())
-        .dataSource(settings.url(), settings.user(), settings.password())
+        .dataSource(settings.url(), settings.user(), settings.passwordOrNull())
         .locations(LOCATION)
         .table(HISTORY)
         .lockRetryCount(PATIENCE)

@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
-import org.postgresql.PGProperty;
 
 /**
  * A PostgreSQL database, reached without a pool.
@@ -24,16 +23,19 @@ record PostgresDatabase(JournalSettings settings) implements JournalDatabase {
     }
   }
 
-  /** What the URL says counts more. */
+  /** Named as the driver names them. What the URL says counts more. */
   private Properties properties() {
     String connectSeconds = Long.toString(settings.connectTimeout().toSeconds());
     var properties = new Properties();
-    PGProperty.USER.set(properties, settings.user());
-    PGProperty.PASSWORD.set(properties, settings.password());
-    PGProperty.APPLICATION_NAME.set(properties, "thaw");
-    PGProperty.CONNECT_TIMEOUT.set(properties, connectSeconds);
-    PGProperty.LOGIN_TIMEOUT.set(properties, connectSeconds);
-    PGProperty.SOCKET_TIMEOUT.set(properties, Long.toString(settings.answerTimeout().toSeconds()));
+    properties.setProperty("user", settings.user());
+    String password = settings.passwordOrNull();
+    if (password != null) {
+      properties.setProperty("password", password);
+    }
+    properties.setProperty("ApplicationName", "thaw");
+    properties.setProperty("connectTimeout", connectSeconds);
+    properties.setProperty("loginTimeout", connectSeconds);
+    properties.setProperty("socketTimeout", Long.toString(settings.answerTimeout().toSeconds()));
     return properties;
   }
 
@@ -71,7 +73,7 @@ record PostgresDatabase(JournalSettings settings) implements JournalDatabase {
   /** The codes are in appendix "PostgreSQL Error Codes" of its manual. */
   private static String remedy(String code) {
     return switch (code) {
-      case "28000", "28P01" -> "THAW_JOURNAL_USER or THAW_JOURNAL_PASSWORD is wrong or not set.";
+      case "28000", "28P01", "08004" -> "THAW_JOURNAL_USER or THAW_JOURNAL_PASSWORD is wrong or not set.";
       case "3D000" -> "create it: CREATE DATABASE thaw OWNER thaw.";
       case "42P01" -> "no server was ever started on this database.";
       case "42501" -> "the user must own it: ALTER DATABASE thaw OWNER TO thaw.";

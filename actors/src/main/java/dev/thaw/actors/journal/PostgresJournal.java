@@ -74,7 +74,10 @@ public final class PostgresJournal {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put(POOL + ".url", settings.url());
     values.put(POOL + ".user", settings.user());
-    values.put(POOL + ".password", settings.password());
+    String password = settings.passwordOrNull();
+    if (password != null) {
+      values.put(POOL + ".password", password);
+    }
     values.put(POOL + ".numThreads", connections); // Slick wants as many threads as connections.
     values.put(POOL + ".maxConnections", connections);
     values.put(POOL + ".connectionTimeout", millis);

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -199,6 +200,47 @@ final class PostgresJournalTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> PostgresJournal.from(PostgresServer.journal(url)).migrate())
         .withMessageContaining("CREATE DATABASE thaw OWNER thaw");
+  }
+
+  /** A fresh user, of whom alone the server wants a password. */
+  private static Config secured(String password) {
+    PostgresServer server = PostgresServer.shared();
+    Config journal = server.newJournal();
+    String user = "secured_" + journal.getString("thaw.journal.url").replaceFirst(".*/", "");
+    String rule = "host all %s all scram-sha-256".formatted(user);
+    for (String statement :
+        List.of(
+            "CREATE ROLE " + user + " SUPERUSER LOGIN PASSWORD 'right'",
+            "COPY (SELECT 1) TO PROGRAM 'sed -i \"1i " + rule + "\" pg_hba.conf'",
+            "SELECT pg_reload_conf()")) {
+      server.execute("postgres", statement);
+    }
+    return ConfigFactory.parseMap(
+            Map.of("thaw.journal.user", user, "thaw.journal.password", password))
+        .withFallback(journal);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"wrong", ""})
+  void aPasswordThatIsWrongOrMissingIsReported(String password) {
+    PostgresJournal journal = PostgresJournal.from(secured(password));
+
+    assertThatIllegalStateException()
+        .isThrownBy(journal::migrate)
+        .withMessageContaining("cannot be used by secured_")
+        .withMessageContaining("THAW_JOURNAL_PASSWORD");
+  }
+
+  @Test
+  void aPasswordThatIsRightOpensTheDatabaseForAll() {
+    PostgresJournal journal = PostgresJournal.from(secured("right"));
+
+    journal.migrate();
+
+    assertThat(journal.ping()).isEmpty();
+    assertThat(
+            journal.config().getString("pekko-persistence-jdbc.shared-databases.thaw.db.password"))
+        .isEqualTo("right");
   }
 
   @Test
