@@ -13,7 +13,7 @@ import org.h2.api.ErrorCode;
  *
  * @param directory the study's directory, absolute
  */
-record H2File(Path directory) {
+record H2File(Path directory) implements JournalDatabase {
 
   static final String USER = "sa";
   static final String PASSWORD = "";
@@ -63,8 +63,13 @@ record H2File(Path directory) {
     }
   }
 
-  /** Opens the file, which must exist. */
-  Connection openExisting() {
+  @Override
+  public String name() {
+    return path().toString();
+  }
+
+  @Override
+  public Connection openExisting() {
     if (!exists()) {
       throw new IllegalStateException(
           "directory (%s) must hold a journal, but there is no file %s.\nMaybe it is the directory above, or the study was never started."
@@ -90,7 +95,8 @@ record H2File(Path directory) {
     }
   }
 
-  IllegalStateException failed(SQLException e) {
+  @Override
+  public IllegalStateException failed(SQLException e) {
     if (e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
       return new IllegalStateException(
           "journal (%s) must not be open in another process.\nMaybe the study is still running there."

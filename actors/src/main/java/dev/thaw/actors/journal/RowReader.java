@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,28 +22,36 @@ final class RowReader {
       ORDER BY "sequence_number" LIMIT ?
       """;
 
-  private final H2File file;
+  private final JournalDatabase database;
   private final String persistenceId;
   private final JournalCodec codec = new JournalCodec();
   private long last;
 
-  RowReader(H2File file, String persistenceId) {
-    this.file = file;
+  RowReader(JournalDatabase database, String persistenceId) {
+    this.database = database;
     this.persistenceId = persistenceId;
   }
 
-  void forEach(Consumer<StudyJournal.Row> action) {
-    try (Connection connection = file.openExisting();
+  /** Returns all rows. */
+  List<StudyJournal.Row> all() {
+    List<StudyJournal.Row> rows = new ArrayList<>();
+    forEach(rows::add);
+    return rows;
+  }
+
+  void forEach(Consumer<? super StudyJournal.Row> action) {
+    try (Connection connection = database.openExisting();
         PreparedStatement query = connection.prepareStatement(QUERY)) {
       query.setString(1, persistenceId);
       query.setInt(3, PAGE);
       while (page(query, action) == PAGE) {}
     } catch (SQLException e) {
-      throw file.failed(e);
+      throw database.failed(e);
     }
   }
 
-  private int page(PreparedStatement query, Consumer<StudyJournal.Row> action) throws SQLException {
+  private int page(PreparedStatement query, Consumer<? super StudyJournal.Row> action)
+      throws SQLException {
     query.setLong(2, last);
     int read = 0;
     try (ResultSet rows = query.executeQuery()) {
@@ -80,7 +90,8 @@ final class RowReader {
   private IllegalStateException damaged(
       long number, @Nullable String why, @Nullable Exception cause) {
     return new IllegalStateException(
-        "row %d of %s in %s cannot be read: %s".formatted(number, persistenceId, file.path(), why),
+        "row %d of %s in %s cannot be read: %s"
+            .formatted(number, persistenceId, database.name(), why),
         cause);
   }
 }

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -87,14 +86,12 @@ public final class StudyJournal {
    *     missing or damaged; the message says which
    */
   public static List<Row> read(Path directory, String persistenceId) {
-    List<Row> rows = new ArrayList<>();
-    forEachRow(directory, persistenceId, rows::add);
-    return rows;
+    return new RowReader(H2File.under(directory), persistenceId).all();
   }
 
   /** Gives the rows that {@link #read} returns to an action, one by one; holds few in memory. */
   public static void forEachRow(
       Path directory, String persistenceId, Consumer<? super Row> action) {
-    new RowReader(H2File.under(directory), persistenceId).forEach(action::accept);
+    new RowReader(H2File.under(directory), persistenceId).forEach(action);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Provides the memory of a study: how steps and states become bytes, and the file that keeps them.
+ * Provides the memory of a study: how steps and states become bytes, and what keeps them.
  *
  * <p>In reading order: a {@link dev.thaw.actors.journal.Recorded} is the one event that is
  * persisted, a batch of steps. {@link dev.thaw.actors.journal.ThawModule} teaches Jackson the types
@@ -7,7 +7,9 @@
  * rows and snapshots, and {@link dev.thaw.actors.journal.JournalSerializer} hands that to Pekko.
  * {@link dev.thaw.actors.journal.StudyJournal} is an H2 file under the study's directory: its
  * tables, the configuration that binds an actor system to it, and a reader that needs no actor
- * system.
+ * system. {@link dev.thaw.actors.journal.PostgresJournal} is the same for all studies of a cluster
+ * in one PostgreSQL database; {@link dev.thaw.actors.journal.JournalSettings} say which of the two
+ * it is.
  *
  * <p>What is written is never changed by a later version: names of records, components and enum
  * constants that are reachable from a step are part of the format. {@code

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.thaw.actors.broker.BrokerSettings;
+import dev.thaw.actors.journal.JournalSettings;
 import dev.thaw.actors.node.NodeSettings;
 import java.lang.reflect.Proxy;
 import java.util.Map;
@@ -27,7 +28,8 @@ final class ReferenceConfTest {
       Map.of(
           "study", SupervisorSettings::from,
           "node", NodeSettings::from,
-          "broker", BrokerSettings::from);
+          "broker", BrokerSettings::from,
+          "journal", JournalSettings::from);
 
   /** A configuration that remembers which values were read from it, by their full path. */
   private static Config recording(Config config, String prefix, Set<String> read) {
@@ -57,6 +59,7 @@ final class ReferenceConfTest {
   void buildsAllSettingsAlone() {
     assertThat(SupervisorSettings.from(REFERENCE).snapshotEvery()).isEqualTo(500);
     assertThat(NodeSettings.from(REFERENCE).batchSizeMax()).isEqualTo(500);
+    assertThat(JournalSettings.from(REFERENCE).embedded()).isTrue();
   }
 
   @ParameterizedTest
@@ -69,7 +72,12 @@ final class ReferenceConfTest {
     "thaw.study.snapshot-every = 0, thaw.study.snapshot-every (0)",
     "thaw.study.snapshots-kept = 0, thaw.study.snapshots-kept (0)",
     "thaw.study.restart-backoff-min = 0s, thaw.study.restart-backoff-min (PT0S)",
-    "thaw.study.restart-backoff-max = 1ms, thaw.study.restart-backoff-max (PT0.001S)"
+    "thaw.study.restart-backoff-max = 1ms, thaw.study.restart-backoff-max (PT0.001S)",
+    "thaw.journal.url = \"jdbc:h2:file\", thaw.journal.url (jdbc:h2:file)",
+    "thaw.journal.user = \"\", thaw.journal.user ()",
+    "thaw.journal.connections = 1, thaw.journal.connections (1)",
+    "thaw.journal.connect-timeout = 10ms, thaw.journal.connect-timeout (PT0.01S)",
+    "thaw.journal.answer-timeout = 2h, thaw.journal.answer-timeout (PT2H)"
   })
   void refusesWhatCannotWorkByItsFullPath(String line, String message) {
     Config wrong = ConfigFactory.parseString(line).withFallback(REFERENCE);
