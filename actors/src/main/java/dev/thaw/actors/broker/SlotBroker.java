@@ -2,6 +2,7 @@ package dev.thaw.actors.broker;
 
 import dev.thaw.actors.node.GpuNode;
 import dev.thaw.actors.session.NodeSlot;
+import dev.thaw.actors.wire.WireMessage;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +36,7 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
    */
   public record RegisterNode(
       String name, String incarnation, List<NodeSlot> slots, ActorRef<GpuNode.Command> node)
-      implements Command {
+      implements Command, WireMessage {
     public RegisterNode {
       slots = List.copyOf(slots);
     }
@@ -43,10 +44,10 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
 
   /** A study wants slots, or wants to hear again which ones it has. */
   public record RequestSlots(String study, int slots, ActorRef<SlotOffer> replyTo)
-      implements Command {}
+      implements Command, WireMessage {}
 
   /** A study needs its slots no more. */
-  public record ReleaseSlots(String study) implements Command {}
+  public record ReleaseSlots(String study) implements Command, WireMessage {}
 
   private record NodeGone(String name) implements Command {}
 
@@ -59,14 +60,14 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
   /** These slots belong to the study now, and no others of that node; perhaps none. */
   public record SlotsOffered(
       String node, String incarnation, List<NodeSlot> slots, ActorRef<GpuNode.Command> ref)
-      implements SlotOffer {
+      implements SlotOffer, WireMessage {
     public SlotsOffered {
       slots = List.copyOf(slots);
     }
   }
 
   /** The node is gone, and the study's slots on it. */
-  public record SlotsLost(String node) implements SlotOffer {}
+  public record SlotsLost(String node) implements SlotOffer, WireMessage {}
 
   private record Node(String incarnation, List<NodeSlot> slots, ActorRef<GpuNode.Command> ref) {
     boolean has(int slot) {

@@ -7,6 +7,7 @@ import dev.thaw.actors.node.ReportBatch;
 import dev.thaw.actors.session.SessionId;
 import dev.thaw.actors.surrogate.SurrogateActor;
 import dev.thaw.actors.trial.TrialTerms;
+import dev.thaw.actors.wire.WireMessage;
 import dev.thaw.core.foresight.Adviser;
 import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.Counsel;
@@ -62,10 +63,11 @@ public final class StudySupervisor
   public sealed interface Command {}
 
   /** Open the study, or make sure that it is the same study. */
-  public record OpenStudy(StudySpec spec, ActorRef<StatusReply<Done>> replyTo) implements Command {}
+  public record OpenStudy(StudySpec spec, ActorRef<StatusReply<Done>> replyTo)
+      implements Command, WireMessage {}
 
   /** End the study gracefully. */
-  public record StopStudy(ActorRef<StatusReply<Done>> replyTo) implements Command {}
+  public record StopStudy(ActorRef<StatusReply<Done>> replyTo) implements Command, WireMessage {}
 
   /** Hear of every row from now on, beginning with the state as it is. */
   public record Watch(ActorRef<StudyChanged> watcher) implements Command {}
