@@ -2,6 +2,7 @@ package dev.thaw.actors.broker;
 
 import dev.thaw.actors.node.GpuNode;
 import dev.thaw.actors.session.NodeSlot;
+import dev.thaw.actors.wire.WireMessage;
 import dev.thaw.core.share.Books;
 import dev.thaw.core.share.Notice;
 import dev.thaw.core.share.OfferedNode;
@@ -47,7 +48,7 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
    */
   public record RegisterNode(
       String name, String incarnation, List<NodeSlot> slots, ActorRef<GpuNode.Command> node)
-      implements Command {
+      implements Command, WireMessage {
     public RegisterNode {
       slots = List.copyOf(slots);
     }
@@ -71,7 +72,7 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
       String broker,
       long heard,
       ActorRef<SlotOffer> replyTo)
-      implements Command {
+      implements Command, WireMessage {
     public RequestSlots {
       held = List.copyOf(held);
     }
@@ -89,7 +90,7 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
   }
 
   /** A study needs its slots no more. */
-  public record ReleaseSlots(String study) implements Command {}
+  public record ReleaseSlots(String study) implements Command, WireMessage {}
 
   private record NodeGone(String name, ActorRef<GpuNode.Command> ref) implements Command {}
 
@@ -118,20 +119,22 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
       String incarnation,
       List<NodeSlot> slots,
       ActorRef<GpuNode.Command> ref)
-      implements SlotOffer {
+      implements SlotOffer, WireMessage {
     public SlotsOffered {
       slots = List.copyOf(slots);
     }
   }
 
   /** The node is gone, and the study's slots on it. */
-  public record SlotsLost(String broker, long number, String node) implements SlotOffer {}
+  public record SlotsLost(String broker, long number, String node)
+      implements SlotOffer, WireMessage {}
 
   /**
    * The study may hold so many slots. If it holds more, it picks what it gives up, and holds fewer
    * in one of its next requests.
    */
-  public record SlotsAllowed(String broker, long number, int slots) implements SlotOffer {}
+  public record SlotsAllowed(String broker, long number, int slots)
+      implements SlotOffer, WireMessage {}
 
   private static final String SETTLED_TIMER = "settled";
   private static final String MISSED_TIMER = "missed";

@@ -3,6 +3,7 @@ package dev.thaw.actors.journal;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import java.io.IOException;
 
 /** What hand-written readers demand of their input. */
@@ -34,16 +35,22 @@ final class Expect {
     in.nextToken();
   }
 
-  /** The next token must end the object. */
+  /** The next token must end the object; what is unknown is skipped where that is allowed. */
   static void end(JsonParser in, DeserializationContext context, Class<?> target)
       throws IOException {
     in.nextToken();
     ended(in, context, target);
   }
 
-  /** The current token must end the object. */
+  /** The current token must end the object; what is unknown is skipped where that is allowed. */
   static void ended(JsonParser in, DeserializationContext context, Class<?> target)
       throws IOException {
+    boolean strict = context.isEnabled(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    while (!strict && in.currentToken() == JsonToken.FIELD_NAME) {
+      in.nextToken();
+      in.skipChildren();
+      in.nextToken();
+    }
     if (in.currentToken() != JsonToken.END_OBJECT) {
       context.reportInputMismatch(
           target, "property %s of %s is not known.", in.currentName(), target.getSimpleName());

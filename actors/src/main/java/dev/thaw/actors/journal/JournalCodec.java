@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.Module;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -14,6 +15,8 @@ import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import dev.thaw.core.study.StudyState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * How rows and snapshots of the journal become bytes and the reverse: CBOR, by {@link ThawModule}.
@@ -67,17 +70,31 @@ public final class JournalCodec {
 
   /** Returns a mapper that writes the same as JSON, for people and for exports, and as strict. */
   public static JsonMapper json() {
-    return strict(JsonMapper.builder()).build();
+    return strict(JsonMapper.builder(), new ThawModule()).build();
   }
 
   /** Returns a mapper that writes CBOR. */
   static CBORMapper cbor() {
-    return strict(CBORMapper.builder()).build();
+    return strict(CBORMapper.builder(), new ThawModule()).build();
   }
 
-  private static <B extends MapperBuilder<?, B>> B strict(B builder) {
+  /**
+   * Returns a mapper for messages between processes. It writes as {@link #json} and the journal do,
+   * but ignores properties that it does not know, so that a newer version may add some.
+   *
+   * @param late components that may be missing, because older versions do not send them
+   * @param module the types of the messages
+   */
+  public static CBORMapper wire(Map<Class<?>, Set<String>> late, Module module) {
+    return strict(CBORMapper.builder(), new ThawModule(late))
+        .addModule(module)
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .build();
+  }
+
+  private static <B extends MapperBuilder<?, B>> B strict(B builder, ThawModule module) {
     return builder
-        .addModule(new ThawModule())
+        .addModule(module)
         .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
         .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)

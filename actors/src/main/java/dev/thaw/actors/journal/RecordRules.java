@@ -11,9 +11,11 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
 import com.fasterxml.jackson.databind.introspect.VisibilityChecker;
 import java.lang.reflect.RecordComponent;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordRules extends NopAnnotationIntrospector {
   private static final long serialVersionUID = 1;
+
+  private final transient Map<Class<?>, Set<String>> late;
+
+  /**
+   * Makes the rules.
+   *
+   * @param late components that may be missing beside those of {@link LateComponents}
+   */
+  RecordRules(Map<Class<?>, Set<String>> late) {
+    this.late = late;
+  }
 
   @Override
   public VisibilityChecker<?> findAutoDetectVisibility(
@@ -50,10 +63,14 @@ final class RecordRules extends NopAnnotationIntrospector {
   public @Nullable Boolean hasRequiredMarker(AnnotatedMember member) {
     if (member instanceof AnnotatedParameter parameter
         && parameter.getDeclaringClass().isRecord()) {
-      return !LateComponents.contains(
-          parameter.getDeclaringClass(), component(parameter).getName());
+      return !isLate(parameter.getDeclaringClass(), component(parameter).getName());
     }
     return null;
+  }
+
+  private boolean isLate(Class<?> record, String component) {
+    return LateComponents.contains(record, component)
+        || late.getOrDefault(record, Set.of()).contains(component);
   }
 
   private static RecordComponent component(AnnotatedParameter parameter) {

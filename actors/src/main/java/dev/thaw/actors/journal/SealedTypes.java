@@ -1,6 +1,7 @@
 package dev.thaw.actors.journal;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.Module.SetupContext;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,15 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
 
-/** A sealed interface with all records below it and the names by which they are written. */
-record SealedTypes(Class<?> root, SequencedSet<Class<?>> interfaces, List<NamedType> records) {
+/** An interface with all records below it and the names by which they are written. */
+public record SealedTypes(
+    Class<?> root, SequencedSet<Class<?>> interfaces, List<NamedType> records) {
 
   /** The property that holds the name of the record. */
   static final String PROPERTY = "@";
 
   /** What Jackson is told of every sealed interface. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.PROPERTY, property = PROPERTY)
-  interface Named {}
+  private interface Named {}
 
   /**
    * Finds all that a sealed interface permits, at any depth.
@@ -30,6 +32,26 @@ record SealedTypes(Class<?> root, SequencedSet<Class<?>> interfaces, List<NamedT
     SequencedSet<Class<?>> records = new LinkedHashSet<>();
     collect(root, interfaces, records);
     return new SealedTypes(root, interfaces, named(root, records));
+  }
+
+  /**
+   * Returns the records of an interface that is not sealed, because they lie in several packages.
+   *
+   * @param parts all that is below it: records, and sealed interfaces of records
+   * @throws IllegalArgumentException if a part is neither a record nor sealed, or two records have
+   *     the same simple name
+   */
+  public static SealedTypes of(Class<?> root, List<Class<?>> parts) {
+    SequencedSet<Class<?>> interfaces = new LinkedHashSet<>(List.of(root));
+    SequencedSet<Class<?>> records = new LinkedHashSet<>();
+    parts.forEach(part -> collect(part, interfaces, records));
+    return new SealedTypes(root, interfaces, named(root, records));
+  }
+
+  /** Tells Jackson to write the records with their names, and to read no others in their place. */
+  public void addTo(SetupContext context) {
+    interfaces.forEach(type -> context.setMixInAnnotations(type, Named.class));
+    context.registerSubtypes(records.toArray(NamedType[]::new));
   }
 
   private static void collect(

@@ -2,7 +2,6 @@ package dev.thaw.actors.journal;
 
 import com.fasterxml.jackson.core.Version;
 import com.fasterxml.jackson.databind.Module;
-import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.module.SimpleDeserializers;
 import com.fasterxml.jackson.databind.module.SimpleSerializers;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
@@ -17,6 +16,8 @@ import dev.thaw.core.study.StudyEvent;
 import dev.thaw.core.study.StudyInput;
 import dev.thaw.core.suggest.Suggestion;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * What Jackson has to know of core.
@@ -24,7 +25,8 @@ import java.util.List;
  * <p>Records are written by the names of their components, in their order. A record of a sealed
  * interface begins with a property {@code "@"} that holds its simple name. Enum constants are
  * written by name. Vectors are arrays, ordered maps arrays of pairs, curves two arrays of numbers,
- * configurations objects with null for what is inactive, constraints their text.
+ * configurations objects with null for what is inactive, constraints their text, and maps of any
+ * objects are written as the options of a trainer are.
  *
  * <p>A component that is not {@code @Nullable} is refused if it is null or missing. That unknown
  * properties are refused is set on the mapper, see {@link JournalCodec}.
@@ -45,13 +47,22 @@ public final class ThawModule extends Module {
           Parameter.class);
 
   private final List<SealedTypes> sealed;
+  private final Map<Class<?>, Set<String>> late;
+
+  /** Creates the module as the journal has it. */
+  public ThawModule() {
+    this(Map.of());
+  }
 
   /**
    * Creates the module.
    *
+   * @param late components of other records that may be missing, beside those that may be missing
+   *     in old rows; each is {@code @Nullable} or an {@code Optional} of some kind
    * @throws IllegalArgumentException if two records of one sealed interface have the same name
    */
-  public ThawModule() {
+  public ThawModule(Map<Class<?>, Set<String>> late) {
+    this.late = late;
     sealed = ROOTS.stream().map(SealedTypes::of).toList();
   }
 
@@ -72,13 +83,8 @@ public final class ThawModule extends Module {
 
   @Override
   public void setupModule(SetupContext context) {
-    for (SealedTypes types : sealed) {
-      types
-          .interfaces()
-          .forEach(type -> context.setMixInAnnotations(type, SealedTypes.Named.class));
-      context.registerSubtypes(types.records().toArray(NamedType[]::new));
-    }
-    context.insertAnnotationIntrospector(new RecordRules());
+    sealed.forEach(types -> types.addTo(context));
+    context.insertAnnotationIntrospector(new RecordRules(late));
     var serializers = new SimpleSerializers();
     var deserializers = new SimpleDeserializers();
     PersistentTypes.addTo(serializers, deserializers);
@@ -86,6 +92,8 @@ public final class ThawModule extends Module {
     StudyTypes.addTo(serializers, deserializers);
     SlotTypes.addTo(serializers, deserializers);
     TrainerTypes.addTo(serializers, deserializers);
+    context.addSerializers(new OptionMaps.Writers());
+    context.addDeserializers(new OptionMaps.Readers());
     context.addSerializers(serializers);
     context.addDeserializers(deserializers);
   }

@@ -30,6 +30,16 @@ final class TrainerTypes {
     deserializers.addDeserializer(TrainerSpec.class, new Reader());
   }
 
+  static void writeOptions(Map<?, ?> options, JsonGenerator out) throws IOException {
+    Writer.writeAll(options, out);
+  }
+
+  static Map<String, Object> readOptions(JsonParser in, DeserializationContext context)
+      throws IOException {
+    Expect.token(in, context, JsonToken.START_OBJECT, Map.class);
+    return Reader.readAll(in, context);
+  }
+
   private static final class Writer extends StdSerializer<TrainerSpec> {
     private static final long serialVersionUID = 1;
 

@@ -11,6 +11,7 @@ import dev.thaw.actors.trial.StudyReport;
 import dev.thaw.actors.trial.TrialActor;
 import dev.thaw.actors.trial.TrialProgress;
 import dev.thaw.actors.trial.TrialReport;
+import dev.thaw.actors.wire.WireMessage;
 import dev.thaw.core.study.CheckpointRef;
 import dev.thaw.core.study.Effect;
 import dev.thaw.core.study.Failure;
@@ -53,14 +54,14 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
       String incarnation,
       List<Effect.OnSlot> orders,
       ActorRef<ReportBatch> reportTo)
-      implements Command {}
+      implements Command, WireMessage {}
 
   /**
    * Delete all checkpoints of a trial but these, and none of a fence above the one up to which that
    * was decided.
    */
   public record KeepCheckpoints(String study, int trial, List<CheckpointRef> kept, long upToFence)
-      implements Command {}
+      implements Command, WireMessage {}
 
   /**
    * A study has taken a batch of reports.
@@ -68,7 +69,8 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
    * @param batch the batch's number
    * @param stale the sessions whose leases are over
    */
-  public record BatchTaken(String study, long batch, List<SessionId> stale) implements Command {}
+  public record BatchTaken(String study, long batch, List<SessionId> stale)
+      implements Command, WireMessage {}
 
   /**
    * End in good order: let the studies pause what runs here, tell them everything, and then answer;

@@ -1,6 +1,7 @@
 package dev.thaw.actors.node;
 
 import dev.thaw.actors.trial.StudyReport;
+import dev.thaw.actors.wire.WireMessage;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -12,7 +13,8 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param replyTo who hears that they were taken
  */
 public record ReportBatch(
-    long batch, List<StudyReport> reports, ActorRef<? super GpuNode.BatchTaken> replyTo) {
+    long batch, List<StudyReport> reports, ActorRef<? super GpuNode.BatchTaken> replyTo)
+    implements WireMessage {
   public ReportBatch {
     reports = List.copyOf(reports);
   }

@@ -1,5 +1,6 @@
 package dev.thaw.actors.study;
 
+import dev.thaw.actors.wire.WireMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *     null if there is none
  * @param error why there is none; null if there is one
  */
-public record StudyAnswer(@Nullable String text, @Nullable String error) {
+public record StudyAnswer(@Nullable String text, @Nullable String error) implements WireMessage {
 
   /** A description. */
   public static StudyAnswer of(String text) {

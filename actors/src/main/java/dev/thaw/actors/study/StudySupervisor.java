@@ -7,6 +7,7 @@ import dev.thaw.actors.node.ReportBatch;
 import dev.thaw.actors.session.SessionId;
 import dev.thaw.actors.session.TrialTerms;
 import dev.thaw.actors.surrogate.SurrogateActor;
+import dev.thaw.actors.wire.WireMessage;
 import dev.thaw.core.foresight.Adviser;
 import dev.thaw.core.share.ShareChange;
 import dev.thaw.core.study.Advice;
@@ -61,20 +62,21 @@ public final class StudySupervisor
   public sealed interface Command {}
 
   /** Open the study, or make sure that it is the same study. */
-  public record OpenStudy(StudySpec spec, ActorRef<StatusReply<Done>> replyTo) implements Command {}
+  public record OpenStudy(StudySpec spec, ActorRef<StatusReply<Done>> replyTo)
+      implements Command, WireMessage {}
 
   /** End the study gracefully. */
-  public record StopStudy(ActorRef<StatusReply<Done>> replyTo) implements Command {}
+  public record StopStudy(ActorRef<StatusReply<Done>> replyTo) implements Command, WireMessage {}
 
   /** Change what the study is entitled to where several share a cluster. */
   public record SetShare(ShareChange change, ActorRef<StatusReply<Done>> replyTo)
-      implements Command {}
+      implements Command, WireMessage {}
 
   /** Say how the study stands. */
-  public record Describe(ActorRef<StudyAnswer> replyTo) implements Command {}
+  public record Describe(ActorRef<StudyAnswer> replyTo) implements Command, WireMessage {}
 
   /** Be there: whoever is recovered because of it goes on by itself. */
-  public record Wake() implements Command {}
+  public record Wake() implements Command, WireMessage {}
 
   /** Hear of every row from now on, beginning with the state as it is. */
   public record Watch(ActorRef<StudyChanged> watcher) implements Command {}

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * Random instances of anything that core may put into a journal, built from the declared types of
  * the components. A type that it does not know is an error, so that no new type goes untested.
  */
-final class Samples {
+public class Samples {
 
   private static final double[] DOUBLES = {
     0.0,
@@ -63,19 +63,24 @@ final class Samples {
 
   private final Random random;
 
-  Samples(long seed) {
+  public Samples(long seed) {
     this.random = new Random(seed);
   }
 
+  /** A sample of a type that is not known here; null to leave it to this class. */
+  protected @Nullable Object foreign(Class<?> type, Random chance) {
+    return null;
+  }
+
   /** All records that a sealed interface permits, at any depth. */
-  static Stream<Class<?>> permitted(Class<?> type) {
+  public static Stream<Class<?>> permitted(Class<?> type) {
     return type.isSealed()
         ? Stream.of(type.getPermittedSubclasses()).flatMap(Samples::permitted)
         : Stream.of(type);
   }
 
   /** A random instance of a type. */
-  Object of(Class<?> type) {
+  public Object of(Class<?> type) {
     return plain(type);
   }
 
@@ -96,6 +101,10 @@ final class Samples {
   private @Nullable Object value(AnnotatedType annotated) {
     if (annotated.isAnnotationPresent(Nullable.class) && random.nextInt(3) == 0) {
       return null;
+    }
+    Object foreign = foreign(raw(annotated.getType()), random);
+    if (foreign != null) {
+      return foreign;
     }
     if (annotated instanceof AnnotatedParameterizedType parameterized) {
       AnnotatedType[] arguments = parameterized.getAnnotatedActualTypeArguments();
@@ -209,7 +218,7 @@ final class Samples {
     return StatusCounts.of(counts);
   }
 
-  static Map<String, Object> options() {
+  public static Map<String, Object> options() {
     Map<String, Object> options = new LinkedHashMap<>();
     options.put("program", "train.py");
     options.put("batch", 32L);

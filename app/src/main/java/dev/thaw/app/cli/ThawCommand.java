@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       ExportCommand.class,
       SimulateCommand.class,
       SchemaCommand.class,
+      CertificatesCommand.class,
       DoctorCommand.class
     },
     footer = {
