@@ -6,6 +6,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.thaw.actors.node.GpuNode.BatchTaken;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.file.Path;
@@ -172,7 +173,7 @@ final class TlsRemotingIT {
   void hangsUpOnWhoHasNoTls() throws IOException {
     TestProbe<BatchTaken> probe = home.createTestProbe();
     int port = home.system().address().getPort().orElseThrow();
-    try (var socket = new Socket("127.0.0.1", port)) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(30_000);
 
       // How a node without TLS begins: a magic word and the number of a stream.
