@@ -14,6 +14,8 @@ final class Systems {
           """
           pekko.actor.provider = remote
           pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
+          # A busy machine may take long for the first handshake.
+          pekko.actor.testkit.typed { single-expect-default = 60s, filter-leeway = 60s }
           """);
 
   private Systems() {}
