@@ -18,6 +18,7 @@ import dev.thaw.core.budget.Budget;
 import dev.thaw.core.budget.Spending;
 import dev.thaw.core.curve.Curve;
 import dev.thaw.core.gp.Kernel;
+import dev.thaw.core.share.Notice;
 import dev.thaw.core.space.Expression;
 import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.space.Value;
@@ -84,7 +85,13 @@ final class ThawModuleTest {
 
   /** Sealed interfaces that are not written, or not by name. */
   private static final Set<Class<?>> NOT_NAMED =
-      Set.of(Value.class, Expression.class, Dispatch.Job.class, Kernel.class, Query.class);
+      Set.of(
+          Value.class,
+          Expression.class,
+          Dispatch.Job.class,
+          Kernel.class,
+          Query.class,
+          Notice.class);
 
   static Stream<Class<?>> named() {
     return ThawModule.ROOTS.stream().flatMap(Samples::permitted);

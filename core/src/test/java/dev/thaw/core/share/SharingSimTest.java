@@ -34,7 +34,7 @@ class SharingSimTest {
 
   private static void endsFairly(Cluster cluster) {
     cluster.trouble(TROUBLE);
-    cluster.run(Duration.ofSeconds(120));
+    cluster.run(Duration.ofMinutes(2));
     List<Cluster.Study> present =
         cluster.studies.stream().filter(study -> !study.over && study.wanted > 0).toList();
     if (present.size() > cluster.slots()) {
