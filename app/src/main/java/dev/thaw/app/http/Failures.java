@@ -2,6 +2,7 @@ package dev.thaw.app.http;
 
 import dev.thaw.app.desk.RefusedException;
 import dev.thaw.app.spec.BadSpecException;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -19,11 +20,22 @@ final class Failures {
   /** A request that is refused before it reaches the desk. */
   static final class RequestException extends Exception {
     private static final long serialVersionUID = 1L;
-    private final transient Problem problem;
+    private final transient Reply reply;
 
     RequestException(Problem.Status status, String detail) {
+      this(detail, Reply.problem(Problem.of(status, detail)));
+    }
+
+    private RequestException(String detail, Reply reply) {
       super(detail, null, false, false);
-      this.problem = Problem.of(status, detail);
+      this.reply = reply;
+    }
+
+    /** There is something at that path, but for other methods. */
+    static RequestException noSuchMethod(String method, Set<String> allowed) {
+      String detail = "method (%s) must be one of %s here.".formatted(method, allowed);
+      Reply reply = Reply.problem(Problem.of(Problem.Status.NO_SUCH_METHOD, detail));
+      return new RequestException(detail, reply.with("Allow", String.join(", ", allowed)));
     }
   }
 
@@ -31,7 +43,7 @@ final class Failures {
     return switch (failure) {
       case CompletionException wrapped when wrapped.getCause() != null -> reply(wrapped.getCause());
       case ExecutionException wrapped when wrapped.getCause() != null -> reply(wrapped.getCause());
-      case RequestException refused -> Reply.problem(refused.problem);
+      case RequestException refused -> refused.reply;
       case BadSpecException bad -> Reply.problem(Problem.of(bad));
       case RefusedException refused -> retry(Reply.problem(Problem.of(refused)));
       case TimeoutException late -> {

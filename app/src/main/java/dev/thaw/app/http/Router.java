@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -113,19 +114,13 @@ final class Router implements Function<HttpRequest, CompletionStage<HttpResponse
           Problem.Status.UNKNOWN,
           "there is nothing at that path.\nMaybe %s.".formatted(StudyRoutes.STUDIES));
     }
-    throw new RequestException(
-        Problem.Status.NO_SUCH_METHOD,
-        "method (%s) must be one of %s here.".formatted(method, others));
+    throw RequestException.noSuchMethod(method, others);
   }
 
   private static String mediaType(HttpRequest request) {
     var type = request.entity().getContentType();
-    boolean none = type.equals(ContentTypes.NO_CONTENT_TYPE) || isEmpty(request);
+    boolean none = type.equals(ContentTypes.NO_CONTENT_TYPE);
     return none ? "" : type.mediaType().toString().toLowerCase(Locale.ROOT);
-  }
-
-  private static boolean isEmpty(HttpRequest request) {
-    return request.entity().isKnownEmpty();
   }
 
   private void checkBody(Route route, String mediaType, HttpRequest request)
@@ -159,7 +154,7 @@ final class Router implements Function<HttpRequest, CompletionStage<HttpResponse
 
   private Throwable unread(Throwable failure) {
     Throwable cause =
-        failure instanceof java.util.concurrent.CompletionException && failure.getCause() != null
+        failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
     return switch (cause) {
