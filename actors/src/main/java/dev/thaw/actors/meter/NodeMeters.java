@@ -76,7 +76,7 @@ public final class NodeMeters implements AutoCloseable {
   /** A checkpoint of this size was written. */
   public void wroteCheckpoint(long bytes) {
     checkpoints.increment();
-    checkpointBytes.increment(bytes);
+    checkpointBytes.increment((double) bytes);
   }
 
   /** So many reports wait for an acknowledgement. */

@@ -9,6 +9,7 @@ import dev.thaw.app.fixture.Specs;
 import dev.thaw.app.fixture.TestServer;
 import dev.thaw.app.fixture.VirtualStudy;
 import dev.thaw.app.summary.StudyStatus;
+import dev.thaw.app.summary.StudySummary;
 import dev.thaw.core.share.Share;
 import dev.thaw.core.study.StudySpec;
 import java.io.IOException;
@@ -212,7 +213,7 @@ final class ServerCommandsTest {
 
     Answer answer = ask("wait", "digits", "--json");
 
-    assertOk(answer);
+    assertOk(answer, "\"study\":\"digits\"");
     assertThat(answer.lines()).containsExactly(Json.line(end().summary()));
   }
 
@@ -252,7 +253,7 @@ final class ServerCommandsTest {
     var nothing = end();
     var summary = nothing.summary();
     var withoutBest =
-        new dev.thaw.app.summary.StudySummary(
+        new StudySummary(
             summary.study(),
             summary.state(),
             null,

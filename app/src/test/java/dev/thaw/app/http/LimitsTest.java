@@ -70,6 +70,24 @@ final class LimitsTest {
   }
 
   @Test
+  void refusesAHugeBodyBeforeItComes() throws Exception {
+    String answer =
+        Asking.raw(
+            server.address(),
+            "POST /api/v1/studies HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + "Content-Type: application/yaml\r\nContent-Length: 9999999999\r\n\r\nstudy:");
+
+    assertThat(answer).startsWith("HTTP/1.1 413 ").contains("at most 4096 bytes");
+  }
+
+  @Test
+  void tellsAClientThatSendsItAllTheSame() throws Exception {
+    var answer = asking.post(STUDIES, "application/yaml", "#".repeat(3_000_000));
+
+    assertProblem(answer, 413, "too-large", "at most 4096 bytes");
+  }
+
+  @Test
   void doesNotWaitForABodyThatNeverComes() throws Exception {
     String answer =
         Asking.raw(
