@@ -31,8 +31,7 @@ final class JsonLogTest {
     var configurator = new JoranConfigurator();
     configurator.setContext(context);
     configurator.doConfigure(Path.of("..", "conf", "logback-json.xml").toFile());
-    var console =
-        (ConsoleAppender<ILoggingEvent>) context.getLogger("ROOT").getAppender("JSON");
+    var console = (ConsoleAppender<ILoggingEvent>) context.getLogger("ROOT").getAppender("JSON");
     console.setOutputStream(written);
   }
 
