@@ -294,7 +294,7 @@ final class ServerCommandsTest {
   @ParameterizedTest
   @ValueSource(strings = {"show", "set --max-slots=1", "stop", "wait"})
   void saysThatThereIsNoSuchStudy(String command) {
-    String[] words = (command + " nowhere").split(" ");
+    String[] words = (command + " nowhere").split(" ", -1);
 
     assertRefused(ask(words), ExitCode.BAD_INPUT, "there is no study (nowhere)");
   }
@@ -317,7 +317,7 @@ final class ServerCommandsTest {
       url = "http://127.0.0.1:" + socket.getLocalPort();
     }
 
-    Answer answer = Answer.to((command + " --server " + url).split(" "));
+    Answer answer = Answer.to((command + " --server " + url).split(" ", -1));
 
     assertRefused(
         answer, ExitCode.FAULT, url, "nobody listens there", "Maybe start one: thaw node");
