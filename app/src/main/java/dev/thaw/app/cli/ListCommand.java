@@ -1,5 +1,7 @@
 package dev.thaw.app.cli;
 
+import dev.thaw.app.desk.StudyDesk;
+import dev.thaw.app.desk.StudyRow;
 import dev.thaw.app.engine.StudyFolder;
 import dev.thaw.app.summary.Figures;
 import dev.thaw.app.summary.StatusFile;
@@ -12,14 +14,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Lists the studies below a folder. */
+/** Lists the studies below a folder, or of a cluster. */
 @Command(
     name = "ls",
-    description = "Lists the studies below a folder.",
+    description = "Lists the studies below a folder, or of a cluster.",
     mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
 
@@ -30,11 +33,50 @@ final class ListCommand implements Callable<Integer> {
   @Option(names = "--dir", paramLabel = "DIR", description = "The folder (${DEFAULT-VALUE}).")
   private Path root = Folders.ROOT;
 
-  @Option(names = "--json", description = "One JSON array of summaries.")
+  @Mixin private ServerOption server = new ServerOption();
+
+  @Option(
+      names = "--json",
+      description = "One JSON array: of summaries, or of a server's short rows.")
   private boolean json;
 
   @Override
   public Integer call() throws IOException {
+    if (server.isGiven()) {
+      listServer();
+    } else {
+      listFolders();
+    }
+    spec.commandLine().getOut().flush();
+    return ExitCode.OK;
+  }
+
+  private void listServer() {
+    List<StudyRow> rows = server.ask(StudyDesk::list);
+    var out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.line(rows));
+    } else if (rows.isEmpty()) {
+      out.println("There is no study. Maybe begin one with: thaw create -f study.yaml");
+    } else {
+      rows.forEach(row -> out.println(line(row)));
+    }
+  }
+
+  private static String line(StudyRow row) {
+    return "%-20s %-8s best %-10s %4d trials %6d epochs %3d slots  %s"
+        .formatted(
+            row.study(),
+            row.state(),
+            row.best() == null ? "-" : Figures.value(row.best()),
+            row.trials(),
+            row.epochs(),
+            row.slots(),
+            row.node() == null ? "-" : row.node())
+        .stripTrailing();
+  }
+
+  private void listFolders() throws IOException {
     List<StudySummary> summaries = new ArrayList<>();
     List<String> lines = new ArrayList<>();
     for (StudyFolder folder : Folders.below(root)) {
@@ -54,8 +96,6 @@ final class ListCommand implements Callable<Integer> {
     } else {
       lines.forEach(out::println);
     }
-    out.flush();
-    return ExitCode.OK;
   }
 
   private static String line(StudySummary summary, String state) {

@@ -1,5 +1,9 @@
 package dev.thaw.app.cli;
 
+import dev.thaw.app.desk.Refusal;
+import dev.thaw.app.desk.RefusedException;
+import dev.thaw.app.desk.StudyDesk;
+import dev.thaw.app.desk.StudyRow;
 import dev.thaw.app.engine.StudyFolder;
 import dev.thaw.app.summary.RungRow;
 import dev.thaw.app.summary.StudyStatus;
@@ -8,11 +12,16 @@ import dev.thaw.app.summary.TrialTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Shows how a study stands, whether it runs or not. */
@@ -31,27 +40,55 @@ final class ShowCommand implements Callable<Integer> {
   @Option(names = "--dir", paramLabel = "DIR", description = "The study's folder.")
   private @Nullable Path directory;
 
+  @Mixin private ServerOption server = new ServerOption();
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "The name of a study of a cluster, in place of a folder.")
+  private @Nullable String study;
+
   @Option(names = "--json", description = "One JSON object.")
   private boolean json;
 
   @Override
   public Integer call() throws IOException {
-    StudyFolder folder = Folders.choose(directory);
-    StudyStatus status = Folders.status(folder);
+    boolean remote = server.isGiven() || study != null;
+    if (remote && directory != null) {
+      throw new UserMistake("--dir and a study of a server cannot both be shown.");
+    }
+    StudyFolder folder = remote ? null : Folders.choose(directory);
+    StudyStatus status = folder == null ? server.ask(this::ask) : Folders.status(folder);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(Json.line(status));
     } else {
-      print(out, folder, status);
+      print(out, status, folder == null || folder.isOwned());
     }
     out.flush();
     return ExitCode.OK;
   }
 
-  private static void print(PrintWriter out, StudyFolder folder, StudyStatus status)
-      throws IOException {
+  /** The study that was named, or the only one there is. */
+  private CompletionStage<StudyStatus> ask(StudyDesk desk) {
+    return study == null ? desk.list().thenCompose(all -> only(desk, all)) : desk.status(study);
+  }
+
+  private static CompletionStage<StudyStatus> only(StudyDesk desk, List<StudyRow> all) {
+    if (all.size() == 1) {
+      return desk.status(all.getFirst().study());
+    }
+    String names = all.stream().map(StudyRow::study).collect(Collectors.joining(", "));
+    throw new RefusedException(
+        Refusal.BAD_INPUT,
+        all.isEmpty()
+            ? "there is no study.\nMaybe begin one with: thaw create -f study.yaml"
+            : "there are %d studies.\nMaybe name one: %s".formatted(all.size(), names));
+  }
+
+  private static void print(PrintWriter out, StudyStatus status, boolean owned) {
     StudySummary summary = status.summary();
-    boolean dead = summary.state().equals("running") && !folder.isOwned();
+    boolean dead = summary.state().equals("running") && !owned;
     out.printf(
         "%s: %s%s, as of %s%n",
         summary.study(),

@@ -21,6 +21,10 @@ import picocli.CommandLine.Command;
       BestCommand.class,
       ExportCommand.class,
       SimulateCommand.class,
+      CreateCommand.class,
+      SetCommand.class,
+      StopCommand.class,
+      WaitCommand.class,
       SchemaCommand.class,
       CertificatesCommand.class,
       DoctorCommand.class

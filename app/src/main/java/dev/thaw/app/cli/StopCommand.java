@@ -1,0 +1,44 @@
+package dev.thaw.app.cli;
+
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Ends a study of a cluster. */
+@Command(
+    name = "stop",
+    description = "Ends a study of a cluster for good; its trials write checkpoints first.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "Nothing is deleted."})
+final class StopCommand implements Callable<Integer> {
+
+  @SuppressWarnings("NullAway.Init")
+  @Spec
+  private CommandSpec spec;
+
+  @Mixin private ServerOption server = new ServerOption();
+
+  @SuppressWarnings("NullAway.Init")
+  @Parameters(paramLabel = "NAME", description = "The name of the study.")
+  private String study;
+
+  @Option(names = "--json", description = "One JSON object {study}.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    var unused = server.ask(desk -> desk.stop(study));
+    var out = spec.commandLine().getOut();
+    out.println(
+        json
+            ? Json.line(Map.of("study", study))
+            : "study (%s) stops. To wait for its end: thaw wait %1$s".formatted(study));
+    out.flush();
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,158 @@
+package dev.thaw.app.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.thaw.app.desk.DeskJson;
+import dev.thaw.app.desk.ShareChange;
+import dev.thaw.app.desk.StudyDesk;
+import dev.thaw.app.desk.StudyRow;
+import dev.thaw.app.desk.Submission;
+import dev.thaw.app.spec.SpecJson;
+import dev.thaw.app.summary.StudyStatus;
+import dev.thaw.core.share.Share;
+import dev.thaw.core.study.StudySpec;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+
+/**
+ * The desk of a cluster, reached through one of its servers. Besides refusals, its stages complete
+ * with an {@link UnreachableException} if the server does not answer. Closing it gives up what is
+ * not answered yet.
+ */
+public final class RemoteDesk implements StudyDesk, AutoCloseable {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+  /** Longer than a server waits for its cluster. */
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+
+  private final String server;
+  private final HttpClient client;
+  private final Answers answers;
+
+  private RemoteDesk(String server) {
+    this.server = server;
+    this.answers = new Answers(server);
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .build();
+  }
+
+  /**
+   * The desk of a server. Nothing is sent yet.
+   *
+   * @param server its URL; without a scheme, http is meant
+   * @throws IllegalArgumentException if it is no URL of a server
+   */
+  public static RemoteDesk at(String server) {
+    return new RemoteDesk(normal(server));
+  }
+
+  private static String normal(String server) {
+    String url = server.contains("://") ? server : "http://" + server;
+    if (!isServer(url)) {
+      throw new IllegalArgumentException(
+          "server (%s) must be a URL.\nMaybe http://127.0.0.1:8080.".formatted(server));
+    }
+    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+  }
+
+  private static boolean isServer(String url) {
+    try {
+      URI uri = URI.create(url);
+      return uri.getHost() != null
+          && uri.getQuery() == null
+          && uri.getFragment() == null
+          && List.of("http", "https").contains(uri.getScheme());
+    } catch (IllegalArgumentException malformed) {
+      return false;
+    }
+  }
+
+  /** Returns the URL of the server, without a slash at its end. */
+  public String server() {
+    return server;
+  }
+
+  @Override
+  public CompletionStage<Submission> submit(StudySpec spec) {
+    byte[] json = SpecJson.text(spec).getBytes(StandardCharsets.UTF_8);
+    return ask("POST", "", json).thenApply(body -> answers.read(body, Submission.class));
+  }
+
+  @Override
+  public CompletionStage<List<StudyRow>> list() {
+    return ask("GET", "", new byte[0]).thenApply(this::rows);
+  }
+
+  private List<StudyRow> rows(byte[] body) {
+    List<StudyRow> rows = new ArrayList<>();
+    JsonNode studies = answers.read(body, JsonNode.class).path("studies");
+    for (JsonNode row : studies) {
+      rows.add(answers.read(row, StudyRow.class));
+    }
+    return List.copyOf(rows);
+  }
+
+  @Override
+  public CompletionStage<StudyStatus> status(String study) {
+    return ask("GET", path(study), new byte[0]).thenApply(answers::status);
+  }
+
+  @Override
+  public CompletionStage<Share> setShare(String study, ShareChange change) {
+    byte[] json = DeskJson.bytes(keys(change));
+    return ask("PATCH", path(study), json).thenApply(body -> answers.read(body, Share.class));
+  }
+
+  private static Map<String, Object> keys(ShareChange change) {
+    Map<String, Object> keys = new LinkedHashMap<>();
+    keys.put("slotsMin", change.slotsMin());
+    keys.put("slotsMax", change.slotsMax());
+    keys.put("weight", change.weight());
+    keys.put("priority", change.priority());
+    keys.values().removeIf(value -> value == null);
+    return keys;
+  }
+
+  @Override
+  public CompletionStage<Done> stop(String study) {
+    return ask("POST", path(study) + "/stop", new byte[0]).thenApply(body -> Done.getInstance());
+  }
+
+  private static String path(String study) {
+    return "/" + URLEncoder.encode(study, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private CompletionStage<byte[]> ask(String method, String path, byte[] body) {
+    var request =
+        HttpRequest.newBuilder(URI.create(server + "/api/v1/studies" + path))
+            .timeout(ANSWER_TIMEOUT)
+            .header("Accept", "application/json, application/problem+json")
+            .method(
+                method,
+                body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+    if (body.length > 0) {
+      request.header("Content-Type", "application/json");
+    }
+    return client.sendAsync(request.build(), BodyHandlers.ofByteArray()).handle(answers::body);
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+    client.close();
+  }
+}

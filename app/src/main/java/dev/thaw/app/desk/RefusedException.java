@@ -1,0 +1,48 @@
+package dev.thaw.app.desk;
+
+import java.util.List;
+
+/**
+ * The answer of a desk that does not do what it was asked to. It is no fault of the program, and
+ * has no stack trace; its message is for people, with the likely fix on a line that starts with
+ * "Maybe".
+ */
+public final class RefusedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final Refusal refusal;
+  private final transient List<String> details;
+
+  /** Creates a refusal that says all in one message. */
+  public RefusedException(Refusal refusal, String message) {
+    this(refusal, message, List.of());
+  }
+
+  /**
+   * Creates a refusal for several reasons.
+   *
+   * @param message all of it
+   * @param details one text for each reason, for programs that list them; empty if there is one
+   */
+  public RefusedException(Refusal refusal, String message, List<String> details) {
+    super(message, null, false, false);
+    this.refusal = refusal;
+    this.details = List.copyOf(details);
+  }
+
+  /** Returns the kind of the refusal. */
+  public Refusal refusal() {
+    return refusal;
+  }
+
+  /** Returns one text for each reason; empty if the message is all there is to say. */
+  public List<String> details() {
+    return details;
+  }
+
+  /** The message; never null. */
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+}

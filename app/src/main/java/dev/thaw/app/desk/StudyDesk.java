@@ -1,0 +1,53 @@
+package dev.thaw.app.desk;
+
+import dev.thaw.app.summary.StudyStatus;
+import dev.thaw.core.share.Share;
+import dev.thaw.core.study.StudySpec;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+
+/**
+ * The place where studies of a cluster are handed in, looked at and changed.
+ *
+ * <p>Nothing blocks. What is refused completes its stage with a {@link RefusedException}; any other
+ * exception is a fault of the program. Whoever asks waits for a limited time only, and may ask
+ * again: all methods may be repeated without harm.
+ */
+public interface StudyDesk {
+
+  /**
+   * Takes in a study; it runs as soon as it gets slots. The stage completes once the study is
+   * durable: from then on it comes back after any restart.
+   *
+   * <p>A study of the same name and an equal spec is left as it is, ended or not, and the answer
+   * says so. Refused as {@link Refusal#CONFLICT} if the name belongs to another spec, and as {@link
+   * Refusal#BAD_INPUT} if no node could run it, such as for its trainer.
+   */
+  CompletionStage<Submission> submit(StudySpec spec);
+
+  /** All studies, ended ones too, by name. */
+  CompletionStage<List<StudyRow>> list();
+
+  /** How a study stands. Refused as {@link Refusal#UNKNOWN} if there is none of that name. */
+  CompletionStage<StudyStatus> status(String study);
+
+  /**
+   * Changes what a study is entitled to, and answers what it is entitled to now. The stage
+   * completes once the change is durable.
+   *
+   * <p>Refused as {@link Refusal#UNKNOWN} if there is no such study, as {@link Refusal#BAD_INPUT}
+   * if the result is no share (see {@link ShareChange#applyTo}), and as {@link Refusal#CONFLICT} if
+   * the study has ended.
+   */
+  CompletionStage<Share> setShare(String study, ShareChange change);
+
+  /**
+   * Ends a study for good: its running trials write a checkpoint and give back their slots. Nothing
+   * is deleted. The stage completes once the end is decided and durable; the trials may take
+   * longer. A study that has ended stays as it is.
+   *
+   * <p>Refused as {@link Refusal#UNKNOWN} if there is no such study.
+   */
+  CompletionStage<Done> stop(String study);
+}

@@ -1,0 +1,34 @@
+package dev.thaw.app.http;
+
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * A request that found its route.
+ *
+ * @param variables what stands in the path for the names in the route's template
+ * @param mediaType of the body, in small letters and without parameters; empty if it has none
+ * @param body whole
+ */
+record Call(Map<String, String> variables, String mediaType, ByteString body) {
+
+  /** The study that the path names. */
+  String study() {
+    return variables.getOrDefault("study", "");
+  }
+
+  byte[] bytes() {
+    return body.toArrayUnsafe();
+  }
+
+  /**
+   * The body as text.
+   *
+   * @throws CharacterCodingException if it is not in UTF-8
+   */
+  String text() throws CharacterCodingException {
+    return StandardCharsets.UTF_8.newDecoder().decode(body.asByteBuffer()).toString();
+  }
+}

@@ -1,0 +1,51 @@
+package dev.thaw.app.http;
+
+import dev.thaw.app.desk.DeskJson;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpCharsets;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * What is answered to a request.
+ *
+ * @param status the status of the response
+ * @param type of the body
+ * @param headers more of them, by name
+ */
+record Reply(int status, ContentType type, ByteString body, Map<String, String> headers) {
+  private static final ContentType PROBLEM =
+      ContentTypes.create(
+          MediaTypes.customWithFixedCharset(
+              "application", "problem+json", HttpCharsets.UTF_8, Map.of(), false));
+  private static final ContentType PROMETHEUS =
+      ContentTypes.create(
+          MediaTypes.customWithFixedCharset(
+              "text", "plain", HttpCharsets.UTF_8, Map.of("version", "0.0.4"), false));
+
+  static Reply json(int status, Object value) {
+    return new Reply(
+        status,
+        ContentTypes.APPLICATION_JSON,
+        ByteString.fromArray(DeskJson.bytes(value)),
+        Map.of());
+  }
+
+  /** Metrics in the text format of Prometheus. */
+  static Reply metrics(String text) {
+    return new Reply(
+        200, PROMETHEUS, ByteString.fromString(text, StandardCharsets.UTF_8), Map.of());
+  }
+
+  static Reply problem(Problem problem) {
+    return new Reply(
+        problem.status(), PROBLEM, ByteString.fromArray(DeskJson.bytes(problem)), Map.of());
+  }
+
+  Reply with(String header, String value) {
+    return new Reply(status, type, body, Map.of(header, value));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.thaw.app.http;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One thing that a server can be asked.
+ *
+ * @param method in capital letters
+ * @param template the path, with names in braces for what varies: {@code /api/v1/studies/{study}}
+ * @param mediaTypes the media types that its body may have; empty if it takes none
+ * @param handler what is done
+ */
+record Route(String method, String template, Set<String> mediaTypes, Handler handler) {
+
+  /** Answers a call. May throw what {@link Failures} knows, and complete its stage with it. */
+  @FunctionalInterface
+  interface Handler {
+    CompletionStage<Reply> handle(Call call) throws Exception;
+  }
+
+  static Route get(String template, Handler handler) {
+    return new Route("GET", template, Set.of(), handler);
+  }
+
+  /** Whether a request for this route may change something. */
+  boolean changes() {
+    return !method.equals("GET");
+  }
+
+  /** What stands for the names of the template, if the path is of this route. */
+  Optional<Map<String, String>> match(List<String> path) {
+    List<String> parts = List.of(template.substring(1).split("/", -1));
+    if (parts.size() != path.size()) {
+      return Optional.empty();
+    }
+    Map<String, String> variables = new HashMap<>();
+    for (int i = 0; i < parts.size(); i++) {
+      String part = parts.get(i);
+      if (part.startsWith("{")) {
+        variables.put(part.substring(1, part.length() - 1), path.get(i));
+      } else if (!part.equals(path.get(i))) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(variables);
+  }
+}

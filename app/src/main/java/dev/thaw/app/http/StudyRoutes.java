@@ -1,0 +1,105 @@
+package dev.thaw.app.http;
+
+import dev.thaw.app.desk.Refusal;
+import dev.thaw.app.desk.RefusedException;
+import dev.thaw.app.desk.ShareChange;
+import dev.thaw.app.desk.StudyDesk;
+import dev.thaw.app.desk.Submission;
+import dev.thaw.app.spec.BadSpecException;
+import dev.thaw.app.spec.SpecReader;
+import dev.thaw.core.study.StudySpec;
+import java.nio.charset.CharacterCodingException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What can be asked about studies. */
+final class StudyRoutes {
+  static final String STUDIES = "/api/v1/studies";
+
+  private static final Logger LOG = LoggerFactory.getLogger(StudyRoutes.class);
+  private static final String ONE = STUDIES + "/{study}";
+  private static final Set<String> SPECS =
+      Set.of("application/yaml", "application/x-yaml", "text/yaml", "application/json");
+  private static final Set<String> CHANGES =
+      Set.of("application/json", "application/merge-patch+json");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,100}");
+
+  private final StudyDesk desk;
+
+  private StudyRoutes(StudyDesk desk) {
+    this.desk = desk;
+  }
+
+  static List<Route> of(StudyDesk desk) {
+    var routes = new StudyRoutes(desk);
+    return List.of(
+        new Route("POST", STUDIES, SPECS, routes::submit),
+        Route.get(STUDIES, routes::list),
+        Route.get(ONE, routes::status),
+        new Route("PATCH", ONE, CHANGES, routes::change),
+        new Route("POST", ONE + "/stop", Set.of(), routes::stop));
+  }
+
+  private CompletionStage<Reply> submit(Call call) throws BadSpecException {
+    StudySpec spec = SpecReader.read(text(call), "the spec", List.of());
+    return desk.submit(spec).thenApply(StudyRoutes::submitted);
+  }
+
+  private static String text(Call call) {
+    try {
+      return call.text();
+    } catch (CharacterCodingException foreign) {
+      throw new RefusedException(Refusal.BAD_INPUT, "the spec must be a text in UTF-8.");
+    }
+  }
+
+  private static Reply submitted(Submission submission) {
+    if (submission.created()) {
+      LOG.info("study ({}) was submitted", submission.study());
+    }
+    return Reply.json(submission.created() ? 201 : 200, submission)
+        .with("Location", STUDIES + "/" + submission.study());
+  }
+
+  private CompletionStage<Reply> list(Call call) {
+    return desk.list().thenApply(rows -> Reply.json(200, Map.of("studies", rows)));
+  }
+
+  private CompletionStage<Reply> status(Call call) {
+    return desk.status(study(call)).thenApply(status -> Reply.json(200, status));
+  }
+
+  private CompletionStage<Reply> change(Call call) {
+    String study = study(call);
+    ShareChange change = ShareReader.read(call.bytes());
+    return desk.setShare(study, change)
+        .thenApply(
+            share -> {
+              LOG.info("study ({}) is now entitled to {}", study, share);
+              return Reply.json(200, share);
+            });
+  }
+
+  private CompletionStage<Reply> stop(Call call) {
+    String study = study(call);
+    return desk.stop(study)
+        .thenApply(
+            done -> {
+              LOG.info("study ({}) was stopped", study);
+              return Reply.json(202, Map.of("study", study));
+            });
+  }
+
+  /** What cannot be the name of a study is not shown to the desk. */
+  private static String study(Call call) {
+    if (!NAME.matcher(call.study()).matches()) {
+      throw new RefusedException(Refusal.UNKNOWN, "there is no study of that name.");
+    }
+    return call.study();
+  }
+}

@@ -1,0 +1,343 @@
+package dev.thaw.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.thaw.app.desk.Refusal;
+import dev.thaw.app.desk.RefusedException;
+import dev.thaw.app.fixture.FakeDesk;
+import dev.thaw.app.fixture.Specs;
+import dev.thaw.app.fixture.TestServer;
+import dev.thaw.app.fixture.VirtualStudy;
+import dev.thaw.app.summary.StudyStatus;
+import dev.thaw.app.summary.StudySummary;
+import dev.thaw.core.share.Share;
+import dev.thaw.core.study.StudySpec;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the commands that talk to a server answer. */
+final class ServerCommandsTest {
+  private static final StudySpec DIGITS = Specs.accuracy(1, 30);
+
+  @SuppressWarnings("NullAway.Init")
+  private static TestServer server;
+
+  @TempDir private Path temp;
+
+  @BeforeAll
+  static void start() {
+    server = TestServer.start();
+  }
+
+  @BeforeEach
+  void forget() {
+    server.reset();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  /** Runs a command against the server. */
+  private static Answer ask(String... arguments) {
+    Stream<String> all =
+        Stream.concat(Arrays.stream(arguments), Stream.of("--server", server.url()));
+    return Answer.to(all.toArray(String[]::new));
+  }
+
+  private static StudyStatus after(int epochs) {
+    return FakeDesk.status(VirtualStudy.afterEpochs(DIGITS, epochs));
+  }
+
+  private static StudyStatus end() {
+    return FakeDesk.status(VirtualStudy.finished(DIGITS));
+  }
+
+  private static void assertOk(Answer answer, String... words) {
+    assertThat(answer.exitCode()).as(answer.err()).isEqualTo(ExitCode.OK);
+    assertThat(answer.out()).contains(words);
+  }
+
+  private static void assertRefused(Answer answer, int exitCode, String... words) {
+    assertThat(answer.exitCode()).as(answer.err()).isEqualTo(exitCode);
+    assertThat(answer.out()).isEmpty();
+    assertThat(answer.err()).contains(words).doesNotContain("\tat ", "Exception");
+  }
+
+  @Test
+  void createsAStudyWithWhatIsOverridden() throws IOException {
+    Answer answer = ask("create", "-f", SmallStudy.in(temp), "--set", "budget.trials=5");
+
+    assertOk(answer, "study (small) was created", "thaw wait small");
+    assertThat(server.desk().studies())
+        .singleElement()
+        .matches(spec -> Integer.valueOf(5).equals(spec.budget().trials()));
+  }
+
+  @Test
+  void createsAStudyOnce() throws IOException {
+    assertThat(ask("create", "-f", SmallStudy.in(temp), "--json").json().toString())
+        .isEqualTo("{\"study\":\"small\",\"created\":true}");
+    assertThat(ask("create", "-f", SmallStudy.in(temp), "--json").json().toString())
+        .isEqualTo("{\"study\":\"small\",\"created\":false}");
+    assertOk(ask("create", "-f", SmallStudy.in(temp)), "study (small) is there already");
+  }
+
+  @Test
+  void refusesToCreateAnotherStudyOfTheSameName() throws IOException {
+    ask("create", "-f", SmallStudy.in(temp));
+
+    Answer answer = ask("create", "-f", SmallStudy.in(temp), "--set", "seed=4");
+
+    assertRefused(answer, ExitCode.BAD_INPUT, "small", "Maybe choose another name");
+  }
+
+  @Test
+  void sendsNoSpecThatIsWrong() throws IOException {
+    String spec = SmallStudy.SPEC.replace("max: 9", "max: -9");
+
+    Answer answer = ask("create", "-f", SmallStudy.write(temp, spec));
+
+    assertRefused(answer, ExitCode.BAD_INPUT, "one problem", "fidelity.max", "line ");
+    assertThat(server.desk().studies()).isEmpty();
+  }
+
+  @Test
+  void needsASpecToCreateAStudy() {
+    assertRefused(ask("create"), ExitCode.BAD_INPUT, "--file");
+  }
+
+  @Test
+  void listsTheStudiesOfAServer() throws IOException {
+    assertOk(ask("ls"), "There is no study. Maybe begin one with: thaw create");
+    ask("create", "-f", SmallStudy.in(temp));
+
+    assertOk(ask("ls"), "small ", "running", "best 0.25", "7 trials", "2 slots", "node-1");
+    assertThat(ask("ls", "--json").json().get(0).get("study").asText()).isEqualTo("small");
+  }
+
+  @Test
+  void showsAStudyOfAServerAsOneInAFolder() {
+    server.desk().script(DIGITS, () -> after(100));
+
+    assertOk(ask("show", "digits"), "digits: running, as of ", "trials: ", "bracket 0");
+    assertThat(ask("show", "digits", "--json").lines()).containsExactly(Json.line(after(100)));
+  }
+
+  @Test
+  void showsTheOnlyStudyOfAServer() {
+    assertRefused(ask("show"), ExitCode.BAD_INPUT, "there is no study", "thaw create");
+    server.desk().script(DIGITS, () -> after(10));
+    assertOk(ask("show"), "digits: running");
+  }
+
+  @Test
+  void asksWhichStudyToShowIfThereAreSeveral() throws IOException {
+    server.desk().script(DIGITS, () -> after(10));
+    ask("create", "-f", SmallStudy.in(temp));
+
+    assertRefused(ask("show"), ExitCode.BAD_INPUT, "there are 2 studies", "digits, small");
+  }
+
+  @Test
+  void showsEitherAFolderOrAServer() {
+    assertRefused(ask("show", "--dir", temp.toString()), ExitCode.BAD_INPUT, "--dir");
+  }
+
+  @Test
+  void changesTheShareOfAStudy() {
+    server.desk().script(DIGITS, () -> after(10));
+
+    Answer answer =
+        ask("set", "digits", "--max-slots", "6", "--min-slots=1", "--weight=.5", "--priority=-1");
+
+    assertOk(answer, "digits: 1 to 6 slots, weight 0.5, priority -1");
+    assertThat(server.desk().share("digits")).isEqualTo(new Share(1, 6, 0.5, -1));
+    assertThat(ask("set", "digits", "--max-slots", "5", "--json").json().toString())
+        .isEqualTo("{\"slotsMin\":1,\"slotsMax\":5,\"weight\":0.5,\"priority\":-1}");
+  }
+
+  @Test
+  void refusesToChangeNothing() {
+    assertRefused(ask("set", "digits"), ExitCode.BAD_INPUT, "nothing", "--max-slots 4");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--max-slots=0", "--min-slots=99", "--weight=0", "--max-slots=many"})
+  void refusesAShareThatMakesNoSense(String option) {
+    server.desk().script(DIGITS, () -> after(10));
+
+    Answer answer = ask("set", "digits", option);
+
+    assertThat(answer.exitCode()).as(answer.err()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(server.desk().share("digits")).isEqualTo(Share.upTo(DIGITS.resources().slots()));
+  }
+
+  @Test
+  void stopsAStudy() {
+    server.desk().script(DIGITS, () -> after(10));
+
+    assertOk(ask("stop", "digits"), "study (digits) stops", "thaw wait digits");
+    assertThat(ask("stop", "digits", "--json").json().toString())
+        .isEqualTo("{\"study\":\"digits\"}");
+    assertThat(server.desk().stopped()).containsExactly("digits");
+  }
+
+  @Test
+  void waitsForTheEndOfAStudy() {
+    server.desk().script(DIGITS, () -> after(0), () -> after(50), ServerCommandsTest::end);
+
+    Answer answer = ask("wait", "digits", "--every", "10ms");
+
+    assertOk(answer, "digits: ended, best accuracy ");
+    assertThat(answer.err()).startsWith("digits: running, best accuracy -, ");
+  }
+
+  @Test
+  void printsTheSummaryOfAStudyThatHasEnded() {
+    server.desk().script(DIGITS, ServerCommandsTest::end);
+
+    Answer answer = ask("wait", "digits", "--json");
+
+    assertOk(answer, "\"study\":\"digits\"");
+    assertThat(answer.lines()).containsExactly(Json.line(end().summary()));
+  }
+
+  @Test
+  void waitsWhileTheStudyMovesToAnotherNode() {
+    server
+        .desk()
+        .script(
+            DIGITS,
+            () -> after(10),
+            () -> {
+              throw new RefusedException(Refusal.UNAVAILABLE, "it moves.");
+            },
+            ServerCommandsTest::end);
+
+    assertOk(ask("wait", "digits", "--every", "10ms"), "ended");
+  }
+
+  @Test
+  void losesPatienceWithAStudyThatDoesNotComeBack() {
+    server
+        .desk()
+        .script(
+            DIGITS,
+            () -> after(10),
+            () -> {
+              throw new RefusedException(Refusal.UNAVAILABLE, "it moves.");
+            });
+
+    Answer answer = ask("wait", "digits", "--every", "10ms", "--patience", "50ms");
+
+    assertRefused(answer, ExitCode.FAULT, "it moves.");
+  }
+
+  @Test
+  void saysByItsExitCodeThatAStudyHasNoResult() {
+    var nothing = end();
+    var summary = nothing.summary();
+    var withoutBest =
+        new StudySummary(
+            summary.study(),
+            summary.state(),
+            null,
+            null,
+            summary.trials(),
+            summary.epochs(),
+            summary.fullTrainingEpochs(),
+            summary.wallSeconds(),
+            summary.directory(),
+            summary.end(),
+            summary.metric(),
+            summary.goal(),
+            summary.retrainedEpochs(),
+            summary.trainingSeconds(),
+            summary.budget(),
+            summary.seed(),
+            null,
+            null,
+            null,
+            List.of());
+    var status = new StudyStatus(1, nothing.updated(), withoutBest, List.of(), List.of());
+    server.desk().script(DIGITS, () -> status);
+
+    Answer answer = ask("wait", "digits");
+
+    assertThat(answer.exitCode()).isEqualTo(ExitCode.NO_RESULT);
+    assertThat(answer.out()).contains("ended, best accuracy -");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--every=0s", "--every=often", "--patience=-1s"})
+  void refusesTimesThatMakeNoSense(String option) {
+    String name = option.substring(0, option.indexOf('='));
+
+    assertRefused(ask("wait", "digits", option), ExitCode.BAD_INPUT, name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"show", "set --max-slots=1", "stop", "wait"})
+  void saysThatThereIsNoSuchStudy(String command) {
+    String[] words = (command + " nowhere").split(" ", -1);
+
+    assertRefused(ask(words), ExitCode.BAD_INPUT, "there is no study (nowhere)");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Refusal.class)
+  void exitsWithAFaultOnlyIfAskingAgainHelps(Refusal refusal) {
+    server.desk().failWith(() -> new RefusedException(refusal, "no."));
+    int expected = refusal == Refusal.UNAVAILABLE ? ExitCode.FAULT : ExitCode.BAD_INPUT;
+
+    assertRefused(ask("ls"), expected, "thaw: no.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"ls", "show digits", "set digits --max-slots=1", "stop digits", "wait digits"})
+  void saysHowToStartAServerWhereThereIsNone(String command) throws IOException {
+    String url;
+    try (var socket = new ServerSocket(0)) {
+      url = "http://127.0.0.1:" + socket.getLocalPort();
+    }
+
+    Answer answer = Answer.to((command + " --server " + url).split(" ", -1));
+
+    assertRefused(
+        answer, ExitCode.FAULT, url, "nobody listens there", "Maybe start one: thaw node");
+  }
+
+  @Test
+  void refusesWhatIsNoServer() {
+    Answer answer = Answer.to("ls", "--server", "ftp://nowhere");
+
+    assertRefused(answer, ExitCode.BAD_INPUT, "server (ftp://nowhere) must be a URL");
+  }
+
+  @Test
+  void asksTheServerOfTheEnvironmentUnlessOneIsNamed() {
+    Map<String, String> environment = Map.of("THAW_SERVER", "http://there:1");
+
+    assertThat(ServerOption.choose("http://here:2", environment)).isEqualTo("http://here:2");
+    assertThat(ServerOption.choose(null, environment)).isEqualTo("http://there:1");
+    assertThat(ServerOption.choose(null, Map.of())).isEqualTo("http://127.0.0.1:8080");
+    assertThat(ServerOption.choose(null, Map.of("THAW_SERVER", " ")))
+        .isEqualTo("http://127.0.0.1:8080");
+  }
+}
