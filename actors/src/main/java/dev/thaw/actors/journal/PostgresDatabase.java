@@ -73,7 +73,8 @@ record PostgresDatabase(JournalSettings settings) implements JournalDatabase {
   /** The codes are in appendix "PostgreSQL Error Codes" of its manual. */
   private static String remedy(String code) {
     return switch (code) {
-      case "28000", "28P01", "08004" -> "THAW_JOURNAL_USER or THAW_JOURNAL_PASSWORD is wrong or not set.";
+      case "28000", "28P01", "08004" ->
+          "THAW_JOURNAL_USER or THAW_JOURNAL_PASSWORD is wrong or not set.";
       case "3D000" -> "create it: CREATE DATABASE thaw OWNER thaw.";
       case "42P01" -> "no server was ever started on this database.";
       case "42501" -> "the user must own it: ALTER DATABASE thaw OWNER TO thaw.";
