@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -189,15 +190,18 @@ final class PostgresStudyTest {
   void aServerThatHangsIsGivenUpAndWhatItCommitsLateIsNotTakenTwice() {
     try (PostgresServer server = PostgresServer.own()) {
       PostgresJournal journal = journal(server);
-      try (Rig rig = rig(journal)) {
+      Config patient = ConfigFactory.parseString("pekko.actor.testkit.typed.filter-leeway = 30s");
+      try (Rig rig = Rig.with(patient.withFallback(journal.config()), InstantSource.system())) {
         rig.open(asha().epochs(3, 9).slots(1).spec());
         rig.addProbeNode("1", 1);
         GpuNode.CarryOut orders = rig.orders();
         var lease = (Effect.StartSession) orders.orders().getFirst();
 
         server.pause();
-        ReportBatch batch = rig.report(orders.reportTo(), epoch(lease, 1));
-        assertThat(journal.ping()).isPresent(); // Comes after the write was given up as well.
+        ReportBatch batch =
+            LoggingTestKit.error("Failed to persist")
+                .expect(rig.kit.system(), () -> rig.report(orders.reportTo(), epoch(lease, 1)));
+        assertThat(journal.ping()).isPresent();
         server.resume();
         orders.reportTo().tell(batch);
 
