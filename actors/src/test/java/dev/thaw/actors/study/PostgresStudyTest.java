@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,8 @@ final class PostgresStudyTest {
 
   /** On a database of its own, in which writes fail soon after the server is gone. */
   private static PostgresJournal journal(PostgresServer server) {
-    Config impatient = ConfigFactory.parseString("thaw.journal.connect-timeout = 1s");
+    Config impatient =
+        ConfigFactory.parseString("thaw.journal { connect-timeout = 1s, answer-timeout = 1s }");
     PostgresJournal journal = PostgresJournal.from(impatient.withFallback(server.newJournal()));
     journal.migrate();
     return journal;
@@ -179,6 +181,34 @@ final class PostgresStudyTest {
             .extracting(StudyEvent.EpochRecorded::epoch)
             .containsExactly(1, 2);
         assertThat(events(journal, StudyEvent.EpochRetrained.class)).isEmpty();
+      }
+    }
+  }
+
+  /** What was given up here may still be committed there, when the server goes on. */
+  @Test
+  void aServerThatHangsIsGivenUpAndWhatItCommitsLateIsNotTakenTwice() {
+    try (PostgresServer server = PostgresServer.own()) {
+      PostgresJournal journal = journal(server);
+      Config patient = ConfigFactory.parseString("pekko.actor.testkit.typed.filter-leeway = 30s");
+      try (Rig rig = Rig.with(patient.withFallback(journal.config()), InstantSource.system())) {
+        rig.open(asha().epochs(3, 9).slots(1).spec());
+        rig.addProbeNode("1", 1);
+        GpuNode.CarryOut orders = rig.orders();
+        var lease = (Effect.StartSession) orders.orders().getFirst();
+
+        server.pause();
+        ReportBatch batch =
+            LoggingTestKit.error("Failed to persist")
+                .expect(rig.kit.system(), () -> rig.report(orders.reportTo(), epoch(lease, 1)));
+        assertThat(journal.ping()).isPresent();
+        server.resume();
+        orders.reportTo().tell(batch);
+
+        assertThat(rig.taken().batch()).isEqualTo(batch.batch());
+        assertThat(events(journal, StudyEvent.EpochRecorded.class)).hasSize(1);
+        assertThat(events(journal, StudyEvent.EpochRetrained.class)).isEmpty();
+        assertThat(events(journal, StudyEvent.StudyTakenOver.class)).isNotEmpty();
       }
     }
   }

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,10 @@ public final class PostgresServer implements AutoCloseable {
 
   /** Who may connect, without a password. */
   public static final String USER = "postgres";
+
+  /** Unpacked once, and kept for the next run. */
+  private static final String BINARIES =
+      "thaw-postgres-binaries-" + System.getProperty("user.name");
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final AtomicInteger DATABASES = new AtomicInteger();
@@ -100,7 +105,7 @@ public final class PostgresServer implements AutoCloseable {
           EmbeddedPostgres.builder()
               .setDataDirectory(directory.resolve("data"))
               .setOverrideWorkingDirectory(
-                  Path.of(System.getProperty("java.io.tmpdir"), "thaw-postgres-binaries").toFile())
+                  Path.of(System.getProperty("java.io.tmpdir"), BINARIES).toFile())
               .setCleanDataDirectory(false)
               .setRegisterShutdownHook(false)
               .setPort(port)
@@ -132,19 +137,46 @@ public final class PostgresServer implements AutoCloseable {
 
   /** Kills all its processes as kill -9 does; it recovers when it is started again. */
   public synchronized void crash() {
+    List<ProcessHandle> family = processes();
+    family.forEach(ProcessHandle::destroyForcibly);
+    family.forEach(one -> one.onExit().join());
     try {
-      String process = Files.readAllLines(directory.resolve("data/postmaster.pid")).getFirst();
-      ProcessHandle postmaster = ProcessHandle.of(Long.parseLong(process)).orElseThrow();
-      List<ProcessHandle> family =
-          Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
-      family.forEach(ProcessHandle::destroyForcibly);
-      family.forEach(one -> one.onExit().join());
-      // What is left of the dead server would keep the next one from starting.
+      // It would keep the next server from starting if its number were used again.
       Files.deleteIfExists(directory.resolve("data/postmaster.pid"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     stop();
+  }
+
+  /** Halts all its processes, so that connections stay open and nobody answers. */
+  public synchronized void pause() {
+    signal("-STOP");
+  }
+
+  /** Lets them go on. */
+  public synchronized void resume() {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) {
+    List<String> command = new ArrayList<>(List.of("kill", signal));
+    processes().forEach(one -> command.add(Long.toString(one.pid())));
+    try {
+      new ProcessBuilder(command).inheritIO().start().onExit().join();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<ProcessHandle> processes() {
+    try {
+      String process = Files.readAllLines(directory.resolve("data/postmaster.pid")).getFirst();
+      ProcessHandle postmaster = ProcessHandle.of(Long.parseLong(process)).orElseThrow();
+      return Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Creates an empty database, and returns its JDBC URL. */
