@@ -1,5 +1,7 @@
 package dev.thaw.actors.broker;
 
+import dev.thaw.actors.meter.BrokerMeters;
+import dev.thaw.actors.meter.Meters;
 import dev.thaw.actors.node.GpuNode;
 import dev.thaw.actors.session.NodeSlot;
 import dev.thaw.actors.wire.WireMessage;
@@ -143,6 +145,7 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
   private final TimerScheduler<Command> timers;
   private final InstantSource clock;
   private final BrokerSettings settings;
+  private final BrokerMeters meters;
   private final String id = UUID.randomUUID().toString();
   private final Books books;
   private final Map<String, ActorRef<GpuNode.Command>> nodes = new LinkedHashMap<>();
@@ -152,23 +155,28 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
    * Starts a broker that knows nobody, under an id of its own.
    *
    * @param clock by which studies take turns
+   * @param meters where it measures
    */
-  public static Behavior<Command> create(InstantSource clock, BrokerSettings settings) {
+  public static Behavior<Command> create(
+      InstantSource clock, BrokerSettings settings, Meters meters) {
     return Behaviors.setup(
         context ->
-            Behaviors.withTimers(timers -> new SlotBroker(context, timers, clock, settings)));
+            Behaviors.withTimers(
+                timers -> new SlotBroker(context, timers, clock, settings, meters.broker())));
   }
 
   private SlotBroker(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       InstantSource clock,
-      BrokerSettings settings) {
+      BrokerSettings settings,
+      BrokerMeters meters) {
     super(context);
     this.context = context;
     this.timers = timers;
     this.clock = clock;
     this.settings = settings;
+    this.meters = meters;
     this.books = new Books(id, settings.turn());
     if (settings.settle().isZero()) {
       onSettled();
@@ -181,6 +189,12 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
 
   @Override
   public Behavior<Command> onMessage(Command command) {
+    Behavior<Command> next = handle(command);
+    meters.cluster(nodes.size(), studies.size(), books.freeSlots());
+    return next;
+  }
+
+  private Behavior<Command> handle(Command command) {
     return switch (command) {
       case RegisterNode c -> onRegisterNode(c);
       case RequestSlots c -> onRequestSlots(c);

@@ -1,6 +1,8 @@
 package dev.thaw.actors.node;
 
 import dev.thaw.actors.broker.SlotBroker;
+import dev.thaw.actors.meter.Meters;
+import dev.thaw.actors.meter.NodeMeters;
 import dev.thaw.actors.session.NodeSlot;
 import dev.thaw.actors.session.SessionHost;
 import dev.thaw.actors.session.SessionId;
@@ -23,6 +25,8 @@ import java.util.Set;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -104,6 +108,7 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
   private final ActorRef<SlotBroker.Command> broker;
   private final SessionHost host;
   private final NodeSettings settings;
+  private final NodeMeters meters;
   private final ActorRef<TrialReport> reports;
   private final Set<String> admitted = new HashSet<>();
   private final List<ActorRef<Done>> leavers = new ArrayList<>();
@@ -114,17 +119,21 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
    * @param name the node's name, unique in the cluster
    * @param books what the node before it in this process knew
    * @param broker who hears which slots there are
+   * @param meters where it measures
    */
   public static Behavior<Command> create(
       String name,
       NodeBooks books,
       ActorRef<SlotBroker.Command> broker,
       SessionHost host,
-      NodeSettings settings) {
+      NodeSettings settings,
+      Meters meters) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new GpuNode(context, timers, name, books, broker, host, settings)));
+                timers ->
+                    new GpuNode(
+                        context, timers, name, books, broker, host, settings, meters.node(name))));
   }
 
   private GpuNode(
@@ -134,7 +143,8 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
       NodeBooks books,
       ActorRef<SlotBroker.Command> broker,
       SessionHost host,
-      NodeSettings settings) {
+      NodeSettings settings,
+      NodeMeters meters) {
     super(context);
     this.context = context;
     this.timers = timers;
@@ -143,6 +153,7 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
     this.broker = broker;
     this.host = host;
     this.settings = settings;
+    this.meters = meters;
     this.reports = context.messageAdapter(TrialReport.class, Reported::new);
     takeOver();
     host.watchSlots(new Eyes(context.getSelf()));
@@ -178,6 +189,12 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
 
   @Override
   public Behavior<Command> onMessage(Command command) {
+    Behavior<Command> next = handle(command);
+    measure();
+    return next;
+  }
+
+  private Behavior<Command> handle(Command command) {
     return switch (command) {
       case CarryOut c -> onCarryOut(c);
       case KeepCheckpoints c -> onKeepCheckpoints(c);
@@ -191,6 +208,13 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
       case SlotsChanged c -> onSlotsChanged(c.slots());
       case SlotLeft c -> onSlotLeft(c.slot(), c.reason());
     };
+  }
+
+  private void measure() {
+    int sessions = books.running.size();
+    meters.slots(books.slots.size(), Math.min(sessions, books.slots.size()));
+    meters.leases(sessions + books.waitingBySlot.size());
+    meters.outbox(books.outboxes.values().stream().mapToInt(Outbox::size).sum());
   }
 
   private Behavior<Command> onCarryOut(CarryOut message) {
@@ -394,10 +418,19 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
     SessionId id = reported.session();
     RunningTrial session = books.running.get(id);
     if (session != null && !session.last()) {
+      count(reported.report());
       session.reported(reported.report());
       report(id, reported.report());
     }
     return this;
+  }
+
+  private void count(SessionReport report) {
+    switch (report) {
+      case SessionReport.EpochTrained _ -> meters.trainedEpoch();
+      case SessionReport.CheckpointSaved saved -> meters.wroteCheckpoint(saved.bytes());
+      case SessionReport.Started _, SessionReport.Ended _, SessionReport.Failed _ -> {}
+    }
   }
 
   /** A trial actor that stopped without a last report has crashed; its session has not. */
@@ -465,8 +498,13 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
   private void flush(String study) {
     Outbox outbox = books.outboxes.get(study);
     if (outbox != null && outbox.send()) {
-      timers.startSingleTimer(study, new ResendDue(study), settings.resendInterval());
+      awaitAnswer(study, outbox);
     }
+  }
+
+  private void awaitAnswer(String study, Outbox outbox) {
+    timers.startSingleTimer(
+        study, new ResendDue(study), outbox.patience(settings.resendInterval()));
   }
 
   private Behavior<Command> onBatchTaken(BatchTaken taken) {
@@ -496,9 +534,18 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
   private Behavior<Command> onResendDue(String study) {
     Outbox outbox = books.outboxes.get(study);
     if (outbox != null && outbox.resend()) {
-      timers.startSingleTimer(study, new ResendDue(study), settings.resendInterval());
+      awaitAnswer(study, outbox);
     }
     return this;
+  }
+
+  @Override
+  public Behavior<Command> onSignal(Signal signal) throws Exception {
+    if (signal instanceof PostStop) {
+      meters.close();
+      return this;
+    }
+    return super.onSignal(signal);
   }
 
   /** Turns what the host says of its slots into messages. */

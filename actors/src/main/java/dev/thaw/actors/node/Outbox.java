@@ -1,6 +1,8 @@
 package dev.thaw.actors.node;
 
+import dev.thaw.actors.trial.SessionReport;
 import dev.thaw.actors.trial.StudyReport;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outbox {
 
+  /** A quarter of what one message may hold, since this is but an estimate. */
+  private static final int BYTES_MAX = 256 * 1024;
+
+  /** After so many answers that did not come, the patience grows no more. */
+  private static final int RESENDS_SLOWER = 4;
+
   private final String study;
   private final int batchSizeMax;
   private final Deque<StudyReport> waiting = new ArrayDeque<>();
@@ -23,6 +31,7 @@ final class Outbox {
   private @Nullable ActorRef<ReportBatch> supervisor;
   private @Nullable ReportBatch underWay;
   private long batches;
+  private int resends;
 
   Outbox(String study, ActorRef<? super GpuNode.BatchTaken> node, int batchSizeMax) {
     this.study = study;
@@ -59,10 +68,14 @@ final class Outbox {
     }
     List<StudyReport> reports = new ArrayList<>();
     Iterator<StudyReport> oldest = waiting.iterator();
-    while (oldest.hasNext() && reports.size() < batchSizeMax) {
-      reports.add(oldest.next());
+    int bytes = 0;
+    while (oldest.hasNext() && reports.size() < batchSizeMax && bytes < BYTES_MAX) {
+      StudyReport next = oldest.next();
+      reports.add(next);
+      bytes += bytes(next);
       oldest.remove();
     }
+    resends = 0;
     underWay = new ReportBatch(++batches, reports, node);
     supervisor.tell(underWay);
     return true;
@@ -73,8 +86,31 @@ final class Outbox {
     if (underWay == null || supervisor == null) {
       return false;
     }
+    resends++;
     supervisor.tell(underWay);
     return true;
+  }
+
+  /**
+   * How long to wait for an answer: longer each time, so that whoever has no journal for a while is
+   * not buried in what it cannot take yet.
+   */
+  Duration patience(Duration first) {
+    return first.multipliedBy(1L << Math.min(resends, RESENDS_SLOWER));
+  }
+
+  /** How much a report adds to a message, roughly; messages have a limit. */
+  private static int bytes(StudyReport report) {
+    return switch (report) {
+      case SessionReport.EpochTrained epoch -> 200 + 60 * epoch.metrics().size();
+      case SessionReport.Failed failed -> 200 + 3 * failed.failure().message().length();
+      default -> 200;
+    };
+  }
+
+  /** How many reports the study was not told, or has not taken. */
+  int size() {
+    return waiting.size() + (underWay == null ? 0 : underWay.reports().size());
   }
 
   /** Whether the study was told everything. */

@@ -6,6 +6,7 @@ import dev.thaw.actors.broker.SlotBroker.SlotOffer;
 import dev.thaw.actors.broker.SlotBroker.SlotsAllowed;
 import dev.thaw.actors.broker.SlotBroker.SlotsLost;
 import dev.thaw.actors.broker.SlotBroker.SlotsOffered;
+import dev.thaw.actors.meter.Meters;
 import dev.thaw.actors.node.GpuNode;
 import dev.thaw.actors.session.NodeSlot;
 import dev.thaw.core.share.Share;
@@ -34,7 +35,7 @@ final class SlotBrokerTest {
   private static final SlotOffer NOTHING = new SlotsAllowed("", 0, 0);
 
   private final ActorRef<SlotBroker.Command> broker =
-      KIT.spawn(SlotBroker.create(InstantSource.system(), SETTINGS));
+      KIT.spawn(SlotBroker.create(InstantSource.system(), SETTINGS, Meters.none()));
   private final TestProbe<GpuNode.Command> node = KIT.createTestProbe(GpuNode.Command.class);
   private final TestProbe<GpuNode.Command> other = KIT.createTestProbe(GpuNode.Command.class);
   private final TestProbe<SlotOffer> first = KIT.createTestProbe(SlotOffer.class);
@@ -324,7 +325,7 @@ final class SlotBrokerTest {
   @Test
   void aNewBrokerTellsNobodyAnythingUntilItHasSettled() {
     ActorRef<SlotBroker.Command> settling =
-        KIT.spawn(SlotBroker.create(InstantSource.system(), SETTLING));
+        KIT.spawn(SlotBroker.create(InstantSource.system(), SETTLING, Meters.none()));
     settling.tell(new SlotBroker.RegisterNode("a", "1", slots(0, 1), node.getRef()));
 
     settling.tell(says("one", Share.upTo(4), first, NOTHING));
@@ -337,7 +338,7 @@ final class SlotBrokerTest {
     var soon =
         new BrokerSettings(Duration.ofMillis(300), Duration.ofMinutes(1), Duration.ofMinutes(1));
     ActorRef<SlotBroker.Command> settling =
-        KIT.spawn(SlotBroker.create(InstantSource.system(), soon));
+        KIT.spawn(SlotBroker.create(InstantSource.system(), soon, Meters.none()));
     settling.tell(says("two", Share.upTo(4), second, NOTHING));
     settling.tell(says("one", Share.upTo(4), first, new SlotsAllowed("before", 7, 4), 1));
     settling.tell(new SlotBroker.RegisterNode("a", "1", slots(0, 1), node.getRef()));
@@ -352,7 +353,7 @@ final class SlotBrokerTest {
   void aStudyWhoseSupervisorIsGoneLosesItsSlotsAfterItsGrace() {
     var brief = new BrokerSettings(Duration.ZERO, Duration.ofMillis(300), Duration.ofMinutes(1));
     ActorRef<SlotBroker.Command> impatient =
-        KIT.spawn(SlotBroker.create(InstantSource.system(), brief));
+        KIT.spawn(SlotBroker.create(InstantSource.system(), brief, Meters.none()));
     impatient.tell(new SlotBroker.RegisterNode("a", "1", slots(0), node.getRef()));
     impatient.tell(says("one", Share.upTo(1), first, NOTHING));
     allowance(first, 1);
@@ -369,7 +370,7 @@ final class SlotBrokerTest {
   void aSupervisorThatHasMovedKeepsTheSlotsOfItsStudy() {
     var brief = new BrokerSettings(Duration.ZERO, Duration.ofMillis(300), Duration.ofMinutes(1));
     ActorRef<SlotBroker.Command> impatient =
-        KIT.spawn(SlotBroker.create(InstantSource.system(), brief));
+        KIT.spawn(SlotBroker.create(InstantSource.system(), brief, Meters.none()));
     impatient.tell(new SlotBroker.RegisterNode("a", "1", slots(0), node.getRef()));
     impatient.tell(says("one", Share.upTo(1), first, NOTHING));
     allowance(first, 1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import dev.thaw.actors.broker.SlotBroker;
+import dev.thaw.actors.meter.Meters;
 import dev.thaw.actors.session.NodeSlot;
 import dev.thaw.actors.session.SessionId;
 import dev.thaw.actors.session.SessionListener;
@@ -53,7 +54,7 @@ final class GpuNodeTest {
   private ActorRef<GpuNode.Command> start(int batchSizeMax) {
     var settings =
         new NodeSettings(RESEND, batchSizeMax, Duration.ofSeconds(3), Duration.ofMinutes(1));
-    return kit.spawn(GpuNode.create("n", books, broker.getRef(), host, settings));
+    return kit.spawn(GpuNode.create("n", books, broker.getRef(), host, settings, Meters.none()));
   }
 
   @AfterEach

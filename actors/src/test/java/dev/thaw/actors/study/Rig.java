@@ -70,7 +70,8 @@ final class Rig implements AutoCloseable {
   private Rig(Config config, InstantSource clock, Function<StudySpec, Adviser> advisers) {
     kit = ActorTestKit.create("rig", config);
     var settings = BrokerSettings.from(kit.system().settings().config()).withoutPredecessor();
-    broker = kit.spawn(SlotBroker.create(InstantSource.system(), settings), "broker");
+    broker =
+        kit.spawn(SlotBroker.create(InstantSource.system(), settings, Meters.none()), "broker");
     node = kit.createTestProbe();
     taken = kit.createTestProbe();
     changes = kit.createTestProbe();
@@ -132,7 +133,8 @@ final class Rig implements AutoCloseable {
     var settings =
         new NodeSettings(
             Duration.ofMillis(500), 20, Duration.ofMillis(200), Duration.ofSeconds(20));
-    kit.spawn(GpuNode.create("n", new NodeBooks(incarnation), broker, host, settings));
+    kit.spawn(
+        GpuNode.create("n", new NodeBooks(incarnation), broker, host, settings, Meters.none()));
   }
 
   /** Adds a node that the test plays itself. */

@@ -78,24 +78,26 @@ final class Wiring {
     return Behaviors.setup(
         context -> {
           ActorSystem<?> system = context.getSystem();
-          ActorRef<SlotBroker.Command> broker = broker(system);
+          ActorRef<SlotBroker.Command> broker = broker(system, meters);
           Optional<ActorRef<StudyDirectory.Command>> directory =
               settings.role().supervises()
                   ? Optional.of(studies(system, broker, describe, meters))
                   : Optional.empty();
           Optional<ActorRef<GpuNode.Command>> worker =
               settings.role().trains()
-                  ? Optional.of(worker(context, settings, books, broker, host))
+                  ? Optional.of(worker(context, settings, books, broker, host, meters))
                   : Optional.empty();
           started.complete(new Parts(directory, worker));
           return Behaviors.empty();
         });
   }
 
-  private static ActorRef<SlotBroker.Command> broker(ActorSystem<?> system) {
+  private static ActorRef<SlotBroker.Command> broker(ActorSystem<?> system, Meters meters) {
     Config config = system.settings().config();
     return singleton(
-        system, "broker", SlotBroker.create(Clock.systemUTC(), BrokerSettings.from(config)));
+        system,
+        "broker",
+        SlotBroker.create(Clock.systemUTC(), BrokerSettings.from(config), meters));
   }
 
   /** Whoever is told anything here is told by way of the node that has the one there is. */
@@ -161,10 +163,11 @@ final class Wiring {
       ClusterSettings settings,
       NodeBooks books,
       ActorRef<SlotBroker.Command> broker,
-      SessionHost host) {
+      SessionHost host,
+      Meters meters) {
     NodeSettings nodes = NodeSettings.from(context.getSystem().settings().config());
     return context.spawn(
-        Behaviors.supervise(GpuNode.create(settings.name(), books, broker, host, nodes))
+        Behaviors.supervise(GpuNode.create(settings.name(), books, broker, host, nodes, meters))
             .onFailure(SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, 0.2)),
         "node");
   }

@@ -162,10 +162,12 @@ public final class LocalStudy implements AutoCloseable {
     return Behaviors.setup(
         context -> {
           ActorRef<SlotBroker.Command> broker =
-              context.spawn(SlotBroker.create(Clock.systemUTC(), brokerSettings), "broker");
+              context.spawn(
+                  SlotBroker.create(Clock.systemUTC(), brokerSettings, Meters.none()), "broker");
           var books = new NodeBooks(UUID.randomUUID().toString());
           ActorRef<GpuNode.Command> node =
-              context.spawn(GpuNode.create(NODE, books, broker, host, nodeSettings), "node");
+              context.spawn(
+                  GpuNode.create(NODE, books, broker, host, nodeSettings, Meters.none()), "node");
           ActorRef<StudySupervisor.Command> supervisor =
               context.spawn(
                   StudySupervisor.create(

@@ -51,6 +51,17 @@ public final class Books {
     this.turn = turn;
   }
 
+  /** How many slots on offer are nobody's. */
+  public int freeSlots() {
+    int free = 0;
+    for (OfferedNode node : nodes.values()) {
+      for (int index : node.devices().keySet()) {
+        free += claims.owner(node.slot(index)) == null ? 1 : 0;
+      }
+    }
+    return free;
+  }
+
   /**
    * A node offers slots.
    *

@@ -67,6 +67,17 @@ class BooksTest {
   }
 
   @Test
+  void whatNobodyHasIsFree() {
+    books.settle(NOW);
+    register(node("x", "1", 4, 1));
+    assertThat(books.freeSlots()).isEqualTo(4);
+
+    arrives("one", 3);
+
+    assertThat(books.freeSlots()).isEqualTo(1);
+  }
+
+  @Test
   void aStudyGetsItsSlotsOnAsFewNodesAsCanBe() {
     books.settle(NOW);
     register(node("x", "1", 2, 1));
