@@ -1,0 +1,106 @@
+#!/bin/sh
+# Makes a container image of Thaw, without Docker, in target/image:
+#
+#   build/image.sh                         thaw-image-VERSION.tar, for supervisors: `docker load`, `podman load`,
+#                                          `skopeo copy docker-archive:...`, `ctr images import`
+#   build/image.sh --base IMAGE            on top of another image, such as the one in which your scripts run;
+#                                          it is fetched from its registry. tar://FILE for a saved one
+#   build/image.sh --name NAME[:TAG]       its name (default thaw:VERSION)
+#   build/image.sh --push                  sends it to the registry in its name instead, with the
+#                                          credentials of `docker login`
+#   build/image.sh --full                  with ND4J, as build/dist.sh makes it
+#   build/image.sh --check                 and a proof that what is in it runs
+#
+# Without --base the image holds nothing but Thaw, its Java runtime, and the C library and the shell of this
+# machine. There is no Python in it: workers that train scripts want --base, or the Dockerfile in
+# docs/operations.md.
+
+set -eu
+
+fail() {
+  printf 'image: %s\n' "$1" >&2
+  exit 1
+}
+
+base=scratch name= target= slim=--slim check=
+while [ $# -gt 0 ]; do
+  case $1 in
+    --base | --name)
+      [ $# -gt 1 ] || fail "$1 must have a value."
+      case $1 in --base) base=$2 ;; *) name=$2 ;; esac
+      shift
+      ;;
+    --push) target=push ;;
+    --full) slim= ;;
+    --check) check=1 ;;
+    --help)
+      sed -n '2,/^$/s/^# \{0,1\}//p' "$0"
+      exit 0
+      ;;
+    *) fail "$1 must be --base, --name, --push, --full, --check or --help." ;;
+  esac
+  shift
+done
+cd "$(dirname "$0")/.."
+[ "$target" != push ] || [ -n "$name" ] || fail "--push must come with --name REGISTRY/NAME:TAG."
+[ -z "$check" ] || [ "$target$base" = scratch ] || fail "--check must come without --base and --push."
+
+# --- what goes into it -----------------------------------------------------------------------------
+
+# shellcheck disable=SC2086 # nothing, or one word
+build/dist.sh $slim
+version=$(sed -n 's,^ *<version>\(.*\)</version>$,\1,p' pom.xml | head -n 1)
+archive=$(ls -t target/dist/thaw${slim:+-slim}-"$version"-*.tar.xz | head -n 1)
+work=target/image/work
+rm -rf "$work"
+mkdir -p "$work/system/bin" "$work/system/etc"
+tar --extract --file "$archive" --directory "$work"
+java=$work/thaw/runtime/bin/java
+
+if [ "$base" = scratch ]; then
+  # The shell, which the launcher is written for, and what it and Java are linked to.
+  cp -L /bin/sh "$work/system/bin/sh"
+  for linked in /bin/sh "$java" "$work/thaw/runtime/lib/server/libjvm.so"; do
+    ldd "$linked"
+  done | tr ' ' '\n' | grep '^/lib' | sort -u | while IFS= read -r library; do
+    mkdir -p "$work/system${library%/*}"
+    cp -L "$library" "$work/system$library"
+  done
+  echo 'thaw:x:10001:10001:Thaw:/var/lib/thaw:/bin/sh' >"$work/system/etc/passwd"
+  echo 'thaw:x:10001:' >"$work/system/etc/group"
+  echo 'hosts: files dns' >"$work/system/etc/nsswitch.conf"
+fi
+
+# --- the image -------------------------------------------------------------------------------------
+
+./mvnw -q -B -ntp -f build/image.pom.xml dependency:build-classpath -DincludeScope=runtime \
+  -Dmdep.outputFile="$PWD/$work/classpath.txt" >&2
+# The runtime of the archive has no compiler, so it is the JDK's that runs a source.
+java_home=$(THAW_JAVA_OPTS=-XshowSettings:properties ./thaw --version 2>&1 | sed -n 's/^ *java\.home = //p')
+file=${target:-target/image/thaw-image-$version.tar}
+digest=$("$java_home/bin/java" --class-path "$(cat "$work/classpath.txt")" build/Image.java \
+  "$work/thaw" "$base" "$work/system" "${name:-thaw:$version}" "$file")
+if [ "$file" = push ]; then
+  echo "$name  $digest"
+else
+  awk -v file="$file" -v size="$(wc -c <"$file")" -v digest="$digest" \
+    'BEGIN { printf "%s  %.1f MB  %s\n", file, size / 1e6, digest }'
+fi
+
+# --- the proof -------------------------------------------------------------------------------------
+
+if [ -n "$check" ]; then
+  root=$(mktemp -d)
+  trap 'rm -rf "$root"' EXIT
+  mkdir "$root/image" "$root/root"
+  tar --extract --file "$file" --directory "$root/image"
+  grep -o '[^"]*\.tar\.gz' "$root/image/manifest.json" | while IFS= read -r layer; do
+    tar --extract --file "$root/image/$layer" --directory "$root/root"
+  done
+  # As a user of its own, with nothing of this machine's but the kernel.
+  command -v unshare >/dev/null || fail "there is no unshare to try it with."
+  said=$(unshare --map-root-user --root="$root/root" /bin/sh -c 'exec /opt/thaw/bin/thaw --version' 2>&1) ||
+    fail "what is in it does not run: $said"
+  echo "  ok  $said"
+fi
+rm -rf "$work"
