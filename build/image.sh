@@ -50,7 +50,7 @@ cd "$(dirname "$0")/.."
 # shellcheck disable=SC2086 # nothing, or one word
 build/dist.sh $slim
 version=$(sed -n 's,^ *<version>\(.*\)</version>$,\1,p' pom.xml | head -n 1)
-archive=$(ls -t target/dist/thaw${slim:+-slim}-"$version"-*.tar.xz | head -n 1)
+archive=target/dist/thaw${slim:+-slim}-$version-$(uname -s | tr '[:upper:]' '[:lower:]')-$(uname -m).tar.xz
 work=target/image/work
 rm -rf "$work"
 mkdir -p "$work/system/bin" "$work/system/etc"
@@ -62,7 +62,7 @@ if [ "$base" = scratch ]; then
   cp -L /bin/sh "$work/system/bin/sh"
   for linked in /bin/sh "$java" "$work/thaw/runtime/lib/server/libjvm.so"; do
     ldd "$linked"
-  done | tr ' ' '\n' | grep '^/lib' | sort -u | while IFS= read -r library; do
+  done | tr ' \t' '\n\n' | grep -E '^/(usr/)?lib' | sort -u | while IFS= read -r library; do
     mkdir -p "$work/system${library%/*}"
     cp -L "$library" "$work/system$library"
   done
