@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The image that {@code build/Image.java} makes of a small stand-in for an unpacked archive. */
-final class ImageTest {
+final class ImageIT {
 
   @TempDir private Path place;
 
@@ -68,7 +69,7 @@ final class ImageTest {
   void whatChangesRarelyLiesBelow() throws Exception {
     List<Map<String, TarArchiveEntry>> layers = make("scratch", "image.tar").layers();
 
-    assertThat(layers.stream().map(ImageTest::filesOf))
+    assertThat(layers.stream().map(ImageIT::filesOf))
         .containsExactly(
             List.of("bin/sh", "etc/passwd"),
             List.of(),
@@ -109,7 +110,7 @@ final class ImageTest {
     assertThat(made.json("manifest.json").at("/0/Layers"))
         .startsWith(base.json("manifest.json").at("/0/Layers/0"))
         .hasSize(9);
-    assertThat(made.layers().subList(5, 9).stream().map(ImageTest::filesOf))
+    assertThat(made.layers().subList(5, 9).stream().map(ImageIT::filesOf))
         .noneMatch(files -> files.contains("bin/sh"));
   }
 
@@ -163,13 +164,13 @@ final class ImageTest {
     Map<String, Entry> entries = new LinkedHashMap<>();
     try (var in = new TarArchiveInputStream(new ByteArrayInputStream(tar))) {
       for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-        entries.put(entry.getName(), new Entry(entry, in.readAllBytes()));
+        entries.put(entry.getName(), new Entry(entry, ByteBuffer.wrap(in.readAllBytes())));
       }
     }
     return entries;
   }
 
-  private record Entry(TarArchiveEntry head, byte[] content) {}
+  private record Entry(TarArchiveEntry head, ByteBuffer content) {}
 
   /** A saved image. */
   private record Tar(Map<String, Entry> entries) {
@@ -183,7 +184,7 @@ final class ImageTest {
       if (entry == null) {
         throw new AssertionError("%s is not among %s.".formatted(name, entries.keySet()));
       }
-      return entry.content();
+      return entry.content().array();
     }
 
     /** What is in each layer, the lowest first. */
