@@ -10,7 +10,7 @@ JDK = $(firstword $(foreach home,$(THAW_JAVA_HOME) $(JAVA_HOME) $(wildcard /usr/
 BENCH_CLASSES = benchmarks/target/classes:$$(cat benchmarks/target/classpath.txt)
 SIM_CLASSES = core/target/classes:core/target/test-classes
 
-.PHONY: help build quick test check fmt sim bench growth search search-continuous predict demo dist dist-slim clean
+.PHONY: help build quick test check fmt sim bench growth search search-continuous predict demo dist dist-slim image clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile
@@ -69,6 +69,9 @@ dist: ## an archive with its own Java runtime, in target/dist; XZ_OPT=-T0 for al
 
 dist-slim: ## the same without ND4J, for scripts as trainers, and a proof that it runs
 	build/dist.sh --check
+
+image: ## a container image in target/image, made without Docker; ARGS=--help for other bases and registries
+	build/image.sh $(ARGS)
 
 clean: ## delete what was built
 	$(MVN) -q clean

@@ -101,6 +101,7 @@ needed=$(tr '\n' '\0' <"$work/light" |
 cp build/launcher.sh "$work/thaw/bin/thaw"
 chmod 755 "$work/thaw/bin/thaw"
 cp LICENSE "$work/thaw/"
+cp -R conf "$work/thaw/"
 # Written under another name first, so that what bears the name is whole.
 tar --create --sort=name --owner=0 --group=0 --numeric-owner --mtime=2026-01-01T00:00:00Z \
   --directory "$work" thaw | xz >"$work/archive"

@@ -18,7 +18,12 @@ while [ -h "$script" ]; do
     *) script=$(dirname "$script")/$target ;;
   esac
 done
-if ! home=$(CDPATH='' cd -- "$(dirname -- "$script")/.." && pwd -P); then
+# Without dirname: an image may hold nothing but this shell.
+case $script in
+  */*) folder=${script%/*} ;;
+  *) folder=. ;;
+esac
+if ! home=$(CDPATH='' cd -- "$folder/.." && pwd -P); then
   printf 'thaw: cannot find its own folder.\n' >&2
   exit 1
 fi
