@@ -1,0 +1,69 @@
+package dev.thaw.app.cluster;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+
+/**
+ * What befalls a cluster, one thing after another: a function of the seed and nothing else. Four
+ * seeds in a row hold all kinds of faults at least once between them, as far as faults go around.
+ *
+ * @param seed where it comes from
+ * @param busy whether models train by burning all processors instead of waiting
+ * @param faults in order
+ */
+public record FaultPlan(long seed, boolean busy, List<Fault> faults) {
+
+  /** How many faults befall one cluster. */
+  public static final int FAULTS = 5;
+
+  public FaultPlan {
+    faults = List.copyOf(faults);
+  }
+
+  /** The plan of a seed of 0 or more. */
+  public static FaultPlan of(long seed) {
+    var random = new SplittableRandom(0x7468617721L + seed);
+    Fault.Kind[] kinds = Fault.Kind.values();
+    List<Fault> faults = new ArrayList<>();
+    for (int i = 0; i < FAULTS; i++) {
+      // In turns, so that a short range of seeds leaves nothing out; chance does the rest.
+      Fault.Kind kind = kinds[(int) ((seed * FAULTS + i) * 7 % kinds.length)];
+      Duration after = Duration.ofMillis(random.nextLong(2_000, 12_000));
+      faults.add(new Fault(after, kind, random.nextInt(1_000), length(kind, random)));
+    }
+    return new FaultPlan(seed, random.nextInt(4) == 0, faults);
+  }
+
+  /** A plan of one's own. */
+  public static FaultPlan of(Fault.Kind kind, int pick, Duration length) {
+    return new FaultPlan(-1, false, List.of(new Fault(Duration.ofSeconds(3), kind, pick, length)));
+  }
+
+  private static Duration length(Fault.Kind kind, SplittableRandom random) {
+    return Duration.ofMillis(
+        switch (kind) {
+          case KILL_WORKER, KILL_HOST, KILL_SINGLETON, KILL_ALL -> random.nextLong(500, 15_000);
+          case KILL_SEED_WHILE_OTHERS_JOIN -> random.nextLong(2_000, 12_000);
+          case TERMINATE_NODE -> random.nextLong(0, 5_000);
+          case CUT_WORKER_OFF, CUT_HOST_OFF, CUT_HOST_FROM_JOURNAL, CUT_IN_HALVES -> 60_000;
+          case CUT_ALL_APART, CUT_ONE_LINK, CUT_ONE_WAY -> 60_000;
+          case SLOW_LINK -> random.nextLong(10_000, 40_000);
+          case CRASH_POSTGRES -> random.nextLong(0, 3_000);
+          case STOP_POSTGRES -> random.nextLong(1_000, 30_000);
+          case FREEZE_NODE -> random.nextLong(1_000, 40_000);
+          case CLOCK_AHEAD, CLOCK_BACK -> random.nextLong(10_000, 3_600_000);
+        });
+  }
+
+  @Override
+  public String toString() {
+    return "seed %d%s: %s"
+        .formatted(
+            seed,
+            busy ? ", busy" : "",
+            faults.stream().map(Fault::toString).collect(Collectors.joining("; ")));
+  }
+}
