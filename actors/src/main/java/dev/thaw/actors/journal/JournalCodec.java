@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.MapperBuilder;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import dev.thaw.actors.directory.DirectoryEvent;
 import dev.thaw.core.study.StudyState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +32,7 @@ public final class JournalCodec {
   private final ObjectWriter writer;
   private final ObjectReader recorded;
   private final ObjectReader state;
+  private final ObjectReader directoryEvent;
 
   /** Creates a codec; takes some tens of milliseconds, so keep it. */
   public JournalCodec() {
@@ -38,6 +40,7 @@ public final class JournalCodec {
     writer = mapper.writer();
     recorded = mapper.readerFor(Recorded.class);
     state = mapper.readerFor(StudyState.class);
+    directoryEvent = mapper.readerFor(DirectoryEvent.class);
   }
 
   /** Returns the bytes of a row. */
@@ -52,6 +55,20 @@ public final class JournalCodec {
    */
   public Recorded decode(byte[] bytes) {
     return read(recorded, Recorded.class, bytes);
+  }
+
+  /** Returns the bytes of a row of the directory. */
+  public byte[] encode(DirectoryEvent event) {
+    return write(event);
+  }
+
+  /**
+   * Returns the row of the directory of some bytes.
+   *
+   * @throws IllegalArgumentException if they are not exactly one
+   */
+  public DirectoryEvent decodeDirectoryEvent(byte[] bytes) {
+    return read(directoryEvent, DirectoryEvent.class, bytes);
   }
 
   /** Returns the bytes of a state. */

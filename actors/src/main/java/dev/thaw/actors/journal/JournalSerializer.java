@@ -1,5 +1,6 @@
 package dev.thaw.actors.journal;
 
+import dev.thaw.actors.directory.DirectoryEvent;
 import dev.thaw.core.study.StudyState;
 import java.io.NotSerializableException;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
@@ -16,6 +17,7 @@ public final class JournalSerializer extends SerializerWithStringManifest {
 
   static final String RECORDED = "Recorded:1";
   static final String STATE = "StudyState:1";
+  static final String DIRECTORY = "DirectoryEvent:1";
 
   private final JournalCodec codec = new JournalCodec();
 
@@ -29,6 +31,7 @@ public final class JournalSerializer extends SerializerWithStringManifest {
     return switch (written) {
       case Recorded _ -> RECORDED;
       case StudyState _ -> STATE;
+      case DirectoryEvent _ -> DIRECTORY;
       default -> throw foreign(written);
     };
   }
@@ -38,6 +41,7 @@ public final class JournalSerializer extends SerializerWithStringManifest {
     return switch (written) {
       case Recorded row -> codec.encode(row);
       case StudyState state -> codec.encode(state);
+      case DirectoryEvent event -> codec.encode(event);
       default -> throw foreign(written);
     };
   }
@@ -47,16 +51,17 @@ public final class JournalSerializer extends SerializerWithStringManifest {
     return switch (manifest) {
       case RECORDED -> codec.decode(bytes);
       case STATE -> codec.decodeState(bytes);
+      case DIRECTORY -> codec.decodeDirectoryEvent(bytes);
       default ->
           throw new NotSerializableException(
-              "manifest (%s) must be %s or %s.\nMaybe the journal was written by a newer Thaw."
-                  .formatted(manifest, RECORDED, STATE));
+              "manifest (%s) must be %s, %s or %s.\nMaybe the journal was written by a newer Thaw."
+                  .formatted(manifest, RECORDED, STATE, DIRECTORY));
     };
   }
 
   private static IllegalArgumentException foreign(Object written) {
     return new IllegalArgumentException(
-        "%s must be a Recorded or a StudyState to be written to a journal."
+        "%s must be a Recorded, a StudyState or a DirectoryEvent to be written to a journal."
             .formatted(written.getClass().getName()));
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.module.SimpleDeserializers;
 import com.fasterxml.jackson.databind.module.SimpleSerializers;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.thaw.actors.directory.DirectoryEvent;
 import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.space.Parameter;
 import dev.thaw.core.study.Advice;
@@ -44,7 +45,8 @@ public final class ThawModule extends Module {
           Scheduler.class,
           Suggestion.class,
           Advice.Proposal.class,
-          Parameter.class);
+          Parameter.class,
+          DirectoryEvent.class);
 
   private final List<SealedTypes> sealed;
   private final Map<Class<?>, Set<String>> late;

@@ -5,7 +5,9 @@ import dev.thaw.core.study.Cluster;
 import dev.thaw.core.study.Study;
 import dev.thaw.core.study.StudyState;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ final class SlotRequests {
   private final ActorRef<SlotBroker.SlotOffer> offers;
   private String heardBroker = "";
   private long heard;
+  private final Set<String> gone = new HashSet<>();
   private SlotBroker.@Nullable RequestSlots last;
 
   SlotRequests(
@@ -29,9 +32,18 @@ final class SlotRequests {
     this.offers = offers;
   }
 
-  void heard(SlotBroker.SlotOffer offer) {
+  /** Takes note of an offer; false if it is out of date. */
+  boolean hear(SlotBroker.SlotOffer offer) {
+    boolean sameBroker = offer.broker().equals(heardBroker);
+    if (sameBroker ? offer.number() <= heard : gone.contains(offer.broker())) {
+      return false;
+    }
+    if (!sameBroker && !heardBroker.isEmpty()) {
+      gone.add(heardBroker);
+    }
     heardBroker = offer.broker();
     heard = offer.number();
+    return true;
   }
 
   /** Whoever heard nothing is told everything. */

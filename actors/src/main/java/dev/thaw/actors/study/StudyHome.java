@@ -19,6 +19,13 @@ public interface StudyHome {
    */
   void idle(ActorRef<StudySupervisor.Command> supervisor);
 
+  /**
+   * Somebody asked for a study that was never opened.
+   *
+   * @param supervisor who is not needed
+   */
+  void unopened(ActorRef<StudySupervisor.Command> supervisor);
+
   /** Somebody wants to know how the study stands. */
   void describe(StudyState state, StudySupervisor.Describe question);
 
@@ -30,6 +37,9 @@ public interface StudyHome {
 
       @Override
       public void idle(ActorRef<StudySupervisor.Command> supervisor) {}
+
+      @Override
+      public void unopened(ActorRef<StudySupervisor.Command> supervisor) {}
 
       @Override
       public void describe(StudyState state, StudySupervisor.Describe question) {

@@ -9,6 +9,7 @@ import dev.thaw.actors.session.TrialTerms;
 import dev.thaw.actors.surrogate.SurrogateActor;
 import dev.thaw.actors.wire.WireMessage;
 import dev.thaw.core.foresight.Adviser;
+import dev.thaw.core.share.Share;
 import dev.thaw.core.share.ShareChange;
 import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.Counsel;
@@ -27,6 +28,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.pekko.Done;
@@ -69,8 +71,11 @@ public final class StudySupervisor
   public record StopStudy(ActorRef<StatusReply<Done>> replyTo) implements Command, WireMessage {}
 
   /** Change what the study is entitled to where several share a cluster. */
-  public record SetShare(ShareChange change, ActorRef<StatusReply<Done>> replyTo)
+  public record SetShare(ShareChange change, ActorRef<StatusReply<Entitled>> replyTo)
       implements Command, WireMessage {}
+
+  /** What a study is entitled to. */
+  public record Entitled(Share share) implements WireMessage {}
 
   /** Say how the study stands. */
   public record Describe(ActorRef<StudyAnswer> replyTo) implements Command, WireMessage {}
@@ -220,6 +225,7 @@ public final class StudySupervisor
 
   private ReplyEffect<Recorded, @Nullable StudyState> onUnknownStudy(Command command) {
     String why = "study (" + study + ") is not open.";
+    home.unopened(context.getSelf());
     return switch (command) {
       case StopStudy c -> Effect().reply(c.replyTo(), StatusReply.error(why));
       case SetShare c -> Effect().reply(c.replyTo(), StatusReply.error(why));
@@ -266,10 +272,11 @@ public final class StudySupervisor
       @Nullable StudyState state, SetShare set) {
     Steps steps = new Steps(state, now(state));
     Reply reply = steps.take(at -> new StudyInput.ShareRequested(at, set.change()));
-    StatusReply<Done> answer =
-        reply instanceof Reply.Refused refused
-            ? StatusReply.error(refused.why())
-            : StatusReply.ack();
+    StudyState after = Objects.requireNonNull(steps.state(), "the state");
+    StatusReply<Entitled> answer =
+        reply instanceof Reply.Refused(String why)
+            ? StatusReply.error(why)
+            : StatusReply.success(new Entitled(after.cluster().tenure().share()));
     return persist(steps, set.replyTo(), answer, () -> {});
   }
 
@@ -326,7 +333,9 @@ public final class StudySupervisor
       requests.release(); // An earlier word of it was lost.
       return Effect().noReply();
     }
-    requests.heard(offer);
+    if (!requests.hear(offer)) {
+      return Effect().noReply();
+    }
     return switch (offer) {
       case SlotBroker.SlotsAllowed o ->
           record(state, at -> new StudyInput.SlotsAllowed(at, o.slots()));

@@ -1,6 +1,7 @@
 package dev.thaw.actors.wire;
 
 import dev.thaw.actors.broker.SlotBroker;
+import dev.thaw.actors.directory.StudyDirectory;
 import dev.thaw.actors.journal.SealedTypes;
 import dev.thaw.actors.node.GpuNode;
 import dev.thaw.actors.node.NodeDeparture;
@@ -40,9 +41,16 @@ final class WireTable {
           WireType.of(1, StudySupervisor.OpenStudy.class),
           WireType.of(1, StudySupervisor.StopStudy.class),
           WireType.of(1, StudySupervisor.SetShare.class),
+          WireType.of(1, StudySupervisor.Entitled.class),
           WireType.of(1, StudySupervisor.Describe.class),
           WireType.of(1, StudySupervisor.Wake.class),
-          WireType.of(1, StudyAnswer.class));
+          WireType.of(1, StudyAnswer.class),
+          WireType.of(1, StudyDirectory.Enter.class),
+          WireType.of(1, StudyDirectory.Stands.class),
+          WireType.of(1, StudyDirectory.Unopened.class),
+          WireType.of(1, StudyDirectory.Find.class),
+          WireType.of(1, StudyDirectory.Name.class),
+          WireType.of(1, StudyDirectory.Page.class));
 
   /** Interfaces inside messages whose records are told apart by name; those of core are known. */
   static final List<SealedTypes> PARTS =

@@ -30,7 +30,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** What the golden files hold: every kind of input, event and reason once. No real history. */
@@ -267,9 +266,7 @@ final class GoldenFiles {
   }
 
   private static Step share() {
-    var change =
-        new ShareChange(
-            OptionalInt.empty(), OptionalInt.of(4), OptionalDouble.of(2), OptionalInt.empty());
+    var change = new ShareChange(null, 4, 2.0, null);
     return step(
         new StudyInput.ShareRequested(AT, change), new StudyEvent.ShareSet(new Share(0, 4, 2, 0)));
   }

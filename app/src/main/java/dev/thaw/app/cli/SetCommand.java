@@ -1,8 +1,8 @@
 package dev.thaw.app.cli;
 
-import dev.thaw.app.desk.ShareChange;
 import dev.thaw.app.summary.Figures;
 import dev.thaw.core.share.Share;
+import dev.thaw.core.share.ShareChange;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
       WaitCommand.class,
       SchemaCommand.class,
       CertificatesCommand.class,
+      NodeCommand.class,
       DoctorCommand.class
     },
     footer = {

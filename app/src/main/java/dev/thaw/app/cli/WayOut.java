@@ -14,6 +14,7 @@ final class WayOut implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(6);
 
   private final CountDownLatch left = new CountDownLatch(1);
+  private final Duration patience;
   private final Thread hook;
   private volatile boolean wanted;
 
@@ -24,6 +25,12 @@ final class WayOut implements AutoCloseable {
    * @param last what is done when the study was left, or was not left in time
    */
   WayOut(Runnable first, Runnable last) {
+    this(first, last, PATIENCE);
+  }
+
+  /** The same, for somebody who may take longer. */
+  WayOut(Runnable first, Runnable last, Duration patience) {
+    this.patience = patience;
     hook = new Thread(() -> leave(first, last), "thaw-interrupted");
     Runtime.getRuntime().addShutdownHook(hook);
   }
@@ -37,7 +44,7 @@ final class WayOut implements AutoCloseable {
     wanted = true;
     first.run();
     try {
-      left.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      left.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -2,13 +2,13 @@ package dev.thaw.app.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.thaw.app.desk.DeskJson;
-import dev.thaw.app.desk.ShareChange;
 import dev.thaw.app.desk.StudyDesk;
 import dev.thaw.app.desk.StudyRow;
 import dev.thaw.app.desk.Submission;
 import dev.thaw.app.spec.SpecJson;
 import dev.thaw.app.summary.StudyStatus;
 import dev.thaw.core.share.Share;
+import dev.thaw.core.share.ShareChange;
 import dev.thaw.core.study.StudySpec;
 import java.net.URI;
 import java.net.URLEncoder;

@@ -2,6 +2,7 @@ package dev.thaw.app.desk;
 
 import dev.thaw.app.summary.StudyStatus;
 import dev.thaw.core.share.Share;
+import dev.thaw.core.share.ShareChange;
 import dev.thaw.core.study.StudySpec;
 import java.util.List;
 import java.util.concurrent.CompletionStage;

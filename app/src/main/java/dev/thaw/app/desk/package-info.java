@@ -2,7 +2,7 @@
  * Provides what one can ask of a cluster, whoever asks and however far away the cluster is.
  *
  * <p>A {@link dev.thaw.app.desk.StudyDesk} takes studies in, says how they stand, changes their
- * {@link dev.thaw.app.desk.ShareChange share} of the slots and stops them. Its answers are short
+ * {@link dev.thaw.core.share.ShareChange share} of the slots and stops them. Its answers are short
  * {@link dev.thaw.app.desk.StudyRow}s, whole {@link dev.thaw.app.summary.StudyStatus} and {@link
  * dev.thaw.app.desk.Submission}s; what it does not do, it refuses by a {@link
  * dev.thaw.app.desk.RefusedException} of a {@link dev.thaw.app.desk.Refusal}. The actors of a

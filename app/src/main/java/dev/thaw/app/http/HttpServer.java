@@ -35,7 +35,7 @@ public final class HttpServer {
    * Starts a server.
    *
    * @param system what it runs on; it stops when the system is terminated
-   * @param desk what the API asks
+   * @param desk what the API asks; null on a node that has none, whose API is then only the probes
    * @param health what the probes ask; from any thread
    * @param metrics what Prometheus reads, such as {@link NodeMetrics#scrape}; from any thread
    * @return the server once it listens; fails with an {@link java.io.UncheckedIOException} whose
@@ -44,11 +44,11 @@ public final class HttpServer {
   public static CompletionStage<HttpServer> start(
       ActorSystem<?> system,
       HttpSettings settings,
-      StudyDesk desk,
+      @Nullable StudyDesk desk,
       NodeHealth health,
       Supplier<String> metrics) {
     List<Route> node = NodeRoutes.of(health, metrics);
-    List<Route> all = new ArrayList<>(StudyRoutes.of(desk));
+    List<Route> all = new ArrayList<>(desk == null ? List.of() : StudyRoutes.of(desk));
     all.addAll(node);
     var listener = new Listener(system, settings);
     return listener

@@ -91,6 +91,19 @@ public record HttpSettings(
         http.getDuration("stop-deadline"));
   }
 
+  /** The same without the API: only the probes are served. */
+  public HttpSettings withoutApi() {
+    return new HttpSettings(
+        Optional.empty(),
+        allowRemote,
+        names,
+        probe,
+        bodySizeMax,
+        bodyTimeout,
+        answerTimeout,
+        stopDeadline);
+  }
+
   private static Address address(Config http, String prefix) {
     int port = http.getInt(prefix + "port");
     check(port >= 0 && port <= 65_535, prefix + "port", port, "in 0..65535");

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.thaw.app.desk.DeskJson;
 import dev.thaw.app.desk.Refusal;
 import dev.thaw.app.desk.RefusedException;
-import dev.thaw.app.desk.ShareChange;
+import dev.thaw.core.share.ShareChange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,11 +2,11 @@ package dev.thaw.app.http;
 
 import dev.thaw.app.desk.Refusal;
 import dev.thaw.app.desk.RefusedException;
-import dev.thaw.app.desk.ShareChange;
 import dev.thaw.app.desk.StudyDesk;
 import dev.thaw.app.desk.Submission;
 import dev.thaw.app.spec.BadSpecException;
 import dev.thaw.app.spec.SpecReader;
+import dev.thaw.core.share.ShareChange;
 import dev.thaw.core.study.StudySpec;
 import java.nio.charset.CharacterCodingException;
 import java.util.List;

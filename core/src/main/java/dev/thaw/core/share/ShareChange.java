@@ -1,35 +1,37 @@
 package dev.thaw.core.share;
 
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody wants to be otherwise in a {@link Share}; what is empty stays as it is.
+ * A change of a {@link Share}; null for what stays as it is.
  *
- * @param slotsMin another minimum
- * @param slotsMax another maximum
- * @param weight another weight
- * @param priority another priority
+ * @param slotsMin how many slots the study gets before anybody gets more than their minimum
+ * @param slotsMax how many slots it gets at most
+ * @param weight how many slots it gets beyond its minimum, relative to others of its priority
+ * @param priority who goes first
  */
 public record ShareChange(
-    OptionalInt slotsMin, OptionalInt slotsMax, OptionalDouble weight, OptionalInt priority) {
+    @Nullable Integer slotsMin,
+    @Nullable Integer slotsMax,
+    @Nullable Double weight,
+    @Nullable Integer priority) {
 
-  /** A change that changes nothing. */
-  public static ShareChange nothing() {
-    return new ShareChange(
-        OptionalInt.empty(), OptionalInt.empty(), OptionalDouble.empty(), OptionalInt.empty());
+  /** Whether nothing is to be changed. */
+  public boolean isEmpty() {
+    return Stream.of(slotsMin, slotsMax, weight, priority).allMatch(value -> value == null);
   }
 
   /**
    * The share after the change.
    *
-   * @throws IllegalArgumentException if that would be none; the message says why
+   * @throws IllegalArgumentException if that is none, such as a minimum above the maximum
    */
   public Share applyTo(Share share) {
     return new Share(
-        slotsMin.orElse(share.slotsMin()),
-        slotsMax.orElse(share.slotsMax()),
-        weight.orElse(share.weight()),
-        priority.orElse(share.priority()));
+        slotsMin == null ? share.slotsMin() : slotsMin,
+        slotsMax == null ? share.slotsMax() : slotsMax,
+        weight == null ? share.weight() : weight,
+        priority == null ? share.priority() : priority);
   }
 }

@@ -12,8 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -208,8 +206,7 @@ class SharingTest {
   }
 
   private static ShareChange toAtMost(int slots) {
-    return new ShareChange(
-        OptionalInt.empty(), OptionalInt.of(slots), OptionalDouble.empty(), OptionalInt.empty());
+    return new ShareChange(null, slots, null, null);
   }
 
   @Test

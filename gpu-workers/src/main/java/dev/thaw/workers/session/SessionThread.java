@@ -64,7 +64,6 @@ final class SessionThread {
   record Lease(SessionId id, SessionRequest request, Voice voice) {}
 
   private final ThreadedSessionHost host;
-  private final StudyPlace place;
   private final Thread thread;
   private final BlockingQueue<Order> orders;
   private final CountDownLatch gone = new CountDownLatch(1);
@@ -82,14 +81,9 @@ final class SessionThread {
   private long savedFence;
 
   SessionThread(
-      SessionId id,
-      SessionRequest request,
-      SessionListener listener,
-      ThreadedSessionHost host,
-      StudyPlace place) {
+      SessionId id, SessionRequest request, SessionListener listener, ThreadedSessionHost host) {
     this.lease = new Lease(id, request, new Voice(listener));
     this.host = host;
-    this.place = place;
     // One more for the end, which must not be refused.
     this.orders = new ArrayBlockingQueue<>(host.settings().maxOrders() + 1);
     this.thread =
@@ -101,7 +95,7 @@ final class SessionThread {
       thread.start();
     } catch (OutOfMemoryError e) {
       log.error("No thread for {}", lease.id(), e);
-      host.forget(lease.id(), this);
+      host.forget(lease, this);
       lease.voice().failed(SessionFailed.because(TRAINER_ERROR, "No thread", e).failure());
       gone.countDown();
     }
@@ -139,7 +133,7 @@ final class SessionThread {
       Lease left = lease;
       log.warn("{} did not end when it was aborted; its thread {} is given up", left.id(), thread);
       abandonSlot("Trial %d did not end when it was aborted.".formatted(left.id().trial()));
-      host.forget(left.id(), this);
+      host.forget(left, this);
       host.parkedGone(this);
       left.voice().closed();
       gone.countDown();
@@ -230,9 +224,13 @@ final class SessionThread {
             request.seed(),
             request.options(),
             host.slots().slot(request.slot()),
-            place.folder(),
+            attempt(TRAINER_ERROR, "Finding the study's folder", this::place).folder(),
             resumeFrom);
     session = attempt(TRAINER_ERROR, "Opening the session", () -> trainer.open(setup));
+  }
+
+  private StudyPlace place() throws IOException {
+    return host.place(lease.id().study());
   }
 
   private void makeRoom() throws SessionFailed {
@@ -255,7 +253,7 @@ final class SessionThread {
         attempt(
             CHECKPOINT_READ,
             "Opening checkpoint " + ref,
-            () -> place.checkpoints().open(lease.id().trial(), ref));
+            () -> place().checkpoints().open(lease.id().trial(), ref));
     return switch (lookup) {
       case CheckpointLookup.Intact(StoredCheckpoint found) -> Optional.of(found.forTrainer());
       case CheckpointLookup.Damaged(String message) ->
@@ -327,7 +325,7 @@ final class SessionThread {
             CHECKPOINT_WRITE,
             "Saving epoch " + epoch,
             () ->
-                place
+                place()
                     .checkpoints()
                     .write(id.trial(), ref, folder -> saveUnlessGivenUp(open, folder)));
     savedEpoch = epoch;
@@ -363,7 +361,7 @@ final class SessionThread {
       parked = false;
       return false;
     }
-    host.forget(over.id(), this);
+    host.forget(over, this);
     over.voice().closed();
     return true;
   }
@@ -416,7 +414,7 @@ final class SessionThread {
       log.info("{} has ended after it was given up", lease.id());
       host.abandonedThreadEnded();
     } else {
-      host.forget(lease.id(), this);
+      host.forget(lease, this);
       sayLastWord(failure);
     }
     gone.countDown();

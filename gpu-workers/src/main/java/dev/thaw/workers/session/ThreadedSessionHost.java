@@ -5,6 +5,7 @@ import dev.thaw.actors.session.SessionId;
 import dev.thaw.actors.session.SessionListener;
 import dev.thaw.actors.session.SessionRequest;
 import dev.thaw.actors.session.SlotListener;
+import dev.thaw.actors.session.TrialTerms;
 import dev.thaw.core.study.CheckpointRef;
 import dev.thaw.core.study.Failure;
 import dev.thaw.trainer.Trainer;
@@ -12,6 +13,7 @@ import dev.thaw.workers.slot.ProcessorSlots;
 import dev.thaw.workers.slot.Slots;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,7 +28,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,10 +58,11 @@ public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
   private static final int PROCESSOR_SLOTS = 1_024;
 
   private final Map<String, Trainer> trainers;
-  private final Function<String, StudyPlace> places;
+  private final StudyPlaces places;
   private final Slots slots;
   private final SessionHostSettings settings;
   private final ConcurrentMap<SessionId, SessionThread> sessions = new ConcurrentHashMap<>();
+  private final Map<SessionId, Voice> pasts = Collections.synchronizedMap(new Pasts());
   private final AtomicInteger abandoned = new AtomicInteger();
   private final AtomicInteger unparked = new AtomicInteger();
   private final Parking parking;
@@ -77,6 +79,20 @@ public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
       new ScheduledThreadPoolExecutor(
           1, Thread.ofPlatform().daemon().name("thaw-session-watch").factory());
   private volatile boolean closing;
+
+  /**
+   * What the newest of the sessions that are over have said: whoever led one may have gone before
+   * it heard the end.
+   */
+  private static final class Pasts extends LinkedHashMap<SessionId, Voice> {
+    private static final long serialVersionUID = 1;
+    private static final int MOST = 256;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<SessionId, Voice> eldest) {
+      return size() > MOST;
+    }
+  }
 
   /**
    * A host for the sessions of one study, on the processor, with more slots than anybody asks for.
@@ -99,7 +115,7 @@ public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
    */
   public ThreadedSessionHost(
       Map<String, Trainer> trainers,
-      Function<String, StudyPlace> places,
+      StudyPlaces places,
       Slots slots,
       SessionHostSettings settings) {
     this.trainers = Collections.unmodifiableMap(new TreeMap<>(trainers));
@@ -115,15 +131,29 @@ public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
   }
 
   @Override
+  public void admit(TrialTerms terms) {
+    places.admit(terms);
+  }
+
+  StudyPlace place(String study) throws IOException {
+    return places.of(study);
+  }
+
+  @Override
   public void open(SessionId id, SessionRequest request, SessionListener listener) {
     SessionThread running = sessions.get(id);
     if (running != null && running.attach(listener)) {
       return;
     }
+    Voice past = pasts.get(id);
+    if (past != null) {
+      past.attachToPast(listener);
+      return;
+    }
     if (closing) {
       refuse(listener, "The node is shutting down.");
     } else if (!unpark(id, request, listener)) {
-      var session = new SessionThread(id, request, listener, this, places.apply(id.study()));
+      var session = new SessionThread(id, request, listener, this);
       sessions.put(id, session);
       session.start();
     }
@@ -179,6 +209,11 @@ public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
     SessionThread session = sessions.get(id);
     if (session != null) {
       session.order(order);
+      return;
+    }
+    Voice past = pasts.get(id);
+    if (past != null) {
+      past.repeat(order);
     }
   }
 
@@ -186,6 +221,7 @@ public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
   public void abort(SessionId id) {
     SessionThread session = sessions.get(id);
     if (session == null) {
+      order(id, new SessionThread.Order.Close());
       return;
     }
     abort(session);
@@ -214,7 +250,7 @@ public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
 
   private void keep(String study, int trial, List<CheckpointRef> kept, long upToFence) {
     try {
-      places.apply(study).checkpoints().keep(trial, kept, upToFence);
+      places.of(study).checkpoints().keep(trial, kept, upToFence);
     } catch (IOException | RuntimeException e) {
       log.warn("Some checkpoints of trial {} of {} could not be deleted", trial, study, e);
     }
@@ -313,8 +349,9 @@ public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
     parking.gone(session);
   }
 
-  void forget(SessionId id, SessionThread session) {
-    sessions.remove(id, session);
+  void forget(SessionThread.Lease over, SessionThread session) {
+    pasts.put(over.id(), over.voice());
+    sessions.remove(over.id(), session);
   }
 
   void threadAbandoned() {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,7 @@ final class Voice {
   private SessionListener listener;
   private boolean open;
   private boolean over;
+  private @Nullable Consumer<SessionListener> lastWord;
 
   Voice(SessionListener listener) {
     this.listener = listener;
@@ -47,12 +49,46 @@ final class Voice {
     return true;
   }
 
+  /** Somebody comes who may have missed the end: it hears again what it asks for. */
+  synchronized void attachToPast(SessionListener next) {
+    listener = next;
+    trainedTold.clear();
+    savedTold.clear();
+    if (open) {
+      tell(SessionListener::opened);
+    } else {
+      sayLastWord();
+    }
+  }
+
+  /** Answers an order to a session that is over: from memory, or by its last word. */
+  synchronized void repeat(SessionThread.Order order) {
+    boolean known =
+        switch (order) {
+          case SessionThread.Order.TrainEpoch(int epoch) -> repeatTrained(epoch);
+          case SessionThread.Order.Save(int epoch) -> repeatSaved(epoch);
+          default -> false;
+        };
+    if (!known) {
+      sayLastWord();
+    }
+  }
+
+  private void sayLastWord() {
+    if (lastWord != null) {
+      tell(lastWord);
+    }
+  }
+
   synchronized void opened() {
     open = true;
     say(SessionListener::opened);
   }
 
   synchronized void trained(int epoch, Map<String, Double> metrics, double seconds) {
+    if (over) {
+      return;
+    }
     trained.put(epoch, new Trained(metrics, seconds));
     var unused = repeatTrained(epoch);
   }
@@ -61,12 +97,15 @@ final class Voice {
   synchronized boolean repeatTrained(int epoch) {
     Trained known = trained.get(epoch);
     if (known != null && trainedTold.add(epoch)) {
-      say(heard -> heard.epochTrained(epoch, known.metrics(), known.seconds()));
+      tell(heard -> heard.epochTrained(epoch, known.metrics(), known.seconds()));
     }
     return known != null;
   }
 
   synchronized void saved(int epoch, long bytes) {
+    if (over) {
+      return;
+    }
     savedBytes.put(epoch, bytes);
     var unused = repeatSaved(epoch);
   }
@@ -75,7 +114,7 @@ final class Voice {
   synchronized boolean repeatSaved(int epoch) {
     Long bytes = savedBytes.get(epoch);
     if (bytes != null && savedTold.add(epoch)) {
-      say(heard -> heard.saved(epoch, bytes));
+      tell(heard -> heard.saved(epoch, bytes));
     }
     return bytes != null;
   }
@@ -90,12 +129,13 @@ final class Voice {
     return conclude(last -> last.failed(failure));
   }
 
-  private boolean conclude(Consumer<SessionListener> lastWord) {
+  private boolean conclude(Consumer<SessionListener> word) {
     if (over) {
       return false;
     }
     over = true;
-    tell(lastWord);
+    lastWord = word;
+    tell(word);
     return true;
   }
 

@@ -1,9 +1,8 @@
-package dev.thaw.app.desk;
+package dev.thaw.core.share;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.thaw.core.share.Share;
 import org.junit.jupiter.api.Test;
 
 final class ShareChangeTest {

@@ -1,0 +1,234 @@
+package dev.thaw.actors.directory;
+
+import dev.thaw.actors.wire.WireMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.pattern.StatusReply;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
+import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
+
+/**
+ * Owns the names of all studies of a cluster, and wakes those that are unfinished and that nobody
+ * looks after: after a restart of everything, or when the machine of a supervisor has died. When it
+ * stops it is started elsewhere and reads the names from its journal; how studies stand it hears
+ * from their supervisors within seconds.
+ */
+public final class StudyDirectory
+    extends EventSourcedBehaviorWithEnforcedReplies<
+        StudyDirectory.Command, DirectoryEvent, StudyDirectory.Names> {
+
+  /** What the directory understands. */
+  public sealed interface Command {}
+
+  /** Enter a study that is about to be opened; answered once that is durable. */
+  public record Enter(String study, ActorRef<StatusReply<Done>> replyTo)
+      implements Command, WireMessage {}
+
+  /** A study stands like this; said every few seconds, and at its end. */
+  public record Stands(StudyLine line) implements Command, WireMessage {}
+
+  /** There is no study of this name, although somebody asked for it. */
+  public record Unopened(String study) implements Command, WireMessage {}
+
+  /**
+   * Name the studies after a name, in order.
+   *
+   * @param after the name after which to begin; empty for the beginning
+   * @param limit how many at most
+   */
+  public record Name(String after, int limit, ActorRef<Page> replyTo)
+      implements Command, WireMessage {}
+
+  /** Name one study; answered by an empty page if there is none. */
+  public record Find(String study, ActorRef<Page> replyTo) implements Command, WireMessage {}
+
+  private record LookDue() implements Command {}
+
+  /** Some studies, by name. */
+  public record Page(List<StudyLine> lines) implements WireMessage {
+    public Page {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /**
+   * What the journal knows: the line of each finished study, and since when the others are entered.
+   */
+  public record Names(
+      SortedMap<String, Instant> unfinished, SortedMap<String, StudyLine> finished) {
+    Names with(DirectoryEvent event) {
+      switch (event) {
+        case DirectoryEvent.StudyEntered(String study, Instant at) -> unfinished.put(study, at);
+        case DirectoryEvent.StudyFinished(StudyLine line, Instant at) -> {
+          unfinished.remove(line.study());
+          finished.put(line.study(), line);
+        }
+        case DirectoryEvent.StudyForgotten(String study, Instant at) -> unfinished.remove(study);
+      }
+      return this;
+    }
+  }
+
+  private static final String LOOK_TIMER = "look";
+
+  private final InstantSource clock;
+  private final Consumer<String> wake;
+  private final DirectorySettings settings;
+  private final Map<String, StudyLine> lines = new HashMap<>();
+  private final Map<String, Instant> heardAt = new HashMap<>();
+  private int turns;
+
+  /**
+   * Starts the directory of a cluster.
+   *
+   * @param wake starts the supervisor of a study, wherever that is, if it does not run
+   */
+  public static Behavior<Command> create(
+      InstantSource clock, Consumer<String> wake, DirectorySettings settings) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(timers -> new StudyDirectory(timers, clock, wake, settings)));
+  }
+
+  private StudyDirectory(
+      TimerScheduler<Command> timers,
+      InstantSource clock,
+      Consumer<String> wake,
+      DirectorySettings settings) {
+    super(
+        PersistenceId.ofUniqueId("directory"),
+        SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+    this.clock = clock;
+    this.wake = wake;
+    this.settings = settings;
+    timers.startTimerWithFixedDelay(LOOK_TIMER, new LookDue(), settings.lookInterval());
+  }
+
+  /** Mutable, because it grows with all studies there ever were; it never leaves this actor. */
+  @Override
+  public Names emptyState() {
+    return new Names(new TreeMap<>(), new TreeMap<>());
+  }
+
+  @Override
+  public CommandHandlerWithReply<Command, DirectoryEvent, Names> commandHandler() {
+    return (names, command) ->
+        switch (command) {
+          case Enter c -> onEnter(names, c);
+          case Stands c -> onStands(names, c.line());
+          case Unopened c -> onUnopened(names, c.study());
+          case Find c -> onFind(names, c);
+          case Name c -> onName(names, c);
+          case LookDue c -> onLook(names);
+        };
+  }
+
+  private ReplyEffect<DirectoryEvent, Names> onEnter(Names names, Enter enter) {
+    String study = enter.study();
+    if (names.unfinished().containsKey(study) || names.finished().containsKey(study)) {
+      return Effect().reply(enter.replyTo(), StatusReply.ack());
+    }
+    return Effect()
+        .persist(new DirectoryEvent.StudyEntered(study, clock.instant()))
+        .thenReply(enter.replyTo(), after -> StatusReply.ack());
+  }
+
+  private ReplyEffect<DirectoryEvent, Names> onStands(Names names, StudyLine line) {
+    lines.put(line.study(), line);
+    heardAt.put(line.study(), clock.instant());
+    if (line.over() && names.unfinished().containsKey(line.study())) {
+      return Effect()
+          .persist(new DirectoryEvent.StudyFinished(line, clock.instant()))
+          .thenNoReply();
+    }
+    return Effect().noReply();
+  }
+
+  /** Whoever enters a name opens the study soon afterwards; if not, it failed on the way. */
+  private ReplyEffect<DirectoryEvent, Names> onUnopened(Names names, String study) {
+    Instant enteredAt = names.unfinished().get(study);
+    Instant now = clock.instant();
+    if (enteredAt == null || now.isBefore(enteredAt.plus(settings.unopened()))) {
+      return Effect().noReply();
+    }
+    return Effect().persist(new DirectoryEvent.StudyForgotten(study, now)).thenNoReply();
+  }
+
+  private ReplyEffect<DirectoryEvent, Names> onFind(Names names, Find question) {
+    String study = question.study();
+    StudyLine finished = names.finished().get(study);
+    List<StudyLine> found =
+        finished != null
+            ? List.of(finished)
+            : names.unfinished().containsKey(study)
+                ? List.of(newest(study, StudyLine.unknown(study)))
+                : List.of();
+    return Effect().reply(question.replyTo(), new Page(found));
+  }
+
+  private ReplyEffect<DirectoryEvent, Names> onName(Names names, Name question) {
+    SortedMap<String, StudyLine> all = new TreeMap<>();
+    names.unfinished().keySet().forEach(study -> all.put(study, StudyLine.unknown(study)));
+    all.replaceAll((study, unknown) -> newest(study, unknown));
+    all.putAll(names.finished());
+    List<StudyLine> page = new ArrayList<>();
+    for (StudyLine line : all.tailMap(question.after() + '\0').values()) {
+      if (page.size() < question.limit()) {
+        page.add(line);
+      }
+    }
+    return Effect().reply(question.replyTo(), new Page(page));
+  }
+
+  private StudyLine newest(String study, StudyLine unknown) {
+    StudyLine line = lines.getOrDefault(study, unknown);
+    return isSilent(study) ? line.withoutHost() : line;
+  }
+
+  private boolean isSilent(String study) {
+    Instant heard = heardAt.get(study);
+    return heard == null || clock.instant().isAfter(heard.plus(settings.silence()));
+  }
+
+  /** So many at a time that a cluster of many studies is not stormed when it comes back. */
+  private ReplyEffect<DirectoryEvent, Names> onLook(Names names) {
+    List<String> silent = new ArrayList<>();
+    for (String study : names.unfinished().keySet()) {
+      if (isSilent(study)) {
+        silent.add(study);
+      }
+    }
+    // Those that were never heard of must not wait behind some that cannot be woken.
+    Collections.rotate(silent, -turn(silent.size()));
+    silent.stream().limit(settings.wakesPerLook()).forEach(wake);
+    return Effect().noReply();
+  }
+
+  private int turn(int size) {
+    turns += settings.wakesPerLook();
+    return size <= settings.wakesPerLook() ? 0 : turns % size;
+  }
+
+  @Override
+  public EventHandler<Names, DirectoryEvent> eventHandler() {
+    return Names::with;
+  }
+}

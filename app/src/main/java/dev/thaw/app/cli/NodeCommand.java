@@ -1,0 +1,244 @@
+package dev.thaw.app.cli;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import dev.thaw.actors.broker.BrokerSettings;
+import dev.thaw.actors.directory.DirectorySettings;
+import dev.thaw.actors.journal.PostgresJournal;
+import dev.thaw.actors.node.NodeSettings;
+import dev.thaw.actors.study.SupervisorSettings;
+import dev.thaw.app.cluster.ClusterNode;
+import dev.thaw.app.cluster.ClusterSettings;
+import dev.thaw.app.cluster.NodePlaces;
+import dev.thaw.app.cluster.Role;
+import dev.thaw.app.desk.Refusal;
+import dev.thaw.app.desk.RefusedException;
+import dev.thaw.app.http.HttpSettings;
+import dev.thaw.core.study.StudySpec;
+import dev.thaw.trainer.Trainer;
+import dev.thaw.workers.session.SessionHostSettings;
+import dev.thaw.workers.session.ThreadedSessionHost;
+import dev.thaw.workers.session.Trainers;
+import dev.thaw.workers.slot.MachineSlots;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs one node of a cluster. */
+@Command(
+    name = "node",
+    description = {
+      "Runs one node of a cluster, until it is told to end (Ctrl-C or SIGTERM): it then pauses its",
+      "sessions, which go on elsewhere, and leaves. Every option is also a setting."
+    },
+    mixinStandardHelpOptions = true)
+final class NodeCommand implements Callable<Integer> {
+
+  /** Whoever kills it waits for the leave time, twice at most, and a little longer. */
+  private static final Duration MARGIN = Duration.ofSeconds(10);
+
+  @Option(
+      names = "--role",
+      paramLabel = "ROLE",
+      description = "supervisor (it looks after studies), worker (it trains), or both (default).")
+  private @Nullable String role;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Settings, such as conf/cluster.conf.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--join",
+      paramLabel = "HOST:PORT,...",
+      description =
+          "The seeds: supervisors, the same list everywhere. The first forms the cluster.")
+  private @Nullable String seeds;
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      description = "The name or address by which the other nodes reach this one (127.0.0.1).")
+  private @Nullable String host;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Its port (2551); 0 for any that is free.")
+  private @Nullable Integer port;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "The worker's name, unique in the cluster (the machine's name and the port).")
+  private @Nullable String name;
+
+  @Option(
+      names = "--slots",
+      paramLabel = "N",
+      description = "How many trials train at once where there is no GPU (half the cores).")
+  private @Nullable Integer slots;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description =
+          "The folder below which studies are kept (studies); best shared by all workers.")
+  private @Nullable Path directory;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Config config = settings();
+    ClusterSettings cluster = checked(config);
+    Optional<PostgresJournal> journal = journal(cluster, config);
+    Map<String, Trainer> trainers =
+        Trainers.usable(problem -> System.err.println("thaw: " + problem));
+    Config all = journal.map(open -> open.config().withFallback(config)).orElse(config);
+    var places = new NodePlaces(cluster.directory(), trainers);
+    try (var host =
+        new ThreadedSessionHost(
+            trainers, places, slots(cluster, config), SessionHostSettings.from(config))) {
+      var node =
+          new ClusterNode(
+              cluster,
+              all,
+              journal,
+              host,
+              spec -> check(trainers, spec),
+              line -> System.err.println("thaw " + line));
+      Duration patience = cluster.leaveTime().multipliedBy(2).plus(MARGIN);
+      try (var _ =
+          new WayOut(
+              () -> leave(node), () -> trainers.values().forEach(Trainer::shutDown), patience)) {
+        node.run();
+      }
+    } catch (UncheckedIOException cannotListen) {
+      throw new UserMistake(
+          String.valueOf(
+              cannotListen.getCause() == null
+                  ? cannotListen.getMessage()
+                  : cannotListen.getCause().getMessage()),
+          ExitCode.FAULT);
+    }
+    return ExitCode.OK;
+  }
+
+  private static void leave(ClusterNode node) {
+    System.err.println("thaw: the node leaves; its sessions are paused.");
+    try {
+      node.leave();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The command line goes before the file, and the file before what is shipped. */
+  private Config settings() {
+    Map<String, Object> given = new LinkedHashMap<>();
+    put(given, "role", role);
+    put(given, "seeds", seeds);
+    put(given, "host", host);
+    put(given, "port", port);
+    put(given, "name", name);
+    put(given, "slots", slots == null ? null : slots.toString());
+    put(given, "directory", directory == null ? null : directory.toString());
+    if (file != null && !Files.isReadable(file)) {
+      throw new UserMistake("file (%s) cannot be read.".formatted(file));
+    }
+    try {
+      Config shipped =
+          ConfigFactory.parseResources("thaw-cluster.conf")
+              .withFallback(ConfigFactory.defaultReferenceUnresolved());
+      Config chosen =
+          file == null
+              ? ConfigFactory.defaultApplication()
+              : ConfigFactory.parseFile(file.toFile());
+      return ConfigFactory.defaultOverrides()
+          .withFallback(ConfigFactory.parseMap(given))
+          .withFallback(chosen)
+          .withFallback(shipped)
+          .resolve();
+    } catch (ConfigException wrong) {
+      throw new UserMistake("a setting is wrong: " + wrong.getMessage());
+    }
+  }
+
+  private static void put(Map<String, Object> given, String key, @Nullable Object value) {
+    if (value != null) {
+      given.put("thaw.cluster." + key, value);
+    }
+  }
+
+  /** Wrong settings are found here, before anything is started. */
+  private static ClusterSettings checked(Config config) {
+    try {
+      var _ =
+          List.of(
+              SupervisorSettings.from(config),
+              NodeSettings.from(config),
+              BrokerSettings.from(config),
+              DirectorySettings.from(config),
+              HttpSettings.from(config),
+              SessionHostSettings.from(config));
+      return ClusterSettings.from(config);
+    } catch (ConfigException | IllegalArgumentException wrong) {
+      throw new UserMistake("a setting is wrong: " + wrong.getMessage());
+    }
+  }
+
+  private static Optional<PostgresJournal> journal(ClusterSettings cluster, Config config) {
+    if (cluster.role() == Role.WORKER) {
+      return Optional.empty();
+    }
+    try {
+      PostgresJournal journal = PostgresJournal.from(config);
+      journal.migrate();
+      return Optional.of(journal);
+    } catch (IllegalArgumentException | IllegalStateException wrong) {
+      throw new UserMistake(String.valueOf(wrong.getMessage()));
+    }
+  }
+
+  private static MachineSlots slots(ClusterSettings cluster, Config config) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    var offered =
+        new StudySpec.Resources(
+            cluster.slots().orElse(Math.max(1, cores / 2)),
+            cluster.slotsPerGpu(),
+            cluster.gpusPerTrial(),
+            OptionalInt.empty(),
+            OptionalDouble.empty(),
+            OptionalInt.empty());
+    try {
+      MachineSlots slots = MachineSlots.find(offered, true, System.getenv(), config);
+      slots.notes().forEach(note -> System.err.println("thaw: " + note));
+      return slots;
+    } catch (MachineSlots.TooFewGpusException | ConfigException | IllegalArgumentException wrong) {
+      throw new UserMistake(String.valueOf(wrong.getMessage()));
+    }
+  }
+
+  /** What no node could train is refused when it is handed in. */
+  private static void check(Map<String, Trainer> trainers, StudySpec spec) {
+    Trainer trainer = trainers.get(spec.trainer().name());
+    if (trainer == null) {
+      throw new RefusedException(
+          Refusal.BAD_INPUT,
+          "trainer.name (%s) must be one of %s.\nMaybe its jar is missing from THAW_CLASSPATH of the nodes."
+              .formatted(spec.trainer().name(), trainers.keySet()));
+    }
+  }
+}

@@ -1,0 +1,299 @@
+package dev.thaw.app.cluster;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
+import dev.thaw.actors.journal.PostgresJournal;
+import dev.thaw.actors.meter.Meters;
+import dev.thaw.actors.node.GpuNode;
+import dev.thaw.actors.node.NodeBooks;
+import dev.thaw.actors.session.SessionHost;
+import dev.thaw.app.desk.DeskJson;
+import dev.thaw.app.http.HttpServer;
+import dev.thaw.app.http.HttpSettings;
+import dev.thaw.app.http.NodeMetrics;
+import dev.thaw.app.summary.StudyStatus;
+import dev.thaw.app.summary.Watched;
+import dev.thaw.core.study.StudySpec;
+import dev.thaw.core.study.StudyState;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.AddressFromURIString;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.cluster.ClusterEvent;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.JoinSeedNodes;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The process of one node of a cluster. Its sessions, and what the node must not forget of them,
+ * live as long as the process; its actor system is replaced when a partition has made it leave the
+ * cluster, and joins again those that it knew.
+ */
+public final class ClusterNode {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
+  private static final String SYSTEM = "thaw";
+
+  /** How long to wait before joining again: whoever made this node leave must have noticed. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private final ClusterSettings settings;
+  private final Config config;
+  private final SessionHost host;
+  private final NodeBooks books = new NodeBooks(UUID.randomUUID().toString());
+  private final Consumer<StudySpec> check;
+  private final Consumer<String> up;
+  private final NodeState state;
+  private final NodeMetrics metrics = NodeMetrics.open();
+  private final CompletableFuture<Done> leaving = new CompletableFuture<>();
+  private volatile @Nullable Running running;
+
+  private record Running(ActorSystem<Void> system, Wiring.Parts parts) {}
+
+  /**
+   * A node that has not started yet.
+   *
+   * @param config all settings, those of the journal included if the node looks after studies
+   * @param host where its sessions run
+   * @param check throws a {@link dev.thaw.app.desk.RefusedException} for a study that no node could
+   *     run
+   * @param up hears once, for people, that the node has joined, and where it can be asked
+   */
+  public ClusterNode(
+      ClusterSettings settings,
+      Config config,
+      Optional<PostgresJournal> journal,
+      SessionHost host,
+      Consumer<StudySpec> check,
+      Consumer<String> up) {
+    this.settings = settings;
+    this.config = config;
+    this.host = host;
+    this.check = check;
+    this.up = up;
+    this.state = new NodeState(journal);
+  }
+
+  /** The meters of this process. */
+  public Meters meters() {
+    return Meters.in(metrics.registry());
+  }
+
+  /**
+   * Runs until {@link #leave} is called.
+   *
+   * @throws java.io.UncheckedIOException if the server cannot listen; the message is for people
+   */
+  public void run() throws InterruptedException {
+    Set<Address> known = new LinkedHashSet<>();
+    boolean first = true;
+    while (!leaving.isDone()) {
+      Running now = start(known, first);
+      first = false;
+      awaitEnd(now);
+      if (!leaving.isDone()) {
+        LOG.warn("the node was made to leave the cluster; it joins again, and its sessions go on");
+        TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+      }
+    }
+  }
+
+  private Running start(Set<Address> known, boolean first) throws InterruptedException {
+    var started = new CompletableFuture<Wiring.Parts>();
+    ActorSystem<Void> system =
+        ActorSystem.create(
+            Wiring.guardian(settings, books, host, ClusterNode::describe, meters(), started),
+            SYSTEM,
+            systemConfig());
+    state.runs(system);
+    try {
+      Running now = new Running(system, started.get());
+      running = now;
+      join(system, known, first);
+      serve(now, first);
+      rememberMembers(system, known);
+      return now;
+    } catch (ExecutionException failed) {
+      system.terminate();
+      throw failed.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(failed.getCause());
+    }
+  }
+
+  private Config systemConfig() {
+    List<String> roles = new ArrayList<>();
+    if (settings.role().supervises()) {
+      roles.add(Role.SUPERVISORS);
+    }
+    if (settings.role().trains()) {
+      roles.add(Role.WORKERS);
+    }
+    return ConfigFactory.empty()
+        .withValue("pekko.cluster.roles", ConfigValueFactory.fromIterable(roles))
+        .withValue(
+            "pekko.remote.artery.canonical.hostname",
+            ConfigValueFactory.fromAnyRef(settings.host()))
+        .withValue(
+            "pekko.remote.artery.canonical.port", ConfigValueFactory.fromAnyRef(settings.port()))
+        .withFallback(config);
+  }
+
+  /**
+   * Joins the seeds; the first of them forms a cluster if nobody else answers. A process that has
+   * been in a cluster never forms another one: it joins those that it knew, as soon as one answers.
+   */
+  private void join(ActorSystem<?> system, Set<Address> known, boolean first) {
+    Address self = Cluster.get(system).selfMember().address();
+    List<Address> seeds = new ArrayList<>();
+    for (String seed : settings.seeds()) {
+      seeds.add(AddressFromURIString.parse("pekko://" + SYSTEM + "@" + seed));
+    }
+    if (!first) {
+      known.forEach(
+          address -> {
+            if (!seeds.contains(address)) {
+              seeds.add(address);
+            }
+          });
+      seeds.remove(self);
+    }
+    if (seeds.isEmpty()) {
+      seeds.add(self);
+    }
+    Cluster.get(system).manager().tell(new JoinSeedNodes(seeds));
+  }
+
+  private static void rememberMembers(ActorSystem<?> system, Set<Address> known) {
+    ClusterEvent.CurrentClusterState now = Cluster.get(system).state();
+    Address self = Cluster.get(system).selfMember().address();
+    for (Member member : now.getMembers()) {
+      if (!member.address().equals(self)) {
+        known.add(member.address());
+      }
+    }
+  }
+
+  /** The server of the first system must be there; later ones may have to do without. */
+  private void serve(Running now, boolean first) throws InterruptedException, ExecutionException {
+    var desk =
+        now.parts().directory().map(directory -> new ClusterDesk(now.system(), directory, check));
+    HttpSettings http = HttpSettings.from(config);
+    HttpServer server;
+    try {
+      server =
+          HttpServer.start(
+                  now.system(),
+                  desk.isPresent() ? http : http.withoutApi(),
+                  desk.orElse(null),
+                  state,
+                  metrics::scrape)
+              .toCompletableFuture()
+              .get();
+    } catch (ExecutionException failed) {
+      if (first) {
+        throw failed;
+      }
+      LOG.error("the node goes on without its HTTP server", failed.getCause());
+      return;
+    }
+    if (first) {
+      awaitUp(now.system());
+      String where =
+          server
+              .address()
+              .map(
+                  address -> ": http://%s:%d".formatted(address.getHostString(), address.getPort()))
+              .orElse("");
+      up.accept("node %s is up%s".formatted(settings.name(), where));
+    }
+  }
+
+  private void awaitUp(ActorSystem<?> system) throws InterruptedException {
+    var joined = new CompletableFuture<Done>();
+    org.apache.pekko.cluster.Cluster.get(system.classicSystem())
+        .registerOnMemberUp(() -> joined.complete(Done.getInstance()));
+    long warnNs = System.nanoTime() + settings.joinTime().toNanos();
+    while (!joined.isDone() && !leaving.isDone() && !system.whenTerminated().isCompleted()) {
+      try {
+        joined.get(200, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException notYet) {
+        if (System.nanoTime() > warnNs) {
+          LOG.warn("the node has not joined the cluster yet; its seeds are {}", settings.seeds());
+          warnNs = System.nanoTime() + settings.joinTime().toNanos();
+        }
+      } catch (ExecutionException impossible) {
+        throw new IllegalStateException(impossible);
+      }
+    }
+  }
+
+  private void awaitEnd(Running now) throws InterruptedException {
+    try {
+      now.system().getWhenTerminated().toCompletableFuture().get();
+    } catch (ExecutionException failed) {
+      LOG.warn("the actor system ended badly", failed.getCause());
+    }
+  }
+
+  private static String describe(StudyState study) {
+    var status = StudyStatus.of(Watched.of(study), Instant.now(), java.nio.file.Path.of(""));
+    return new String(DeskJson.bytes(status), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Leaves in good order: sessions are paused and their studies told, then the cluster is left.
+   * Returns when that is done, or has taken {@code thaw.cluster.leave-time}.
+   */
+  public void leave() throws InterruptedException {
+    state.leaves();
+    Running now = running;
+    if (now != null) {
+      now.parts().worker().ifPresent(worker -> pauseSessions(now.system(), worker));
+      leaving.complete(Done.getInstance());
+      try {
+        CoordinatedShutdown.get(now.system())
+            .runAll(CoordinatedShutdown.clusterLeavingReason())
+            .toCompletableFuture()
+            .get(settings.leaveTime().toSeconds(), TimeUnit.SECONDS);
+      } catch (ExecutionException | TimeoutException late) {
+        LOG.warn("the node did not leave the cluster in time", late);
+      }
+    }
+    leaving.complete(Done.getInstance());
+    metrics.close();
+  }
+
+  private void pauseSessions(ActorSystem<?> system, ActorRef<GpuNode.Command> worker) {
+    try {
+      AskPattern.ask(worker, GpuNode.Leave::new, settings.leaveTime(), system.scheduler())
+          .toCompletableFuture()
+          .get();
+    } catch (ExecutionException late) {
+      LOG.warn("not all sessions were paused in time; they go on from their last checkpoints");
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.thaw.app.cluster;
+
+import dev.thaw.actors.session.TrialTerms;
+import dev.thaw.trainer.Trainer;
+import dev.thaw.workers.checkpoint.CheckpointStore;
+import dev.thaw.workers.checkpoint.CheckpointStores;
+import dev.thaw.workers.session.StudyPlace;
+import dev.thaw.workers.session.StudyPlaces;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Keeps each study of a worker in a folder of its own, below one that workers may share. The first
+ * who trains a study there takes what its trainer needs into the folder, such as a copy of its
+ * code.
+ */
+public final class NodePlaces implements StudyPlaces {
+
+  private static final String BEGUN = "begun";
+  private static final String LOCK = "begin.lock";
+
+  private final Path root;
+  private final Map<String, Trainer> trainers;
+  private final Map<String, TrialTerms> terms = new ConcurrentHashMap<>();
+  private final Map<String, StudyPlace> places = new ConcurrentHashMap<>();
+
+  /**
+   * Places below a folder.
+   *
+   * @param root the folder, absolute
+   * @param trainers the trainers by name
+   */
+  public NodePlaces(Path root, Map<String, Trainer> trainers) {
+    this.root = root;
+    this.trainers = trainers;
+  }
+
+  @Override
+  public void admit(TrialTerms study) {
+    terms.put(study.study(), study);
+  }
+
+  @Override
+  public StudyPlace of(String study) throws IOException {
+    StudyPlace known = places.get(study);
+    return known == null ? begin(study) : known;
+  }
+
+  private synchronized StudyPlace begin(String study) throws IOException {
+    StudyPlace known = places.get(study);
+    if (known != null) {
+      return known;
+    }
+    TrialTerms of = terms.get(study);
+    if (of == null) {
+      throw new IOException("nothing is known of study (%s) on this node.".formatted(study));
+    }
+    Path folder = root.resolve(study);
+    Files.createDirectories(folder);
+    prepare(of, folder);
+    CheckpointStore store =
+        CheckpointStores.of(of.checkpoints().store(), study, folder.resolve("checkpoints"));
+    var place = new StudyPlace(store, folder);
+    places.put(study, place);
+    return place;
+  }
+
+  /**
+   * Workers of several machines may do so at once in a shared folder: one does, the others wait.
+   */
+  private void prepare(TrialTerms of, Path folder) throws IOException {
+    Path begun = folder.resolve(BEGUN);
+    Trainer trainer = trainers.get(of.trainer());
+    if (trainer == null || Files.exists(begun)) {
+      return;
+    }
+    try (FileChannel channel =
+            FileChannel.open(
+                folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      if (lock.isValid() && !Files.exists(begun)) {
+        trainer.begin(of.options(), new LinkedHashSet<>(of.parameters()), folder);
+        Files.writeString(begun, "");
+      }
+    }
+  }
+}

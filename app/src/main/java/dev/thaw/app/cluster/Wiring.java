@@ -1,0 +1,167 @@
+package dev.thaw.app.cluster;
+
+import com.typesafe.config.Config;
+import dev.thaw.actors.broker.BrokerSettings;
+import dev.thaw.actors.broker.SlotBroker;
+import dev.thaw.actors.directory.DirectorySettings;
+import dev.thaw.actors.directory.StudyDirectory;
+import dev.thaw.actors.meter.Meters;
+import dev.thaw.actors.node.GpuNode;
+import dev.thaw.actors.node.NodeBooks;
+import dev.thaw.actors.node.NodeSettings;
+import dev.thaw.actors.session.SessionHost;
+import dev.thaw.actors.study.StudySupervisor;
+import dev.thaw.actors.study.SupervisorSettings;
+import dev.thaw.core.foresight.Advisers;
+import dev.thaw.core.study.StudyState;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.ClusterSingleton;
+import org.apache.pekko.cluster.typed.ClusterSingletonSettings;
+import org.apache.pekko.cluster.typed.SingletonActor;
+
+/** Which actors a node of a cluster has, and how they find those of other nodes. */
+final class Wiring {
+
+  /** Studies by name. */
+  static final EntityTypeKey<StudySupervisor.Command> STUDIES =
+      EntityTypeKey.create(StudySupervisor.Command.class, "study");
+
+  private static final Duration RESTART_MIN = Duration.ofMillis(200);
+  private static final Duration RESTART_MAX = Duration.ofSeconds(10);
+  private static final String DESCRIBERS = "thaw.cluster.describe-dispatcher";
+
+  private Wiring() {}
+
+  /**
+   * What a node has started.
+   *
+   * @param directory the list of studies; empty on a node that only trains
+   * @param worker who trains here; empty on a node that does not
+   */
+  record Parts(
+      Optional<ActorRef<StudyDirectory.Command>> directory,
+      Optional<ActorRef<GpuNode.Command>> worker) {}
+
+  /**
+   * The guardian of a node.
+   *
+   * @param books what its process must not forget
+   * @param host where its sessions run; used by workers only
+   * @param describe how a study is described to whoever asks
+   * @param meters where its actors measure
+   * @param started hears of what was started
+   */
+  static Behavior<Void> guardian(
+      ClusterSettings settings,
+      NodeBooks books,
+      SessionHost host,
+      Function<StudyState, String> describe,
+      Meters meters,
+      CompletableFuture<Parts> started) {
+    return Behaviors.setup(
+        context -> {
+          ActorSystem<?> system = context.getSystem();
+          ActorRef<SlotBroker.Command> broker = broker(system);
+          Optional<ActorRef<StudyDirectory.Command>> directory =
+              settings.role().supervises()
+                  ? Optional.of(studies(system, broker, describe))
+                  : Optional.empty();
+          Optional<ActorRef<GpuNode.Command>> worker =
+              settings.role().trains()
+                  ? Optional.of(worker(context, settings, books, broker, host))
+                  : Optional.empty();
+          started.complete(new Parts(directory, worker));
+          return Behaviors.empty();
+        });
+  }
+
+  private static ActorRef<SlotBroker.Command> broker(ActorSystem<?> system) {
+    Config config = system.settings().config();
+    return singleton(
+        system, "broker", SlotBroker.create(Clock.systemUTC(), BrokerSettings.from(config)));
+  }
+
+  /** Whoever is told anything here is told by way of the node that has the one there is. */
+  private static <T> ActorRef<T> singleton(
+      ActorSystem<?> system, String name, Behavior<T> behavior) {
+    Behavior<T> restarting =
+        Behaviors.supervise(behavior)
+            .onFailure(SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, 0.2));
+    return ClusterSingleton.get(system)
+        .init(
+            SingletonActor.of(restarting, name)
+                .withSettings(ClusterSingletonSettings.create(system).withRole(Role.SUPERVISORS)));
+  }
+
+  private static ActorRef<StudyDirectory.Command> studies(
+      ActorSystem<?> system,
+      ActorRef<SlotBroker.Command> broker,
+      Function<StudyState, String> describe) {
+    ClusterSharding sharding = ClusterSharding.get(system);
+    Config config = system.settings().config();
+    ActorRef<StudyDirectory.Command> directory =
+        singleton(
+            system,
+            "directory",
+            StudyDirectory.create(
+                Clock.systemUTC(),
+                study -> sharding.entityRefFor(STUDIES, study).tell(new StudySupervisor.Wake()),
+                DirectorySettings.from(config)));
+    SupervisorSettings supervisors = SupervisorSettings.from(config);
+    var describers = system.dispatchers().lookup(DispatcherSelector.fromConfig(DESCRIBERS));
+    String here = Cluster.get(system).selfMember().address().hostPort();
+    sharding.init(
+        Entity.of(
+                STUDIES,
+                (EntityContext<StudySupervisor.Command> entity) ->
+                    Behaviors.supervise(
+                            StudySupervisor.create(
+                                entity.getEntityId(),
+                                Clock.systemUTC(),
+                                broker,
+                                Advisers::of,
+                                supervisors,
+                                new ShardedHome(
+                                    entity.getEntityId(),
+                                    here,
+                                    entity.getShard(),
+                                    directory,
+                                    describe,
+                                    describers)))
+                        // Beyond a failing journal, for which the supervisor restarts by itself.
+                        .onFailure(
+                            SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, 0.2)))
+            .withRole(Role.SUPERVISORS));
+    return directory;
+  }
+
+  /** A node that crashes takes its sessions over again, by its books. */
+  private static ActorRef<GpuNode.Command> worker(
+      ActorContext<Void> context,
+      ClusterSettings settings,
+      NodeBooks books,
+      ActorRef<SlotBroker.Command> broker,
+      SessionHost host) {
+    NodeSettings nodes = NodeSettings.from(context.getSystem().settings().config());
+    return context.spawn(
+        Behaviors.supervise(GpuNode.create(settings.name(), books, broker, host, nodes))
+            .onFailure(SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, 0.2)),
+        "node");
+  }
+}
