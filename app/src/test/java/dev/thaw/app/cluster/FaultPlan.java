@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -40,6 +41,23 @@ public record FaultPlan(long seed, boolean busy, List<Fault> faults) {
   /** A plan of one's own. */
   public static FaultPlan of(Fault.Kind kind, int pick, Duration length) {
     return new FaultPlan(-1, false, List.of(new Fault(Duration.ofSeconds(3), kind, pick, length)));
+  }
+
+  /** The same without some kinds of faults, for machines that do not permit them. */
+  public FaultPlan without(Predicate<Fault.Kind> unwanted) {
+    return new FaultPlan(
+        seed, busy, faults.stream().filter(fault -> !unwanted.test(fault.kind())).toList());
+  }
+
+  /** One kind of fault, as often as a plan has faults, in the moments of this one. */
+  public FaultPlan only(Fault.Kind kind) {
+    var random = new SplittableRandom(seed);
+    return new FaultPlan(
+        seed,
+        busy,
+        faults.stream()
+            .map(fault -> new Fault(fault.after(), kind, fault.pick(), length(kind, random)))
+            .toList());
   }
 
   private static Duration length(Fault.Kind kind, SplittableRandom random) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class NodeProcess implements AutoCloseable {
 
   private final String name;
   private final boolean supervisor;
+  private final String address;
   private final List<String> command;
   private final Map<String, String> variables;
   private final Path folder;
@@ -45,19 +47,22 @@ public final class NodeProcess implements AutoCloseable {
   /**
    * A node that is not started yet.
    *
-   * @param supervisor whether it hosts studies; otherwise it trains
+   * @param supervisor whether it hosts studies, beside training
+   * @param address its host and port in the cluster
    * @param folder where it runs and leaves its log
    * @param server the URL of its API
    */
   NodeProcess(
       String name,
       boolean supervisor,
+      String address,
       List<String> command,
       Map<String, String> variables,
       Path folder,
       String server) {
     this.name = name;
     this.supervisor = supervisor;
+    this.address = address;
     this.command = List.copyOf(command);
     this.variables = new LinkedHashMap<>(variables);
     this.folder = folder;
@@ -72,6 +77,11 @@ public final class NodeProcess implements AutoCloseable {
   /** Whether it hosts studies. */
   public boolean isSupervisor() {
     return supervisor;
+  }
+
+  /** Its host and port in the cluster. */
+  public String address() {
+    return address;
   }
 
   /** The URL of its API. */
@@ -203,6 +213,15 @@ public final class NodeProcess implements AutoCloseable {
       return new String(all, from, all.length - from, StandardCharsets.UTF_8);
     } catch (IOException e) {
       return "";
+    }
+  }
+
+  /** The last line of its log, in all its lives, that contains a text. */
+  Optional<String> lastLineWith(String text) {
+    try (var lines = Files.lines(log())) {
+      return lines.filter(line -> line.contains(text)).reduce((earlier, later) -> later);
+    } catch (IOException e) {
+      return Optional.empty();
     }
   }
 

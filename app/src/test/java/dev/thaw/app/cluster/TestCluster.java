@@ -35,8 +35,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * PostgreSQL and a few nodes of {@code thaw node}: first those that host studies, then those that
- * train. Closing it ends all of them; their logs stay.
+ * PostgreSQL and a few nodes of {@code thaw node}: first those that host studies and train, then
+ * those that only train. Closing it ends all of them; their logs stay.
  */
 public final class TestCluster implements AutoCloseable {
 
@@ -53,9 +53,9 @@ public final class TestCluster implements AutoCloseable {
   /**
    * What a cluster consists of.
    *
-   * @param supervisors how many nodes host studies
-   * @param workers how many nodes train
-   * @param slots how many slots each of these has
+   * @param supervisors how many nodes host studies, and train too; fewer than three cannot spare one
+   * @param workers how many nodes only train
+   * @param slots how many slots each node has
    * @param settings settings of Thaw that differ from {@code conf/cluster.conf}
    * @param launcher what stands in front of the command line of a node, such as a library that
    *     shifts its clock
@@ -67,9 +67,9 @@ public final class TestCluster implements AutoCloseable {
       Map<String, String> settings,
       Function<String, List<String>> launcher) {
 
-    /** So many of each, two slots a worker, and the settings as they are shipped. */
+    /** So many of each, a slot each, and the settings as they are shipped. */
     public static Shape of(int supervisors, int workers) {
-      return new Shape(supervisors, workers, 2, Map.of(), node -> List.of());
+      return new Shape(supervisors, workers, 1, Map.of(), node -> List.of());
     }
 
     /** With other settings. */
@@ -156,7 +156,7 @@ public final class TestCluster implements AutoCloseable {
     List<String> command = new ArrayList<>(network.prefix(node));
     command.addAll(shape.launcher().apply(name));
     command.addAll(java(shape.settings()));
-    command.addAll(List.of("node", "--role", supervisor ? "supervisor" : "worker"));
+    command.addAll(List.of("node", "--role", supervisor ? "both" : "worker"));
     command.addAll(List.of("--join", seeds, "--host", host));
     command.addAll(List.of("--port", ports.remoting().get(node).toString()));
     command.addAll(List.of("--name", name, "--slots", Integer.toString(shape.slots())));
@@ -173,6 +173,7 @@ public final class TestCluster implements AutoCloseable {
     return new NodeProcess(
         name,
         supervisor,
+        "%s:%d".formatted(host, ports.remoting().get(node)),
         command,
         variables,
         folder.resolve(name),
@@ -206,11 +207,6 @@ public final class TestCluster implements AutoCloseable {
   /** Those that host studies. */
   public List<NodeProcess> supervisors() {
     return nodes.stream().filter(NodeProcess::isSupervisor).toList();
-  }
-
-  /** Those that train. */
-  public List<NodeProcess> workers() {
-    return nodes.stream().filter(node -> !node.isSupervisor()).toList();
   }
 
   /** Where a node is in {@link #nodes}, which is also its number in the network. */
@@ -264,8 +260,7 @@ public final class TestCluster implements AutoCloseable {
   }
 
   private static boolean named(NodeProcess node, StudyRow row) {
-    return row.node() != null
-        && (row.node().equals(node.name()) || row.node().contains(node.name()));
+    return row.node() != null && row.node().endsWith(node.address());
   }
 
   /** The first node that answers. */
@@ -328,11 +323,10 @@ public final class TestCluster implements AutoCloseable {
     }
   }
 
-  /** Deletes what a run left, except for the logs of its nodes. */
-  public static void deleteStudies(Path folder) throws IOException {
-    Path studies = folder.resolve("studies");
-    if (Files.isDirectory(studies)) {
-      try (var all = Files.walk(studies)) {
+  /** Deletes a folder and all that is in it, if it is there. */
+  public static void delete(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      try (var all = Files.walk(folder)) {
         for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
           Files.delete(path);
         }
