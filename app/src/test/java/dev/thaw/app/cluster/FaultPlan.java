@@ -13,9 +13,11 @@ import java.util.stream.Collectors;
  *
  * @param seed where it comes from
  * @param busy whether models train by burning all processors instead of waiting
+ * @param longLeases whether a lease lasts for most of a minute, longer than any fail-over, and not
+ *     for seconds
  * @param faults in order
  */
-public record FaultPlan(long seed, boolean busy, List<Fault> faults) {
+public record FaultPlan(long seed, boolean busy, boolean longLeases, List<Fault> faults) {
 
   /** How many faults befall one cluster. */
   public static final int FAULTS = 5;
@@ -35,18 +37,18 @@ public record FaultPlan(long seed, boolean busy, List<Fault> faults) {
       Duration after = Duration.ofMillis(random.nextLong(2_000, 12_000));
       faults.add(new Fault(after, kind, random.nextInt(1_000), length(kind, random)));
     }
-    return new FaultPlan(seed, random.nextInt(4) == 0, faults);
+    return new FaultPlan(seed, random.nextInt(4) == 0, seed % 2 == 1, faults);
   }
 
   /** A plan of one's own. */
   public static FaultPlan of(Fault.Kind kind, int pick, Duration length) {
-    return new FaultPlan(-1, false, List.of(new Fault(Duration.ofSeconds(3), kind, pick, length)));
+    return new FaultPlan(0, false, false, List.of(new Fault(Duration.ofSeconds(3), kind, pick, length)));
   }
 
   /** The same without some kinds of faults, for machines that do not permit them. */
   public FaultPlan without(Predicate<Fault.Kind> unwanted) {
     return new FaultPlan(
-        seed, busy, faults.stream().filter(fault -> !unwanted.test(fault.kind())).toList());
+        seed, busy, longLeases, faults.stream().filter(fault -> !unwanted.test(fault.kind())).toList());
   }
 
   /** One kind of fault, as often as a plan has faults, in the moments of this one. */
@@ -55,6 +57,7 @@ public record FaultPlan(long seed, boolean busy, List<Fault> faults) {
     return new FaultPlan(
         seed,
         busy,
+        longLeases,
         faults.stream()
             .map(fault -> new Fault(fault.after(), kind, fault.pick(), length(kind, random)))
             .toList());
@@ -78,10 +81,11 @@ public record FaultPlan(long seed, boolean busy, List<Fault> faults) {
 
   @Override
   public String toString() {
-    return "seed %d%s: %s"
+    return "seed %d%s%s: %s"
         .formatted(
             seed,
             busy ? ", busy" : "",
+            longLeases ? ", long leases" : "",
             faults.stream().map(Fault::toString).collect(Collectors.joining("; ")));
   }
 }

@@ -32,7 +32,7 @@ public final class FaultRun {
         learning_rate: {type: real, min: 1e-4, max: 1.0, scale: log, default: 0.01}
         optimizer: {type: categorical, values: [sgd, adam], default: sgd}
         width: {type: integer, min: 16, max: 128, scale: log, default: 64}
-      fidelity: {name: epochs, min: 1, max: 27}
+      fidelity: {name: epochs, min: %d, max: %d}
       scheduler: {name: asha, eta: 3}
       trainer: {name: chain, epochMillis: %d, burn: %s, log: "%s"}
       budget: {trials: 100000}
@@ -102,7 +102,13 @@ public final class FaultRun {
     String problem = null;
     try {
       cluster.submit(
-          SPEC.formatted(EPOCH_MILLIS, plan.busy(), cluster.epochLogs(), 1 + Math.abs(plan.seed())));
+          SPEC.formatted(
+              plan.longLeases() ? 200 : 1,
+              plan.longLeases() ? 5400 : 27,
+              EPOCH_MILLIS,
+              plan.busy(),
+              cluster.epochLogs(),
+              1 + plan.seed()));
       awaitWork(Instant.now());
       for (Fault fault : plan.faults()) {
         pause(fault.after());

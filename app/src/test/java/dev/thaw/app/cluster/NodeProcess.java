@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NodeProcess implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
 
   private final String name;
   private final boolean supervisor;
@@ -130,6 +130,8 @@ public final class NodeProcess implements AutoCloseable {
         throw new IllegalStateException("node %s has ended:%n%s".formatted(name, tail()));
       }
       if (System.nanoTime() > end) {
+        signal("QUIT"); // Its threads go to its log.
+        LockSupport.parkNanos(2_000_000_000L);
         throw new IllegalStateException("node %s does not join:%n%s".formatted(name, tail()));
       }
       LockSupport.parkNanos(50_000_000);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What became of the cluster of one seed, as its result file says it.
  *
  * @param plan the plan in words
+ * @param longLeases whether leases outlasted the faults' fail-overs
  * @param leftOut the kinds of faults that this machine does not permit
  * @param problem why it did not come to its end; null if it did
  * @param findings what is wrong with the journal
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 record SeedResult(
     long seed,
     String plan,
+    boolean longLeases,
     List<String> leftOut,
     @Nullable String problem,
     List<String> findings,
@@ -64,6 +66,7 @@ record SeedResult(
     return new SeedResult(
         run.plan().seed(),
         run.plan().toString(),
+        run.plan().longLeases(),
         leftOut,
         run.problem(),
         audit.findings(),

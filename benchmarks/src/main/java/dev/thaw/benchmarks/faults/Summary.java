@@ -20,7 +20,8 @@ final class Summary {
     Map<String, List<SeedResult.FaultResult>> kinds = new TreeMap<>();
     for (SeedResult result : results) {
       for (SeedResult.FaultResult fault : result.faults()) {
-        kinds.computeIfAbsent(fault.kind(), kind -> new ArrayList<>()).add(fault);
+        String leases = result.longLeases() ? ", long leases" : "";
+        kinds.computeIfAbsent(fault.kind() + leases, kind -> new ArrayList<>()).add(fault);
       }
     }
     lines.add(
