@@ -130,11 +130,16 @@ final class Rig implements AutoCloseable {
 
   /** Adds a node that trains. */
   void addNode(String incarnation, SessionHost host) {
+    addNode(incarnation, host, broker);
+  }
+
+  /** Adds a node that trains, and speaks to a broker by way of somebody else. */
+  void addNode(String incarnation, SessionHost host, ActorRef<SlotBroker.Command> way) {
     var settings =
         new NodeSettings(
             Duration.ofMillis(500), 20, Duration.ofMillis(200), Duration.ofSeconds(20));
     kit.spawn(
-        GpuNode.create("n", new NodeBooks(incarnation), broker, host, settings, Meters.none()));
+        GpuNode.create("n", new NodeBooks(incarnation), way, host, settings, Meters.none()));
   }
 
   /** Adds a node that the test plays itself. */
