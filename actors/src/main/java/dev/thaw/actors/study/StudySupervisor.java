@@ -2,11 +2,11 @@ package dev.thaw.actors.study;
 
 import dev.thaw.actors.broker.SlotBroker;
 import dev.thaw.actors.journal.Recorded;
+import dev.thaw.actors.meter.StudyMeters;
 import dev.thaw.actors.node.GpuNode;
 import dev.thaw.actors.node.ReportBatch;
 import dev.thaw.actors.session.SessionId;
 import dev.thaw.actors.session.TrialTerms;
-import dev.thaw.actors.surrogate.SurrogateActor;
 import dev.thaw.actors.wire.WireMessage;
 import dev.thaw.core.foresight.Adviser;
 import dev.thaw.core.share.Share;
@@ -34,6 +34,7 @@ import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -61,7 +62,8 @@ public final class StudySupervisor
         StudySupervisor.Command, Recorded, @Nullable StudyState> {
 
   /** What a supervisor understands. */
-  public sealed interface Command {}
+  public sealed interface Command
+      permits OpenStudy, StopStudy, SetShare, Describe, Wake, Watch, Inner {}
 
   /** Open the study, or make sure that it is the same study. */
   public record OpenStudy(StudySpec spec, ActorRef<StatusReply<Done>> replyTo)
@@ -86,33 +88,10 @@ public final class StudySupervisor
   /** Hear of every row from now on, beginning with the state as it is. */
   public record Watch(ActorRef<StudyChanged> watcher) implements Command {}
 
-  private record BatchReported(ReportBatch batch) implements Command {}
-
-  private record SlotsChanged(SlotBroker.SlotOffer offer) implements Command {}
-
-  private record SignDue() implements Command {}
-
-  private record SilencePassed(String node, Instant until) implements Command {}
-
-  private record DeadlineReached(Instant deadline) implements Command {}
-
-  private record AdviceArrived(Advice advice) implements Command {}
-
-  private record PatienceEnded(long ask) implements Command {}
-
-  private record AskAgain(long ask) implements Command {}
-
-  private record TakeOver() implements Command {}
-
-  private record WatcherGone(ActorRef<StudyChanged> watcher) implements Command {}
-
   private static final String SIGN_TIMER = "sign";
   private static final String DEADLINE_TIMER = "deadline";
   private static final String PATIENCE_TIMER = "patience";
   private static final String ASK_AGAIN_TIMER = "ask-again";
-
-  /** The scheduler refuses more than 248 days, and does not see when the clock is set. */
-  private static final Duration TIMER_MAX = Duration.ofDays(1);
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
@@ -120,12 +99,12 @@ public final class StudySupervisor
   private final InstantSource clock;
   private final SupervisorSettings settings;
   private final StudyHome home;
-  private final ActorRef<Advice> advice;
-  private final Function<StudySpec, Adviser> advisers;
+  private final Gauge gauge;
+  private final Alarms alarms;
+  private final AdviserLink adviser;
   private final KnownNodes nodes;
   private final SlotRequests requests;
   private final Set<ActorRef<StudyChanged>> watchers = new LinkedHashSet<>();
-  private @Nullable ActorRef<SurrogateActor.Command> surrogate;
   private boolean takenOver;
   private @Nullable Command unanswered;
 
@@ -133,23 +112,13 @@ public final class StudySupervisor
    * Starts the supervisor of a study and recovers what its journal holds.
    *
    * @param study the study's name; its journal is found by it
-   * @param clock where the instants of inputs come from
-   * @param advisers makes the adviser of a guided study
-   * @param home where the supervisor lives
    */
   public static Behavior<Command> create(
-      String study,
-      InstantSource clock,
-      ActorRef<SlotBroker.Command> broker,
-      Function<StudySpec, Adviser> advisers,
-      SupervisorSettings settings,
-      StudyHome home) {
+      String study, SupervisorSettings settings, Surroundings surroundings) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers ->
-                    new StudySupervisor(
-                        context, timers, study, clock, broker, advisers, settings, home)));
+                timers -> new StudySupervisor(context, timers, study, settings, surroundings)));
   }
 
   /** The identifier under which the journal holds a study. */
@@ -161,11 +130,8 @@ public final class StudySupervisor
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       String study,
-      InstantSource clock,
-      ActorRef<SlotBroker.Command> broker,
-      Function<StudySpec, Adviser> advisers,
       SupervisorSettings settings,
-      StudyHome home) {
+      Surroundings surroundings) {
     super(
         PersistenceId.of("study", study),
         SupervisorStrategy.restartWithBackoff(
@@ -173,16 +139,26 @@ public final class StudySupervisor
     this.context = context;
     this.timers = timers;
     this.study = study;
-    this.clock = clock;
-    this.advisers = advisers;
+    this.clock = surroundings.clock();
     this.settings = settings;
-    this.home = home;
+    this.home = surroundings.home();
+    StudyMeters meters = surroundings.meters().study(study);
+    this.gauge = new Gauge(meters);
+    this.alarms = new Alarms(timers, clock);
     this.nodes =
-        new KnownNodes(study, context.messageAdapter(ReportBatch.class, BatchReported::new));
+        new KnownNodes(study, context.messageAdapter(ReportBatch.class, Inner.BatchReported::new));
     this.requests =
         new SlotRequests(
-            study, broker, context.messageAdapter(SlotBroker.SlotOffer.class, SlotsChanged::new));
-    this.advice = context.messageAdapter(Advice.class, AdviceArrived::new);
+            study,
+            surroundings.broker(),
+            context.messageAdapter(SlotBroker.SlotOffer.class, Inner.SlotsChanged::new));
+    this.adviser =
+        new AdviserLink(
+            context,
+            study,
+            surroundings.advisers(),
+            context.messageAdapter(Advice.class, Inner.AdviceArrived::new),
+            meters);
   }
 
   @Override
@@ -197,10 +173,11 @@ public final class StudySupervisor
 
   private ReplyEffect<Recorded, @Nullable StudyState> onCommand(
       @Nullable StudyState state, Command command) {
+    gauge.taken();
     if (state == null && needsState(command)) {
       return onUnknownStudy(command);
     }
-    if (!takenOver && !(command instanceof TakeOver)) {
+    if (!takenOver && !(command instanceof Inner.TakeOver)) {
       return Effect().stash();
     }
     return switch (command) {
@@ -210,16 +187,17 @@ public final class StudySupervisor
       case Describe c -> onDescribe(state, c);
       case Wake c -> Effect().noReply();
       case Watch c -> onWatch(state, c);
-      case BatchReported c -> onBatch(state, c.batch());
-      case SlotsChanged c -> onSlots(state, c.offer());
-      case SignDue c -> onSignDue(state);
-      case SilencePassed c -> onSilencePassed(state, c);
-      case DeadlineReached c -> onDeadline(state, c.deadline());
-      case AdviceArrived c -> record(state, at -> new StudyInput.AdviceGiven(at, c.advice()));
-      case PatienceEnded c -> record(state, at -> new StudyInput.AdviceOverdue(at, c.ask()));
-      case AskAgain c -> onAskAgain(state, c.ask());
-      case TakeOver c -> onTakeOver(state);
-      case WatcherGone c -> onWatcherGone(c.watcher());
+      case Inner.BatchReported c -> onBatch(state, c.batch());
+      case Inner.SlotsChanged c -> onSlots(state, c.offer());
+      case Inner.SignDue c -> onSignDue(state);
+      case Inner.LagProbe c -> onLagProbe(c);
+      case Inner.SilencePassed c -> onSilencePassed(state, c);
+      case Inner.DeadlineReached c -> onDeadline(state, c.deadline());
+      case Inner.AdviceArrived c -> onAdvice(state, c.advice());
+      case Inner.PatienceEnded c -> record(state, at -> new StudyInput.AdviceOverdue(at, c.ask()));
+      case Inner.AskAgain c -> onAskAgain(state, c.ask());
+      case Inner.TakeOver c -> onTakeOver(state);
+      case Inner.WatcherGone c -> onWatcherGone(c.watcher());
     };
   }
 
@@ -237,7 +215,7 @@ public final class StudySupervisor
   private static boolean needsState(Command command) {
     return !(command instanceof OpenStudy
         || command instanceof Watch
-        || command instanceof WatcherGone);
+        || command instanceof Inner.WatcherGone);
   }
 
   private ReplyEffect<Recorded, @Nullable StudyState> onOpen(
@@ -268,6 +246,12 @@ public final class StudySupervisor
     return persist(steps, stop.replyTo(), StatusReply.ack(), () -> unanswered = null);
   }
 
+  private ReplyEffect<Recorded, @Nullable StudyState> onAdvice(
+      @Nullable StudyState state, Advice advice) {
+    adviser.answered(advice);
+    return record(state, at -> new StudyInput.AdviceGiven(at, advice));
+  }
+
   private ReplyEffect<Recorded, @Nullable StudyState> onSetShare(
       @Nullable StudyState state, SetShare set) {
     Steps steps = new Steps(state, now(state));
@@ -294,7 +278,7 @@ public final class StudySupervisor
   private ReplyEffect<Recorded, @Nullable StudyState> onWatch(
       @Nullable StudyState state, Watch watch) {
     watchers.add(watch.watcher());
-    context.watchWith(watch.watcher(), new WatcherGone(watch.watcher()));
+    context.watchWith(watch.watcher(), new Inner.WatcherGone(watch.watcher()));
     if (state != null) {
       watch.watcher().tell(new StudyChanged(0, List.of(), state));
     }
@@ -315,6 +299,7 @@ public final class StudySupervisor
             report -> {
               Reply reply = steps.take(report::at);
               if (reply instanceof Reply.StaleFence(int trial, long fence)) {
+                gauge.refusedFence();
                 stale.add(new SessionId(study, trial, fence));
               } else if (!(reply instanceof Reply.Accepted)) {
                 context.getLog().warn("study {}: {} was refused: {}", study, report, reply);
@@ -323,6 +308,7 @@ public final class StudySupervisor
                 stale.add(new SessionId(study, trial, fence)); // It can never be taken again.
               }
             });
+    gauge.reported(batch.reports().size());
     var taken = new GpuNode.BatchTaken(study, batch.batch(), stale);
     return persist(steps, batch.replyTo(), taken, () -> {});
   }
@@ -385,29 +371,34 @@ public final class StudySupervisor
       home.idle(context.getSelf());
       return Effect().noReply();
     }
+    gauge.measure(state, context.getSelf());
     requests.send(state);
     nodes.giveSign(TrialTerms.of(state.spec()));
     startSign(settings.signInterval());
     return Effect().noReply();
   }
 
+  private ReplyEffect<Recorded, @Nullable StudyState> onLagProbe(Inner.LagProbe probe) {
+    gauge.waited(probe);
+    return Effect().noReply();
+  }
+
   private void startSign(Duration delay) {
-    timers.startSingleTimer(SIGN_TIMER, new SignDue(), delay);
+    timers.startSingleTimer(SIGN_TIMER, new Inner.SignDue(), delay);
   }
 
   private ReplyEffect<Recorded, @Nullable StudyState> onSilencePassed(
-      @Nullable StudyState state, SilencePassed passed) {
-    if (clock.instant().isBefore(passed.until())) {
+      @Nullable StudyState state, Inner.SilencePassed passed) {
+    if (alarms.isEarly(passed.until())) {
       armSilence(passed.node(), passed.until());
       return Effect().noReply();
     }
     return record(state, at -> new StudyInput.SilenceEnded(at, passed.node(), passed.until()));
   }
 
-  /** The timer may be early, or the clock may have been set back. */
   private ReplyEffect<Recorded, @Nullable StudyState> onDeadline(
       @Nullable StudyState state, Instant deadline) {
-    if (clock.instant().isBefore(deadline)) {
+    if (alarms.isEarly(deadline)) {
       armDeadline(deadline);
       return Effect().noReply();
     }
@@ -459,15 +450,18 @@ public final class StudySupervisor
           ? Effect().none().thenRun(s -> afterwards.run()).thenNoReply()
           : Effect().none().thenRun(s -> afterwards.run()).thenReply(replyTo, s -> answer);
     }
+    gauge.decided();
     var stored =
         Effect()
             .persist(steps.recorded())
             .thenRun(
                 newState -> {
+                  gauge.recorded();
                   carryOut(steps.state(), steps.effects());
                   afterwards.run();
                   requestIfChanged(steps.state());
                   announce(steps);
+                  gauge.done();
                 });
     return replyTo == null || answer == null
         ? stored.thenNoReply()
@@ -497,7 +491,7 @@ public final class StudySupervisor
         case Effect.AskAdvice(long ask, int jobs) -> ask(state, ask, jobs);
         case Effect.ArmPatience(long ask) ->
             timers.startSingleTimer(
-                PATIENCE_TIMER, new PatienceEnded(ask), settings.advicePatience());
+                PATIENCE_TIMER, new Inner.PatienceEnded(ask), settings.advicePatience());
         case Effect.AnnounceEnd e -> announceEnd(state);
       }
     }
@@ -511,15 +505,8 @@ public final class StudySupervisor
   }
 
   private void ask(StudyState state, long ask, int jobs) {
-    if (surrogate == null) {
-      surrogate =
-          context.spawnAnonymous(
-              SurrogateActor.create(study, () -> advisers.apply(state.spec())),
-              SurrogateActor.dispatcher());
-    }
-    var question = new Adviser.Question(ask, jobs, lastSequenceNumber(context));
-    surrogate.tell(new SurrogateActor.Advise(state, question, advice));
-    timers.startSingleTimer(ASK_AGAIN_TIMER, new AskAgain(ask), settings.adviserTimeLimit());
+    adviser.ask(state, new Adviser.Question(ask, jobs, lastSequenceNumber(context)));
+    timers.startSingleTimer(ASK_AGAIN_TIMER, new Inner.AskAgain(ask), settings.adviserTimeLimit());
   }
 
   /** An adviser that is silent for so long is given up, and a fresh one is asked. */
@@ -529,27 +516,20 @@ public final class StudySupervisor
     if (state == null || isOver(state) || counsel == null || !counsel.pending()) {
       return Effect().noReply();
     }
-    if (counsel.asked() == ask && surrogate != null) {
+    if (counsel.asked() == ask && adviser.isThere()) {
       context.getLog().warn("study {}: question {} was not answered, asking anew", study, ask);
-      context.stop(surrogate);
-      surrogate = null;
+      adviser.giveUp();
       ask(state, ask, counsel.jobs());
     }
     return Effect().noReply();
   }
 
   private void armDeadline(Instant deadline) {
-    timers.startSingleTimer(DEADLINE_TIMER, new DeadlineReached(deadline), until(deadline));
+    alarms.set(DEADLINE_TIMER, deadline, new Inner.DeadlineReached(deadline));
   }
 
   private void armSilence(String node, Instant until) {
-    timers.startSingleTimer("silence-" + node, new SilencePassed(node, until), until(until));
-  }
-
-  private Duration until(Instant instant) {
-    Duration left = Duration.between(clock.instant(), instant);
-    Duration delay = left.compareTo(TIMER_MAX) < 0 ? left : TIMER_MAX;
-    return delay.isNegative() ? Duration.ZERO : delay;
+    alarms.set("silence-" + node, until, new Inner.SilencePassed(node, until));
   }
 
   private void requestIfChanged(@Nullable StudyState state) {
@@ -595,17 +575,18 @@ public final class StudySupervisor
   public SignalHandler<@Nullable StudyState> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), this::onRecovered)
+        .onSignal(PostStop.instance(), state -> gauge.close())
         .build();
   }
 
   /** People do not send again as nodes do: what the journal refused from them is tried again. */
   private void onRecovered(@Nullable StudyState state) {
-    surrogate = null; // It was stopped with the incarnation whose journal failed.
+    adviser.forget(); // It was stopped with the incarnation whose journal failed.
     requests.forgetWhatWasHeard();
     nodes.clear();
     takenOver = state == null;
     if (!takenOver) {
-      context.getSelf().tell(new TakeOver());
+      context.getSelf().tell(new Inner.TakeOver());
     }
     if (unanswered != null) {
       context.getSelf().tell(unanswered);

@@ -1,8 +1,10 @@
 package dev.thaw.actors.surrogate;
 
+import dev.thaw.actors.meter.StudyMeters;
 import dev.thaw.core.foresight.Adviser;
 import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.StudyState;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -37,13 +39,16 @@ public final class SurrogateActor {
   private final ActorContext<Command> context;
   private final String study;
   private final Supplier<Adviser> advisers;
+  private final StudyMeters meters;
   private @Nullable Adviser adviser;
   private boolean refitting;
 
-  private SurrogateActor(ActorContext<Command> context, String study, Supplier<Adviser> advisers) {
+  private SurrogateActor(
+      ActorContext<Command> context, String study, Supplier<Adviser> advisers, StudyMeters meters) {
     this.context = context;
     this.study = study;
     this.advisers = advisers;
+    this.meters = meters;
   }
 
   /** Where it is to be spawned, so that it takes no thread from anybody else. */
@@ -56,9 +61,12 @@ public final class SurrogateActor {
    *
    * @param study the study's name, for the log
    * @param advisers makes a fresh adviser
+   * @param meters where the time of its fits goes; may be told from any thread
    */
-  public static Behavior<Command> create(String study, Supplier<Adviser> advisers) {
-    return Behaviors.setup(context -> new SurrogateActor(context, study, advisers).behavior());
+  public static Behavior<Command> create(
+      String study, Supplier<Adviser> advisers, StudyMeters meters) {
+    return Behaviors.setup(
+        context -> new SurrogateActor(context, study, advisers, meters).behavior());
   }
 
   private Behavior<Command> behavior() {
@@ -103,10 +111,18 @@ public final class SurrogateActor {
                 refitting = true;
                 context.pipeToSelf(
                     CompletableFuture.supplyAsync(
-                        refit::compute, context.getSystem().dispatchers().lookup(dispatcher())),
+                        () -> compute(refit),
+                        context.getSystem().dispatchers().lookup(dispatcher())),
                     Refitted::new);
               });
     }
+  }
+
+  private Runnable compute(Adviser.Refit refit) {
+    long beganNs = System.nanoTime();
+    Runnable installation = refit.compute();
+    meters.fitted(Duration.ofNanos(System.nanoTime() - beganNs));
+    return installation;
   }
 
   /** The result belongs to the adviser that wanted it; a replaced one takes it with it. */

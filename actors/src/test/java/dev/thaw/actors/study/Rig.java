@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.thaw.actors.broker.BrokerSettings;
 import dev.thaw.actors.broker.SlotBroker;
 import dev.thaw.actors.journal.StudyJournal;
+import dev.thaw.actors.meter.Meters;
 import dev.thaw.actors.node.GpuNode;
 import dev.thaw.actors.node.NodeBooks;
 import dev.thaw.actors.node.NodeSettings;
@@ -76,7 +77,10 @@ final class Rig implements AutoCloseable {
     answers = kit.createTestProbe();
     supervisor =
         kit.spawn(
-            StudySupervisor.create(STUDY, clock, broker, advisers, SETTINGS, StudyHome.none()),
+            StudySupervisor.create(
+                STUDY,
+                SETTINGS,
+                new Surroundings(clock, broker, advisers, StudyHome.none(), Meters.none())),
             "study");
   }
 

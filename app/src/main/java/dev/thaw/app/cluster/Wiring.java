@@ -12,6 +12,7 @@ import dev.thaw.actors.node.NodeSettings;
 import dev.thaw.actors.session.SessionHost;
 import dev.thaw.actors.study.StudySupervisor;
 import dev.thaw.actors.study.SupervisorSettings;
+import dev.thaw.actors.study.Surroundings;
 import dev.thaw.core.foresight.Advisers;
 import dev.thaw.core.study.StudyState;
 import java.time.Clock;
@@ -80,7 +81,7 @@ final class Wiring {
           ActorRef<SlotBroker.Command> broker = broker(system);
           Optional<ActorRef<StudyDirectory.Command>> directory =
               settings.role().supervises()
-                  ? Optional.of(studies(system, broker, describe))
+                  ? Optional.of(studies(system, broker, describe, meters))
                   : Optional.empty();
           Optional<ActorRef<GpuNode.Command>> worker =
               settings.role().trains()
@@ -112,7 +113,8 @@ final class Wiring {
   private static ActorRef<StudyDirectory.Command> studies(
       ActorSystem<?> system,
       ActorRef<SlotBroker.Command> broker,
-      Function<StudyState, String> describe) {
+      Function<StudyState, String> describe,
+      Meters meters) {
     ClusterSharding sharding = ClusterSharding.get(system);
     Config config = system.settings().config();
     ActorRef<StudyDirectory.Command> directory =
@@ -133,17 +135,19 @@ final class Wiring {
                     Behaviors.supervise(
                             StudySupervisor.create(
                                 entity.getEntityId(),
-                                Clock.systemUTC(),
-                                broker,
-                                Advisers::of,
                                 supervisors,
-                                new ShardedHome(
-                                    entity.getEntityId(),
-                                    here,
-                                    entity.getShard(),
-                                    directory,
-                                    describe,
-                                    describers)))
+                                new Surroundings(
+                                    Clock.systemUTC(),
+                                    broker,
+                                    Advisers::of,
+                                    new ShardedHome(
+                                        entity.getEntityId(),
+                                        here,
+                                        entity.getShard(),
+                                        directory,
+                                        describe,
+                                        describers),
+                                    meters)))
                         // Beyond a failing journal, for which the supervisor restarts by itself.
                         .onFailure(
                             SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, 0.2)))

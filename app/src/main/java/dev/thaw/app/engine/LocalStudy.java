@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.thaw.actors.broker.BrokerSettings;
 import dev.thaw.actors.broker.SlotBroker;
 import dev.thaw.actors.journal.StudyJournal;
+import dev.thaw.actors.meter.Meters;
 import dev.thaw.actors.node.GpuNode;
 import dev.thaw.actors.node.NodeBooks;
 import dev.thaw.actors.node.NodeSettings;
@@ -13,6 +14,7 @@ import dev.thaw.actors.study.StudyChanged;
 import dev.thaw.actors.study.StudyHome;
 import dev.thaw.actors.study.StudySupervisor;
 import dev.thaw.actors.study.SupervisorSettings;
+import dev.thaw.actors.study.Surroundings;
 import dev.thaw.core.foresight.Advisers;
 import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.StudySpec;
@@ -168,11 +170,13 @@ public final class LocalStudy implements AutoCloseable {
               context.spawn(
                   StudySupervisor.create(
                       spec.name(),
-                      Clock.systemUTC(),
-                      broker,
-                      Advisers::of,
                       supervisorSettings,
-                      StudyHome.none()),
+                      new Surroundings(
+                          Clock.systemUTC(),
+                          broker,
+                          Advisers::of,
+                          StudyHome.none(),
+                          Meters.none())),
                   "study");
           ActorRef<StudyChanged> ear =
               context.spawn(

@@ -1,0 +1,25 @@
+package dev.thaw.actors.study;
+
+import dev.thaw.actors.broker.SlotBroker;
+import dev.thaw.actors.meter.Meters;
+import dev.thaw.core.foresight.Adviser;
+import dev.thaw.core.study.StudySpec;
+import java.time.InstantSource;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * What a supervisor needs of its process.
+ *
+ * @param clock where the instants of inputs come from
+ * @param broker who hands out slots
+ * @param advisers makes the adviser of a guided study
+ * @param home where the supervisor lives
+ * @param meters where it measures
+ */
+public record Surroundings(
+    InstantSource clock,
+    ActorRef<SlotBroker.Command> broker,
+    Function<StudySpec, Adviser> advisers,
+    StudyHome home,
+    Meters meters) {}
