@@ -45,7 +45,8 @@ final class Latencies {
   }
 
   /**
-   * Returns the latency that a share of all does not exceed, in milliseconds, NaN if there are none.
+   * Returns the latency that a share of all does not exceed, in milliseconds, NaN if there are
+   * none.
    */
   double quantileMs(double share) {
     long rank = (long) Math.ceil(share * count());

@@ -185,7 +185,8 @@ final class LoadCluster implements AutoCloseable {
   /** Waits until a study is over. */
   void awaitEnd(String study, Duration patience) throws InterruptedException {
     long until = System.nanoTime() + patience.toNanos();
-    while (studies().stream().noneMatch(row -> row.study().equals(study) && row.state().equals(ENDED))) {
+    while (studies().stream()
+        .noneMatch(row -> row.study().equals(study) && row.state().equals(ENDED))) {
       if (System.nanoTime() > until) {
         throw new IllegalStateException("%s does not end; see %s".formatted(study, folder));
       }
@@ -236,11 +237,13 @@ final class LoadCluster implements AutoCloseable {
     return ProcessHandle.allProcesses()
         .filter(
             one ->
-                one.info().commandLine().orElse("").matches(".*postgres .*\\b" + databasePort + "\\b.*"))
+                one.info()
+                    .commandLine()
+                    .orElse("")
+                    .matches(".*postgres .*\\b" + databasePort + "\\b.*"))
         .flatMap(one -> Stream.concat(Stream.of(one), one.descendants()))
         .distinct()
-        .mapToDouble(
-            one -> one.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3)
+        .mapToDouble(one -> one.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3)
         .sum();
   }
 

@@ -63,7 +63,9 @@ public final class LoadNode {
             .resolve();
     ClusterSettings settings = ClusterSettings.from(given);
     Optional<PostgresJournal> journal =
-        settings.role() == Role.WORKER ? Optional.empty() : Optional.of(PostgresJournal.from(given));
+        settings.role() == Role.WORKER
+            ? Optional.empty()
+            : Optional.of(PostgresJournal.from(given));
     journal.ifPresent(PostgresJournal::migrate);
     Config config = journal.map(open -> open.config().withFallback(given)).orElse(given);
     try (var host =
@@ -80,15 +82,16 @@ public final class LoadNode {
               journal,
               host,
               spec -> {},
-              line -> self.up.complete(Map.of("up", line, "seconds", (System.nanoTime() - begunNs) / 1e9)));
+              line ->
+                  self.up.complete(
+                      Map.of("up", line, "seconds", (System.nanoTime() - begunNs) / 1e9)));
       Thread.ofPlatform().daemon().name("orders").start(self::obey);
       node.run();
     }
   }
 
   private void obey() {
-    try (var lines =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+    try (var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         answer(carryOut(line));
       }

@@ -15,8 +15,8 @@ import java.util.Map;
  * @param open sessions that are open now
  * @param waiting epochs that are not acknowledged now
  * @param idleSeconds time of slots between the end of an epoch and the beginning of the next
- * @param firstEpochNs when the first epoch of all began, by the monotonic clock, which all processes
- *     of a machine share
+ * @param firstEpochNs when the first epoch of all began, by the monotonic clock, which all
+ *     processes of a machine share
  * @param lastTakenNs when the last acknowledgement came, by that clock
  * @param acknowledge from the end of an epoch to the arrival of its acknowledgement
  * @param freeToEpoch from the end of a session to the beginning of the next epoch in its slot

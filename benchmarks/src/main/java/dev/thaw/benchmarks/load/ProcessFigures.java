@@ -19,8 +19,7 @@ record ProcessFigures(double cpuSeconds, double gcSeconds, long heapBytes) {
         ManagementFactory.getGarbageCollectorMXBeans().stream()
             .mapToLong(GarbageCollectorMXBean::getCollectionTime)
             .sum();
-    return new ProcessFigures(
-        system.getProcessCpuTime() / 1e9, gcMillis / 1e3, heap());
+    return new ProcessFigures(system.getProcessCpuTime() / 1e9, gcMillis / 1e3, heap());
   }
 
   /** The same after a collection. */

@@ -60,8 +60,7 @@ final class Window {
     }
     figures.put("workersCpu", round(workers));
     figures.put("postgresCpu", round((cluster.databaseCpuSeconds() - databaseBefore) / seconds));
-    figures.put(
-        "loadAverage", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    figures.put("loadAverage", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     return figures;
   }
 

@@ -7,9 +7,9 @@
  * <p>{@link dev.thaw.benchmarks.load.LoadBenchmark} starts the processes ({@link
  * dev.thaw.benchmarks.load.LoadCluster}), each of which is a {@link
  * dev.thaw.benchmarks.load.LoadNode}, and asks them for what they measured. A worker measures in
- * two places: where epochs end and begin ({@link dev.thaw.benchmarks.load.SimulatedHost}), and where
- * messages leave and enter its process ({@link dev.thaw.benchmarks.load.WireProbe}); both write into
- * its {@link dev.thaw.benchmarks.load.Probe}.
+ * two places: where epochs end and begin ({@link dev.thaw.benchmarks.load.SimulatedHost}), and
+ * where messages leave and enter its process ({@link dev.thaw.benchmarks.load.WireProbe}); both
+ * write into its {@link dev.thaw.benchmarks.load.Probe}.
  */
 @NullMarked
 package dev.thaw.benchmarks.load;
