@@ -98,7 +98,7 @@ public final class LoadNode {
     } catch (IOException | JMException e) {
       e.printStackTrace();
     }
-    Runtime.getRuntime().halt(0); // Whoever started it is gone.
+    System.exit(0); // Whoever started it is gone.
   }
 
   private Object carryOut(String line) throws JMException {
