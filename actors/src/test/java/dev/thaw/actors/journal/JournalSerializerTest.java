@@ -31,13 +31,15 @@ final class JournalSerializerTest {
   void refusesAManifestOfALaterVersion() {
     assertThatExceptionOfType(NotSerializableException.class)
         .isThrownBy(() -> serializer.fromBinary(new byte[0], "Recorded:2"))
-        .withMessageContaining("manifest (Recorded:2) must be Recorded:1 or StudyState:1");
+        .withMessageContaining(
+            "manifest (Recorded:2) must be Recorded:1, StudyState:1 or DirectoryEvent:1");
   }
 
   @Test
   void refusesWhatHasNoPlaceInAJournal() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> serializer.manifest("text"))
-        .withMessageContaining("java.lang.String must be a Recorded or a StudyState");
+        .withMessageContaining(
+            "java.lang.String must be a Recorded, a StudyState or a DirectoryEvent");
   }
 }

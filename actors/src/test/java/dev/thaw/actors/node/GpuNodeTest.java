@@ -619,6 +619,7 @@ final class GpuNodeTest {
     TestProbe<Done> left = kit.createTestProbe();
     node.tell(new GpuNode.Leave(left.getRef()));
     order(pause(0, 1));
+    settle();
     trained(1);
     assertThat(host.next()).isEqualTo("save 0/1 @1");
     host.session(0, 1).saved(1, 10);
@@ -634,6 +635,7 @@ final class GpuNodeTest {
   void sessionsPauseWhenTheirStudyIsSilentForTooLong() throws InterruptedException {
     startFirst();
     time.timePasses(Duration.ofSeconds(61));
+    settle();
 
     trained(1);
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.thaw.actors.broker.BrokerSettings;
+import dev.thaw.actors.directory.DirectorySettings;
 import dev.thaw.actors.journal.JournalSettings;
 import dev.thaw.actors.node.NodeSettings;
 import java.lang.reflect.Proxy;
@@ -26,10 +27,16 @@ final class ReferenceConfTest {
 
   private static final Map<String, Consumer<Config>> SETTINGS =
       Map.of(
-          "study", SupervisorSettings::from,
-          "node", NodeSettings::from,
-          "broker", BrokerSettings::from,
-          "journal", JournalSettings::from);
+          "study",
+          SupervisorSettings::from,
+          "node",
+          NodeSettings::from,
+          "broker",
+          BrokerSettings::from,
+          "directory",
+          DirectorySettings::from,
+          "journal",
+          JournalSettings::from);
 
   /** A configuration that remembers which values were read from it, by their full path. */
   private static Config recording(Config config, String prefix, Set<String> read) {
@@ -69,6 +76,12 @@ final class ReferenceConfTest {
     "thaw.broker.turn = 0s, thaw.broker.turn (PT0S)",
     "thaw.node.resend-interval = 0s, thaw.node.resend-interval (PT0S)",
     "thaw.node.batch-size-max = 0, thaw.node.batch-size-max (0)",
+    "thaw.node.lease-time = 1s, thaw.node.lease-time (PT1S)",
+    "thaw.study.node-patience = 1s, thaw.study.node-patience (PT1S)",
+    "thaw.study.idle-time = 0s, thaw.study.idle-time (PT0S)",
+    "thaw.directory.silence = 1ms, thaw.directory.silence (PT0.001S)",
+    "thaw.directory.wakes-per-look = 0, thaw.directory.wakes-per-look (0)",
+    "thaw.directory.unopened = 1s, thaw.directory.unopened (PT1S)",
     "thaw.study.snapshot-every = 0, thaw.study.snapshot-every (0)",
     "thaw.study.snapshots-kept = 0, thaw.study.snapshots-kept (0)",
     "thaw.study.restart-backoff-min = 0s, thaw.study.restart-backoff-min (PT0S)",

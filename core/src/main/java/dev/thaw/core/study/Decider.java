@@ -147,11 +147,13 @@ final class Decider {
     return ACCEPTED;
   }
 
+  /** What changes nothing, because the study holds less anyway, is not worth a row. */
   private static Reply allow(Fold fold, int slots) {
     if (slots < 0) {
       return new Reply.Refused("slots (%d) must be at least 0".formatted(slots));
     }
-    if (slots != fold.state().cluster().tenure().allowed()) {
+    boolean binds = slots < fold.state().cluster().slots();
+    if (binds || slots > fold.state().cluster().tenure().allowed()) {
       fold.emit(new StudyEvent.AllowanceSet(slots));
     }
     return ACCEPTED;

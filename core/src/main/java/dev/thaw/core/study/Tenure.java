@@ -9,7 +9,7 @@ import java.time.Instant;
  *
  * @param share what it is entitled to when several studies share a cluster
  * @param allowed how many slots it may hold for now, at least 0; {@link Integer#MAX_VALUE} while
- *     nobody has said
+ *     that was no restriction
  * @param silent the nodes that give no sign of life, each with the instant at which it is lost
  */
 public record Tenure(Share share, int allowed, OrderedMap<String, Instant> silent) {

@@ -1,0 +1,198 @@
+package dev.thaw.actors.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.thaw.core.study.Lifecycle;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.pattern.StatusReply;
+import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Goal: no unfinished study is forgotten, whatever dies. Method: a directory on a journal in
+ * memory, written to by the real serializer, under a clock that the test sets.
+ */
+final class StudyDirectoryTest {
+
+  private static final Config CONFIG =
+      ManualTime.config()
+          .withFallback(PersistenceTestKitPlugin.getInstance().config())
+          .withFallback(ConfigFactory.load());
+  private static final DirectorySettings SETTINGS =
+      new DirectorySettings(Duration.ofSeconds(1), Duration.ofSeconds(8), 2, Duration.ofMinutes(1));
+
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-01-01T20:00:00Z"));
+  private final ActorTestKit kit = ActorTestKit.create(CONFIG);
+  private final ManualTime time = ManualTime.get(kit.system());
+  private final BlockingQueue<String> woken = new LinkedBlockingQueue<>();
+  private final TestProbe<StatusReply<Done>> entered = kit.createTestProbe();
+  private final TestProbe<StudyDirectory.Page> pages =
+      kit.createTestProbe(StudyDirectory.Page.class);
+  private ActorRef<StudyDirectory.Command> directory = start();
+
+  private ActorRef<StudyDirectory.Command> start() {
+    return kit.spawn(StudyDirectory.create(now::get, woken::add, SETTINGS));
+  }
+
+  @AfterEach
+  void stop() {
+    kit.shutdownTestKit();
+  }
+
+  private void enter(String study) {
+    directory.tell(new StudyDirectory.Enter(study, entered.getRef()));
+    assertThat(entered.receiveMessage().isSuccess()).isTrue();
+  }
+
+  private void stands(String study, Lifecycle.Phase phase) {
+    boolean over = phase == Lifecycle.Phase.ENDED;
+    directory.tell(
+        new StudyDirectory.Stands(
+            new StudyLine(study, phase, "loss", 0.5, 3, 9, over ? 0 : 2, over ? null : "node-1")));
+  }
+
+  private List<StudyLine> page(String after, int limit) {
+    directory.tell(new StudyDirectory.Name(after, limit, pages.getRef()));
+    return pages.receiveMessage().lines();
+  }
+
+  private List<StudyLine> find(String study) {
+    directory.tell(new StudyDirectory.Find(study, pages.getRef()));
+    return pages.receiveMessage().lines();
+  }
+
+  private void pass(int seconds) {
+    for (int second = 0; second < seconds; second++) {
+      now.updateAndGet(before -> before.plusSeconds(1));
+      time.timePasses(Duration.ofSeconds(1));
+      page("", 1); // It has handled what came before.
+    }
+  }
+
+  private String woken() throws InterruptedException {
+    String study = woken.poll(10, TimeUnit.SECONDS);
+    assertThat(study).as("a study that is woken").isNotNull();
+    return study == null ? "" : study;
+  }
+
+  @Test
+  void aStudyOfWhichNothingIsHeardIsWoken() throws InterruptedException {
+    enter("digits");
+
+    pass(1);
+
+    assertThat(woken()).isEqualTo("digits");
+  }
+
+  @Test
+  void aStudyThatSpeaksIsLeftAloneUntilItIsSilent() throws InterruptedException {
+    enter("digits");
+    stands("digits", Lifecycle.Phase.RUNNING);
+
+    pass(8);
+    assertThat(woken).isEmpty();
+    pass(2);
+
+    assertThat(woken()).isEqualTo("digits");
+  }
+
+  @Test
+  void aStudyThatIsOverIsNeverWokenAgainNotEvenByTheNextDirectory() {
+    enter("digits");
+    stands("digits", Lifecycle.Phase.ENDED);
+    pass(20);
+    kit.stop(directory);
+
+    directory = start();
+    pass(20);
+
+    assertThat(woken).isEmpty();
+    assertThat(find("digits"))
+        .singleElement()
+        .satisfies(line -> assertThat(line.best()).isEqualTo(0.5));
+  }
+
+  @Test
+  void theNextDirectoryWakesWhatIsUnfinished() throws InterruptedException {
+    enter("digits");
+    stands("digits", Lifecycle.Phase.RUNNING);
+    kit.stop(directory);
+
+    directory = start();
+    pass(1);
+
+    assertThat(woken()).isEqualTo("digits");
+  }
+
+  @Test
+  void noMoreAreWokenAtOnceThanSettingsSayAndNobodyIsPassedOver() {
+    for (String study : List.of("a", "b", "c", "d", "e")) {
+      enter(study);
+    }
+
+    pass(1);
+    assertThat(woken).hasSize(2);
+    pass(4);
+
+    assertThat(woken).contains("a", "b", "c", "d", "e");
+  }
+
+  @Test
+  void aNameUnderWhichNothingWasOpenedIsForgottenAfterAWhile() {
+    enter("digits");
+    pass(30);
+    directory.tell(new StudyDirectory.Unopened("digits"));
+    assertThat(find("digits")).hasSize(1);
+
+    pass(31);
+    directory.tell(new StudyDirectory.Unopened("digits"));
+
+    assertThat(find("digits")).isEmpty();
+  }
+
+  @Test
+  void studiesAreNamedInOrderPageByPage() {
+    for (String study : List.of("c", "a", "b")) {
+      enter(study);
+    }
+    stands("b", Lifecycle.Phase.ENDED);
+
+    assertThat(page("", 2)).extracting(StudyLine::study).containsExactly("a", "b");
+    assertThat(page("b", 2)).extracting(StudyLine::study).containsExactly("c");
+  }
+
+  @Test
+  void whereASilentStudyIsIsNotSaid() {
+    enter("digits");
+    stands("digits", Lifecycle.Phase.RUNNING);
+    assertThat(find("digits")).extracting(StudyLine::host).containsExactly("node-1");
+
+    pass(9);
+
+    assertThat(find("digits")).extracting(StudyLine::host).containsOnlyNulls();
+  }
+
+  @Test
+  void enteringANameAgainChangesNothing() {
+    enter("digits");
+
+    enter("digits");
+
+    assertThat(page("", 10)).hasSize(1);
+  }
+}
