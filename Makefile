@@ -11,6 +11,7 @@ BENCH_CLASSES = benchmarks/target/classes:$$(cat benchmarks/target/classpath.txt
 SIM_CLASSES = core/target/classes:core/target/test-classes
 
 .PHONY: help build quick test check fmt sim bench growth search search-continuous predict demo dist dist-slim image clean
+.PHONY: help build quick test check fmt sim bench growth search search-continuous predict load demo dist dist-slim clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile
@@ -60,6 +61,10 @@ search-continuous: ## the same on a surrogate of training, in a continuous space
 	$(MVN) -q -Pcontinuous -pl benchmarks -am package -DskipTests
 	$(JDK)/bin/java -Xmx2g --enable-native-access=ALL-UNNAMED -cp $(BENCH_CLASSES) \
 	  dev.thaw.benchmarks.continuous.ContinuousBenchmark $(ARGS)
+
+load: ## the load tests of a cluster on this machine; ARGS='reports --for PT10M', ARGS=--help says what else
+	$(MVN) -q -pl benchmarks -am package -DskipTests
+	$(JDK)/bin/java -Xmx256m -cp $(BENCH_CLASSES) dev.thaw.benchmarks.load.LoadBenchmark $(ARGS)
 
 demo: ## the demonstration study
 	./thaw demo

@@ -1,12 +1,14 @@
 package dev.thaw.actors.study;
 
 import dev.thaw.actors.broker.SlotBroker;
+import dev.thaw.core.persistent.OrderedMap;
 import dev.thaw.core.study.Cluster;
 import dev.thaw.core.study.Study;
 import dev.thaw.core.study.StudyState;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,8 @@ final class SlotRequests {
   private long heard;
   private final Set<String> gone = new HashSet<>();
   private SlotBroker.@Nullable RequestSlots last;
+  private @Nullable OrderedMap<String, Cluster.Node> lastNodes;
+  private boolean leaving;
 
   SlotRequests(
       String study, ActorRef<SlotBroker.Command> broker, ActorRef<SlotBroker.SlotOffer> offers) {
@@ -55,13 +59,48 @@ final class SlotRequests {
 
   void send(StudyState state) {
     last = request(state);
+    note(state.cluster());
     broker.tell(last);
   }
 
+  /** Comes with every row: to name thousands of slots would take longer than to decide it. */
   void sendIfChanged(StudyState state) {
-    if (!request(state).equals(last)) {
-      send(state);
+    if (mayHaveChanged(state)) {
+      if (request(state).equals(last)) {
+        note(state.cluster());
+      } else {
+        send(state);
+      }
     }
+  }
+
+  /**
+   * Which slots are held changes with the nodes alone, unless somebody is leaving a slot that was
+   * given up: leases begin only in slots that are on offer.
+   */
+  @SuppressWarnings("ReferenceEquality") // An equal map of nodes that is another one costs time.
+  private boolean mayHaveChanged(StudyState state) {
+    SlotBroker.RequestSlots before = last;
+    Cluster cluster = state.cluster();
+    return before == null
+        || leaving
+        || cluster.nodes() != lastNodes
+        || before.heard() != heard
+        || !before.broker().equals(heardBroker)
+        || before.wanted() != Study.demand(state)
+        || !before.share().equals(cluster.tenure().share());
+  }
+
+  private void note(Cluster cluster) {
+    lastNodes = cluster.nodes();
+    int beyond = 0;
+    for (Set<Integer> slots : cluster.held().values()) {
+      beyond += slots.size();
+    }
+    for (Map.Entry<String, Cluster.Node> entry : cluster.nodes()) {
+      beyond -= entry.getValue().slots().size();
+    }
+    leaving = beyond > 0;
   }
 
   void release() {
