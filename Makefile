@@ -10,8 +10,7 @@ JDK = $(firstword $(foreach home,$(THAW_JAVA_HOME) $(JAVA_HOME) $(wildcard /usr/
 BENCH_CLASSES = benchmarks/target/classes:$$(cat benchmarks/target/classpath.txt)
 SIM_CLASSES = core/target/classes:core/target/test-classes
 
-.PHONY: help build quick test check fmt sim bench growth search search-continuous predict demo dist dist-slim image clean
-.PHONY: help build quick test check fmt sim bench growth search search-continuous predict load demo dist dist-slim clean
+.PHONY: help build quick test check fmt sim bench growth search search-continuous predict load soak demo dist dist-slim image clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile
@@ -74,6 +73,10 @@ dist: ## an archive with its own Java runtime, in target/dist; XZ_OPT=-T0 for al
 
 dist-slim: ## the same without ND4J, for scripts as trainers, and a proof that it runs
 	build/dist.sh --check
+
+soak: ## seeded faults in a real cluster, one after the other; ARGS='--seeds 0..199 --dir DIR'
+	$(MVN) -q -pl benchmarks -am package -DskipTests
+	$(JDK)/bin/java -Xmx256m -cp $(BENCH_CLASSES) dev.thaw.benchmarks.faults.FaultSoak $(ARGS)
 
 image: ## a container image in target/image, made without Docker; ARGS=--help for other bases and registries
 	build/image.sh $(ARGS)

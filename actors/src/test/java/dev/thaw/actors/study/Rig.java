@@ -138,8 +138,7 @@ final class Rig implements AutoCloseable {
     var settings =
         new NodeSettings(
             Duration.ofMillis(500), 20, Duration.ofMillis(200), Duration.ofSeconds(20));
-    kit.spawn(
-        GpuNode.create("n", new NodeBooks(incarnation), way, host, settings, Meters.none()));
+    kit.spawn(GpuNode.create("n", new NodeBooks(incarnation), way, host, settings, Meters.none()));
   }
 
   /** Adds a node that the test plays itself. */

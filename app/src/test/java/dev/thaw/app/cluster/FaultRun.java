@@ -93,8 +93,7 @@ public final class FaultRun {
    *     {@link FakeTime}; used by faults of clocks alone
    * @param log hears what happens, a line each
    */
-  public static Result run(
-      FaultPlan plan, TestCluster cluster, Path clocks, Consumer<String> log) {
+  public static Result run(FaultPlan plan, TestCluster cluster, Path clocks, Consumer<String> log) {
     return new FaultRun(cluster, clocks, log).run(plan);
   }
 
@@ -186,7 +185,9 @@ public final class FaultRun {
 
   private NodeProcess host() {
     cluster.await(
-        PATIENCE, "nobody knows who looks after the study", () -> cluster.hostOf(STUDY).isPresent());
+        PATIENCE,
+        "nobody knows who looks after the study",
+        () -> cluster.hostOf(STUDY).isPresent());
     return cluster.hostOf(STUDY).orElseThrow();
   }
 
@@ -253,7 +254,9 @@ public final class FaultRun {
     healAfter(fault);
   }
 
-  /** Which half a node is in follows from the bits of the pick; the first two are never together. */
+  /**
+   * Which half a node is in follows from the bits of the pick; the first two are never together.
+   */
   private void cutInHalves(Fault fault, List<NodeProcess> where) {
     int nodes = cluster.nodes().size();
     int half = (fault.pick() << 2 | 1) & ((1 << nodes) - 1);
@@ -336,7 +339,8 @@ public final class FaultRun {
   private void shiftClock(Fault fault, NodeProcess victim, List<NodeProcess> where) {
     where.add(victim);
     long seconds = fault.length().toSeconds();
-    FakeTime.shift(clocks, victim.name(), fault.kind() == Fault.Kind.CLOCK_BACK ? -seconds : seconds);
+    FakeTime.shift(
+        clocks, victim.name(), fault.kind() == Fault.Kind.CLOCK_BACK ? -seconds : seconds);
     pause(Duration.ofSeconds(15));
     FakeTime.shift(clocks, victim.name(), 0);
   }

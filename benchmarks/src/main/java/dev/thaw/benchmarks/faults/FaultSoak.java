@@ -150,8 +150,7 @@ public final class FaultSoak {
     if (shifts && library.isPresent()) {
       shape = shape.startedBy(node -> FakeTime.launcher(library.get(), clocks, node));
     }
-    try (var cluster =
-        TestCluster.start(folder, network.orElseGet(Network::loopback), shape)) {
+    try (var cluster = TestCluster.start(folder, network.orElseGet(Network::loopback), shape)) {
       FaultRun.Result result =
           FaultRun.run(plan, cluster, clocks, line -> System.out.println("  " + line));
       TestCluster.delete(folder.resolve("studies"));
@@ -162,8 +161,8 @@ public final class FaultSoak {
   private static String line(SeedResult result) {
     return String.format(
         Locale.ROOT,
-        "seed %d: %s in %.0fs; %d rows, %d trials, %d epochs (%d trained), %d leases, %d take-overs,"
-            + " %d overlaps%s%s",
+        "seed %d: %s in %.0fs; %d rows, %d trials, %d epochs (%d trained), %d leases, %d"
+            + " take-overs, %d overlaps%s%s",
         result.seed(),
         result.isWell() ? "well" : "NOT WELL",
         result.seconds(),
