@@ -7,16 +7,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Goal: slots that are chosen together are those that would be chosen one by one. */
 class SlotChoiceTest {
 
   private static final String STUDY = "mine";
 
+  static LongStream seeds() {
+    return LongStream.range(0, 200);
+  }
+
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34, 55, 89})
+  @MethodSource("seeds")
   void eachChoiceIsThatOfSomebodyWhoLooksAnew(long seed) {
     Draws draws = Draws.of(seed, "slots", 0);
     List<OfferedNode> nodes = nodes(draws);
@@ -35,9 +40,9 @@ class SlotChoiceTest {
     List<OfferedNode> nodes = new ArrayList<>();
     for (int node = 0; node < 3; node++) {
       var devices = new TreeMap<Integer, Integer>();
-      int slots = 1 + draws.below(6, 10 + node);
+      int slots = 1 + draws.below(9, 10 + node);
       for (int slot = 0; slot < slots; slot++) {
-        devices.put(slot, slot / 2);
+        devices.put(slot, slot / (1 + draws.below(2, 20 + node)));
       }
       nodes.add(new OfferedNode("node-" + node, "life", devices));
     }
@@ -49,7 +54,7 @@ class SlotChoiceTest {
     int draw = 100;
     for (OfferedNode node : nodes) {
       for (int slot : node.devices().keySet()) {
-        int owner = draws.below(6, draw++);
+        int owner = draws.below(12, draw++);
         if (owner < 2) {
           claims.claim(node.slot(slot), owner == 0 ? STUDY : "other");
         }
