@@ -38,6 +38,7 @@ class SlotRequestsTest {
   void tellsTheBrokerWhatItHasHeard() {
     SlotRequests requests = requests();
     StudyState state = states(Scenario.calm(1)).getFirst();
+    requests.hear(new SlotBroker.SlotsAllowed("broker", 6, 1));
     requests.sendIfChanged(state);
     broker.getAllReceived();
 

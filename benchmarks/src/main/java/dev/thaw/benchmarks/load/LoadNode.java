@@ -11,10 +11,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -57,7 +59,7 @@ public final class LoadNode {
                 ConfigFactory.parseMap(
                     Map.of(
                         "pekko.remote.artery.advanced.instruments",
-                        java.util.List.of(WireProbe.class.getName()))))
+                        List.of(WireProbe.class.getName()))))
             .withFallback(ConfigFactory.parseResources("thaw-cluster.conf"))
             .withFallback(ConfigFactory.defaultReferenceUnresolved())
             .resolve();
@@ -139,7 +141,7 @@ public final class LoadNode {
       answers.println(MARK + JSON.writeValueAsString(answer));
       answers.flush();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -34,8 +34,7 @@ final class ReportsLoad implements Callable<Integer> {
       Window window = cluster.begin();
       TimeUnit.NANOSECONDS.sleep(measured.toNanos());
       Map<String, Object> figures = window.end();
-      figures.put(
-          "trials", cluster.studies().stream().mapToInt(dev.thaw.app.desk.StudyRow::trials).sum());
+      figures.put("trials", cluster.trials());
       Figures.print(options.out, "reports", options, figures);
     }
     return 0;

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -76,7 +77,7 @@ final class RestartLoad implements Callable<Integer> {
 
   /** Seconds from the kill until a worker has counted something anew. */
   private double await(
-      LoadCluster cluster, long killed, java.util.function.ToLongFunction<Measured> count)
+      LoadCluster cluster, long killed, ToLongFunction<Measured> count)
       throws InterruptedException {
     while (System.nanoTime() - killed < patience.toNanos()) {
       for (Child worker : cluster.workers()) {

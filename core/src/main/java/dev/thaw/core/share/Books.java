@@ -212,11 +212,17 @@ public final class Books {
   }
 
   private void give(Due due) {
-    boolean free = true;
-    for (int missing = due.missing(); free && missing > 0; missing--) {
-      Optional<SlotId> slot = SlotChoice.next(due.study(), missing, nodes.values(), claims);
-      slot.ifPresent(given -> claims.claim(given, due.study()));
-      free = slot.isPresent();
+    int missing = due.missing();
+    if (missing == 0) {
+      return;
+    }
+    var choice = new SlotChoice(due.study(), missing, nodes.values(), claims);
+    for (int i = 0; i < missing; i++) {
+      Optional<SlotId> slot = choice.next();
+      if (slot.isEmpty()) {
+        return;
+      }
+      claims.claim(slot.get(), due.study());
     }
   }
 

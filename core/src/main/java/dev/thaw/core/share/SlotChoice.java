@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -23,9 +24,14 @@ final class SlotChoice {
   private final Map<String, Integer> mineByNode = new HashMap<>();
   private final Map<String, Integer> freeByNode = new HashMap<>();
   private final Map<SlotId, Device> free = new TreeMap<>();
-  private final int missing;
+  private int missing;
 
-  private SlotChoice(String study, int missing, Collection<OfferedNode> nodes, Claims claims) {
+  /**
+   * Looks at the slots as they are now.
+   *
+   * @param missing how many slots the study is to get in all
+   */
+  SlotChoice(String study, int missing, Collection<OfferedNode> nodes, Claims claims) {
     this.missing = missing;
     for (OfferedNode node : nodes) {
       node.devices()
@@ -47,14 +53,19 @@ final class SlotChoice {
     }
   }
 
-  /**
-   * Returns the slot that a study gets next; empty if none is free.
-   *
-   * @param missing how many slots it is to get in all, this one included
-   */
-  static Optional<SlotId> next(
-      String study, int missing, Collection<OfferedNode> nodes, Claims claims) {
-    return new SlotChoice(study, missing, nodes, claims).best();
+  /** Returns the slot that the study gets next, and counts it as its own; empty if none is free. */
+  Optional<SlotId> next() {
+    Optional<SlotId> best = best();
+    best.ifPresent(this::take);
+    return best;
+  }
+
+  private void take(SlotId slot) {
+    Device device = Objects.requireNonNull(free.remove(slot), "a free slot");
+    mine.merge(device, 1, Integer::sum);
+    mineByNode.merge(device.node(), 1, Integer::sum);
+    freeByNode.merge(device.node(), -1, Integer::sum);
+    missing--;
   }
 
   private Optional<SlotId> best() {
