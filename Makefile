@@ -10,7 +10,7 @@ JDK = $(firstword $(foreach home,$(THAW_JAVA_HOME) $(JAVA_HOME) $(wildcard /usr/
 BENCH_CLASSES = benchmarks/target/classes:$$(cat benchmarks/target/classpath.txt)
 SIM_CLASSES = core/target/classes:core/target/test-classes
 
-.PHONY: help build quick test check fmt sim bench growth search search-continuous predict demo dist dist-slim clean
+.PHONY: help build quick test check fmt sim bench growth search search-continuous predict soak demo dist dist-slim clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile
@@ -60,6 +60,10 @@ search-continuous: ## the same on a surrogate of training, in a continuous space
 	$(MVN) -q -Pcontinuous -pl benchmarks -am package -DskipTests
 	$(JDK)/bin/java -Xmx2g --enable-native-access=ALL-UNNAMED -cp $(BENCH_CLASSES) \
 	  dev.thaw.benchmarks.continuous.ContinuousBenchmark $(ARGS)
+
+soak: ## real clusters in seeded faults; ARGS='--seeds 0..39 --dir DIR', see benchmarks/src/main/java/dev/thaw/benchmarks/faults
+	$(MVN) -q -pl benchmarks -am package -DskipTests
+	$(JDK)/bin/java -Xmx1g -cp $(BENCH_CLASSES) dev.thaw.benchmarks.faults.FaultSoak $(ARGS)
 
 demo: ## the demonstration study
 	./thaw demo

@@ -24,8 +24,7 @@ final class IdleTest {
             new EpochLog.Session(9, 1, 2, 0, 0), List.of(epoch(1, 1000, 1001)));
 
     Idle idle =
-        Idle.between(
-            Instant.ofEpochMilli(1000), Instant.ofEpochMilli(2000), Set.of(1L), trained);
+        Idle.between(Instant.ofEpochMilli(1000), Instant.ofEpochMilli(2000), Set.of(1L), trained);
 
     assertThat(idle).isEqualTo(new Idle(1, 1000, 250, 200));
     assertThat(idle.share()).isEqualTo(0.25);

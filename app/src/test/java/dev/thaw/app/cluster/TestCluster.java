@@ -53,7 +53,8 @@ public final class TestCluster implements AutoCloseable {
   /**
    * What a cluster consists of.
    *
-   * @param supervisors how many nodes host studies, and train too; fewer than three cannot spare one
+   * @param supervisors how many nodes host studies, and train too; fewer than three cannot spare
+   *     one
    * @param workers how many nodes only train
    * @param slots how many slots each node has
    * @param settings settings of Thaw that differ from {@code conf/cluster.conf}

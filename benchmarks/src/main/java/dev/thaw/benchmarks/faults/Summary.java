@@ -49,8 +49,7 @@ final class Summary {
   private static String row(String kind, List<SeedResult.FaultResult> faults) {
     long idle = faults.stream().mapToLong(SeedResult.FaultResult::idleMs).sum();
     long time = faults.stream().mapToLong(Summary::slotTime).sum();
-    long longest =
-        faults.stream().mapToLong(SeedResult.FaultResult::longestIdleMs).max().orElse(0);
+    long longest = faults.stream().mapToLong(SeedResult.FaultResult::longestIdleMs).max().orElse(0);
     return String.format(
         Locale.ROOT,
         "| %s | %d | %s | %s | %s | %s | %s | %.1f |",
@@ -73,7 +72,8 @@ final class Summary {
       List<SeedResult.FaultResult> faults,
       Function<SeedResult.FaultResult, @Nullable Long> millis,
       double share) {
-    List<Long> known = new ArrayList<>(faults.stream().map(millis).filter(Objects::nonNull).toList());
+    List<Long> known =
+        new ArrayList<>(faults.stream().map(millis).filter(Objects::nonNull).toList());
     if (known.isEmpty()) {
       return "";
     }
