@@ -74,10 +74,6 @@ dist: ## an archive with its own Java runtime, in target/dist; XZ_OPT=-T0 for al
 dist-slim: ## the same without ND4J, for scripts as trainers, and a proof that it runs
 	build/dist.sh --check
 
-soak: ## seeded faults in a real cluster, one after the other; ARGS='--seeds 0..199 --dir DIR'
-	$(MVN) -q -pl benchmarks -am package -DskipTests
-	$(JDK)/bin/java -Xmx256m -cp $(BENCH_CLASSES) dev.thaw.benchmarks.faults.FaultSoak $(ARGS)
-
 image: ## a container image in target/image, made without Docker; ARGS=--help for other bases and registries
 	build/image.sh $(ARGS)
 
