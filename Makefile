@@ -61,6 +61,10 @@ search-continuous: ## the same on a surrogate of training, in a continuous space
 	$(JDK)/bin/java -Xmx2g --enable-native-access=ALL-UNNAMED -cp $(BENCH_CLASSES) \
 	  dev.thaw.benchmarks.continuous.ContinuousBenchmark $(ARGS)
 
+soak: ## real clusters in seeded faults; ARGS='--seeds 0..39 --dir DIR', see benchmarks/src/main/java/dev/thaw/benchmarks/faults
+	$(MVN) -q -pl benchmarks -am package -DskipTests
+	$(JDK)/bin/java -Xmx1g -cp $(BENCH_CLASSES) dev.thaw.benchmarks.faults.FaultSoak $(ARGS)
+
 load: ## the load tests of a cluster on this machine; ARGS='reports --for PT10M', ARGS=--help says what else
 	$(MVN) -q -pl benchmarks -am package -DskipTests
 	$(JDK)/bin/java -Xmx256m -cp $(BENCH_CLASSES) dev.thaw.benchmarks.load.LoadBenchmark $(ARGS)
