@@ -277,12 +277,14 @@ final class GpuNodeTest {
   }
 
   @Test
-  void aBatchThatIsNotTakenIsSentAgain() throws InterruptedException {
+  void aBatchThatIsNotTakenIsSentAgainLessAndLessOften() throws InterruptedException {
     startFirst();
     ReportBatch first = study.receiveMessage();
 
     time.timePasses(RESEND);
     assertThat(study.receiveMessage()).isEqualTo(first);
+    time.timePasses(RESEND);
+    study.expectNoMessage(Duration.ofMillis(50));
     time.timePasses(RESEND);
 
     assertThat(study.receiveMessage()).isEqualTo(first);
