@@ -61,6 +61,10 @@ search-continuous: ## the same on a surrogate of training, in a continuous space
 	$(JDK)/bin/java -Xmx2g --enable-native-access=ALL-UNNAMED -cp $(BENCH_CLASSES) \
 	  dev.thaw.benchmarks.continuous.ContinuousBenchmark $(ARGS)
 
+soak: ## real clusters in seeded faults; ARGS='--seeds 0..39 --dir DIR', see benchmarks/src/main/java/dev/thaw/benchmarks/faults
+	$(MVN) -q -pl benchmarks -am package -DskipTests
+	$(JDK)/bin/java -Xmx1g -cp $(BENCH_CLASSES) dev.thaw.benchmarks.faults.FaultSoak $(ARGS)
+
 load: ## the load tests of a cluster on this machine; ARGS='reports --for PT10M', ARGS=--help says what else
 	$(MVN) -q -pl benchmarks -am package -DskipTests
 	$(JDK)/bin/java -Xmx256m -cp $(BENCH_CLASSES) dev.thaw.benchmarks.load.LoadBenchmark $(ARGS)
@@ -73,10 +77,6 @@ dist: ## an archive with its own Java runtime, in target/dist; XZ_OPT=-T0 for al
 
 dist-slim: ## the same without ND4J, for scripts as trainers, and a proof that it runs
 	build/dist.sh --check
-
-soak: ## seeded faults in a real cluster, one after the other; ARGS='--seeds 0..199 --dir DIR'
-	$(MVN) -q -pl benchmarks -am package -DskipTests
-	$(JDK)/bin/java -Xmx256m -cp $(BENCH_CLASSES) dev.thaw.benchmarks.faults.FaultSoak $(ARGS)
 
 image: ## a container image in target/image, made without Docker; ARGS=--help for other bases and registries
 	build/image.sh $(ARGS)

@@ -78,7 +78,7 @@ fi
 # The runtime of the archive has no compiler, so it is the JDK's that runs a source.
 java_home=$(THAW_JAVA_OPTS=-XshowSettings:properties ./thaw --version 2>&1 | sed -n 's/^ *java\.home = //p')
 file=${target:-target/image/thaw-image-$version.tar}
-digest=$("$java_home/bin/java" --class-path "$(cat "$work/classpath.txt")" build/Image.java \
+digest=$("$java_home/bin/java" --sun-misc-unsafe-memory-access=allow --class-path "$(cat "$work/classpath.txt")" build/Image.java \
   "$work/thaw" "$base" "$work/system" "${name:-thaw:$version}" "$file")
 if [ "$file" = push ]; then
   echo "$name  $digest"

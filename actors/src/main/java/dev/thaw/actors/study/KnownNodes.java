@@ -44,11 +44,15 @@ final class KnownNodes {
 
   /** Sends each node its orders; those of nodes that are not known are sent when they are. */
   void carryOut(TrialTerms terms, List<Effect.OnSlot> orders) {
+    byNode(orders).forEach((node, mine) -> send(terms, node, mine));
+  }
+
+  private static Map<String, List<Effect.OnSlot>> byNode(List<Effect.OnSlot> orders) {
     Map<String, List<Effect.OnSlot>> byNode = new LinkedHashMap<>();
     for (Effect.OnSlot order : orders) {
       byNode.computeIfAbsent(order.slot().node(), node -> new ArrayList<>()).add(order);
     }
-    byNode.forEach((node, mine) -> send(terms, node, mine));
+    return byNode;
   }
 
   /** Tells a node where to report, and all that it is owed. */
@@ -66,9 +70,10 @@ final class KnownNodes {
     keeps.forEach(keep -> keep(node, keep));
   }
 
-  /** Tells all nodes that the study is there, and where. */
-  void giveSign(TrialTerms terms) {
-    nodes.keySet().forEach(node -> send(terms, node, List.of()));
+  /** Tells all nodes that the study is there, and where, and again what they are to do. */
+  void giveSign(TrialTerms terms, List<Effect.OnSlot> orders) {
+    Map<String, List<Effect.OnSlot>> byNode = byNode(orders);
+    nodes.keySet().forEach(node -> send(terms, node, byNode.getOrDefault(node, List.of())));
   }
 
   void keep(Effect.KeepCheckpoints keep) {

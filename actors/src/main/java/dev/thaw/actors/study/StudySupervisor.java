@@ -373,7 +373,7 @@ public final class StudySupervisor
     }
     gauge.measure(state, context.getSelf());
     requests.send(state);
-    nodes.giveSign(TrialTerms.of(state.spec()));
+    nodes.giveSign(TrialTerms.of(state.spec()), Study.orders(state));
     startSign(settings.signInterval());
     return Effect().noReply();
   }

@@ -207,8 +207,10 @@ final class NodeCommand implements Callable<Integer> {
       PostgresJournal journal = PostgresJournal.from(config);
       journal.migrate();
       return Optional.of(journal);
-    } catch (IllegalArgumentException | IllegalStateException wrong) {
+    } catch (IllegalArgumentException wrong) {
       throw new UserMistake(String.valueOf(wrong.getMessage()));
+    } catch (IllegalStateException unreachable) {
+      throw new UserMistake(String.valueOf(unreachable.getMessage()), ExitCode.FAULT);
     }
   }
 
@@ -223,7 +225,11 @@ final class NodeCommand implements Callable<Integer> {
             OptionalDouble.empty(),
             OptionalInt.empty());
     try {
-      MachineSlots slots = MachineSlots.find(offered, true, System.getenv(), config);
+      // Whoever does not train must not claim the GPUs of a worker beside it.
+      boolean trains = cluster.role() != Role.SUPERVISOR;
+      MachineSlots slots =
+          MachineSlots.find(
+              trains ? offered : StudySpec.Resources.of(1), trains, System.getenv(), config);
       slots.notes().forEach(note -> System.err.println("thaw: " + note));
       return slots;
     } catch (MachineSlots.TooFewGpusException | ConfigException | IllegalArgumentException wrong) {

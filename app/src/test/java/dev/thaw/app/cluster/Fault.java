@@ -58,8 +58,8 @@ public record Fault(Duration after, Kind kind, int pick, Duration length) {
       return name().startsWith("CUT_") || this == SLOW_LINK;
     }
 
-    /** Whether nodes must run under a library that shifts their clocks. */
-    public boolean needsFakeTime() {
+    /** Whether nodes must be started with clocks that can be shifted. */
+    public boolean needsShiftedClocks() {
       return name().startsWith("CLOCK_");
     }
   }

@@ -40,12 +40,6 @@ public record FaultPlan(long seed, boolean busy, boolean longLeases, List<Fault>
     return new FaultPlan(seed, random.nextInt(4) == 0, seed % 2 == 1, faults);
   }
 
-  /** A plan of one's own. */
-  public static FaultPlan of(Fault.Kind kind, int pick, Duration length) {
-    return new FaultPlan(
-        0, false, false, List.of(new Fault(Duration.ofSeconds(3), kind, pick, length)));
-  }
-
   /** The same without some kinds of faults, for machines that do not permit them. */
   public FaultPlan without(Predicate<Fault.Kind> unwanted) {
     return new FaultPlan(

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -42,7 +43,7 @@ public final class FaultRun {
       """;
 
   private final TestCluster cluster;
-  private final Path clocks;
+  private final @Nullable ShiftedClocks clocks;
   private final Consumer<String> log;
   private final List<Happened> happened = new ArrayList<>();
 
@@ -79,7 +80,7 @@ public final class FaultRun {
     }
   }
 
-  private FaultRun(TestCluster cluster, Path clocks, Consumer<String> log) {
+  private FaultRun(TestCluster cluster, @Nullable ShiftedClocks clocks, Consumer<String> log) {
     this.cluster = cluster;
     this.clocks = clocks;
     this.log = log;
@@ -89,11 +90,11 @@ public final class FaultRun {
    * Runs a plan.
    *
    * @param cluster a cluster without studies
-   * @param clocks the folder with a file for each node that says by how much its clock is off, see
-   *     {@link FakeTime}; used by faults of clocks alone
+   * @param clocks those of the nodes; null if no fault of the plan needs them
    * @param log hears what happens, a line each
    */
-  public static Result run(FaultPlan plan, TestCluster cluster, Path clocks, Consumer<String> log) {
+  public static Result run(
+      FaultPlan plan, TestCluster cluster, @Nullable ShiftedClocks clocks, Consumer<String> log) {
     return new FaultRun(cluster, clocks, log).run(plan);
   }
 
@@ -338,11 +339,11 @@ public final class FaultRun {
 
   private void shiftClock(Fault fault, NodeProcess victim, List<NodeProcess> where) {
     where.add(victim);
+    ShiftedClocks shifted = Objects.requireNonNull(clocks, "clocks");
     long seconds = fault.length().toSeconds();
-    FakeTime.shift(
-        clocks, victim.name(), fault.kind() == Fault.Kind.CLOCK_BACK ? -seconds : seconds);
+    shifted.shift(victim.name(), fault.kind() == Fault.Kind.CLOCK_BACK ? -seconds : seconds);
     pause(Duration.ofSeconds(15));
-    FakeTime.shift(clocks, victim.name(), 0);
+    shifted.shift(victim.name(), 0);
   }
 
   /** Waits until all nodes have trained since an instant, and the study knows of newer epochs. */
@@ -352,6 +353,7 @@ public final class FaultRun {
         PATIENCE,
         "not all nodes train again",
         () -> {
+          cluster.nodes().forEach(NodeProcess::revive);
           if (!cluster.nodes().stream().allMatch(node -> trainedSince(node, since))) {
             return false;
           }

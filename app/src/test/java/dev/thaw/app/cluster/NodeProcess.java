@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class NodeProcess implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final int REVIVALS_MAX = 5;
 
   private final String name;
   private final boolean supervisor;
@@ -35,6 +36,7 @@ public final class NodeProcess implements AutoCloseable {
   private final List<Life> lives = new ArrayList<>();
   private @Nullable Process process;
   private long logBefore;
+  private int revivals;
 
   /**
    * One process of a node.
@@ -100,6 +102,23 @@ public final class NodeProcess implements AutoCloseable {
     return current != null && current.isAlive();
   }
 
+  /** Starts it again if it has ended by itself, as whoever runs services does; not for ever. */
+  public void revive() {
+    if (isAlive()) {
+      return;
+    }
+    if (++revivals > REVIVALS_MAX) {
+      throw new IllegalStateException("node %s ends by itself:%n%s".formatted(name, tail()));
+    }
+    System.err.printf("node %s has ended by itself and is started again:%n%s%n", name, tail());
+    start();
+  }
+
+  /** How often it was started again because it had ended by itself. */
+  public int revivals() {
+    return revivals;
+  }
+
   /** Starts its process, and does not wait for it to join. */
   public void start() {
     if (isAlive()) {
@@ -126,9 +145,7 @@ public final class NodeProcess implements AutoCloseable {
   public void awaitUp() {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!isUp()) {
-      if (!isAlive()) {
-        throw new IllegalStateException("node %s has ended:%n%s".formatted(name, tail()));
-      }
+      revive();
       if (System.nanoTime() > end) {
         signal("QUIT"); // Its threads go to its log.
         LockSupport.parkNanos(2_000_000_000L);

@@ -1,12 +1,12 @@
 package dev.thaw.benchmarks.faults;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.thaw.app.cluster.FakeTime;
 import dev.thaw.app.cluster.Fault;
 import dev.thaw.app.cluster.FaultPlan;
 import dev.thaw.app.cluster.FaultRun;
 import dev.thaw.app.cluster.Namespaces;
 import dev.thaw.app.cluster.Network;
+import dev.thaw.app.cluster.ShiftedClocks;
 import dev.thaw.app.cluster.TestCluster;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -130,29 +130,28 @@ public final class FaultSoak {
     Path folder = Files.createDirectories(arguments.directory().resolve("run-" + whole.seed()));
     TestCluster.delete(folder);
     Optional<Network> network = Namespaces.of(SUPERVISORS + WORKERS);
-    Optional<Path> library = FakeTime.library();
+    Optional<ShiftedClocks> clocks = ShiftedClocks.in(folder.resolve("clocks"));
     List<String> leftOut = new ArrayList<>();
     FaultPlan plan =
         whole.without(
             kind -> {
               boolean impossible =
                   (kind.needsNamespaces() && network.isEmpty())
-                      || (kind.needsFakeTime() && library.isEmpty());
+                      || (kind.needsShiftedClocks() && clocks.isEmpty());
               if (impossible) {
                 leftOut.add(kind.name());
               }
               return impossible;
             });
     System.out.println(plan + (leftOut.isEmpty() ? "" : "; left out here: " + leftOut));
-    Path clocks = folder.resolve("clocks").toAbsolutePath();
     var shape = TestCluster.Shape.of(SUPERVISORS, WORKERS).with(arguments.settings());
-    boolean shifts = plan.faults().stream().anyMatch(fault -> fault.kind().needsFakeTime());
-    if (shifts && library.isPresent()) {
-      shape = shape.startedBy(node -> FakeTime.launcher(library.get(), clocks, node));
+    boolean shifts = plan.faults().stream().anyMatch(fault -> fault.kind().needsShiftedClocks());
+    if (shifts && clocks.isPresent()) {
+      shape = shape.startedBy(clocks.get()::launcher);
     }
     try (var cluster = TestCluster.start(folder, network.orElseGet(Network::loopback), shape)) {
       FaultRun.Result result =
-          FaultRun.run(plan, cluster, clocks, line -> System.out.println("  " + line));
+          FaultRun.run(plan, cluster, clocks.orElse(null), line -> System.out.println("  " + line));
       TestCluster.delete(folder.resolve("studies"));
       return SeedResult.of(result, leftOut, (System.nanoTime() - begun) / 1e9);
     }

@@ -76,8 +76,7 @@ final class RestartLoad implements Callable<Integer> {
   }
 
   /** Seconds from the kill until a worker has counted something anew. */
-  private double await(
-      LoadCluster cluster, long killed, ToLongFunction<Measured> count)
+  private double await(LoadCluster cluster, long killed, ToLongFunction<Measured> count)
       throws InterruptedException {
     while (System.nanoTime() - killed < patience.toNanos()) {
       for (Child worker : cluster.workers()) {

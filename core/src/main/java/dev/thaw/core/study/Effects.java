@@ -92,6 +92,22 @@ final class Effects {
     return owed;
   }
 
+  /**
+   * What the session of each lease is to do now, told again: an order that was lost on its way
+   * would leave a session idle for ever, or unborn.
+   */
+  static List<Effect.OnSlot> orders(StudyState state) {
+    List<Effect.OnSlot> orders = new ArrayList<>();
+    for (Map.Entry<Integer, Lease> entry : state.cluster().leases()) {
+      Lease lease = entry.getValue();
+      if (lease.ending() == Lease.Ending.NONE && lease.grantedAt() != null) {
+        orders.add(start(state, lease));
+      }
+      orders.add(order(state, lease));
+    }
+    return orders;
+  }
+
   /** The open question, if there is one, and the end of the patience with it. */
   private static List<Effect> ask(StudyState state) {
     Counsel counsel = state.search().counsel();
@@ -120,7 +136,7 @@ final class Effects {
   }
 
   /** What the session of a lease is to do next. */
-  private static Effect order(StudyState state, Lease lease) {
+  private static Effect.OnSlot order(StudyState state, Lease lease) {
     return switch (lease.ending()) {
       case NONE ->
           new Effect.ContinueSession(
@@ -130,7 +146,7 @@ final class Effects {
     };
   }
 
-  private static Effect start(StudyState state, Lease lease) {
+  private static Effect.OnSlot start(StudyState state, Lease lease) {
     Trial trial = state.trial(lease.trial());
     return new Effect.StartSession(
         lease.trial(),

@@ -72,4 +72,12 @@ public final class Study {
   public static List<Effect> outstanding(StudyState state) {
     return Effects.outstanding(state);
   }
+
+  /**
+   * Returns what the session of each lease is to do now; told again every few seconds, because
+   * orders may be lost on their way. Those that have arrived before change nothing.
+   */
+  public static List<Effect.OnSlot> orders(StudyState state) {
+    return Effects.orders(state);
+  }
 }
