@@ -47,7 +47,8 @@ final class Window {
     latencies(figures, "reportToAcknowledge", all, Measured::acknowledge);
     latencies(figures, "slotFreeToEpoch", all, Measured::freeToEpoch);
     latencies(figures, "epochToEpochInSlot", all, Measured::idle);
-    figures.put("slotsIdleShare", round(sum(all, Measured::idleSeconds) / seconds / cluster.slots()));
+    figures.put(
+        "slotsIdleShare", round(sum(all, Measured::idleSeconds) / seconds / cluster.slots()));
     figures.put("supervisorCpu", cores(supervisorBefore, supervisor, seconds));
     figures.put(
         "supervisorGcShare",
