@@ -143,8 +143,8 @@ final class LoadCluster implements AutoCloseable {
     return workers;
   }
 
-  Path folder() {
-    return folder;
+  int slots() {
+    return options.slots;
   }
 
   void submit(StudySpec spec) {

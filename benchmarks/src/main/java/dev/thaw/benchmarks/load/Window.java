@@ -34,10 +34,9 @@ final class Window {
       all.add(worker.ask("read", Measured.class));
     }
     double seconds = all.stream().mapToDouble(Measured::seconds).average().orElse(Double.NaN);
-    int open = all.stream().mapToInt(Measured::open).sum();
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("seconds", round(seconds));
-    figures.put("sessionsOpen", open);
+    figures.put("sessionsOpen", sum(all, Measured::open));
     figures.put("epochsPerSecond", rate(all, Measured::epochs, seconds));
     figures.put("epochReportsTakenPerSecond", rate(all, Measured::epochsTaken, seconds));
     figures.put("reportsTakenPerSecond", rate(all, Measured::reportsTaken, seconds));
@@ -48,7 +47,8 @@ final class Window {
     latencies(figures, "reportToAcknowledge", all, Measured::acknowledge);
     latencies(figures, "slotFreeToEpoch", all, Measured::freeToEpoch);
     latencies(figures, "epochToEpochInSlot", all, Measured::idle);
-    figures.put("slotsIdleShare", round(sum(all, Measured::idleSeconds) / seconds / open));
+    figures.put(
+        "slotsIdleShare", round(sum(all, Measured::idleSeconds) / seconds / cluster.slots()));
     figures.put("supervisorCpu", cores(supervisorBefore, supervisor, seconds));
     figures.put(
         "supervisorGcShare",
