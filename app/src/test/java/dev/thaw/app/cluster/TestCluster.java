@@ -225,6 +225,11 @@ public final class TestCluster implements AutoCloseable {
     return postgres;
   }
 
+  /** Where everything is left that the nodes write. */
+  public Path folder() {
+    return folder;
+  }
+
   /** The folder in which trainers write down what they do. */
   public Path epochLogs() {
     return folder.resolve("epochs");
