@@ -40,7 +40,7 @@ import java.util.stream.IntStream;
  */
 public final class TestCluster implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Path folder;
   private final Network network;
