@@ -118,9 +118,9 @@ public final class Audit {
         best == null ? Double.NaN : best.value());
   }
 
-  private void finding(String words, Object... arguments) {
+  private void finding(String words) {
     if (findings.size() < 50) {
-      findings.add(words.formatted(arguments));
+      findings.add(words);
     }
   }
 
@@ -130,7 +130,7 @@ public final class Audit {
     long number = 0;
     for (StudyJournal.Row row : rows) {
       if (row.number() != ++number) {
-        finding("row %d follows row %d", row.number(), number - 1);
+        finding("row %d follows row %d".formatted(row.number(), number - 1));
         number = row.number();
       }
       for (Step step : row.recorded().steps()) {
@@ -152,14 +152,14 @@ public final class Audit {
     try {
       Decision decision = Study.decide(before, step.input());
       if (!decision.events().equals(step.events())) {
-        finding("row %d: %s was decided as %s", row, step, decision.events());
+        finding("row %d: %s was decided as %s".formatted(row, step, decision.events()));
       }
       state = Study.evolve(before, step);
       checkers.onStep(before, step, decision);
     } catch (IllegalStateException | AssertionError e) {
-      finding("row %d: %s", row, e.getMessage());
+      finding("row %d: %s".formatted(row, String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {
-      finding("row %d cannot be replayed: %s", row, e);
+      finding("row %d cannot be replayed: %s".formatted(row, e));
       broken = true;
     }
   }
@@ -170,25 +170,28 @@ public final class Audit {
       case StudyEvent.LeaseGranted e -> {
         granted++;
         if (e.fence() <= lastFence) {
-          finding("row %d: fence %d follows fence %d", row, e.fence(), lastFence);
+          finding("row %d: fence %d follows fence %d".formatted(row, e.fence(), lastFence));
         }
         lastFence = e.fence();
         Long other = leases.put(e.trial(), e.fence());
         if (other != null) {
-          finding("row %d: trial %d has leases %d and %d", row, e.trial(), other, e.fence());
+          finding(
+              "row %d: trial %d has leases %d and %d".formatted(row, e.trial(), other, e.fence()));
         }
       }
       case StudyEvent.LeaseEnded e -> {
         if (!leases.remove(e.trial(), e.fence())) {
-          finding("row %d: lease %d of trial %d ends twice", row, e.fence(), e.trial());
+          finding("row %d: lease %d of trial %d ends twice".formatted(row, e.fence(), e.trial()));
         }
       }
       case StudyEvent.EpochRecorded e -> {
         if (!recorded.add(List.of(e.trial(), e.epoch()))) {
-          finding("row %d: epoch %d of trial %d is there twice", row, e.epoch(), e.trial());
+          finding(
+              "row %d: epoch %d of trial %d is there twice".formatted(row, e.epoch(), e.trial()));
         }
         if (e.epoch() > 1 && !recorded.contains(List.of(e.trial(), e.epoch() - 1))) {
-          finding("row %d: epoch %d of trial %d follows a gap", row, e.epoch(), e.trial());
+          finding(
+              "row %d: epoch %d of trial %d follows a gap".formatted(row, e.epoch(), e.trial()));
         }
       }
       case StudyEvent.EpochRetrained _ -> retrained++;
@@ -198,20 +201,20 @@ public final class Audit {
 
   private void checkEnd(StudyState end) {
     if (end.lifecycle().phase() != Lifecycle.Phase.ENDED) {
-      finding("the study has not ended: %s", end.lifecycle().phase());
+      finding("the study has not ended: %s".formatted(end.lifecycle().phase()));
       return;
     }
     try {
       Checkers.checkEnd(end);
     } catch (RuntimeException | AssertionError e) {
-      finding("in the end: %s", e.getMessage());
+      finding("in the end: %s".formatted(String.valueOf(e.getMessage())));
     }
     if (end.progress().best() == null) {
       finding("the study has no winner");
     }
     for (Trial trial : end.progress().trials()) {
       if (trial.status().name().equals("FAILED")) {
-        finding("trial %d has failed", trial.number());
+        finding("trial %d has failed".formatted(trial.number()));
       }
     }
   }
@@ -231,14 +234,16 @@ public final class Audit {
       for (int epoch = 1; epoch <= values.length; epoch++) {
         best = Math.min(best, values[epoch - 1]);
         if (values[epoch - 1] != expected[epoch - 1]) {
-          finding("epoch %d of trial %d was trained from a wrong state", epoch, trial.number());
+          finding(
+              "epoch %d of trial %d was trained from a wrong state"
+                  .formatted(epoch, trial.number()));
         }
       }
     }
     checkRetrained(rows, curves);
     Progress.Best winner = end.progress().best();
     if (winner != null && winner.value() != best) {
-      finding("the best value is %s and the winner's is %s", best, winner.value());
+      finding("the best value is %s and the winner's is %s".formatted(best, winner.value()));
     }
   }
 
@@ -249,7 +254,7 @@ public final class Audit {
           if (event instanceof StudyEvent.EpochRetrained e) {
             double[] curve = curves.getOrDefault(e.trial(), new double[0]);
             if (e.epoch() > curve.length || curve[e.epoch() - 1] != e.value()) {
-              finding("row %d: %s was trained from a wrong state", row.number(), e);
+              finding("row %d: %s was trained from a wrong state".formatted(row.number(), e));
             }
           }
         }
@@ -266,7 +271,7 @@ public final class Audit {
           for (EpochLog.Epoch epoch : epochs) {
             done.add(List.of(session.trial(), epoch.number()));
             if (epoch.number() != before + 1) {
-              finding("%s trained epoch %d behind %d", session, epoch.number(), before);
+              finding("%s trained epoch %d behind %d".formatted(session, epoch.number(), before));
             }
             before = epoch.number();
           }
@@ -277,7 +282,7 @@ public final class Audit {
     for (Trial trial : end.progress().trials()) {
       for (int epoch = 1; epoch <= trial.epochs(); epoch++) {
         if (!done.contains(List.of(trial.number(), epoch))) {
-          finding("epoch %d of trial %d was never trained", epoch, trial.number());
+          finding("epoch %d of trial %d was never trained".formatted(epoch, trial.number()));
         }
       }
     }

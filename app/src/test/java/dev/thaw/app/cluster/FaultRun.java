@@ -1,5 +1,7 @@
 package dev.thaw.app.cluster;
 
+import dev.thaw.actors.journal.StudyJournal;
+import dev.thaw.core.study.Step;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -131,10 +133,23 @@ public final class FaultRun {
       Map<String, List<NodeProcess.Life>> lives = new LinkedHashMap<>();
       cluster.nodes().forEach(node -> lives.put(node.name(), node.lives()));
       cluster.postgres().start();
-      Audit.Result audit = Audit.of(cluster.journal(STUDY), trained);
+      List<StudyJournal.Row> rows = cluster.journal(STUDY);
+      writeDown(rows);
+      Audit.Result audit = Audit.of(rows, trained);
       return new Result(plan, List.copyOf(happened), problem, audit, trained, lives);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The database is gone afterwards; a line for each step stays. */
+  private void writeDown(List<StudyJournal.Row> rows) throws IOException {
+    try (var file = Files.newBufferedWriter(cluster.folder().resolve("journal.txt"))) {
+      for (StudyJournal.Row row : rows) {
+        for (Step step : row.recorded().steps()) {
+          file.write("%d %s -> %s%n".formatted(row.number(), step.input(), step.events()));
+        }
+      }
     }
   }
 

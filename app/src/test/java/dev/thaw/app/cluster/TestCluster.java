@@ -40,7 +40,7 @@ import java.util.stream.IntStream;
  */
 public final class TestCluster implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Path folder;
   private final Network network;
@@ -223,6 +223,11 @@ public final class TestCluster implements AutoCloseable {
   /** The server of the journal. */
   public PostgresServer postgres() {
     return postgres;
+  }
+
+  /** Where everything is left that the nodes write. */
+  public Path folder() {
+    return folder;
   }
 
   /** The folder in which trainers write down what they do. */

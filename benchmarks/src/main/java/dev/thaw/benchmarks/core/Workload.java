@@ -154,6 +154,8 @@ final class Workload {
       }
       case Effect.StopSession e -> {}
       case Effect.KeepCheckpoints e -> {}
+      case Effect.ArmSilence s -> {}
+      case Effect.RequestSlots r -> {}
       case Effect.ArmDeadline e -> {}
       case Effect.AskAdvice a -> {}
       case Effect.ArmPatience a -> {}
