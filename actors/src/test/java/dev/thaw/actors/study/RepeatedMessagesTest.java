@@ -48,7 +48,7 @@ final class RepeatedMessagesTest {
   }
 
   private CarelessPost run(long seed, CarelessPost.Manners manners) {
-    try (Rig rig = Rig.on(directory)) {
+    try (Rig rig = Rig.restless(directory)) {
       var post = new CarelessPost(rig.kit, seed, manners);
       rig.watch();
       rig.open(asha().epochs(1, 9).trials(20).slots(3).spec());

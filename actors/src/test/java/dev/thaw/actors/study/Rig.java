@@ -46,17 +46,18 @@ final class Rig implements AutoCloseable {
   static final String STUDY = "small";
   static final Instant START = Instant.parse("2026-01-01T20:00:00Z");
 
-  private static final SupervisorSettings SETTINGS =
-      new SupervisorSettings(
-          20,
-          2,
-          Duration.ofMillis(20),
-          Duration.ofMillis(200),
-          Duration.ofMillis(100),
-          Duration.ofMillis(500),
-          Duration.ofSeconds(30),
-          Duration.ofMinutes(2),
-          Duration.ofSeconds(20));
+  private static SupervisorSettings settings(Duration signInterval) {
+    return new SupervisorSettings(
+        20,
+        2,
+        Duration.ofMillis(20),
+        Duration.ofMillis(200),
+        Duration.ofMillis(100),
+        Duration.ofMillis(500),
+        signInterval,
+        Duration.ofMinutes(2),
+        Duration.ofSeconds(20));
+  }
 
   final ActorTestKit kit;
   final ActorRef<SlotBroker.Command> broker;
@@ -68,6 +69,14 @@ final class Rig implements AutoCloseable {
   private long batches;
 
   private Rig(Config config, InstantSource clock, Function<StudySpec, Adviser> advisers) {
+    this(config, clock, advisers, settings(Duration.ofSeconds(30)));
+  }
+
+  private Rig(
+      Config config,
+      InstantSource clock,
+      Function<StudySpec, Adviser> advisers,
+      SupervisorSettings supervisors) {
     kit = ActorTestKit.create("rig", config);
     var settings = BrokerSettings.from(kit.system().settings().config()).withoutPredecessor();
     broker =
@@ -80,7 +89,7 @@ final class Rig implements AutoCloseable {
         kit.spawn(
             StudySupervisor.create(
                 STUDY,
-                SETTINGS,
+                supervisors,
                 new Surroundings(clock, broker, advisers, StudyHome.none(), Meters.none())),
             "study");
   }
@@ -90,6 +99,16 @@ final class Rig implements AutoCloseable {
     StudyJournal.createTables(directory);
     return new Rig(
         StudyJournal.h2(directory).withFallback(ConfigFactory.load()), clock, Advisers::of);
+  }
+
+  /** On the H2 journal in a directory; what was lost is made up for at once. */
+  static Rig restless(Path directory) {
+    StudyJournal.createTables(directory);
+    return new Rig(
+        StudyJournal.h2(directory).withFallback(ConfigFactory.load()),
+        InstantSource.system(),
+        Advisers::of,
+        settings(Duration.ofMillis(200)));
   }
 
   /** On the H2 journal in a directory, with advisers of the test's own. */

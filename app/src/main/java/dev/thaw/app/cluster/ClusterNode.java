@@ -108,10 +108,12 @@ public final class ClusterNode {
   public void run() throws InterruptedException {
     Set<Address> known = new LinkedHashSet<>();
     boolean first = true;
+    boolean mayForm = true;
     while (!leaving.isDone()) {
-      Running now = start(known, first);
+      Running now = start(known, first, mayForm);
       first = false;
-      awaitEnd(now);
+      // After a while nobody is left to join: then all were made to leave, and one must begin anew.
+      mayForm = !awaitEnd(now) && !mayForm;
       if (!leaving.isDone()) {
         LOG.warn("the node was made to leave the cluster; it joins again, and its sessions go on");
         TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
@@ -119,7 +121,8 @@ public final class ClusterNode {
     }
   }
 
-  private Running start(Set<Address> known, boolean first) throws InterruptedException {
+  private Running start(Set<Address> known, boolean first, boolean mayForm)
+      throws InterruptedException {
     var started = new CompletableFuture<Wiring.Parts>();
     ActorSystem<Void> system =
         ActorSystem.create(
@@ -130,7 +133,7 @@ public final class ClusterNode {
     try {
       Running now = new Running(system, started.get());
       running = now;
-      join(system, known, first);
+      join(system, known, mayForm);
       serve(now, first);
       rememberMembers(system, known);
       return now;
@@ -162,15 +165,15 @@ public final class ClusterNode {
 
   /**
    * Joins the seeds; the first of them forms a cluster if nobody else answers. A process that has
-   * been in a cluster never forms another one: it joins those that it knew, as soon as one answers.
+   * been in a cluster forms no other one as long as it may hope for those that it knew.
    */
-  private void join(ActorSystem<?> system, Set<Address> known, boolean first) {
+  private void join(ActorSystem<?> system, Set<Address> known, boolean mayForm) {
     Address self = Cluster.get(system).selfMember().address();
     List<Address> seeds = new ArrayList<>();
     for (String seed : settings.seeds()) {
       seeds.add(AddressFromURIString.parse("pekko://" + SYSTEM + "@" + seed));
     }
-    if (!first) {
+    if (!mayForm) {
       known.forEach(
           address -> {
             if (!seeds.contains(address)) {
@@ -249,12 +252,28 @@ public final class ClusterNode {
     }
   }
 
-  private void awaitEnd(Running now) throws InterruptedException {
-    try {
-      now.system().getWhenTerminated().toCompletableFuture().get();
-    } catch (ExecutionException failed) {
-      LOG.warn("the actor system ended badly", failed.getCause());
+  /**
+   * Waits until the system has ended, or has not joined for as long as there is hope; whether it
+   * had joined.
+   */
+  private boolean awaitEnd(Running now) throws InterruptedException {
+    long hopeNs = System.nanoTime() + settings.rejoinTime().toNanos();
+    boolean joined = false;
+    var ended = now.system().getWhenTerminated().toCompletableFuture();
+    while (!ended.isDone()) {
+      joined |= NodeState.isUp(now.system());
+      if (!joined && System.nanoTime() > hopeNs) {
+        now.system().terminate();
+      }
+      try {
+        ended.get(1, TimeUnit.SECONDS);
+      } catch (TimeoutException stillRunning) {
+        LOG.trace("the actor system runs");
+      } catch (ExecutionException failed) {
+        LOG.warn("the actor system ended badly", failed.getCause());
+      }
     }
+    return joined;
   }
 
   private static String describe(StudyState study) {

@@ -25,6 +25,8 @@ import java.util.OptionalInt;
  * @param directory below which studies are kept, absolute
  * @param leaveTime how long the node may take to leave in good order
  * @param joinTime how long it may take to join before that is an error worth a line in the log
+ * @param rejoinTime how long a node that was made to leave hopes to be let in again by those that
+ *     it knew, before its first seed forms a cluster anew
  */
 public record ClusterSettings(
     Role role,
@@ -37,7 +39,8 @@ public record ClusterSettings(
     OptionalInt gpusPerTrial,
     Path directory,
     Duration leaveTime,
-    Duration joinTime) {
+    Duration joinTime,
+    Duration rejoinTime) {
 
   private static final String PATH = "thaw.cluster.";
 
@@ -61,11 +64,11 @@ public record ClusterSettings(
     check("slots", slots, 1);
     check("slots-per-gpu", slotsPerGpu, 1);
     check("gpus-per-trial", gpusPerTrial, 0);
-    if (!leaveTime.isPositive() || !joinTime.isPositive()) {
+    if (!leaveTime.isPositive() || !joinTime.isPositive() || !rejoinTime.isPositive()) {
       throw new IllegalArgumentException(
           PATH
-              + "leave-time (%s) and join-time (%s) must be more than 0."
-                  .formatted(leaveTime, joinTime));
+              + "leave-time (%s), join-time (%s) and rejoin-time (%s) must be more than 0."
+                  .formatted(leaveTime, joinTime, rejoinTime));
     }
   }
 
@@ -98,7 +101,8 @@ public record ClusterSettings(
         count(cluster, "gpus-per-trial"),
         Path.of(cluster.getString("directory")).toAbsolutePath().normalize(),
         cluster.getDuration("leave-time"),
-        cluster.getDuration("join-time"));
+        cluster.getDuration("join-time"),
+        cluster.getDuration("rejoin-time"));
   }
 
   private static Role role(String role) {

@@ -53,7 +53,7 @@ final class NodeState implements NodeHealth {
     return new Report(reasons);
   }
 
-  private static boolean isUp(ActorSystem<?> system) {
+  static boolean isUp(ActorSystem<?> system) {
     return !system.whenTerminated().isCompleted()
         && Cluster.get(system).selfMember().status().equals(MemberStatus.up());
   }
