@@ -115,13 +115,20 @@ public record Cluster(
     return slots;
   }
 
-  /** How many slots are on offer, free or not. */
+  /**
+   * How many slots are on offer, free or not. Those of silent nodes are not: nobody else can have
+   * them, so they count for nothing in what the study may hold.
+   */
   int slots() {
     int all = 0;
     for (Map.Entry<String, Node> entry : nodes) {
-      all += entry.getValue().slots().size();
+      all += isSilent(entry.getKey()) ? 0 : entry.getValue().slots().size();
     }
     return all;
+  }
+
+  boolean isSilent(String node) {
+    return tenure.silent().containsKey(node);
   }
 
   /** The lease of a slot; null if nobody has it. */

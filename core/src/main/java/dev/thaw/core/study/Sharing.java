@@ -17,7 +17,10 @@ final class Sharing {
 
   private Sharing() {}
 
-  /** Gives up as many slots as are on offer beyond what the study may hold, the cheapest first. */
+  /**
+   * Gives up as many slots as are on offer beyond what the study may hold, the cheapest first; none
+   * of nodes that are silent.
+   */
   static void fit(Fold fold) {
     int surplus = fold.state().cluster().slots() - fold.state().cluster().tenure().allowed();
     if (surplus <= 0) {
@@ -61,6 +64,7 @@ final class Sharing {
    */
   private static List<Slot> cheapest(StudyState state) {
     List<Slot> all = slots(state);
+    all.removeIf(slot -> state.cluster().isSilent(slot.node()));
     all.sort(
         Comparator.comparingInt((Slot slot) -> cost(state.cluster().leaseOf(slot)))
             .thenComparing(slot -> score(state, slot), Comparator.reverseOrder())

@@ -237,6 +237,20 @@ class SharingTest {
   }
 
   @Test
+  void nobodyIsSentAwayBecauseOfSlotsOfASilentNode() {
+    offer(0, 1);
+    give(
+        new StudyInput.NodeJoined(
+            NOW, "other", "1", List.of(new OfferedSlot(0, 0), new OfferedSlot(1, 1))));
+    give(new StudyInput.NodeSilent(NOW, "other", PATIENCE));
+
+    allow(2);
+
+    assertThat(toldToPause()).isEmpty();
+    assertThat(state.cluster().held().get("node")).containsExactly(0, 1);
+  }
+
+  @Test
   void aNodeThatStaysSilentIsLost() {
     offer(0, 1);
     give(new StudyInput.NodeSilent(NOW, "node", PATIENCE));

@@ -313,7 +313,8 @@ public final class Checkers {
     return (before, step, decision) -> {
       int offered = 0;
       for (Map.Entry<String, Cluster.Node> entry : decision.after().cluster().nodes()) {
-        offered += entry.getValue().slots().size();
+        boolean silent = decision.after().cluster().tenure().silent().containsKey(entry.getKey());
+        offered += silent ? 0 : entry.getValue().slots().size();
       }
       int allowed = decision.after().cluster().tenure().allowed();
       check(
