@@ -140,11 +140,11 @@ final class FailingJournalTest {
 
       now.set(Rig.START.plus(Duration.ofHours(1)));
       time.timePasses(Duration.ofHours(2));
-      rig.expectNoOrders();
+      rig.expectSignWithoutPause();
       now.set(Rig.START.plus(Duration.ofHours(2)));
       time.timePasses(Duration.ofHours(1));
 
-      assertThat(rig.orders().orders()).singleElement().isInstanceOf(Effect.PauseSession.class);
+      rig.awaitPause();
     }
   }
 }

@@ -172,17 +172,31 @@ final class Rig implements AutoCloseable {
     return message.orders().isEmpty() ? orders() : message;
   }
 
-  /** Nothing comes to the test's node but signs that the study is there. */
-  void expectNoOrders() {
+  /** The study gives a sign to the test's node, and nobody is told to pause. */
+  void expectSignWithoutPause() {
     node.fishForMessage(
         PATIENCE,
         "a sign of the study",
-        heard -> {
-          if (heard instanceof GpuNode.CarryOut sign && sign.orders().isEmpty()) {
-            return FishingOutcomes.complete();
-          }
-          return FishingOutcomes.fail("unexpected: " + heard);
-        });
+        heard ->
+            heard instanceof GpuNode.CarryOut sign && sign.orders().stream().noneMatch(Rig::pauses)
+                ? FishingOutcomes.complete()
+                : FishingOutcomes.fail("unexpected: " + heard));
+  }
+
+  /** Somebody on the test's node is told to pause, among signs of the study. */
+  void awaitPause() {
+    node.fishForMessage(
+        PATIENCE,
+        "an order to pause",
+        heard ->
+            heard instanceof GpuNode.CarryOut orders
+                    && orders.orders().stream().anyMatch(Rig::pauses)
+                ? FishingOutcomes.complete()
+                : FishingOutcomes.continueAndIgnore());
+  }
+
+  private static boolean pauses(Effect.OnSlot order) {
+    return order instanceof Effect.PauseSession;
   }
 
   /** The next lease that the test's node gets. */

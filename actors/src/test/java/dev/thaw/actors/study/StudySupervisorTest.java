@@ -253,12 +253,11 @@ final class StudySupervisorTest {
   }
 
   @Test
-  void aNodeThatOffersMoreIsToldWhereToReportEvenIfThereIsNothingToDo() {
-    try (Rig rig = Rig.on(directory)) {
+  void aNodeIsToldAgainAndAgainWhereToReport() {
+    try (Rig rig = Rig.restless(directory)) {
       rig.open(asha().slots(2).trials(1).epochs(9, 9).spec());
       rig.addProbeNode("1", 1);
       rig.lease();
-      rig.addProbeNode("1", 2);
 
       GpuNode.CarryOut greeting = rig.node.expectMessageClass(GpuNode.CarryOut.class, Rig.PATIENCE);
 
