@@ -34,6 +34,15 @@ public interface SessionHost {
    */
   void open(SessionId id, SessionRequest request, SessionListener listener);
 
+  /**
+   * Takes a session over that somebody else has led, as {@link #open} does if it is open; if it is
+   * over, the listener hears of it what it asks for, and at last its end. One that was never there
+   * is opened.
+   */
+  default void adopt(SessionId id, SessionRequest request, SessionListener listener) {
+    open(id, request, listener);
+  }
+
   /** Trains one epoch; answers {@link SessionListener#epochTrained} or failed. */
   void trainEpoch(SessionId id, int epoch);
 

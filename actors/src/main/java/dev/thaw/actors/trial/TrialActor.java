@@ -145,7 +145,11 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
       startTimer(LEASE_TIMER, new LeaseExpired(), lease.trainFor());
     }
     startTimer(OPEN_TIMER, new OpenOverdue(), terms.epochTimeLimit());
-    host.open(id, request(), new Ears(context.getSelf()));
+    if (adopting) {
+      host.adopt(id, request(), new Ears(context.getSelf()));
+    } else {
+      host.open(id, request(), new Ears(context.getSelf()));
+    }
   }
 
   private SessionRequest request() {

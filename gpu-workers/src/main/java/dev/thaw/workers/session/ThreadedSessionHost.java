@@ -140,14 +140,19 @@ public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
   }
 
   @Override
+  public void adopt(SessionId id, SessionRequest request, SessionListener listener) {
+    Voice past = sessions.containsKey(id) ? null : pasts.get(id);
+    if (past == null) {
+      open(id, request, listener);
+    } else {
+      past.attachToPast(listener);
+    }
+  }
+
+  @Override
   public void open(SessionId id, SessionRequest request, SessionListener listener) {
     SessionThread running = sessions.get(id);
     if (running != null && running.attach(listener)) {
-      return;
-    }
-    Voice past = pasts.get(id);
-    if (past != null) {
-      past.attachToPast(listener);
       return;
     }
     if (closing) {

@@ -29,6 +29,8 @@ final class Voice {
   private SessionListener listener;
   private boolean open;
   private boolean over;
+  // Whether the listener came after the last word, and has not heard it.
+  private boolean awaitsTheEnd;
   private @Nullable Consumer<SessionListener> lastWord;
 
   Voice(SessionListener listener) {
@@ -52,6 +54,7 @@ final class Voice {
   /** Somebody comes who may have missed the end: it hears again what it asks for. */
   synchronized void attachToPast(SessionListener next) {
     listener = next;
+    awaitsTheEnd = true;
     trainedTold.clear();
     savedTold.clear();
     if (open) {
@@ -63,6 +66,9 @@ final class Voice {
 
   /** Answers an order to a session that is over: from memory, or by its last word. */
   synchronized void repeat(SessionThread.Order order) {
+    if (!awaitsTheEnd) {
+      return;
+    }
     boolean known =
         switch (order) {
           case SessionThread.Order.TrainEpoch(int epoch) -> repeatTrained(epoch);
@@ -76,6 +82,7 @@ final class Voice {
 
   private void sayLastWord() {
     if (lastWord != null) {
+      awaitsTheEnd = false;
       tell(lastWord);
     }
   }
@@ -134,6 +141,7 @@ final class Voice {
       return false;
     }
     over = true;
+    awaitsTheEnd = false;
     lastWord = word;
     tell(word);
     return true;

@@ -423,6 +423,26 @@ class ThreadedSessionHostTest {
   }
 
   @Test
+  void whoeverTakesASessionOverAfterItsEndHearsWhatItAsksForAndThenTheEnd() {
+    ThreadedSessionHost host = host(counting, LONG);
+    host.open(ID, request("counting", null), listener);
+    host.trainEpoch(ID, 1);
+    host.close(ID);
+    listener.hears("opened", "trained 1", "closed");
+    listener.awaitThreadEnd();
+    RecordingListener second = new RecordingListener();
+
+    host.adopt(ID, request("counting", null), second);
+    host.trainEpoch(ID, 1);
+    host.trainEpoch(ID, 2);
+    host.close(ID);
+
+    second.hears("opened", "trained 1", "closed");
+    second.hearsNothingMore();
+    assertThat(counting.opened).hasValue(1);
+  }
+
+  @Test
   void answersASecondListenerFromMemory() {
     ThreadedSessionHost host = host(counting, LONG);
     host.open(ID, request("counting", null), listener);
