@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class SlotRequests {
 
   private final String study;
+  private final boolean alone;
   private final ActorRef<SlotBroker.Command> broker;
   private final ActorRef<SlotBroker.SlotOffer> offers;
   private String heardBroker = "";
@@ -30,8 +31,12 @@ final class SlotRequests {
   private boolean leaving;
 
   SlotRequests(
-      String study, ActorRef<SlotBroker.Command> broker, ActorRef<SlotBroker.SlotOffer> offers) {
+      String study,
+      boolean alone,
+      ActorRef<SlotBroker.Command> broker,
+      ActorRef<SlotBroker.SlotOffer> offers) {
     this.study = study;
+    this.alone = alone;
     this.broker = broker;
     this.offers = offers;
   }
@@ -111,7 +116,7 @@ final class SlotRequests {
     return new SlotBroker.RequestSlots(
         study,
         state.cluster().tenure().share(),
-        Study.demand(state),
+        alone ? state.cluster().tenure().share().slotsMax() : Study.demand(state),
         held(state.cluster()),
         heardBroker,
         heard,

@@ -9,6 +9,12 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 public interface StudyHome {
 
+  /**
+   * Whether no other study can want the slots: then there is no reason to give any back that may be
+   * of use later, such as for another try on another device.
+   */
+  boolean isAlone();
+
   /** The study is open and stands like this: told every few seconds, and when it ends. */
   void stands(StudyState state);
 
@@ -32,6 +38,11 @@ public interface StudyHome {
   /** A home that tells nobody and keeps its supervisor for ever. */
   static StudyHome none() {
     return new StudyHome() {
+      @Override
+      public boolean isAlone() {
+        return true;
+      }
+
       @Override
       public void stands(StudyState state) {}
 

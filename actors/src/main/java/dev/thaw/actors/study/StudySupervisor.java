@@ -150,6 +150,7 @@ public final class StudySupervisor
     this.requests =
         new SlotRequests(
             study,
+            home.isAlone(),
             surroundings.broker(),
             context.messageAdapter(SlotBroker.SlotOffer.class, Inner.SlotsChanged::new));
     this.adviser =

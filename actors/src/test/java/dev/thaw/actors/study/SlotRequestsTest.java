@@ -49,7 +49,7 @@ class SlotRequestsTest {
   }
 
   private SlotRequests requests() {
-    return new SlotRequests("small", broker.getRef(), offers.getRef());
+    return new SlotRequests("small", false, broker.getRef(), offers.getRef());
   }
 
   private static List<StudyState> states(Scenario scenario) {

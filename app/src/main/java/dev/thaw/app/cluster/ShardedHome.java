@@ -38,6 +38,11 @@ final class ShardedHome implements StudyHome {
   }
 
   @Override
+  public boolean isAlone() {
+    return false;
+  }
+
+  @Override
   public void stands(StudyState state) {
     directory.tell(new StudyDirectory.Stands(StudyLine.of(state, host)));
   }

@@ -2,7 +2,6 @@ package dev.thaw.app.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -26,14 +25,12 @@ final class AdviserLogTest {
   @BeforeEach
   void listen() {
     lines.start();
-    LOGGER.setLevel(Level.INFO); // Whatever the configuration says that another test has left.
     LOGGER.addAppender(lines);
   }
 
   @AfterEach
   void listenNoMore() {
     LOGGER.detachAppender(lines);
-    LOGGER.setLevel(null);
   }
 
   private static List<Step> missed(long ask) {
