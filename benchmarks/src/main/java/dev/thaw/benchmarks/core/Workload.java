@@ -159,8 +159,6 @@ final class Workload {
       case Effect.ArmDeadline e -> {}
       case Effect.AskAdvice a -> {}
       case Effect.ArmPatience a -> {}
-      case Effect.ArmSilence a -> {}
-      case Effect.RequestSlots r -> {}
       case Effect.AnnounceEnd e -> {}
     }
   }
