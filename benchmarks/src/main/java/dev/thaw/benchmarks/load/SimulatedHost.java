@@ -89,11 +89,14 @@ final class SimulatedHost implements SessionHost, AutoCloseable {
   @Override
   public void trainEpoch(SessionId id, int epoch) {
     Session session = sessions.get(id);
-    if (session == null || session.training == epoch) {
+    if (session == null) {
       return;
     }
     if (session.trained >= epoch) {
       answer(id, session, epoch, 0);
+      return;
+    }
+    if (session.training == epoch) {
       return;
     }
     session.training = epoch;
