@@ -61,10 +61,11 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
       implements Command, WireMessage {}
 
   /**
-   * Delete all checkpoints of a trial but these, and none of a fence above the one up to which that
-   * was decided.
+   * Delete all checkpoints of a trial but these, and none that is newer than the one up to which
+   * that was decided.
    */
-  public record KeepCheckpoints(String study, int trial, List<CheckpointRef> kept, long upToFence)
+  public record KeepCheckpoints(
+      String study, int trial, List<CheckpointRef> kept, CheckpointRef upTo)
       implements Command, WireMessage {}
 
   /**
@@ -410,7 +411,7 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
   }
 
   private Behavior<Command> onKeepCheckpoints(KeepCheckpoints keep) {
-    host.keepCheckpoints(keep.study(), keep.trial(), keep.kept(), keep.upToFence());
+    host.keepCheckpoints(keep.study(), keep.trial(), keep.kept(), keep.upTo());
     return this;
   }
 

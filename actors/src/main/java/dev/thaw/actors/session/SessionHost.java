@@ -72,8 +72,7 @@ public interface SessionHost {
   /**
    * Deletes all checkpoints of a trial but these. Failures are logged, not reported.
    *
-   * @param upToFence nothing of a higher fence is deleted, since it was not known when the order
-   *     was decided
+   * @param upTo nothing newer is deleted, since it was not known when the order was decided
    */
-  void keepCheckpoints(String study, int trial, List<CheckpointRef> kept, long upToFence);
+  void keepCheckpoints(String study, int trial, List<CheckpointRef> kept, CheckpointRef upTo);
 }

@@ -90,8 +90,7 @@ final class KnownNodes {
   private void keep(String name, Effect.KeepCheckpoints keep) {
     Known node = nodes.get(name);
     if (node != null) {
-      node.ref()
-          .tell(new GpuNode.KeepCheckpoints(study, keep.trial(), keep.kept(), keep.upToFence()));
+      node.ref().tell(new GpuNode.KeepCheckpoints(study, keep.trial(), keep.kept(), keep.upTo()));
     }
   }
 }

@@ -89,8 +89,9 @@ final class GpuNodeTest {
 
   /** Returns once the node has handled what it was told before. */
   private void settle() throws InterruptedException {
-    node.tell(new GpuNode.KeepCheckpoints("marker", 0, List.of(), 0));
-    assertThat(host.next()).isEqualTo("keep [] up to 0 of trial 0 of marker");
+    node.tell(new GpuNode.KeepCheckpoints("marker", 0, List.of(), new CheckpointRef(0, 0)));
+    assertThat(host.next())
+        .isEqualTo("keep [] up to %s of trial 0 of marker".formatted(new CheckpointRef(0, 0)));
   }
 
   private void take(ReportBatch batch, SessionId... stale) {
@@ -550,10 +551,14 @@ final class GpuNodeTest {
 
   @Test
   void checkpointsThatAreKeptReachTheHost() throws InterruptedException {
-    node.tell(new GpuNode.KeepCheckpoints(STUDY, 3, List.of(new CheckpointRef(2, 9)), 4));
+    node.tell(
+        new GpuNode.KeepCheckpoints(
+            STUDY, 3, List.of(new CheckpointRef(2, 9)), new CheckpointRef(4, 11)));
 
     assertThat(host.next())
-        .isEqualTo("keep %s up to 4 of trial 3 of %s", List.of(new CheckpointRef(2, 9)), STUDY);
+        .isEqualTo(
+            "keep %s up to %s of trial 3 of %s",
+            List.of(new CheckpointRef(2, 9)), new CheckpointRef(4, 11), STUDY);
   }
 
   @Test

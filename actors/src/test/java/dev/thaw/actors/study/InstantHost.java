@@ -93,5 +93,6 @@ final class InstantHost implements SessionHost {
   }
 
   @Override
-  public void keepCheckpoints(String study, int trial, List<CheckpointRef> kept, long upToFence) {}
+  public void keepCheckpoints(
+      String study, int trial, List<CheckpointRef> kept, CheckpointRef upTo) {}
 }

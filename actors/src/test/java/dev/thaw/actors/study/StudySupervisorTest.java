@@ -290,7 +290,7 @@ final class StudySupervisorTest {
           rig.node.expectMessageClass(GpuNode.KeepCheckpoints.class, Rig.PATIENCE);
       assertThat(keep.trial()).isZero();
       assertThat(keep.kept()).containsExactly(new CheckpointRef(1, 1));
-      assertThat(keep.upToFence()).isEqualTo(1);
+      assertThat(keep.upTo()).isEqualTo(CheckpointRef.lastOf(1));
     }
   }
 

@@ -122,8 +122,9 @@ public final class ScriptedHost implements SessionHost {
   }
 
   @Override
-  public void keepCheckpoints(String study, int trial, List<CheckpointRef> kept, long upToFence) {
-    orders.add("keep %s up to %d of trial %d of %s".formatted(kept, upToFence, trial, study));
+  public void keepCheckpoints(
+      String study, int trial, List<CheckpointRef> kept, CheckpointRef upTo) {
+    orders.add("keep %s up to %s of trial %d of %s".formatted(kept, upTo, trial, study));
   }
 
   private void order(String verb, SessionId id, String epoch) {

@@ -154,7 +154,8 @@ final class SimulatedHost implements SessionHost, AutoCloseable {
   }
 
   @Override
-  public void keepCheckpoints(String study, int trial, List<CheckpointRef> kept, long upToFence) {}
+  public void keepCheckpoints(
+      String study, int trial, List<CheckpointRef> kept, CheckpointRef upTo) {}
 
   @Override
   public void close() {

@@ -7,10 +7,23 @@ package dev.thaw.core.study;
  * @param fence the fence of the lease under which it was written
  * @param epoch the last epoch that it contains
  */
-public record CheckpointRef(long fence, int epoch) {
+public record CheckpointRef(long fence, int epoch) implements Comparable<CheckpointRef> {
+
+  /** Not older than anything that was ever written under a fence. */
+  public static CheckpointRef lastOf(long fence) {
+    return new CheckpointRef(fence, Integer.MAX_VALUE);
+  }
 
   /** Whether it was written after another one of the same trial. */
-  boolean isNewerThan(CheckpointRef other) {
-    return fence > other.fence || (fence == other.fence && epoch > other.epoch);
+  public boolean isNewerThan(CheckpointRef other) {
+    return compareTo(other) > 0;
+  }
+
+  /** By age, the oldest first. */
+  @Override
+  public int compareTo(CheckpointRef other) {
+    return fence == other.fence
+        ? Integer.compare(epoch, other.epoch)
+        : Long.compare(fence, other.fence);
   }
 }

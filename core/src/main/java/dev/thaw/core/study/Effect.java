@@ -58,10 +58,11 @@ public sealed interface Effect {
   /**
    * Delete all checkpoints of a trial but these.
    *
-   * @param upToFence the highest fence that the order is about: what was saved under a higher one
-   *     was not known when it was decided, and stays
+   * @param upTo the newest checkpoint that the order is about: what is newer was not known when it
+   *     was decided, and stays
    */
-  record KeepCheckpoints(int trial, List<CheckpointRef> kept, long upToFence) implements Effect {
+  record KeepCheckpoints(int trial, List<CheckpointRef> kept, CheckpointRef upTo)
+      implements Effect {
     public KeepCheckpoints {
       kept = List.copyOf(kept);
     }

@@ -181,15 +181,19 @@ final class Effects {
   }
 
   /**
-   * The order may be carried out late, when a lease has saved that is granted only now: nothing is
-   * decided about a lease that runs before a checkpoint of it is known.
+   * The order may be carried out late, by a node that was away while the trial went on elsewhere:
+   * nothing is decided about what a lease that runs has saved after its newest checkpoint that is
+   * known.
    */
-  private static long decidedUpTo(StudyState after, int trial, List<CheckpointRef> kept) {
+  private static CheckpointRef decidedUpTo(StudyState after, int trial, List<CheckpointRef> kept) {
     Lease lease = after.lease(trial);
-    long newest = kept.stream().mapToLong(CheckpointRef::fence).max().orElse(0);
-    if (lease != null && lease.fence() > newest) {
-      return lease.fence() - 1;
+    if (lease == null) {
+      return CheckpointRef.lastOf(after.cluster().nextFence() - 1);
     }
-    return after.cluster().nextFence() - 1;
+    CheckpointRef upTo = CheckpointRef.lastOf(lease.fence() - 1);
+    for (CheckpointRef ref : kept) {
+      upTo = ref.isNewerThan(upTo) ? ref : upTo;
+    }
+    return upTo;
   }
 }

@@ -145,7 +145,7 @@ class EvictionTest {
     assertThat(effects)
         .anyMatch(
             effect ->
-                effect instanceof Effect.KeepCheckpoints(int trial, var kept, long _)
+                effect instanceof Effect.KeepCheckpoints(int trial, var kept, var _)
                     && trial == 1
                     && kept.isEmpty());
   }
@@ -292,7 +292,8 @@ class EvictionTest {
     train(0.05, 10);
 
     assertThat(evicted).containsExactly(new StudyEvent.CheckpointEvicted(0, winner, 100, 0));
-    assertThat(effects).contains(new Effect.KeepCheckpoints(0, List.of(), fences()));
+    assertThat(effects)
+        .contains(new Effect.KeepCheckpoints(0, List.of(), CheckpointRef.lastOf(fences())));
     assertThat(state.stored().of(0)).isEmpty();
   }
 
@@ -304,7 +305,7 @@ class EvictionTest {
 
     assertThat(Study.outstanding(state))
         .contains(
-            new Effect.KeepCheckpoints(0, List.of(latest(0)), fences()),
-            new Effect.KeepCheckpoints(1, List.of(), fences()));
+            new Effect.KeepCheckpoints(0, List.of(latest(0)), CheckpointRef.lastOf(fences())),
+            new Effect.KeepCheckpoints(1, List.of(), CheckpointRef.lastOf(fences())));
   }
 }

@@ -367,7 +367,21 @@ class StudyTest {
     assertThat(Study.effects(hand.state, hand.last.events()))
         .containsExactly(
             new Effect.KeepCheckpoints(
-                0, List.of(new CheckpointRef(1, 2), new CheckpointRef(1, 1)), 1));
+                0,
+                List.of(new CheckpointRef(1, 2), new CheckpointRef(1, 1)),
+                new CheckpointRef(1, 2)));
+  }
+
+  @Test
+  void anOrderToKeepCheckpointsIsNotAboutNewerOnesOfALeaseThatRuns() {
+    Hand hand = Hand.withOneSlot(asha()).report(0, 1, 1, 0.3).saved(0, 1, 1).report(0, 1, 2, 0.5);
+
+    List<Effect> again = Study.outstanding(hand.state);
+
+    assertThat(again)
+        .contains(
+            new Effect.KeepCheckpoints(
+                0, List.of(new CheckpointRef(1, 1)), new CheckpointRef(1, 1)));
   }
 
   @Test
@@ -377,7 +391,7 @@ class StudyTest {
 
     assertThat(hand.state.lease(0)).extracting(Lease::fence).isEqualTo(2L);
     assertThat(Study.effects(hand.state, hand.last.events()))
-        .contains(new Effect.KeepCheckpoints(0, List.of(), 1));
+        .contains(new Effect.KeepCheckpoints(0, List.of(), CheckpointRef.lastOf(1)));
   }
 
   @Test

@@ -47,16 +47,16 @@ public interface CheckpointStore extends AutoCloseable {
    * Deletes the checkpoints of a trial but those named; naming one that is not there is fine. With
    * none named, all are deleted.
    *
-   * <p>Three things stay. Whatever has a higher fence than the order is about. A checkpoint that
-   * was written here, is newer (by fence, then epoch) than all those named, and was never named
-   * before: whoever gave the order cannot have known of it. And what may still be being written:
-   * here, or under the newest fence named or a newer one anywhere. What a lease that is over left
-   * half written is deleted.
+   * <p>Three things stay. Whatever is newer than the order is about. A checkpoint that was written
+   * here, is newer (by fence, then epoch) than all those named, and was never named before: whoever
+   * gave the order cannot have known of it. And what may still be being written: here, or under the
+   * newest fence named or a newer one anywhere. What a lease that is over left half written is
+   * deleted.
    *
-   * @param upToFence the highest fence that was granted when the order was decided
+   * @param upTo the newest checkpoint that the order is about, by fence, then epoch
    * @throws IOException if something could not be deleted; the rest is deleted all the same
    */
-  void keep(int trial, Collection<CheckpointRef> kept, long upToFence) throws IOException;
+  void keep(int trial, Collection<CheckpointRef> kept, CheckpointRef upTo) throws IOException;
 
   /** Bytes of all that is stored, manifests and what is half written included. */
   long bytes() throws IOException;

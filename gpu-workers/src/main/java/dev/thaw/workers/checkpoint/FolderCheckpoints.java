@@ -6,6 +6,7 @@ import dev.thaw.workers.checkpoint.CheckpointLookup.Intact;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -27,9 +28,6 @@ import org.slf4j.LoggerFactory;
 public final class FolderCheckpoints implements CheckpointStore {
 
   private static final Logger log = LoggerFactory.getLogger(FolderCheckpoints.class);
-  private static final Comparator<CheckpointRef> AGE =
-      Comparator.comparingLong(CheckpointRef::fence).thenComparingInt(CheckpointRef::epoch);
-
   private final Path root;
   private final Set<Path> beingWritten = ConcurrentHashMap.newKeySet();
   // Written here and not named by any keep order since: the study may not know of them yet.
@@ -164,15 +162,16 @@ public final class FolderCheckpoints implements CheckpointStore {
   }
 
   @Override
-  public void keep(int trial, Collection<CheckpointRef> kept, long upToFence) throws IOException {
+  public void keep(int trial, Collection<CheckpointRef> kept, CheckpointRef upTo)
+      throws IOException {
     Path trialFolder = folderOf(trial);
     kept.forEach(ref -> unacknowledged.remove(trialFolder.resolve(FolderName.of(ref))));
-    Optional<CheckpointRef> newest = kept.stream().max(AGE);
+    Optional<CheckpointRef> newest = kept.stream().max(Comparator.naturalOrder());
     @Nullable IOException failure = null;
     for (Path folder : Folders.inside(trialFolder)) {
       Optional<FolderName> name = FolderName.parse(folder);
       if (name.isEmpty()
-          || name.get().ref().fence() > upToFence
+          || name.get().ref().isNewerThan(upTo)
           || stays(folder, name.get(), kept, newest)) {
         continue;
       }
@@ -199,7 +198,7 @@ public final class FolderCheckpoints implements CheckpointStore {
     boolean unknownToStudy =
         unacknowledged.contains(folder)
             && newest.isPresent()
-            && AGE.compare(name.ref(), newest.get()) > 0;
+            && name.ref().isNewerThan(newest.get());
     return kept.contains(name.ref()) || unknownToStudy;
   }
 
@@ -259,9 +258,13 @@ public final class FolderCheckpoints implements CheckpointStore {
   /** Takes a folder's name away first, so that a half deleted checkpoint is never found. */
   private void discard(Path folder, CheckpointRef ref) throws IOException {
     Path doomed = folder.resolveSibling(FolderName.temporary(ref));
-    Files.move(folder, doomed, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.move(folder, doomed, StandardCopyOption.ATOMIC_MOVE);
+      Folders.delete(doomed);
+    } catch (NoSuchFileException e) {
+      log.debug("{} was deleted by a node that shares the folder", folder, e);
+    }
     unacknowledged.remove(folder);
-    Folders.delete(doomed);
   }
 
   private static void deleteQuietly(Path folder) {

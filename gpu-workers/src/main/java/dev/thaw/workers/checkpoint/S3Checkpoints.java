@@ -36,9 +36,6 @@ final class S3Checkpoints implements CheckpointStore {
   static final long PART_BYTES = 64L << 20;
 
   private static final Logger log = LoggerFactory.getLogger(S3Checkpoints.class);
-  private static final Comparator<CheckpointRef> AGE =
-      Comparator.comparingLong(CheckpointRef::fence).thenComparingInt(CheckpointRef::epoch);
-
   private final Bucket bucket;
   private final FolderCheckpoints copies;
   private final Set<Named> beingWritten = ConcurrentHashMap.newKeySet();
@@ -154,18 +151,19 @@ final class S3Checkpoints implements CheckpointStore {
   }
 
   @Override
-  public void keep(int trial, Collection<CheckpointRef> kept, long upToFence) throws IOException {
+  public void keep(int trial, Collection<CheckpointRef> kept, CheckpointRef upTo)
+      throws IOException {
     kept.forEach(ref -> unacknowledged.remove(new Named(trial, ref)));
-    Optional<CheckpointRef> newest = kept.stream().max(AGE);
+    Optional<CheckpointRef> newest = kept.stream().max(Comparator.naturalOrder());
     @Nullable IOException failure = null;
     for (Map.Entry<CheckpointRef, List<String>> found : objectsOf(trial).entrySet()) {
-      if (found.getKey().fence() <= upToFence
+      if (!found.getKey().isNewerThan(upTo)
           && !stays(new Named(trial, found.getKey()), found.getValue(), kept, newest)) {
         failure =
             attempt(() -> discard(new Named(trial, found.getKey()), found.getValue()), failure);
       }
     }
-    failure = attempt(() -> copies.keep(trial, kept, upToFence), failure);
+    failure = attempt(() -> copies.keep(trial, kept, upTo), failure);
     if (failure != null) {
       throw failure;
     }
@@ -185,13 +183,13 @@ final class S3Checkpoints implements CheckpointStore {
     }
     return unacknowledged.contains(name)
         && newest.isPresent()
-        && AGE.compare(name.ref, newest.get()) > 0;
+        && name.ref.isNewerThan(newest.get());
   }
 
   /** The names of the objects of each checkpoint, oldest checkpoint first. */
   private Map<CheckpointRef, List<String>> objectsOf(int trial) throws IOException {
     String folder = FolderName.ofTrial(trial) + "/";
-    Map<CheckpointRef, List<String>> objects = new TreeMap<>(AGE);
+    Map<CheckpointRef, List<String>> objects = new TreeMap<>();
     for (String object : bucket.list(folder).keySet()) {
       String name = object.substring(folder.length()).split("/", 2)[0];
       FolderName.parse(Path.of(name))

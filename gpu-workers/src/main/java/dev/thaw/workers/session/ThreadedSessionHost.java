@@ -244,18 +244,19 @@ public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
   }
 
   @Override
-  public void keepCheckpoints(String study, int trial, List<CheckpointRef> kept, long upToFence) {
+  public void keepCheckpoints(
+      String study, int trial, List<CheckpointRef> kept, CheckpointRef upTo) {
     List<CheckpointRef> copy = List.copyOf(kept);
     try {
-      deletions.execute(() -> keep(study, trial, copy, upToFence));
+      deletions.execute(() -> keep(study, trial, copy, upTo));
     } catch (RejectedExecutionException e) {
       log.warn("Checkpoints of trial {} of {} stay: {}", trial, study, e.getMessage());
     }
   }
 
-  private void keep(String study, int trial, List<CheckpointRef> kept, long upToFence) {
+  private void keep(String study, int trial, List<CheckpointRef> kept, CheckpointRef upTo) {
     try {
-      places.of(study).checkpoints().keep(trial, kept, upToFence);
+      places.of(study).checkpoints().keep(trial, kept, upTo);
     } catch (IOException | RuntimeException e) {
       log.warn("Some checkpoints of trial {} of {} could not be deleted", trial, study, e);
     }

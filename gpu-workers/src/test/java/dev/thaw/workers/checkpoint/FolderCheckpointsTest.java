@@ -17,6 +17,9 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FolderCheckpointsTest {
 
   private static final int TRIAL = 7;
-  private static final long LATEST = 20;
+  private static final CheckpointRef LATEST = CheckpointRef.lastOf(20);
   private static final CheckpointRef REF = new CheckpointRef(12, 9);
 
   @TempDir private Path root;
@@ -329,9 +332,43 @@ class FolderCheckpointsTest {
     write(13, 1);
     Files.createDirectories(root.resolve("trial-00007/.tmp-fence-13-epoch-2-a"));
 
-    store.keep(TRIAL, List.of(), 12);
+    store.keep(TRIAL, List.of(), CheckpointRef.lastOf(12));
 
     assertThat(checkpoints()).containsExactly(".tmp-fence-13-epoch-2-a", "fence-13-epoch-1");
+  }
+
+  @Test
+  void sparesWhatALeaseSavedAfterTheNewestCheckpointThatTheOrderIsAbout() throws IOException {
+    write(12, 3);
+    write(12, 6);
+    write(12, 9);
+
+    new FolderCheckpoints(root).keep(TRIAL, List.of(ref(12, 6)), ref(12, 6));
+
+    assertThat(checkpoints()).containsExactly("fence-12-epoch-6", "fence-12-epoch-9");
+  }
+
+  @Test
+  void twoNodesThatShareTheFolderMayDeleteTheSameCheckpoints() throws Exception {
+    for (int epoch = 1; epoch <= 200; epoch++) {
+      write(12, epoch);
+    }
+    var other = new FolderCheckpoints(root);
+
+    try (var both = Executors.newFixedThreadPool(2)) {
+      for (Future<Void> end : both.invokeAll(List.of(deleteAllBy(store), deleteAllBy(other)))) {
+        end.get();
+      }
+    }
+
+    assertThat(checkpoints()).isEmpty();
+  }
+
+  private static Callable<Void> deleteAllBy(FolderCheckpoints node) {
+    return () -> {
+      node.keep(TRIAL, List.of(), LATEST);
+      return null;
+    };
   }
 
   @Test

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 class S3CheckpointsTest {
 
   private static final int TRIAL = 7;
-  private static final long LATEST = 20;
+  private static final CheckpointRef LATEST = CheckpointRef.lastOf(20);
   private static final CheckpointRef REF = new CheckpointRef(12, 9);
   private static final String BUCKET = "checkpoints";
   private static final long PART_BYTES = 5L << 20;
@@ -200,7 +200,7 @@ class S3CheckpointsTest {
     store.write(TRIAL, REF, S3CheckpointsTest::writeModel);
     store.write(TRIAL, new CheckpointRef(13, 1), S3CheckpointsTest::writeModel);
 
-    store.keep(TRIAL, List.of(), 12);
+    store.keep(TRIAL, List.of(), CheckpointRef.lastOf(12));
 
     assertThat(manifests()).containsExactly("trial-00007/fence-13-epoch-1/");
     assertThat(local.resolve("a/trial-00007/fence-13-epoch-1")).exists();

@@ -25,7 +25,8 @@ final class AwayStore implements CheckpointStore {
   }
 
   @Override
-  public void keep(int trial, Collection<CheckpointRef> kept, long upToFence) throws IOException {
+  public void keep(int trial, Collection<CheckpointRef> kept, CheckpointRef upTo)
+      throws IOException {
     throw away();
   }
 

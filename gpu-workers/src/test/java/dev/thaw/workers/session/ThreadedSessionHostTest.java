@@ -554,7 +554,7 @@ class ThreadedSessionHostTest {
     train(host, new SessionId("digits", 7, 1), null, 1, 3);
     train(host, new SessionId("digits", 7, 2), new CheckpointRef(1, 3), 4, 6);
 
-    host.keepCheckpoints("digits", 7, List.of(new CheckpointRef(2, 6)), 100);
+    host.keepCheckpoints("digits", 7, List.of(new CheckpointRef(2, 6)), CheckpointRef.lastOf(100));
     host.close();
 
     assertThat(store.open(7, new CheckpointRef(1, 3))).isInstanceOf(CheckpointLookup.Damaged.class);
@@ -581,7 +581,7 @@ class ThreadedSessionHostTest {
     host.close();
 
     host.open(ID, request("counting", null), listener);
-    host.keepCheckpoints("digits", 7, List.of(), 100);
+    host.keepCheckpoints("digits", 7, List.of(), CheckpointRef.lastOf(100));
 
     listener.hears("failed TRAINER_ERROR");
     assertThat(listener.message()).contains("shutting down");
