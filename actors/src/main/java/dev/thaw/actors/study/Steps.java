@@ -3,12 +3,15 @@ package dev.thaw.actors.study;
 import dev.thaw.actors.journal.Recorded;
 import dev.thaw.core.study.Decision;
 import dev.thaw.core.study.Effect;
+import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.Reply;
 import dev.thaw.core.study.Step;
 import dev.thaw.core.study.Study;
 import dev.thaw.core.study.StudyInput;
 import dev.thaw.core.study.StudyState;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -20,9 +23,26 @@ final class Steps {
   private final Instant at;
   private @Nullable StudyState state;
 
-  Steps(@Nullable StudyState state, Instant at) {
+  /** All happen now, but never earlier than the row before, even when a clock was set back. */
+  Steps(@Nullable StudyState state, InstantSource clock) {
     this.state = state;
-    this.at = at;
+    Instant now = clock.instant();
+    this.at =
+        state != null && now.isBefore(state.lifecycle().lastAt())
+            ? state.lifecycle().lastAt()
+            : now;
+  }
+
+  /** Until it is heard of, a node may be gone: perhaps nobody was there to be told. */
+  void takeOver(Duration nodePatience) {
+    StudyState before = state;
+    take(StudyInput.Recovered::new);
+    if (before != null && before.lifecycle().phase() != Lifecycle.Phase.ENDED) {
+      before
+          .cluster()
+          .nodes()
+          .forEach((node, _) -> take(at -> new StudyInput.NodeSilent(at, node, nodePatience)));
+    }
   }
 
   Reply take(Function<Instant, ? extends StudyInput> input) {
@@ -45,6 +65,11 @@ final class Steps {
 
   @Nullable StudyState state() {
     return state;
+  }
+
+  /** What is owed to others whatever was taken. */
+  List<Effect> outstanding() {
+    return state == null ? List.of() : Study.outstanding(state);
   }
 
   List<Effect> effects() {

@@ -8,7 +8,6 @@ import dev.thaw.actors.node.ReportBatch;
 import dev.thaw.actors.session.SessionId;
 import dev.thaw.actors.session.TrialTerms;
 import dev.thaw.actors.wire.WireMessage;
-import dev.thaw.core.foresight.Adviser;
 import dev.thaw.core.share.Share;
 import dev.thaw.core.share.ShareChange;
 import dev.thaw.core.study.Advice;
@@ -22,14 +21,10 @@ import dev.thaw.core.study.Study;
 import dev.thaw.core.study.StudyInput;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -88,13 +83,7 @@ public final class StudySupervisor
   /** Hear of every row from now on, beginning with the state as it is. */
   public record Watch(ActorRef<StudyChanged> watcher) implements Command {}
 
-  private static final String SIGN_TIMER = "sign";
-  private static final String DEADLINE_TIMER = "deadline";
-  private static final String PATIENCE_TIMER = "patience";
-  private static final String ASK_AGAIN_TIMER = "ask-again";
-
   private final ActorContext<Command> context;
-  private final TimerScheduler<Command> timers;
   private final String study;
   private final InstantSource clock;
   private final SupervisorSettings settings;
@@ -104,7 +93,8 @@ public final class StudySupervisor
   private final AdviserLink adviser;
   private final KnownNodes nodes;
   private final SlotRequests requests;
-  private final Set<ActorRef<StudyChanged>> watchers = new LinkedHashSet<>();
+  private final EffectCarrier carrier;
+  private final Watchers watchers;
   private boolean takenOver;
   private @Nullable Command unanswered;
 
@@ -137,14 +127,13 @@ public final class StudySupervisor
         SupervisorStrategy.restartWithBackoff(
             settings.restartBackoffMin(), settings.restartBackoffMax(), 0.2));
     this.context = context;
-    this.timers = timers;
     this.study = study;
     this.clock = surroundings.clock();
     this.settings = settings;
     this.home = surroundings.home();
     StudyMeters meters = surroundings.meters().study(study);
     this.gauge = new Gauge(meters);
-    this.alarms = new Alarms(timers, clock);
+    this.alarms = new Alarms(timers, clock, settings);
     this.nodes =
         new KnownNodes(study, context.messageAdapter(ReportBatch.class, Inner.BatchReported::new));
     this.requests =
@@ -160,6 +149,8 @@ public final class StudySupervisor
             surroundings.advisers(),
             context.messageAdapter(Advice.class, Inner.AdviceArrived::new),
             meters);
+    this.carrier = new EffectCarrier(nodes, requests, adviser, alarms, home);
+    this.watchers = new Watchers(context);
   }
 
   @Override
@@ -187,18 +178,18 @@ public final class StudySupervisor
       case SetShare c -> onSetShare(state, c);
       case Describe c -> onDescribe(state, c);
       case Wake c -> Effect().noReply();
-      case Watch c -> onWatch(state, c);
+      case Watch c -> quietly(() -> watchers.add(c.watcher(), state));
       case Inner.BatchReported c -> onBatch(state, c.batch());
       case Inner.SlotsChanged c -> onSlots(state, c.offer());
       case Inner.SignDue c -> onSignDue(state);
-      case Inner.LagProbe c -> onLagProbe(c);
+      case Inner.LagProbe c -> quietly(() -> gauge.waited(c));
       case Inner.SilencePassed c -> onSilencePassed(state, c);
       case Inner.DeadlineReached c -> onDeadline(state, c.deadline());
       case Inner.AdviceArrived c -> onAdvice(state, c.advice());
       case Inner.PatienceEnded c -> record(state, at -> new StudyInput.AdviceOverdue(at, c.ask()));
       case Inner.AskAgain c -> onAskAgain(state, c.ask());
       case Inner.TakeOver c -> onTakeOver(state);
-      case Inner.WatcherGone c -> onWatcherGone(c.watcher());
+      case Inner.WatcherGone c -> quietly(() -> watchers.remove(c.watcher()));
     };
   }
 
@@ -222,7 +213,7 @@ public final class StudySupervisor
   private ReplyEffect<Recorded, @Nullable StudyState> onOpen(
       @Nullable StudyState state, OpenStudy open) {
     unanswered = open;
-    Steps steps = new Steps(state, now(state));
+    Steps steps = new Steps(state, clock);
     Reply reply = steps.take(at -> new StudyInput.Opened(at, open.spec()));
     StatusReply<Done> answer =
         reply instanceof Reply.Refused refused
@@ -234,15 +225,14 @@ public final class StudySupervisor
         answer,
         () -> {
           unanswered = null;
-          requestSlots(steps.state());
-          startSign(settings.signInterval());
+          alarms.sign();
         });
   }
 
   private ReplyEffect<Recorded, @Nullable StudyState> onStop(
       @Nullable StudyState state, StopStudy stop) {
     unanswered = stop;
-    Steps steps = new Steps(state, now(state));
+    Steps steps = new Steps(state, clock);
     steps.take(StudyInput.StopRequested::new);
     return persist(steps, stop.replyTo(), StatusReply.ack(), () -> unanswered = null);
   }
@@ -255,7 +245,7 @@ public final class StudySupervisor
 
   private ReplyEffect<Recorded, @Nullable StudyState> onSetShare(
       @Nullable StudyState state, SetShare set) {
-    Steps steps = new Steps(state, now(state));
+    Steps steps = new Steps(state, clock);
     Reply reply = steps.take(at -> new StudyInput.ShareRequested(at, set.change()));
     StudyState after = Objects.requireNonNull(steps.state(), "the state");
     StatusReply<Entitled> answer =
@@ -271,17 +261,7 @@ public final class StudySupervisor
       home.describe(state, question);
     }
     if (isOver(state)) {
-      startSign(settings.idleTime());
-    }
-    return Effect().noReply();
-  }
-
-  private ReplyEffect<Recorded, @Nullable StudyState> onWatch(
-      @Nullable StudyState state, Watch watch) {
-    watchers.add(watch.watcher());
-    context.watchWith(watch.watcher(), new Inner.WatcherGone(watch.watcher()));
-    if (state != null) {
-      watch.watcher().tell(new StudyChanged(0, List.of(), state));
+      alarms.lastSign();
     }
     return Effect().noReply();
   }
@@ -292,24 +272,8 @@ public final class StudySupervisor
    */
   private ReplyEffect<Recorded, @Nullable StudyState> onBatch(
       @Nullable StudyState state, ReportBatch batch) {
-    Steps steps = new Steps(state, now(state));
-    List<SessionId> stale = new ArrayList<>();
-    batch
-        .reports()
-        .forEach(
-            report -> {
-              Reply reply = steps.take(report::at);
-              if (reply instanceof Reply.StaleFence(int trial, long fence)) {
-                gauge.refusedFence();
-                stale.add(new SessionId(study, trial, fence));
-              } else if (!(reply instanceof Reply.Accepted)) {
-                context.getLog().warn("study {}: {} was refused: {}", study, report, reply);
-              }
-              if (reply instanceof Reply.EpochGap(int trial, long fence, int _, int _)) {
-                stale.add(new SessionId(study, trial, fence)); // It can never be taken again.
-              }
-            });
-    gauge.reported(batch.reports().size());
+    Steps steps = new Steps(state, clock);
+    List<SessionId> stale = new BatchReading(study, steps, gauge).stale(batch);
     var taken = new GpuNode.BatchTaken(study, batch.batch(), stale);
     return persist(steps, batch.replyTo(), taken, () -> {});
   }
@@ -341,7 +305,7 @@ public final class StudySupervisor
     if (!known) {
       nodes.remove(offer.node());
     }
-    Steps steps = new Steps(state, now(state));
+    Steps steps = new Steps(state, clock);
     List<OfferedSlot> slots =
         offer.slots().stream().map(slot -> new OfferedSlot(slot.index(), slot.device())).toList();
     steps.take(at -> new StudyInput.NodeJoined(at, offer.node(), offer.incarnation(), slots));
@@ -375,23 +339,14 @@ public final class StudySupervisor
     gauge.measure(state, context.getSelf());
     requests.send(state);
     nodes.giveSign(TrialTerms.of(state.spec()), Study.orders(state));
-    startSign(settings.signInterval());
+    alarms.sign();
     return Effect().noReply();
-  }
-
-  private ReplyEffect<Recorded, @Nullable StudyState> onLagProbe(Inner.LagProbe probe) {
-    gauge.waited(probe);
-    return Effect().noReply();
-  }
-
-  private void startSign(Duration delay) {
-    timers.startSingleTimer(SIGN_TIMER, new Inner.SignDue(), delay);
   }
 
   private ReplyEffect<Recorded, @Nullable StudyState> onSilencePassed(
       @Nullable StudyState state, Inner.SilencePassed passed) {
     if (alarms.isEarly(passed.until())) {
-      armSilence(passed.node(), passed.until());
+      alarms.silence(passed.node(), passed.until());
       return Effect().noReply();
     }
     return record(state, at -> new StudyInput.SilenceEnded(at, passed.node(), passed.until()));
@@ -400,7 +355,7 @@ public final class StudySupervisor
   private ReplyEffect<Recorded, @Nullable StudyState> onDeadline(
       @Nullable StudyState state, Instant deadline) {
     if (alarms.isEarly(deadline)) {
-      armDeadline(deadline);
+      alarms.deadline(deadline);
       return Effect().noReply();
     }
     return record(state, at -> new StudyInput.DeadlinePassed(at, deadline));
@@ -409,36 +364,31 @@ public final class StudySupervisor
   /** Until it is heard of, a node may be gone: perhaps nobody was there to be told. */
   private ReplyEffect<Recorded, @Nullable StudyState> onTakeOver(@Nullable StudyState state) {
     takenOver = true;
-    Steps steps = new Steps(state, now(state));
-    steps.take(StudyInput.Recovered::new);
-    if (state != null && !isOver(state)) {
-      state
-          .cluster()
-          .nodes()
-          .forEach(
-              (node, life) ->
-                  steps.take(at -> new StudyInput.NodeSilent(at, node, settings.nodePatience())));
-    }
+    Steps steps = new Steps(state, clock);
+    steps.takeOver(settings.nodePatience());
     return persist(
             steps,
             null,
             null,
             () -> {
-              carryOut(steps.state(), outstanding(steps.state()));
-              startSign(isOver(steps.state()) ? settings.idleTime() : settings.signInterval());
+              carryOut(steps.state(), steps.outstanding());
+              if (isOver(steps.state())) {
+                alarms.lastSign();
+              } else {
+                alarms.sign();
+              }
             })
         .thenUnstashAll();
   }
 
-  private ReplyEffect<Recorded, @Nullable StudyState> onWatcherGone(
-      ActorRef<StudyChanged> watcher) {
-    watchers.remove(watcher);
+  private ReplyEffect<Recorded, @Nullable StudyState> quietly(Runnable what) {
+    what.run();
     return Effect().noReply();
   }
 
   private ReplyEffect<Recorded, @Nullable StudyState> record(
       @Nullable StudyState state, Function<Instant, StudyInput> input) {
-    Steps steps = new Steps(state, now(state));
+    Steps steps = new Steps(state, clock);
     steps.take(input);
     return persist(steps, null, null, () -> {});
   }
@@ -470,44 +420,15 @@ public final class StudySupervisor
   }
 
   private void announce(Steps steps) {
-    StudyState state = steps.state();
-    if (state != null) {
-      var changed = new StudyChanged(lastSequenceNumber(context), steps.recorded().steps(), state);
-      watchers.forEach(watcher -> watcher.tell(changed));
+    if (steps.state() != null) {
+      watchers.announce(lastSequenceNumber(context), steps.recorded().steps(), steps.state());
     }
   }
 
   private void carryOut(@Nullable StudyState state, List<Effect> effects) {
-    if (state == null) {
-      return;
+    if (state != null) {
+      carrier.carryOut(state, lastSequenceNumber(context), effects);
     }
-    List<Effect.OnSlot> orders = new ArrayList<>();
-    for (Effect effect : effects) {
-      switch (effect) {
-        case Effect.OnSlot order -> orders.add(order);
-        case Effect.KeepCheckpoints keep -> nodes.keep(keep);
-        case Effect.ArmSilence(String node, Instant until) -> armSilence(node, until);
-        case Effect.RequestSlots r -> requests.send(state);
-        case Effect.ArmDeadline(Instant deadline) -> armDeadline(deadline);
-        case Effect.AskAdvice(long ask, int jobs) -> ask(state, ask, jobs);
-        case Effect.ArmPatience(long ask) ->
-            timers.startSingleTimer(
-                PATIENCE_TIMER, new Inner.PatienceEnded(ask), settings.advicePatience());
-        case Effect.AnnounceEnd e -> announceEnd(state);
-      }
-    }
-    nodes.carryOut(TrialTerms.of(state.spec()), orders);
-  }
-
-  private void announceEnd(StudyState state) {
-    requests.release();
-    home.stands(state);
-    startSign(settings.idleTime());
-  }
-
-  private void ask(StudyState state, long ask, int jobs) {
-    adviser.ask(state, new Adviser.Question(ask, jobs, lastSequenceNumber(context)));
-    timers.startSingleTimer(ASK_AGAIN_TIMER, new Inner.AskAgain(ask), settings.adviserTimeLimit());
   }
 
   /** An adviser that is silent for so long is given up, and a fresh one is asked. */
@@ -520,17 +441,9 @@ public final class StudySupervisor
     if (counsel.asked() == ask && adviser.isThere()) {
       context.getLog().warn("study {}: question {} was not answered, asking anew", study, ask);
       adviser.giveUp();
-      ask(state, ask, counsel.jobs());
+      carrier.ask(state, lastSequenceNumber(context), new Effect.AskAdvice(ask, counsel.jobs()));
     }
     return Effect().noReply();
-  }
-
-  private void armDeadline(Instant deadline) {
-    alarms.set(DEADLINE_TIMER, deadline, new Inner.DeadlineReached(deadline));
-  }
-
-  private void armSilence(String node, Instant until) {
-    alarms.set("silence-" + node, until, new Inner.SilencePassed(node, until));
   }
 
   private void requestIfChanged(@Nullable StudyState state) {
@@ -539,26 +452,8 @@ public final class StudySupervisor
     }
   }
 
-  private void requestSlots(@Nullable StudyState state) {
-    if (state != null && !isOver(state)) {
-      requests.send(state);
-    }
-  }
-
-  private static List<Effect> outstanding(@Nullable StudyState state) {
-    return state == null ? List.of() : Study.outstanding(state);
-  }
-
   private static boolean isOver(@Nullable StudyState state) {
     return state != null && state.lifecycle().phase() == Lifecycle.Phase.ENDED;
-  }
-
-  /** Never earlier than the row before, even when the machine's clock was set back. */
-  private Instant now(@Nullable StudyState state) {
-    Instant now = clock.instant();
-    return state != null && now.isBefore(state.lifecycle().lastAt())
-        ? state.lifecycle().lastAt()
-        : now;
   }
 
   @Override
