@@ -32,9 +32,9 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 /**
  * Says which slots belong to which study, as {@link Books} decides. Nodes and studies speak to it
  * every few seconds; what they hear from it may be lost, since it is told again. Holds nothing that
- * they would not bring back: a broker that starts anew first listens until it has settled, while
- * all studies go on with the slots that they have. A node is gone when its actor has stopped; a
- * study keeps its slots for a grace after its own has.
+ * they would not bring back: a broker that starts anew first listens, then confirms what they hold,
+ * and gives away the rest once it has settled. A node is gone when its actor has stopped; a study
+ * keeps its slots for a grace after its own has.
  */
 public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Command> {
 
@@ -100,6 +100,8 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
 
   private record StudyGone(String study) implements Command {}
 
+  private record Listened() implements Command {}
+
   private record Settled() implements Command {}
 
   private record NodesMissed() implements Command {}
@@ -138,6 +140,7 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
   public record SlotsAllowed(String broker, long number, int slots)
       implements SlotOffer, WireMessage {}
 
+  private static final String LISTENED_TIMER = "listened";
   private static final String SETTLED_TIMER = "settled";
   private static final String MISSED_TIMER = "missed";
 
@@ -181,6 +184,7 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
     if (settings.settle().isZero()) {
       onSettled();
     } else {
+      timers.startSingleTimer(LISTENED_TIMER, new Listened(), settings.listen());
       timers.startSingleTimer(SETTLED_TIMER, new Settled(), settings.settle());
     }
     Duration patience = settings.settle().plus(settings.studyGrace());
@@ -202,6 +206,7 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
       case NodeGone c -> onNodeGone(c);
       case StudyAway c -> onStudyAway(c);
       case StudyGone c -> onStudyGone(c.study());
+      case Listened() -> tell(books.confirm(clock.instant()));
       case Settled() -> onSettled();
       case NodesMissed() -> tell(books.missNodes(clock.instant()));
     };

@@ -22,8 +22,9 @@ import java.util.TreeMap;
  *       knows less may have been sent before the slot was offered, and frees nothing.
  *   <li>A study that holds what nobody else has may keep it. Of two that hold one slot, the first
  *       to say so has it.
- *   <li>Until {@link #settle} nobody is told anything: a claim may be out of date, and the right
- *       one under way.
+ *   <li>Until {@link #confirm} nobody is told anything: a claim may be out of date, and the right
+ *       one under way. From then on until {@link #settle} studies are told of what they have
+ *       claimed, and nothing is given to anybody: whoever has not spoken yet may hold it.
  * </ul>
  *
  * <p>Lives in one thread. Holds nothing that requests and registrations would not bring back.
@@ -37,6 +38,7 @@ public final class Books {
   private final Map<String, OfferedNode> nodes = new TreeMap<>();
   private final Map<String, Account> accounts = new TreeMap<>();
   private final Claims claims = new Claims();
+  private boolean confirmed;
   private boolean settled;
   private boolean complete;
 
@@ -128,8 +130,15 @@ public final class Books {
     return account == null || !account.away() ? List.of() : release(study, now);
   }
 
+  /** What studies say by now is up to date: from here on they have what they hold. */
+  public List<Notice> confirm(Instant now) {
+    confirmed = true;
+    return bringUpToDate(now);
+  }
+
   /** Whoever holds anything has said so by now: from here on slots are given away. */
   public List<Notice> settle(Instant now) {
+    confirmed = true;
     settled = true;
     return bringUpToDate(now);
   }
@@ -142,10 +151,12 @@ public final class Books {
 
   private List<Notice> bringUpToDate(Instant now) {
     Map<String, Map<String, Set<Integer>>> slots = whoHolds(now);
-    if (!settled) {
+    if (!confirmed) {
       return List.of();
     }
-    share(slots, now);
+    if (settled) {
+      share(slots, now);
+    }
     accounts.values().forEach(account -> account.prompt(now, SILENCE));
     return tellAll(whoHolds(now));
   }

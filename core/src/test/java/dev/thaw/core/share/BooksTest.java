@@ -130,6 +130,15 @@ class BooksTest {
   }
 
   @Test
+  void aNewBrokerConfirmsWhatStudiesHoldBeforeItGivesAnythingAway() {
+    says("one", 2, slots("x", "1", 0), "before", 5);
+    register(node("x", "1", 2, 1));
+
+    assertThat(offers(books.confirm(NOW))).containsExactly("one: x/1[0]");
+    assertThat(offers(books.settle(NOW))).containsExactly("one: x/1[0, 1]");
+  }
+
+  @Test
   void aSlotThatTwoHaveClaimedIsNotFreeUntilBothHaveLeftIt() {
     says("two", 4, slots("x", "1", 0), "before", 9);
     says("one", 4, slots("x", "1", 0), "before", 5);

@@ -27,6 +27,7 @@ import java.util.function.Consumer;
 final class Cluster {
   static final Duration TURN = Duration.ofSeconds(30);
   private static final long BEAT = 3_000;
+  private static final long LISTEN = 12_000; // A word that was lost twice has arrived.
   private static final long SETTLE = 20_000;
   private static final long GRACE = 60_000;
   private static final long DELAY_MAX = 2_000;
@@ -155,6 +156,7 @@ final class Cluster {
     }
 
     void start() {
+      inTime(LISTEN, () -> tell(books.confirm(time())));
       inTime(SETTLE, () -> tell(books.settle(time())));
       inTime(SETTLE + GRACE, () -> tell(books.missNodes(time())));
     }
