@@ -6,7 +6,6 @@ import dev.thaw.actors.meter.NodeMeters;
 import dev.thaw.actors.session.NodeSlot;
 import dev.thaw.actors.session.SessionHost;
 import dev.thaw.actors.session.SessionId;
-import dev.thaw.actors.session.SlotListener;
 import dev.thaw.actors.session.TrialTerms;
 import dev.thaw.actors.trial.SessionReport;
 import dev.thaw.actors.trial.StudyReport;
@@ -91,11 +90,11 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
 
   private record TrialGone(SessionId session) implements Command {}
 
-  private record ResendDue(String study) implements Command {}
+  record ResendDue(String study) implements Command {}
 
-  private record SlotsChanged(List<NodeSlot> slots) implements Command {}
+  record SlotsChanged(List<NodeSlot> slots) implements Command {}
 
-  private record SlotLeft(int slot, String reason) implements Command {}
+  record SlotLeft(int slot, String reason) implements Command {}
 
   /** How many trial actors of one lease may crash before its session is given up. */
   private static final int TAKE_OVERS_MAX = 3;
@@ -111,6 +110,7 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
   private final NodeSettings settings;
   private final NodeMeters meters;
   private final ActorRef<TrialReport> reports;
+  private final Outboxes outboxes;
   private final Set<String> admitted = new HashSet<>();
   private final List<ActorRef<Done>> leavers = new ArrayList<>();
 
@@ -156,18 +156,15 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
     this.settings = settings;
     this.meters = meters;
     this.reports = context.messageAdapter(TrialReport.class, Reported::new);
+    this.outboxes = new Outboxes(books, timers, settings, context.getSelf());
     takeOver();
-    host.watchSlots(new Eyes(context.getSelf()));
+    host.watchSlots(new SlotEyes(context.getSelf()));
     giveSign();
   }
 
   /** Sessions that an earlier node of this process has left behind go on under new trial actors. */
   private void takeOver() {
-    books.outboxes.forEach(
-        (study, outbox) -> {
-          outbox.passOnTo(context.getSelf());
-          heard(study);
-        });
+    outboxes.studies().forEach(this::heard);
     List.copyOf(books.running.entrySet())
         .forEach(
             entry -> {
@@ -215,7 +212,7 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
     int sessions = books.running.size();
     meters.slots(books.slots.size(), Math.min(sessions, books.slots.size()));
     meters.leases(sessions + books.waitingBySlot.size());
-    meters.outbox(books.outboxes.values().stream().mapToInt(Outbox::size).sum());
+    meters.outbox(outboxes.size());
   }
 
   private Behavior<Command> onCarryOut(CarryOut message) {
@@ -227,12 +224,9 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
       host.admit(message.terms());
     }
     heard(study);
-    books
-        .outboxes
-        .computeIfAbsent(study, s -> new Outbox(s, context.getSelf(), settings.batchSizeMax()))
-        .reportTo(message.reportTo());
+    outboxes.reportTo(study, message.reportTo());
     message.orders().forEach(order -> carryOut(message.terms(), order));
-    flush(study);
+    outboxes.flush(study);
     return this;
   }
 
@@ -256,10 +250,8 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
     boolean first = leavers.isEmpty();
     leavers.add(leave.replyTo());
     if (first) {
-      context.getLog().info("node {} leaves: {} sessions are to pause", name, running().size());
-      for (String study : List.copyOf(books.outboxes.keySet())) {
-        report(study, new NodeDeparture(name, books.incarnation));
-      }
+      context.getLog().info("node {} leaves: {} sessions are to pause", name, books.running.size());
+      outboxes.reportToAll(new NodeDeparture(name, books.incarnation));
       register();
     }
     leaveIfDone();
@@ -267,14 +259,9 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
   }
 
   private void leaveIfDone() {
-    boolean told = books.outboxes.values().stream().allMatch(Outbox::isEmpty);
-    if (!leavers.isEmpty() && running().isEmpty() && told) {
+    if (!leavers.isEmpty() && books.running.isEmpty() && outboxes.isEmpty()) {
       leavers.forEach(leaver -> leaver.tell(Done.getInstance()));
     }
-  }
-
-  private Map<SessionId, RunningTrial> running() {
-    return books.running;
   }
 
   /** The broker may be another one than before. */
@@ -294,13 +281,12 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
 
   /** A study that is silent for so long may lease the trials elsewhere: here they pause. */
   private Behavior<Command> onLeaseTimeOver(String study) {
-    running()
-        .forEach(
-            (id, session) -> {
-              if (id.study().equals(study) && !session.last()) {
-                session.tell(new TrialActor.Pause());
-              }
-            });
+    books.running.forEach(
+        (id, session) -> {
+          if (id.study().equals(study) && !session.last()) {
+            session.tell(new TrialActor.Pause());
+          }
+        });
     return this;
   }
 
@@ -316,13 +302,13 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
       session.tell(command);
       return;
     }
-    isNew(id);
+    books.fences.see(id);
     books.waitingBySlot.values().removeIf(waiting -> waiting.id().equals(id));
     report(id, new SessionReport.Ended(id.trial(), id.fence()));
   }
 
   private void start(TrialTerms terms, Effect.StartSession lease, SessionId id) {
-    if (!isNew(id)) {
+    if (!books.fences.see(id)) {
       return;
     }
     SessionId holder = holder(lease);
@@ -341,16 +327,6 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
     if (session != null && !session.last()) {
       tell(session, new TrialActor.Stop());
     }
-  }
-
-  /** Whether a fence is higher than all that were seen of its trial; from then on it was seen. */
-  private boolean isNew(SessionId id) {
-    var trial = new NodeBooks.TrialKey(id.study(), id.trial());
-    boolean higher = id.fence() > books.highestFence.getOrDefault(trial, 0L);
-    if (higher) {
-      books.highestFence.put(trial, id.fence());
-    }
-    return higher;
   }
 
   private @Nullable SessionId holder(Effect.StartSession lease) {
@@ -391,7 +367,7 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
       spawn(terms, lease, id);
       return;
     }
-    report(id.study(), new SlotQuarantine(name, books.incarnation, slot, reason));
+    outboxes.report(id.study(), new SlotQuarantine(name, books.incarnation, slot, reason));
     report(id, new SessionReport.Ended(id.trial(), id.fence()));
   }
 
@@ -472,9 +448,7 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
     context.getLog().warn("slot {} is in quarantine: {}", slot, reason);
     books.quarantined.put(slot, reason);
     books.slots = books.slots.stream().filter(other -> other.index() != slot).toList();
-    for (String study : List.copyOf(books.outboxes.keySet())) {
-      report(study, new SlotQuarantine(name, books.incarnation, slot, reason));
-    }
+    outboxes.reportToAll(new SlotQuarantine(name, books.incarnation, slot, reason));
     register();
     return this;
   }
@@ -485,38 +459,16 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
   }
 
   private void report(SessionId id, SessionReport report) {
-    report(id.study(), report);
-  }
-
-  private void report(String study, StudyReport report) {
-    Outbox outbox = books.outboxes.get(study);
-    if (outbox != null) {
-      outbox.add(report);
-      flush(study);
-    }
-  }
-
-  private void flush(String study) {
-    Outbox outbox = books.outboxes.get(study);
-    if (outbox != null && outbox.send()) {
-      awaitAnswer(study, outbox);
-    }
-  }
-
-  private void awaitAnswer(String study, Outbox outbox) {
-    timers.startSingleTimer(
-        study, new ResendDue(study), outbox.patience(settings.resendInterval()));
+    outboxes.report(id.study(), report);
   }
 
   private Behavior<Command> onBatchTaken(BatchTaken taken) {
     heard(taken.study());
-    Outbox outbox = books.outboxes.get(taken.study());
-    ReportBatch batch = outbox == null ? null : outbox.taken(taken.batch());
+    ReportBatch batch = outboxes.taken(taken.study(), taken.batch());
     if (batch != null) {
-      timers.cancel(taken.study());
       registerIfOutdated(batch);
       taken.stale().forEach(id -> tell(books.running.get(id), new TrialActor.Stop()));
-      flush(taken.study());
+      outboxes.flush(taken.study());
       leaveIfDone();
     }
     return this;
@@ -533,10 +485,7 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
   }
 
   private Behavior<Command> onResendDue(String study) {
-    Outbox outbox = books.outboxes.get(study);
-    if (outbox != null && outbox.resend()) {
-      awaitAnswer(study, outbox);
-    }
+    outboxes.resend(study);
     return this;
   }
 
@@ -547,18 +496,5 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
       return this;
     }
     return super.onSignal(signal);
-  }
-
-  /** Turns what the host says of its slots into messages. */
-  private record Eyes(ActorRef<Command> self) implements SlotListener {
-    @Override
-    public void offered(List<NodeSlot> slots) {
-      self.tell(new SlotsChanged(List.copyOf(slots)));
-    }
-
-    @Override
-    public void quarantined(int slot, String reason) {
-      self.tell(new SlotLeft(slot, reason));
-    }
   }
 }

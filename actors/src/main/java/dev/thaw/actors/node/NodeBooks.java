@@ -12,9 +12,9 @@ import java.util.Objects;
 
 /**
  * What a node must not forget while its process lives: which sessions run under which leases, what
- * their studies were not told yet, the highest fence of each trial. Lies outside of the actor
- * system, as the sessions do, so that a node that was started anew goes on with all of it. Used by
- * one node at a time.
+ * their studies were not told yet, the fences that were seen. Lies outside of the actor system, as
+ * the sessions do, so that a node that was started anew goes on with all of it. Used by one node at
+ * a time.
  */
 public final class NodeBooks {
 
@@ -25,12 +25,10 @@ public final class NodeBooks {
     }
   }
 
-  record TrialKey(String study, int trial) {}
-
   final String incarnation;
   final Map<SessionId, RunningTrial> running = new LinkedHashMap<>();
   final Map<Integer, Waiting> waitingBySlot = new HashMap<>();
-  final Map<TrialKey, Long> highestFence = new HashMap<>();
+  final Fences fences = new Fences();
   final Map<String, Outbox> outboxes = new LinkedHashMap<>();
   final Map<Integer, String> quarantined = new HashMap<>();
   List<NodeSlot> slots = List.of();

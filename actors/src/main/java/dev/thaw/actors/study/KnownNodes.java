@@ -14,6 +14,9 @@ import org.apache.pekko.actor.typed.ActorRef;
 /** The nodes that a supervisor can speak to. Confined to its supervisor. */
 final class KnownNodes {
 
+  /** So many orders fit into one message, see WireSizeTest. */
+  private static final int ORDERS_MAX = 64;
+
   private record Known(String incarnation, ActorRef<GpuNode.Command> ref) {}
 
   private final String study;
@@ -80,11 +83,19 @@ final class KnownNodes {
     nodes.keySet().forEach(node -> keep(node, keep));
   }
 
+  /** Tells a node where to report even if there are no orders; many orders are many messages. */
   private void send(TrialTerms terms, String name, List<Effect.OnSlot> orders) {
     Known node = nodes.get(name);
-    if (node != null) {
-      node.ref().tell(new GpuNode.CarryOut(terms, node.incarnation(), orders, reports));
+    if (node == null) {
+      return;
     }
+    int from = 0;
+    do {
+      int to = Math.min(orders.size(), from + ORDERS_MAX);
+      var page = List.copyOf(orders.subList(from, to));
+      node.ref().tell(new GpuNode.CarryOut(terms, node.incarnation(), page, reports));
+      from = to;
+    } while (from < orders.size());
   }
 
   private void keep(String name, Effect.KeepCheckpoints keep) {
