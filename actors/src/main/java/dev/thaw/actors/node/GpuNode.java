@@ -129,12 +129,15 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
       SessionHost host,
       NodeSettings settings,
       Meters meters) {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(
-                timers ->
-                    new GpuNode(
-                        context, timers, name, books, broker, host, settings, meters.node(name))));
+    NodeMeters own = meters.node(name);
+    return Behaviors.withMdc(
+        Command.class,
+        Map.of("node", name),
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(
+                    timers ->
+                        new GpuNode(context, timers, name, books, broker, host, settings, own))));
   }
 
   private GpuNode(
@@ -178,7 +181,7 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
                   actor(session.terms(), session.lease(), session.progress(), entry.getKey()));
             });
     for (NodeBooks.Waiting next : List.copyOf(books.waitingBySlot.values())) {
-      if (holder(next.lease()) == null) {
+      if (books.holder(next.lease().slot()) == null) {
         books.waitingBySlot.remove(next.lease().slot().index());
         spawnOrRefuse(next.terms(), next.lease(), next.id());
       }
@@ -311,7 +314,7 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
     if (!books.fences.see(id)) {
       return;
     }
-    SessionId holder = holder(lease);
+    SessionId holder = books.holder(lease.slot());
     if (holder == null) {
       spawnOrRefuse(terms, lease, id);
     } else if (!supersedes(holder, id)) {
@@ -327,14 +330,6 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
     if (session != null && !session.last()) {
       tell(session, new TrialActor.Stop());
     }
-  }
-
-  private @Nullable SessionId holder(Effect.StartSession lease) {
-    return books.running.entrySet().stream()
-        .filter(other -> other.getValue().lease().slot().equals(lease.slot()))
-        .map(Map.Entry::getKey)
-        .findAny()
-        .orElse(null);
   }
 
   /** Of two leases of one slot, the one with the higher fence is the valid one. */

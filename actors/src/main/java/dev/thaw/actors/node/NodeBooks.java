@@ -4,11 +4,13 @@ import dev.thaw.actors.session.NodeSlot;
 import dev.thaw.actors.session.SessionId;
 import dev.thaw.actors.session.TrialTerms;
 import dev.thaw.core.study.Effect;
+import dev.thaw.core.study.Slot;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node must not forget while its process lives: which sessions run under which leases, what
@@ -40,5 +42,14 @@ public final class NodeBooks {
    */
   public NodeBooks(String incarnation) {
     this.incarnation = Objects.requireNonNull(incarnation, "incarnation");
+  }
+
+  /** The session that is in a slot; null for none. */
+  @Nullable SessionId holder(Slot slot) {
+    return running.entrySet().stream()
+        .filter(other -> other.getValue().lease().slot().equals(slot))
+        .map(Map.Entry::getKey)
+        .findAny()
+        .orElse(null);
   }
 }

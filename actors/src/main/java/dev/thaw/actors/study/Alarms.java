@@ -24,14 +24,14 @@ final class Alarms {
     this.settings = settings;
   }
 
-  /** The next sign of life of a study that is not over. */
-  void sign() {
-    timers.startSingleTimer("sign", new Inner.SignDue(), settings.signInterval());
-  }
-
-  /** The next sign of life of a study that is over: then its supervisor may go. */
-  void lastSign() {
-    timers.startSingleTimer("sign", new Inner.SignDue(), settings.idleTime());
+  /**
+   * The next sign of life.
+   *
+   * @param over whether the study is over; then its supervisor may go instead
+   */
+  void sign(boolean over) {
+    Duration delay = over ? settings.idleTime() : settings.signInterval();
+    timers.startSingleTimer("sign", new Inner.SignDue(), delay);
   }
 
   void deadline(Instant deadline) {

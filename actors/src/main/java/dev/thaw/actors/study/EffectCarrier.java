@@ -56,6 +56,6 @@ final class EffectCarrier {
   private void announceEnd(StudyState state) {
     requests.release();
     home.stands(state);
-    alarms.lastSign();
+    alarms.sign(true);
   }
 }

@@ -24,6 +24,7 @@ import dev.thaw.core.study.StudyState;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.apache.pekko.Done;
@@ -105,10 +106,14 @@ public final class StudySupervisor
    */
   public static Behavior<Command> create(
       String study, SupervisorSettings settings, Surroundings surroundings) {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(
-                timers -> new StudySupervisor(context, timers, study, settings, surroundings)));
+    return Behaviors.withMdc(
+        Command.class,
+        Map.of("study", study),
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(
+                    timers ->
+                        new StudySupervisor(context, timers, study, settings, surroundings))));
   }
 
   /** The identifier under which the journal holds a study. */
@@ -225,7 +230,7 @@ public final class StudySupervisor
         answer,
         () -> {
           unanswered = null;
-          alarms.sign();
+          alarms.sign(false);
         });
   }
 
@@ -261,7 +266,7 @@ public final class StudySupervisor
       home.describe(state, question);
     }
     if (isOver(state)) {
-      alarms.lastSign();
+      alarms.sign(true);
     }
     return Effect().noReply();
   }
@@ -339,7 +344,7 @@ public final class StudySupervisor
     gauge.measure(state, context.getSelf());
     requests.send(state);
     nodes.giveSign(TrialTerms.of(state.spec()), Study.orders(state));
-    alarms.sign();
+    alarms.sign(false);
     return Effect().noReply();
   }
 
@@ -372,11 +377,7 @@ public final class StudySupervisor
             null,
             () -> {
               carryOut(steps.state(), steps.outstanding());
-              if (isOver(steps.state())) {
-                alarms.lastSign();
-              } else {
-                alarms.sign();
-              }
+              alarms.sign(isOver(steps.state()));
             })
         .thenUnstashAll();
   }

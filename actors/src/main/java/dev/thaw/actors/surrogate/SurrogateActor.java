@@ -6,6 +6,7 @@ import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.StudyState;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -65,8 +66,11 @@ public final class SurrogateActor {
    */
   public static Behavior<Command> create(
       String study, Supplier<Adviser> advisers, StudyMeters meters) {
-    return Behaviors.setup(
-        context -> new SurrogateActor(context, study, advisers, meters).behavior());
+    return Behaviors.withMdc(
+        Command.class,
+        Map.of("study", study),
+        Behaviors.setup(
+            context -> new SurrogateActor(context, study, advisers, meters).behavior()));
   }
 
   private Behavior<Command> behavior() {

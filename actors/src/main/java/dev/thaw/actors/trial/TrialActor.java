@@ -114,10 +114,13 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
       TrialProgress from,
       SessionHost host,
       ActorRef<TrialReport> node) {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(
-                timers -> new TrialActor(context, timers, terms, lease, from, host, node)));
+    return Behaviors.withMdc(
+        Command.class,
+        new SessionId(terms.study(), lease.trial(), lease.fence()).logged(),
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(
+                    timers -> new TrialActor(context, timers, terms, lease, from, host, node))));
   }
 
   private TrialActor(

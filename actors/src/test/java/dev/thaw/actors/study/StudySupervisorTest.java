@@ -30,6 +30,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -264,6 +265,20 @@ final class StudySupervisorTest {
       assertThat(greeting.incarnation()).isEqualTo("1");
       rig.report(greeting.reportTo(), new SessionReport.Ended(0, 77));
       assertThat(rig.taken().stale()).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatASupervisorLogsNamesItsStudy() {
+    try (Rig rig = Rig.on(directory)) {
+      rig.open(asha().slots(1).epochs(3, 9).spec());
+      rig.addProbeNode("1", 1);
+      GpuNode.CarryOut orders = rig.orders();
+      var lease = (Effect.StartSession) orders.orders().getFirst();
+
+      LoggingTestKit.warn("was refused")
+          .withMdc(Map.of("study", Rig.STUDY))
+          .expect(rig.kit.system(), () -> rig.report(orders.reportTo(), epoch(lease, 2)));
     }
   }
 

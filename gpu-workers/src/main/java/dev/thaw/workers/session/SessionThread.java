@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * One open session: its thread, the orders that wait, and the trainer's session, which nothing but
@@ -179,6 +180,7 @@ final class SessionThread {
 
   private void run() {
     @Nullable Failure failure = null;
+    lease.id().logged().forEach(MDC::put);
     try {
       open();
       if (session != null) {
@@ -367,6 +369,7 @@ final class SessionThread {
   }
 
   private boolean unpark() {
+    lease.id().logged().forEach(MDC::put);
     Objects.requireNonNull(tenancy).move(slot());
     lease.voice().opened();
     return true;

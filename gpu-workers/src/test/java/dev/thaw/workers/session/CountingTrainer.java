@@ -19,6 +19,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * Trains a running checksum over seed and epochs: two sessions that report the same value have
@@ -28,6 +29,7 @@ final class CountingTrainer implements Trainer {
 
   final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   final Set<Integer> devices = ConcurrentHashMap.newKeySet();
+  final Set<Map<String, String>> logged = ConcurrentHashMap.newKeySet();
   final AtomicInteger opened = new AtomicInteger();
 
   /** Whether its sessions can be left alone. */
@@ -75,6 +77,7 @@ final class CountingTrainer implements Trainer {
     }
     opened.incrementAndGet();
     threads.add(Thread.currentThread());
+    logged.add(MDC.getCopyOfContextMap());
     devices.add(setup.slot().gpu());
     return new Session(setup);
   }

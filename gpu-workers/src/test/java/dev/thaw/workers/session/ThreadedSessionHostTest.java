@@ -87,6 +87,19 @@ class ThreadedSessionHostTest {
     assertThat(listener.thread().isDaemon()).isTrue();
   }
 
+  @Test
+  void whatATrainerLogsIsAboutTheLeaseThatItServes() {
+    ThreadedSessionHost host = host(counting, LONG);
+
+    host.open(ID, request("counting", null), listener);
+    host.trainEpoch(ID, 1);
+    host.close(ID);
+
+    listener.hears("opened", "trained 1", "closed");
+    assertThat(counting.logged)
+        .containsExactly(Map.of("study", "digits", "trial", "7", "lease", "12"));
+  }
+
   @ParameterizedTest(name = "paused after epoch {0}")
   @ValueSource(ints = {1, 2, 5, 9})
   void goesOnFromACheckpointExactlyAsIfItHadNeverStopped(int pausedAfter) {
