@@ -87,6 +87,6 @@ final class ClusterFaultsIT {
     FaultRun.Happened cut = result.happened().getFirst();
     assertThat(result.audit().takeOvers())
         .as("take-overs, which only another node can write down before the link is whole again")
-        .anyMatch(at -> at.isAfter(cut.at()) && at.isBefore(cut.over()));
+        .anyMatch(at -> at.isAfter(cut.at()) && at.isBefore(cut.at().plus(cut.fault().length())));
   }
 }
