@@ -99,6 +99,7 @@ public final class JournalWatch extends AbstractMatchingBehavior<JournalWatch.Co
     this.journal = journal;
     this.clock = clock;
     this.node = node;
+    context.setLoggerName(JournalWatch.class);
     if (hosts) {
       var receptionist = context.getSystem().receptionist();
       receptionist.tell(Receptionist.register(WATCHES, context.getSelf()));
