@@ -5,7 +5,8 @@
  * and persists what it answers; {@code broker} says which slots belong to which study; {@code node}
  * owns the slots of a machine; {@code trial} owns one lease, that is one training session, and
  * reaches it through the port in {@code session}; {@code journal} is the format and the place of
- * what is persisted. Messages that several of them share lie beside the actor that receives them.
+ * what is persisted, and {@code watch} takes the studies off a node that cannot reach it. Messages
+ * that several of them share lie beside the actor that receives them.
  */
 @NullMarked
 package dev.thaw.actors;

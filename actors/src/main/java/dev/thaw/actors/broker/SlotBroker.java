@@ -24,6 +24,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -196,6 +197,16 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
     Behavior<Command> next = handle(command);
     meters.cluster(nodes.size(), studies.size(), books.freeSlots());
     return next;
+  }
+
+  /**
+   * None is handled here, which must be said: what the base class says for any would make of the
+   * signal that ends a singleton one that was handled, and a node that leaves would wait for its
+   * broker in vain.
+   */
+  @Override
+  public Behavior<Command> onSignal(Signal signal) {
+    return Behaviors.unhandled();
   }
 
   private Behavior<Command> handle(Command command) {

@@ -83,6 +83,18 @@ public record JournalSettings(
     return url.isEmpty();
   }
 
+  /** The same with no longer time limits than this one, which counts as a second at least. */
+  JournalSettings within(Duration limit) {
+    Duration least = limit.toSeconds() < 1 ? Duration.ofSeconds(1) : limit;
+    return new JournalSettings(
+        url,
+        user,
+        password,
+        connections,
+        connectTimeout.compareTo(least) < 0 ? connectTimeout : least,
+        answerTimeout.compareTo(least) < 0 ? answerTimeout : least);
+  }
+
   /** The driver looks for a password file only if there is no password, not even an empty one. */
   @Nullable String passwordOrNull() {
     return password.isEmpty() ? null : password;

@@ -2,6 +2,7 @@ package dev.thaw.actors.journal;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,13 +95,28 @@ public final class PostgresJournal {
   }
 
   /**
-   * Asks the database whether it answers and can be written to; for probes of readiness.
+   * Asks the database whether it answers and can be written to; may take as long as the settings
+   * allow.
    *
    * @return empty if all is well; otherwise why not, in words
    */
   public Optional<String> ping() {
+    return ping(settings);
+  }
+
+  /**
+   * The same with a limit, for who asks often.
+   *
+   * @param limit how long it may take to be connected to, and then to answer; whole seconds count,
+   *     one at least
+   */
+  public Optional<String> ping(Duration limit) {
+    return ping(settings.within(limit));
+  }
+
+  private static Optional<String> ping(JournalSettings settings) {
     try {
-      database.ping();
+      new PostgresDatabase(settings).ping();
       return Optional.empty();
     } catch (IllegalStateException e) {
       return Optional.of(String.valueOf(e.getMessage()));

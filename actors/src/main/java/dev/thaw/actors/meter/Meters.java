@@ -2,6 +2,8 @@ package dev.thaw.actors.meter;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 
 /** Where the actors of a process get their meters. */
 public final class Meters {
@@ -29,6 +31,16 @@ public final class Meters {
   /** The meters of a node. */
   public NodeMeters node(String node) {
     return new NodeMeters(Family.of(registry, "node", node), registry.config().clock());
+  }
+
+  /**
+   * The meters of a node that may host studies.
+   *
+   * @param hosts whether it may now
+   * @param silentSeconds how long ago its journal answered
+   */
+  public HostingMeters hosting(String node, BooleanSupplier hosts, DoubleSupplier silentSeconds) {
+    return new HostingMeters(Family.of(registry, "node", node), hosts, silentSeconds);
   }
 
   /** The meters of the broker, which is in one process of a cluster at a time. */

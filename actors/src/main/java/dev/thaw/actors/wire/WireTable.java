@@ -11,6 +11,7 @@ import dev.thaw.actors.study.StudyAnswer;
 import dev.thaw.actors.study.StudySupervisor;
 import dev.thaw.actors.trial.SessionReport;
 import dev.thaw.actors.trial.StudyReport;
+import dev.thaw.actors.watch.JournalWatch;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,7 +51,9 @@ final class WireTable {
           WireType.of(1, StudyDirectory.Unopened.class),
           WireType.of(1, StudyDirectory.Find.class),
           WireType.of(1, StudyDirectory.Name.class),
-          WireType.of(1, StudyDirectory.Page.class));
+          WireType.of(1, StudyDirectory.Page.class),
+          WireType.of(1, JournalWatch.AskPulse.class),
+          WireType.of(1, JournalWatch.Answering.class));
 
   /** Interfaces inside messages whose records are told apart by name; those of core are known. */
   static final List<SealedTypes> PARTS =

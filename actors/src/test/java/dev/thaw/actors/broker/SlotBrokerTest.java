@@ -20,6 +20,9 @@ import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.internal.PoisonPill$;
+import org.apache.pekko.actor.typed.internal.PoisonPillInterceptor;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -106,6 +109,19 @@ final class SlotBrokerTest {
 
   private static void expectNothing(TestProbe<SlotOffer> study) {
     study.expectNoMessage(Duration.ofMillis(50));
+  }
+
+  @Test
+  void endsWhenItsNodeHandsItOver() {
+    ActorRef<SlotBroker.Command> single =
+        KIT.spawn(
+            Behaviors.intercept(
+                PoisonPillInterceptor::new,
+                SlotBroker.create(InstantSource.system(), SETTINGS, Meters.none())));
+
+    Adapter.toClassic(single).tell(PoisonPill$.MODULE$, org.apache.pekko.actor.ActorRef.noSender());
+
+    KIT.createTestProbe().expectTerminated(single);
   }
 
   @Test

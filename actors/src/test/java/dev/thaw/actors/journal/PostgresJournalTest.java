@@ -94,6 +94,26 @@ final class PostgresJournalTest {
     assertThat(journal.read(StudyActor.ID)).isEmpty();
   }
 
+  /** Without what each session asks for, the second insert would wait until it gives up. */
+  @Test
+  void aProcessThatVanishesWithinARowDoesNotKeepTheNextOwnerFromWritingIt() throws Exception {
+    PostgresJournal journal = migrated();
+    String asked =
+        journal
+            .config()
+            .getString("pekko-persistence-jdbc.shared-databases.thaw.db.connectionInitSql");
+    try (Connection vanished = database(journal).openExisting();
+        Statement statement = vanished.createStatement()) {
+      statement.execute(asked);
+      vanished.setAutoCommit(false);
+      OtherProcess.insert(vanished, 1, goldenRow(), JournalSerializer.RECORDED);
+
+      insert(journal, 1, goldenRow(), JournalSerializer.RECORDED);
+    }
+
+    assertThat(journal.read(StudyActor.ID)).hasSize(1);
+  }
+
   @Test
   void tablesOfANewerThawAreRefused() throws Exception {
     PostgresJournal journal = migrated();

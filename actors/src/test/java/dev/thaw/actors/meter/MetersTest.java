@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 final class MetersTest {
@@ -49,6 +50,21 @@ final class MetersTest {
     assertThat(gauge("thaw.study.slots.allowed")).isEqualTo(4);
     assertThat(gauge("thaw.study.trials.running")).isEqualTo(3);
     assertThat(gauge("thaw.study.trials.paused")).isEqualTo(20);
+  }
+
+  @Test
+  void tellsWhetherStudiesMayBeHere() {
+    var hosts = new AtomicBoolean(true);
+
+    try (HostingMeters hosting = meters.hosting("node-1", hosts::get, () -> 2.5)) {
+      assertThat(hosting).isNotNull();
+      assertThat(gauge("thaw.node.hosts.studies")).isEqualTo(1);
+      hosts.set(false);
+      assertThat(gauge("thaw.node.hosts.studies")).isZero();
+      assertThat(gauge("thaw.node.journal.silent.seconds")).isEqualTo(2.5);
+    }
+
+    assertThat(registry.find("thaw.node.hosts.studies").gauge()).isNull();
   }
 
   @Test

@@ -212,7 +212,8 @@ final class WireSerializerTest {
   void refusesAManifestThatItDoesNotKnow() {
     assertThatExceptionOfType(NotSerializableException.class)
         .isThrownBy(() -> read(new byte[0], "CarryOut:99"))
-        .withMessageContaining("manifest (CarryOut:99) must be one of BatchTaken:1, CarryOut:1");
+        .withMessageContaining(
+            "manifest (CarryOut:99) must be one of Answering:1, AskPulse:1, BatchTaken:1");
   }
 
   @Test

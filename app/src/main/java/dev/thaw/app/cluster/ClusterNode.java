@@ -8,6 +8,7 @@ import dev.thaw.actors.meter.Meters;
 import dev.thaw.actors.node.GpuNode;
 import dev.thaw.actors.node.NodeBooks;
 import dev.thaw.actors.session.SessionHost;
+import dev.thaw.actors.watch.JournalWatch;
 import dev.thaw.app.desk.DeskJson;
 import dev.thaw.app.http.HttpServer;
 import dev.thaw.app.http.HttpSettings;
@@ -48,7 +49,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The process of one node of a cluster. Its sessions, and what the node must not forget of them,
  * live as long as the process; its actor system is replaced when a partition has made it leave the
- * cluster, and joins again those that it knew.
+ * cluster, and joins again those that it knew. So it is when only this node cannot reach the
+ * journal: the next actor system hosts no studies, and the one after that does so again.
  */
 public final class ClusterNode {
 
@@ -64,6 +66,7 @@ public final class ClusterNode {
   private final NodeBooks books = new NodeBooks(UUID.randomUUID().toString());
   private final Consumer<StudySpec> check;
   private final Consumer<String> up;
+  private final Optional<Hosting> hosting;
   private final NodeState state;
   private final NodeMetrics metrics = NodeMetrics.open();
   private final CompletableFuture<Done> leaving = new CompletableFuture<>();
@@ -92,7 +95,8 @@ public final class ClusterNode {
     this.host = host;
     this.check = check;
     this.up = up;
-    this.state = new NodeState(journal);
+    this.hosting = journal.map(open -> Hosting.of(settings, open, meters()));
+    this.state = new NodeState(hosting);
   }
 
   /** The meters of this process. */
@@ -113,12 +117,18 @@ public final class ClusterNode {
       Running now = start(known, first, mayForm);
       first = false;
       // After a while nobody is left to join: then all were made to leave, and one must begin anew.
-      mayForm = !awaitEnd(now) && !mayForm;
+      mayForm = !awaitEnd(now, known) && !mayForm;
       if (!leaving.isDone()) {
-        LOG.warn("the node was made to leave the cluster; it joins again, and its sessions go on");
+        LOG.warn(
+            "the node has left the cluster; it joins again {}, and its sessions go on",
+            mayHost() ? "as it was" : "without hosting studies");
         TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
       }
     }
+  }
+
+  private boolean mayHost() {
+    return settings.role().supervises() && hosting.map(Hosting::allowed).orElse(true);
   }
 
   private Running start(Set<Address> known, boolean first, boolean mayForm)
@@ -126,7 +136,14 @@ public final class ClusterNode {
     var started = new CompletableFuture<Wiring.Parts>();
     ActorSystem<Void> system =
         ActorSystem.create(
-            Wiring.guardian(settings, books, host, ClusterNode::describe, meters(), started),
+            Wiring.guardian(
+                settings,
+                books,
+                host,
+                ClusterNode::describe,
+                meters(),
+                hosting.map(journal -> journal.watch(verdict -> replaceSystem(journal, verdict))),
+                started),
             SYSTEM,
             systemConfig());
     state.runs(system);
@@ -147,7 +164,7 @@ public final class ClusterNode {
 
   private Config systemConfig() {
     List<String> roles = new ArrayList<>();
-    if (settings.role().supervises()) {
+    if (mayHost()) {
       roles.add(Role.SUPERVISORS);
     }
     if (settings.role().trains()) {
@@ -186,6 +203,19 @@ public final class ClusterNode {
       seeds.add(self);
     }
     Cluster.get(system).manager().tell(new JoinSeedNodes(seeds));
+  }
+
+  /**
+   * Called by an actor. The system leaves in good order, so that what it hosts is elsewhere within
+   * seconds; sessions are not paused, since the next system of this process goes on with them.
+   */
+  private void replaceSystem(Hosting journal, JournalWatch.Verdict verdict) {
+    Running now = running;
+    if (state.isLeaving() || now == null) {
+      return;
+    }
+    journal.decided(verdict);
+    CoordinatedShutdown.get(now.system()).runAll(CoordinatedShutdown.clusterLeavingReason());
   }
 
   private static void rememberMembers(ActorSystem<?> system, Set<Address> known) {
@@ -256,12 +286,15 @@ public final class ClusterNode {
    * Waits until the system has ended, or has not joined for as long as there is hope; whether it
    * had joined.
    */
-  private boolean awaitEnd(Running now) throws InterruptedException {
+  private boolean awaitEnd(Running now, Set<Address> known) throws InterruptedException {
     long hopeNs = System.nanoTime() + settings.rejoinTime().toNanos();
     boolean joined = false;
     var ended = now.system().getWhenTerminated().toCompletableFuture();
     while (!ended.isDone()) {
-      joined |= NodeState.isUp(now.system());
+      if (NodeState.isUp(now.system())) {
+        joined = true;
+        rememberMembers(now.system(), known);
+      }
       if (!joined && System.nanoTime() > hopeNs) {
         now.system().terminate();
       }
@@ -301,6 +334,7 @@ public final class ClusterNode {
       }
     }
     leaving.complete(Done.getInstance());
+    hosting.ifPresent(Hosting::close);
     metrics.close();
   }
 

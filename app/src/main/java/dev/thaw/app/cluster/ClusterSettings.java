@@ -2,6 +2,7 @@ package dev.thaw.app.cluster;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import dev.thaw.actors.watch.HostingRule;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.util.OptionalInt;
  * @param joinTime how long it may take to join before that is an error worth a line in the log
  * @param rejoinTime how long a node that was made to leave hopes to be let in again by those that
  *     it knew, before its first seed forms a cluster anew
+ * @param hosting when the node gives its studies up because its journal is out of reach
  */
 public record ClusterSettings(
     Role role,
@@ -40,7 +42,8 @@ public record ClusterSettings(
     Path directory,
     Duration leaveTime,
     Duration joinTime,
-    Duration rejoinTime) {
+    Duration rejoinTime,
+    HostingRule hosting) {
 
   private static final String PATH = "thaw.cluster.";
 
@@ -102,7 +105,9 @@ public record ClusterSettings(
         Path.of(cluster.getString("directory")).toAbsolutePath().normalize(),
         cluster.getDuration("leave-time"),
         cluster.getDuration("join-time"),
-        cluster.getDuration("rejoin-time"));
+        cluster.getDuration("rejoin-time"),
+        new HostingRule(
+            cluster.getDuration("journal-patience"), cluster.getDuration("journal-recovery")));
   }
 
   private static Role role(String role) {

@@ -1,8 +1,6 @@
 package dev.thaw.app.cluster;
 
-import dev.thaw.actors.journal.PostgresJournal;
 import dev.thaw.app.desk.NodeHealth;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,19 +9,15 @@ import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.jspecify.annotations.Nullable;
 
-/** What a node says of itself to probes. Asks the journal at most once in a while. */
+/** What a node says of itself to probes. */
 final class NodeState implements NodeHealth {
 
-  private static final long JOURNAL_EVERY_NS = Duration.ofSeconds(5).toNanos();
-
-  private final Optional<PostgresJournal> journal;
+  private final Optional<Hosting> hosting;
   private volatile @Nullable ActorSystem<?> system;
   private volatile boolean leaving;
-  private volatile Optional<String> journalProblem = Optional.empty();
-  private long journalAskedNs = System.nanoTime() - JOURNAL_EVERY_NS;
 
-  NodeState(Optional<PostgresJournal> journal) {
-    this.journal = journal;
+  NodeState(Optional<Hosting> hosting) {
+    this.hosting = hosting;
   }
 
   void runs(ActorSystem<?> now) {
@@ -32,6 +26,10 @@ final class NodeState implements NodeHealth {
 
   void leaves() {
     leaving = true;
+  }
+
+  boolean isLeaving() {
+    return leaving;
   }
 
   /** A process that was made to leave the cluster joins again by itself: it is alive. */
@@ -49,23 +47,17 @@ final class NodeState implements NodeHealth {
     } else if (now == null || !isUp(now)) {
       reasons.add("The node has not joined the cluster.");
     }
-    askJournal().ifPresent(reasons::add);
+    hosting.flatMap(Hosting::problem).ifPresent(reasons::add);
+    if (hosting.isPresent() && !hosting.get().allowed()) {
+      reasons.add(
+          "The node hosts no studies, because its journal did not answer; it takes some again once"
+              + " the journal has answered for a while.");
+    }
     return new Report(reasons);
   }
 
   static boolean isUp(ActorSystem<?> system) {
     return !system.whenTerminated().isCompleted()
         && Cluster.get(system).selfMember().status().equals(MemberStatus.up());
-  }
-
-  /** In a thread of its own: a database that hangs must not keep a probe waiting. */
-  private synchronized Optional<String> askJournal() {
-    long now = System.nanoTime();
-    if (journal.isPresent() && now - journalAskedNs >= JOURNAL_EVERY_NS) {
-      journalAskedNs = now;
-      PostgresJournal asked = journal.get();
-      Thread.ofVirtual().name("thaw-journal-ping").start(() -> journalProblem = asked.ping());
-    }
-    return journalProblem;
   }
 }

@@ -13,6 +13,7 @@ import dev.thaw.actors.session.SessionHost;
 import dev.thaw.actors.study.StudySupervisor;
 import dev.thaw.actors.study.SupervisorSettings;
 import dev.thaw.actors.study.Surroundings;
+import dev.thaw.actors.watch.JournalWatch;
 import dev.thaw.core.foresight.Advisers;
 import dev.thaw.core.study.StudyState;
 import java.time.Clock;
@@ -66,6 +67,7 @@ final class Wiring {
    * @param host where its sessions run; used by workers only
    * @param describe how a study is described to whoever asks
    * @param meters where its actors measure
+   * @param watch what looks at the journal; empty on a node that is never to host studies
    * @param started hears of what was started
    */
   static Behavior<Void> guardian(
@@ -74,6 +76,7 @@ final class Wiring {
       SessionHost host,
       Function<StudyState, String> describe,
       Meters meters,
+      Optional<Behavior<JournalWatch.Command>> watch,
       CompletableFuture<Parts> started) {
     return Behaviors.setup(
         context -> {
@@ -87,6 +90,13 @@ final class Wiring {
               settings.role().trains()
                   ? Optional.of(worker(context, settings, books, broker, host, meters))
                   : Optional.empty();
+          watch.ifPresent(
+              behavior ->
+                  context.spawn(
+                      Behaviors.supervise(behavior)
+                          .onFailure(
+                              SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, 0.2)),
+                      "journal-watch"));
           started.complete(new Parts(directory, worker));
           return Behaviors.empty();
         });
@@ -112,6 +122,9 @@ final class Wiring {
                 .withSettings(ClusterSingletonSettings.create(system).withRole(Role.SUPERVISORS)));
   }
 
+  /**
+   * Without the role of supervisors, directory and studies are asked by way of nodes that have it.
+   */
   private static ActorRef<StudyDirectory.Command> studies(
       ActorSystem<?> system,
       ActorRef<SlotBroker.Command> broker,
