@@ -10,6 +10,7 @@ import dev.thaw.actors.node.NodeSettings;
 import dev.thaw.actors.study.SupervisorSettings;
 import dev.thaw.app.cluster.ClusterNode;
 import dev.thaw.app.cluster.ClusterSettings;
+import dev.thaw.app.cluster.NodeLog;
 import dev.thaw.app.cluster.NodePlaces;
 import dev.thaw.app.cluster.Role;
 import dev.thaw.app.desk.Refusal;
@@ -101,6 +102,7 @@ final class NodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    NodeLog.toStandardError();
     Config config = settings();
     ClusterSettings cluster = checked(config);
     Optional<PostgresJournal> journal = journal(cluster, config);

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -207,18 +206,17 @@ public final class FaultRun {
     return cluster.hostOf(STUDY).orElseThrow();
   }
 
-  /** The node whose log tells most recently that it started the broker. */
+  /** The node that measures what the broker does. */
   private NodeProcess singletons() {
-    NodeProcess newest = cluster.supervisors().getFirst();
-    String when = "";
-    for (NodeProcess node : cluster.supervisors()) {
-      Optional<String> line = node.lastLineWith("starting singleton actor");
-      if (line.isPresent() && line.get().compareTo(when) > 0) {
-        newest = node;
-        when = line.get();
-      }
-    }
-    return newest;
+    List<NodeProcess> found = new ArrayList<>();
+    cluster.await(
+        PATIENCE,
+        "nobody hosts the broker",
+        () -> {
+          cluster.hostOfBroker().ifPresent(found::add);
+          return !found.isEmpty();
+        });
+    return found.getFirst();
   }
 
   private static void kill(Fault fault, List<NodeProcess> victims, List<NodeProcess> where) {

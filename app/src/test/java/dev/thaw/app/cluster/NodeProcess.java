@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -232,15 +231,6 @@ public final class NodeProcess implements AutoCloseable {
       return new String(all, from, all.length - from, StandardCharsets.UTF_8);
     } catch (IOException e) {
       return "";
-    }
-  }
-
-  /** The last line of its log, in all its lives, that contains a text. */
-  Optional<String> lastLineWith(String text) {
-    try (var lines = Files.lines(log())) {
-      return lines.filter(line -> line.contains(text)).reduce((earlier, later) -> later);
-    } catch (IOException e) {
-      return Optional.empty();
     }
   }
 

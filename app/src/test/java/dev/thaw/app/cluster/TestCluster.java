@@ -15,6 +15,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -263,6 +266,29 @@ public final class TestCluster implements AutoCloseable {
   /** The node that looks after a study; empty if nobody knows. */
   public Optional<NodeProcess> hostOf(String study) {
     return row(study).flatMap(row -> nodes.stream().filter(node -> named(node, row)).findFirst());
+  }
+
+  /** The node that hosts the broker, by its metrics; empty if none says so. */
+  public Optional<NodeProcess> hostOfBroker() {
+    return supervisors().stream()
+        .filter(node -> metrics(node).contains("thaw_broker_nodes"))
+        .findFirst();
+  }
+
+  /** What a node measures; empty if it does not answer. */
+  private static String metrics(NodeProcess node) {
+    var request =
+        HttpRequest.newBuilder(URI.create(node.server() + "/metrics"))
+            .timeout(Duration.ofSeconds(2))
+            .build();
+    try (var client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build()) {
+      return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      return "";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "";
+    }
   }
 
   private static boolean named(NodeProcess node, StudyRow row) {
