@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -320,10 +321,13 @@ public final class ClusterNode {
    */
   public void leave() throws InterruptedException {
     state.leaves();
+    long endNs = System.nanoTime() + settings.leaveTime().toNanos();
     Running now = running;
+    while (now != null && !pauseSessions(now) && System.nanoTime() < endNs) {
+      now = successor(now, endNs); // It was being replaced, and its sessions are the next one's.
+    }
+    leaving.complete(Done.getInstance());
     if (now != null) {
-      now.parts().worker().ifPresent(worker -> pauseSessions(now.system(), worker));
-      leaving.complete(Done.getInstance());
       try {
         CoordinatedShutdown.get(now.system())
             .runAll(CoordinatedShutdown.clusterLeavingReason())
@@ -333,20 +337,36 @@ public final class ClusterNode {
         LOG.warn("the node did not leave the cluster in time", late);
       }
     }
-    leaving.complete(Done.getInstance());
     hosting.ifPresent(Hosting::close);
     metrics.close();
   }
 
-  private void pauseSessions(ActorSystem<?> system, ActorRef<GpuNode.Command> worker) {
+  /** The next actor system of this process, or the same if there is none in time. */
+  private Running successor(Running before, long endNs) throws InterruptedException {
+    Running now = before;
+    while (now == before && System.nanoTime() < endNs) {
+      TimeUnit.MILLISECONDS.sleep(100);
+      now = Objects.requireNonNullElse(running, before);
+    }
+    return now;
+  }
+
+  /** Whether the sessions were paused, as far as there was time; not if the system is gone. */
+  private boolean pauseSessions(Running now) throws InterruptedException {
+    ActorRef<GpuNode.Command> worker = now.parts().worker().orElse(null);
+    if (worker == null) {
+      return true;
+    }
+    var answer =
+        AskPattern.<GpuNode.Command, Done>ask(
+                worker, GpuNode.Leave::new, settings.leaveTime(), now.system().scheduler())
+            .toCompletableFuture();
     try {
-      AskPattern.ask(worker, GpuNode.Leave::new, settings.leaveTime(), system.scheduler())
-          .toCompletableFuture()
-          .get();
+      CompletableFuture.anyOf(answer, now.system().getWhenTerminated().toCompletableFuture()).get();
+      return answer.isDone();
     } catch (ExecutionException late) {
       LOG.warn("not all sessions were paused in time; they go on from their last checkpoints");
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
+      return true;
     }
   }
 }
