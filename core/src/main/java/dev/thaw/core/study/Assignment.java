@@ -44,8 +44,7 @@ final class Assignment {
     if (state.cluster().free().isEmpty()) {
       return false;
     }
-    Optional<Dispatch.Job> job =
-        source.next(state, trial -> Packing.mayBeNext(state, trial, anew));
+    Optional<Dispatch.Job> job = source.next(state, trial -> Packing.mayBeNext(state, trial, anew));
     if (job.isEmpty() || !assign(fold, job.get(), anew)) {
       return false;
     }

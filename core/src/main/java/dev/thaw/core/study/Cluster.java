@@ -221,7 +221,9 @@ public record Cluster(
     }
     List<OfferedSlot> others =
         node.slots().stream().filter(other -> other.index() != slot.index()).toList();
-    return with(nodes.put(slot.node(), new Node(node.incarnation(), others, node.store())), free.remove(slot));
+    return with(
+        nodes.put(slot.node(), new Node(node.incarnation(), others, node.store())),
+        free.remove(slot));
   }
 
   /** Another process of a node may give its devices other numbers. */

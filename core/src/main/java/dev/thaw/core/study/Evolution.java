@@ -34,7 +34,8 @@ final class Evolution {
           s.with(s.progress().spend(s.progress().spending().takeOver(s.lifecycle().lastAt(), at)));
       case StudyEvent.DeadlineSet(Instant deadline) -> s.with(s.lifecycle().until(deadline));
       case StudyEvent.NodeAdded e ->
-          s.with(s.cluster().join(e.node(), new Cluster.Node(e.incarnation(), e.slots(), e.store())));
+          s.with(
+              s.cluster().join(e.node(), new Cluster.Node(e.incarnation(), e.slots(), e.store())));
       case StudyEvent.SlotQuarantined e ->
           s.with(s.cluster().quarantine(new Slot(e.node(), e.slot()), e.reason()));
       case StudyEvent.NodeMissed e -> s.with(s.cluster().miss(e.node(), e.until()));

@@ -333,8 +333,7 @@ final class Guidance {
     return true;
   }
 
-  private static Optional<Slot> slotFor(
-      StudyState state, Advice.Proposal proposal, boolean anew) {
+  private static Optional<Slot> slotFor(StudyState state, Advice.Proposal proposal, boolean anew) {
     return switch (proposal) {
       case Advice.Proposal.Go go -> Packing.slotFor(state, go.trial(), anew);
       case Advice.Proposal.Start s -> Packing.slot(state);

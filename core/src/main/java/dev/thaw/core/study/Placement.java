@@ -82,8 +82,7 @@ final class Placement {
   /** Says that a trial waits for the nodes that have its checkpoint. */
   static StudyEvent passOver(StudyState state, int trial) {
     String store = store(state, trial);
-    return new StudyEvent.TrialPassedOver(
-        trial, store == null ? List.of() : homes(state, store));
+    return new StudyEvent.TrialPassedOver(trial, store == null ? List.of() : homes(state, store));
   }
 
   /** Takes note of a checkpoint that a trial cannot go on from in a slot that it is given. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what becomes of slots that a study may not keep: because others are entitled to them, or
@@ -85,8 +84,7 @@ final class Sharing {
 
   private static boolean isWaitedFor(StudyState state, String node) {
     return Dispatch.next(
-            state,
-            trial -> Placement.isBound(state, trial) && Placement.allows(state, trial, node))
+            state, trial -> Placement.isBound(state, trial) && Placement.allows(state, trial, node))
         .filter(job -> job.trial() >= 0)
         .isPresent();
   }
@@ -106,9 +104,9 @@ final class Sharing {
 
   /**
    * How many slots the study could use now: as many as it is entitled to while there is more to do,
-   * and those that it uses otherwise; at least one while it runs. Trials that wait for slots that it
-   * has already, on nodes that have their checkpoints, could use no others. Those that wait for a
-   * silent node could: that one's, which nobody else may be given before the study.
+   * and those that it uses otherwise; at least one while it runs. Trials that wait for slots that
+   * it has already, on nodes that have their checkpoints, could use no others. Those that wait for
+   * a silent node could: that one's, which nobody else may be given before the study.
    */
   static int demand(StudyState state) {
     if (state.lifecycle().phase() == Lifecycle.Phase.ENDED) {

@@ -25,8 +25,7 @@ public sealed interface StudyEvent {
    *
    * @param store identifies where its sessions keep checkpoints; null if that is not known
    */
-  record NodeAdded(
-      String node, String incarnation, List<OfferedSlot> slots, @Nullable String store)
+  record NodeAdded(String node, String incarnation, List<OfferedSlot> slots, @Nullable String store)
       implements StudyEvent {
     public NodeAdded {
       slots = List.copyOf(slots);

@@ -30,11 +30,7 @@ public sealed interface StudyInput {
    *     the same; null if that is not known
    */
   record NodeJoined(
-      Instant at,
-      String node,
-      String incarnation,
-      List<OfferedSlot> slots,
-      @Nullable String store)
+      Instant at, String node, String incarnation, List<OfferedSlot> slots, @Nullable String store)
       implements StudyInput {
     public NodeJoined {
       slots = List.copyOf(slots);

@@ -6,7 +6,6 @@ import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.foresight.Adviser;
 import dev.thaw.core.random.Draws;
 import dev.thaw.core.study.CheckpointRef;
-import dev.thaw.core.study.Cluster;
 import dev.thaw.core.study.Decision;
 import dev.thaw.core.study.Dispatch;
 import dev.thaw.core.study.Effect;
@@ -293,8 +292,7 @@ final class ScatteredNodes {
             new StudyInput.EpochReported(
                 time.now(), i.trial(), i.fence(), i.epoch(), i.value(), i.seconds(), i.metrics());
         case StudyInput.CheckpointSaved i ->
-            new StudyInput.CheckpointSaved(
-                time.now(), i.trial(), i.fence(), i.epoch(), i.bytes());
+            new StudyInput.CheckpointSaved(time.now(), i.trial(), i.fence(), i.epoch(), i.bytes());
         case StudyInput.SessionEnded i ->
             new StudyInput.SessionEnded(time.now(), i.trial(), i.fence());
         default -> throw new IllegalStateException("not of a session: " + input);
@@ -339,7 +337,8 @@ final class ScatteredNodes {
 
     private void open(Effect.StartSession start) {
       CheckpointRef from = start.resumeFrom();
-      if (from != null && !stores.getOrDefault(store, Set.of()).contains(key(start.trial(), from))) {
+      if (from != null
+          && !stores.getOrDefault(store, Set.of()).contains(key(start.trial(), from))) {
         throw new AssertionError(
             "seed %d: trial %d was sent to %s, which does not have its checkpoint"
                 .formatted(seed, start.trial(), name));

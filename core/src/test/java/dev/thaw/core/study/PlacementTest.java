@@ -368,7 +368,9 @@ class PlacementTest {
     leave(0);
     report(1, 0.5);
     give(new StudyInput.CheckpointSaved(NOW, 1, lease(1).fence(), 1, 10));
-    give(new StudyInput.SessionFailed(NOW, 1, lease(1).fence(), new Failure(Failure.Kind.INFEASIBLE, "told")));
+    give(
+        new StudyInput.SessionFailed(
+            NOW, 1, lease(1).fence(), new Failure(Failure.Kind.INFEASIBLE, "told")));
   }
 
   @Test
@@ -378,7 +380,8 @@ class PlacementTest {
     advise(go(0, 3));
 
     assertThat(state.lease(0)).isNull();
-    assertThat(last.events()).contains(new StudyEvent.AdviceAsked(state.search().counsel().asked(), 2));
+    assertThat(last.events())
+        .contains(new StudyEvent.AdviceAsked(state.search().counsel().asked(), 2));
   }
 
   @Test

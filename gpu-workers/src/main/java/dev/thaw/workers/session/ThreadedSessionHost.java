@@ -131,6 +131,11 @@ public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
   }
 
   @Override
+  public @Nullable String store() {
+    return places.store();
+  }
+
+  @Override
   public void admit(TrialTerms terms) {
     places.admit(terms);
   }
