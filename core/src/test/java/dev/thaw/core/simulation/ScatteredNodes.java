@@ -221,7 +221,7 @@ final class ScatteredNodes {
           if (!node.silent) {
             node.fallSilent();
             boolean dies = fate == Fate.MORTAL && draws.uniform(2) < 0.5;
-            long away = 1 + draws.below(fate == Fate.MORTAL ? 90 : 39, 3);
+            long away = 1L + draws.below(fate == Fate.MORTAL ? 90 : 39, 3);
             boolean lastOne = nodes.values().stream().allMatch(other -> other.silent);
             if (!dies || lastOne || draws.uniform(4) < 0.7) {
               time.after(Duration.ofSeconds(away), () -> node.comeBack(dies));

@@ -404,4 +404,70 @@ class PlacementTest {
 
     assertThat(last.events()).noneMatch(StudyEvent.AdviceAsked.class::isInstance);
   }
+
+  /** Trial 0, which only the adviser wants, was frozen on node a; 1 has trained its epoch on b. */
+  private void onlyTheAdviserWantsIt() {
+    state = open(Specs.study(new Scheduler.Guided(Guide.THAW, ASHA)).trials(2));
+    joinBoth();
+    advise(start(), start());
+    report(0, 0.9);
+    advise();
+    leave(0);
+  }
+
+  @Test
+  void aSessionIsNotSentAwayForATrialThatCannotGoOnInItsSlot() {
+    onlyTheAdviserWantsIt();
+    silence("a");
+    report(1, 0.5);
+
+    advise(go(0, 3));
+
+    assertThat(lease(1).ending()).isEqualTo(Lease.Ending.NONE);
+  }
+
+  @Test
+  void aStudyDoesNotEndWhileWhatItsAdviserWantsWaitsForASilentNode() {
+    onlyTheAdviserWantsIt();
+    silence("a");
+    report(1, 0.5);
+    advise(go(0, 3));
+    advise(go(0, 3));
+
+    leave(1);
+
+    assertThat(state.lifecycle().phase()).isEqualTo(Lifecycle.Phase.RUNNING);
+    assertThat(state.lease(0)).isNull();
+    assertThat(Study.demand(state)).isEqualTo(4);
+  }
+
+  @Test
+  void whatItsAdviserWantsIsTrainedAgainWhenTheSilentNodeIsGone() {
+    onlyTheAdviserWantsIt();
+    silence("a");
+    report(1, 0.5);
+    advise(go(0, 3));
+    advise(go(0, 3));
+    leave(1);
+
+    endSilence("a");
+
+    assertThat(node(0)).isEqualTo("b");
+    assertThat(granted().resumeFrom()).isNull();
+  }
+
+  @Test
+  void whatItsAdviserWantsIsTrainedAgainIfItsNodeHasNoSlotAndNothingElseIsProposed() {
+    onlyTheAdviserWantsIt();
+    join("a", "store-a");
+    report(1, 0.5);
+    advise(go(0, 3));
+    advise(go(0, 3));
+
+    leave(1);
+
+    assertThat(node(0)).isEqualTo("b");
+    assertThat(last.events())
+        .contains(new StudyEvent.CheckpointOutOfReach(0, new CheckpointRef(1, 1), "store-a"));
+  }
 }
