@@ -215,7 +215,7 @@ final class NodeCommand implements Callable<Integer> {
   }
 
   private static NodePlaces places(ClusterSettings cluster, Map<String, Trainer> trainers) {
-    return cluster.role().trains()
+    return cluster.role() != Role.SUPERVISOR
         ? NodePlaces.open(
             cluster.directory(), trainers, problem -> System.err.println("thaw: " + problem))
         : new NodePlaces(cluster.directory(), trainers);
