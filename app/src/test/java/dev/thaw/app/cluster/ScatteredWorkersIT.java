@@ -50,7 +50,8 @@ final class ScatteredWorkersIT {
           .as("both nodes, each with a store of its own")
           .doesNotContainNull()
           .hasSizeGreaterThan(1);
-      assertThat(events(rows, StudyEvent.NodeAdded.class).map(StudyEvent.NodeAdded::store).distinct())
+      assertThat(
+              events(rows, StudyEvent.NodeAdded.class).map(StudyEvent.NodeAdded::store).distinct())
           .hasSize(2);
       assertThat(events(rows, StudyEvent.CheckpointLost.class)).isEmpty();
       assertThat(events(rows, StudyEvent.CheckpointOutOfReach.class)).isEmpty();

@@ -273,20 +273,6 @@ class PlacementTest {
   }
 
   @Test
-  void aNodeThatHasLeftIsAwaitedUntilItsPatienceEnds() {
-    state = open(Specs.study(ASHA).trials(3));
-    joinBoth();
-    freeze(0, 0.1);
-    freeze(1, 0.5);
-    report(2, 0.6);
-    give(new StudyInput.NodeLeaving(NOW, "a", "1"));
-    leave(2);
-    join("a", "store-a");
-
-    assertThat(node(0)).as("nothing else can be done with the slot of b").isEqualTo("b");
-  }
-
-  @Test
   void aNodeThatFallsSilentOnItsWayOutIsAwaited() {
     state = open(Specs.study(ASHA).trials(3));
     joinBoth();
