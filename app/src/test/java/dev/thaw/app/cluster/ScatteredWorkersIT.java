@@ -36,7 +36,7 @@ final class ScatteredWorkersIT {
   void eachTrialGoesOnWhereItsCheckpointIs() throws IOException {
     Path folder = Path.of("target", "cluster-scattered");
     TestCluster.delete(folder);
-    TestCluster.Shape shape = TestCluster.Shape.of(1, 1).apart();
+    TestCluster.Shape shape = TestCluster.Shape.of(1, 1).withOwnFolders();
     try (var cluster = TestCluster.start(folder, Network.loopback(), shape)) {
       cluster.submit(SPEC.formatted(cluster.epochLogs()));
       cluster.awaitEnd(STUDY, Duration.ofMinutes(4));

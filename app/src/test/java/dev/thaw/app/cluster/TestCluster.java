@@ -81,7 +81,7 @@ public final class TestCluster implements AutoCloseable {
     }
 
     /** With a folder of its own for each node, which no other one sees. */
-    public Shape apart() {
+    public Shape withOwnFolders() {
       return new Shape(supervisors, workers, slots, true, settings, launcher);
     }
 

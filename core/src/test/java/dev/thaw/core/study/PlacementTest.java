@@ -342,13 +342,14 @@ class PlacementTest {
 
   @Test
   void aDeviceIsReservedWhereTheCheckpointOfATrialThatTrainsAloneIs() {
-    state = open(Specs.study(ASHA).trials(3));
+    state = open(Specs.study(ASHA).trials(4));
     List<OfferedSlot> two = List.of(new OfferedSlot(0, 0), new OfferedSlot(1, 0));
     give(new StudyInput.NodeJoined(NOW, "a", "1", two, "store-a"));
     give(new StudyInput.NodeJoined(NOW, "b", "1", two, "store-b"));
     freeze(0, 0.1);
     freeze(2, 0.5);
-    report(1, 0.6);
+    freeze(3, 0.6);
+    assertThat(node(0)).as("beside trial 1").isEqualTo("a");
 
     var full = new Failure(Failure.Kind.OUT_OF_MEMORY, "full");
     give(new StudyInput.SessionFailed(NOW, 0, lease(0).fence(), full));
