@@ -29,6 +29,7 @@ import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says which slots belong to which study, as {@link Books} decides. Nodes and studies speak to it
@@ -48,12 +49,23 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
    * @param name the node's name, unique in the cluster
    * @param incarnation identifies its process
    * @param slots all slots that it offers
+   * @param store identifies where it keeps checkpoints; null if that is not known
    */
   public record RegisterNode(
-      String name, String incarnation, List<NodeSlot> slots, ActorRef<GpuNode.Command> node)
+      String name,
+      String incarnation,
+      List<NodeSlot> slots,
+      ActorRef<GpuNode.Command> node,
+      @Nullable String store)
       implements Command, WireMessage {
     public RegisterNode {
       slots = List.copyOf(slots);
+    }
+
+    /** A node of which it is not known where it keeps checkpoints. */
+    public RegisterNode(
+        String name, String incarnation, List<NodeSlot> slots, ActorRef<GpuNode.Command> node) {
+      this(name, incarnation, slots, node, null);
     }
   }
 
@@ -116,17 +128,33 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
     long number();
   }
 
-  /** These slots of a node belong to the study now, and no others of that node; perhaps none. */
+  /**
+   * These slots of a node belong to the study now, and no others of that node; perhaps none.
+   *
+   * @param store identifies where the node keeps checkpoints; null if that is not known
+   */
   public record SlotsOffered(
       String broker,
       long number,
       String node,
       String incarnation,
       List<NodeSlot> slots,
-      ActorRef<GpuNode.Command> ref)
+      ActorRef<GpuNode.Command> ref,
+      @Nullable String store)
       implements SlotOffer, WireMessage {
     public SlotsOffered {
       slots = List.copyOf(slots);
+    }
+
+    /** Slots of a node of which it is not known where it keeps checkpoints. */
+    public SlotsOffered(
+        String broker,
+        long number,
+        String node,
+        String incarnation,
+        List<NodeSlot> slots,
+        ActorRef<GpuNode.Command> ref) {
+      this(broker, number, node, incarnation, slots, ref, null);
     }
   }
 
@@ -152,7 +180,7 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
   private final BrokerMeters meters;
   private final String id = UUID.randomUUID().toString();
   private final Books books;
-  private final Map<String, ActorRef<GpuNode.Command>> nodes = new LinkedHashMap<>();
+  private final Map<String, RegisterNode> nodes = new LinkedHashMap<>();
   private final Map<String, ActorRef<SlotOffer>> studies = new LinkedHashMap<>();
 
   /**
@@ -224,11 +252,11 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
   }
 
   private Behavior<Command> onRegisterNode(RegisterNode node) {
-    ActorRef<GpuNode.Command> before = nodes.put(node.name(), node.node());
-    boolean elsewhere = !node.node().equals(before);
+    RegisterNode before = nodes.put(node.name(), node);
+    boolean elsewhere = before == null || !node.node().equals(before.node());
     if (elsewhere) {
       if (before != null) {
-        context.unwatch(before);
+        context.unwatch(before.node());
       }
       context.watchWith(node.node(), new NodeGone(node.name(), node.node()));
     }
@@ -270,9 +298,12 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
 
   /** The end of an earlier life of a node, or of a study, is not the end of the next one. */
   private Behavior<Command> onNodeGone(NodeGone gone) {
-    return nodes.remove(gone.name(), gone.ref())
-        ? tell(books.nodeGone(gone.name(), clock.instant()))
-        : this;
+    RegisterNode known = nodes.get(gone.name());
+    if (known == null || !known.node().equals(gone.ref())) {
+      return this;
+    }
+    nodes.remove(gone.name());
+    return tell(books.nodeGone(gone.name(), clock.instant()));
   }
 
   private Behavior<Command> onStudyAway(StudyAway away) {
@@ -312,12 +343,19 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
   }
 
   private SlotOffer offered(Notice.Offered notice) {
-    ActorRef<GpuNode.Command> ref = nodes.get(notice.node());
-    if (ref == null) {
+    RegisterNode known = nodes.get(notice.node());
+    if (known == null) {
       throw new IllegalStateException("node (" + notice.node() + ") is offered, but not there.");
     }
     List<NodeSlot> slots = new ArrayList<>();
     notice.devices().forEach((index, device) -> slots.add(new NodeSlot(index, device)));
-    return new SlotsOffered(id, notice.number(), notice.node(), notice.incarnation(), slots, ref);
+    return new SlotsOffered(
+        id,
+        notice.number(),
+        notice.node(),
+        notice.incarnation(),
+        slots,
+        known.node(),
+        known.store());
   }
 }

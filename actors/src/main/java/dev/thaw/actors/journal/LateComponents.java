@@ -1,7 +1,11 @@
 package dev.thaw.actors.journal;
 
+import dev.thaw.core.study.Cluster;
 import dev.thaw.core.study.Search;
+import dev.thaw.core.study.StudyEvent;
+import dev.thaw.core.study.StudyInput;
 import dev.thaw.core.study.StudySpec;
+import dev.thaw.core.study.Trial;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,7 +21,11 @@ final class LateComponents {
           Search.Debt.class, Set.of("failedOn"),
           StudySpec.Resources.class,
               Set.of("slotsPerGpu", "gpusPerTrial", "slotsMin", "weight", "priority"),
-          StudySpec.Checkpoints.class, Set.of("quota", "store"));
+          StudySpec.Checkpoints.class, Set.of("quota", "store"),
+          StudyInput.NodeJoined.class, Set.of("store"),
+          StudyEvent.NodeAdded.class, Set.of("store"),
+          Cluster.Node.class, Set.of("store"),
+          Trial.class, Set.of("store"));
 
   private LateComponents() {}
 

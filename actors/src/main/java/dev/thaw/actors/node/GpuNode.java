@@ -450,7 +450,9 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
 
   private void register() {
     List<NodeSlot> offered = leavers.isEmpty() ? books.slots : List.of();
-    broker.tell(new SlotBroker.RegisterNode(name, books.incarnation, offered, context.getSelf()));
+    broker.tell(
+        new SlotBroker.RegisterNode(
+            name, books.incarnation, offered, context.getSelf(), host.store()));
   }
 
   private void report(SessionId id, SessionReport report) {

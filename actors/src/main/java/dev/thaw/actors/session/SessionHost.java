@@ -2,6 +2,7 @@ package dev.thaw.actors.session;
 
 import dev.thaw.core.study.CheckpointRef;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs training sessions, one for each slot that is in use. All methods return at once and may be
@@ -15,6 +16,14 @@ public interface SessionHost {
    * takes the place of an earlier one.
    */
   void watchSlots(SlotListener listener);
+
+  /**
+   * Identifies where sessions keep checkpoints of studies that name no place for them: hosts that
+   * reach the same checkpoints say the same. Null if that is not known.
+   */
+  default @Nullable String store() {
+    return null;
+  }
 
   /**
    * Hears of a study before anything else of it, and again whenever its supervisor has moved.

@@ -313,7 +313,9 @@ public final class StudySupervisor
     Steps steps = new Steps(state, clock);
     List<OfferedSlot> slots =
         offer.slots().stream().map(slot -> new OfferedSlot(slot.index(), slot.device())).toList();
-    steps.take(at -> new StudyInput.NodeJoined(at, offer.node(), offer.incarnation(), slots));
+    steps.take(
+        at ->
+            new StudyInput.NodeJoined(at, offer.node(), offer.incarnation(), slots, offer.store()));
     return persist(
         steps,
         null,

@@ -66,7 +66,10 @@ final class WireTable {
    * Components, of messages or of records inside them, that older versions do not send. They are
    * read as absent, so each is {@code @Nullable} or an {@code Optional} of some kind.
    */
-  static final Map<Class<?>, Set<String>> LATE = Map.of();
+  static final Map<Class<?>, Set<String>> LATE =
+      Map.of(
+          SlotBroker.RegisterNode.class, Set.of("store"),
+          SlotBroker.SlotsOffered.class, Set.of("store"));
 
   private WireTable() {}
 }

@@ -93,7 +93,8 @@ final class GoldenFiles {
             step(
                 new StudyInput.StopRequested(AT),
                 new StudyEvent.StudyEnded(StudyEnd.STOP_REQUESTED)),
-            checkpoints()));
+            checkpoints(),
+            scattered()));
   }
 
   private static Step step(StudyInput input, StudyEvent... events) {
@@ -142,6 +143,14 @@ final class GoldenFiles {
                 new StudySpec.Checkpoints(5, 20_000_000_000L, "s3://models/thaw"),
                 plain.seed())),
         new StudyEvent.CheckpointEvicted(5, CHECKPOINT, 5_000_000_000L, 37.5));
+  }
+
+  private static Step scattered() {
+    return step(
+        new StudyInput.NodeJoined(AT, "node-3", "9@host", OfferedSlot.own(List.of(0)), "0f1e-2d"),
+        new StudyEvent.NodeAdded("node-3", "9@host", OfferedSlot.own(List.of(0)), "0f1e-2d"),
+        new StudyEvent.TrialPassedOver(5, List.of("node-1", "node-2")),
+        new StudyEvent.CheckpointOutOfReach(6, CHECKPOINT, "3c4b-5a"));
   }
 
   private static Step nodes() {

@@ -107,7 +107,8 @@ final class CarelessPost {
     return (T)
         switch (message) {
           case SlotBroker.RegisterNode m ->
-              new SlotBroker.RegisterNode(m.name(), m.incarnation(), m.slots(), front(m.node()));
+              new SlotBroker.RegisterNode(
+                  m.name(), m.incarnation(), m.slots(), front(m.node()), m.store());
           case GpuNode.CarryOut m ->
               new GpuNode.CarryOut(m.terms(), m.incarnation(), m.orders(), front(m.reportTo()));
           case ReportBatch m -> new ReportBatch(m.batch(), m.reports(), front(m.replyTo()));

@@ -24,6 +24,9 @@ import java.util.stream.IntStream;
  */
 final class InstantHost implements SessionHost {
 
+  /** Where it says that it keeps checkpoints. */
+  static final String STORE = "instant-store";
+
   private final LearningCurves curves = new SyntheticCurves(0.02, 5);
   private final int epochsMax;
   private final int slots;
@@ -49,6 +52,11 @@ final class InstantHost implements SessionHost {
 
   private SessionListener listener(SessionId id) {
     return Objects.requireNonNull(sessions.get(id), "the session is not open");
+  }
+
+  @Override
+  public String store() {
+    return STORE;
   }
 
   @Override

@@ -106,6 +106,20 @@ final class StudySupervisorTest {
   }
 
   @Test
+  void whereANodeKeepsItsCheckpointsIsWrittenDown() {
+    try (Rig rig = Rig.on(directory)) {
+      rig.watch();
+      rig.open(asha().spec());
+      rig.addNode("1", new InstantHost(FOR_EVER, 2));
+      rig.awaitEnd();
+
+      assertThat(events(StudyEvent.NodeAdded.class))
+          .extracting(StudyEvent.NodeAdded::store)
+          .containsOnly(InstantHost.STORE);
+    }
+  }
+
+  @Test
   void aStudyThatIsKilledInTheMiddleGoesOnWhereItWas() throws InterruptedException {
     var first = new InstantHost(12, 2);
     try (Rig rig = Rig.on(directory)) {

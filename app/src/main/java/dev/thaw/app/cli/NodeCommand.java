@@ -109,7 +109,7 @@ final class NodeCommand implements Callable<Integer> {
     Map<String, Trainer> trainers =
         Trainers.usable(problem -> System.err.println("thaw: " + problem));
     Config all = journal.map(open -> open.config().withFallback(config)).orElse(config);
-    var places = new NodePlaces(cluster.directory(), trainers);
+    NodePlaces places = places(cluster, trainers);
     try (var host =
         new ThreadedSessionHost(
             trainers, places, slots(cluster, config), SessionHostSettings.from(config))) {
@@ -214,6 +214,13 @@ final class NodeCommand implements Callable<Integer> {
     } catch (IllegalStateException unreachable) {
       throw new UserMistake(String.valueOf(unreachable.getMessage()), ExitCode.FAULT);
     }
+  }
+
+  private static NodePlaces places(ClusterSettings cluster, Map<String, Trainer> trainers) {
+    return cluster.role() != Role.SUPERVISOR
+        ? NodePlaces.open(
+            cluster.directory(), trainers, problem -> System.err.println("thaw: " + problem))
+        : new NodePlaces(cluster.directory(), trainers);
   }
 
   private static MachineSlots slots(ClusterSettings cluster, Config config) {

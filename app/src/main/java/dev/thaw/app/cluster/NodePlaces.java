@@ -4,6 +4,7 @@ import dev.thaw.actors.session.TrialTerms;
 import dev.thaw.trainer.Trainer;
 import dev.thaw.workers.checkpoint.CheckpointStore;
 import dev.thaw.workers.checkpoint.CheckpointStores;
+import dev.thaw.workers.checkpoint.StoreId;
 import dev.thaw.workers.session.StudyPlace;
 import dev.thaw.workers.session.StudyPlaces;
 import java.io.IOException;
@@ -15,6 +16,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps each study of a worker in a folder of its own, below one that workers may share. The first
@@ -28,18 +31,51 @@ public final class NodePlaces implements StudyPlaces {
 
   private final Path root;
   private final Map<String, Trainer> trainers;
+  private final @Nullable String store;
   private final Map<String, TrialTerms> terms = new ConcurrentHashMap<>();
   private final Map<String, StudyPlace> places = new ConcurrentHashMap<>();
 
   /**
-   * Places below a folder.
+   * Places below a folder of which nothing is written yet.
    *
    * @param root the folder, absolute
    * @param trainers the trainers by name
    */
   public NodePlaces(Path root, Map<String, Trainer> trainers) {
+    this(root, trainers, null);
+  }
+
+  /**
+   * Places below a folder that a worker can write, and that is told apart from others by its {@link
+   * StoreId}. One that cannot be written is taken to be shared by all workers.
+   *
+   * @param problems hears what is wrong with the folder, for people
+   */
+  public static NodePlaces open(
+      Path root, Map<String, Trainer> trainers, Consumer<String> problems) {
+    try {
+      return new NodePlaces(root, trainers, StoreId.of(root));
+    } catch (IOException e) {
+      problems.accept(
+          """
+          folder (%s) must be one that this worker can write: %s. It is taken to be shared by all \
+          workers.
+          Maybe it belongs to another user, or --dir should name another one.\
+          """
+              .formatted(root, e));
+      return new NodePlaces(root, trainers, null);
+    }
+  }
+
+  private NodePlaces(Path root, Map<String, Trainer> trainers, @Nullable String store) {
     this.root = root;
     this.trainers = trainers;
+    this.store = store;
+  }
+
+  @Override
+  public @Nullable String store() {
+    return store;
   }
 
   @Override

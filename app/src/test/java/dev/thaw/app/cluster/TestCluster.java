@@ -60,6 +60,7 @@ public final class TestCluster implements AutoCloseable {
    *     one
    * @param workers how many nodes only train
    * @param slots how many slots each node has
+   * @param apart whether each node keeps studies in a folder of its own
    * @param settings settings of Thaw that differ from {@code conf/cluster.conf}
    * @param launcher what stands in front of the command line of a node, such as a library that
    *     shifts its clock
@@ -68,22 +69,28 @@ public final class TestCluster implements AutoCloseable {
       int supervisors,
       int workers,
       int slots,
+      boolean apart,
       Map<String, String> settings,
       Function<String, List<String>> launcher) {
 
     /** So many of each, a slot each, and the settings as they are shipped. */
     public static Shape of(int supervisors, int workers) {
-      return new Shape(supervisors, workers, 1, Map.of(), node -> List.of());
+      return new Shape(supervisors, workers, 1, false, Map.of(), node -> List.of());
     }
 
     /** With other settings. */
     public Shape with(Map<String, String> others) {
-      return new Shape(supervisors, workers, slots, others, launcher);
+      return new Shape(supervisors, workers, slots, apart, others, launcher);
+    }
+
+    /** With a folder of its own for each node, which no other one sees. */
+    public Shape withOwnFolders() {
+      return new Shape(supervisors, workers, slots, true, settings, launcher);
     }
 
     /** With something in front of each node's command line. */
     public Shape startedBy(Function<String, List<String>> other) {
-      return new Shape(supervisors, workers, slots, settings, other);
+      return new Shape(supervisors, workers, slots, apart, settings, other);
     }
 
     int nodes() {
@@ -164,7 +171,8 @@ public final class TestCluster implements AutoCloseable {
     command.addAll(List.of("--join", seeds, "--host", host));
     command.addAll(List.of("--port", ports.remoting().get(node).toString()));
     command.addAll(List.of("--name", name, "--slots", Integer.toString(shape.slots())));
-    command.addAll(List.of("--dir", folder.resolve("studies").toString()));
+    Path place = shape.apart() ? folder.resolve(name) : folder;
+    command.addAll(List.of("--dir", place.resolve("studies").toString()));
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("THAW_HTTP_HOST", host);
     variables.put("THAW_HTTP_PORT", ports.api().get(node).toString());

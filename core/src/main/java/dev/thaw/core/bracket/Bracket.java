@@ -2,7 +2,9 @@ package dev.thaw.core.bracket;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,13 +82,23 @@ public record Bracket(int number, BracketPlan plan, int entered, List<Rung> rung
    *     complete with those who did
    */
   public Optional<Position> bestPromotable(boolean closed) {
+    return bestPromotable(closed, trial -> true);
+  }
+
+  /** The best of certain trials that may be promoted now, from the highest rung that has one. */
+  public Optional<Position> bestPromotable(boolean closed, IntPredicate trials) {
     if (plan.stopping()) {
       return Optional.empty();
     }
     for (int rung = top() - 1; rung >= 0; rung--) {
-      Optional<Position> best = bestWaiting(rung, closed);
-      if (best.isPresent() && best.get().promotable()) {
-        return best;
+      for (Map.Entry<Standing, Boolean> waiting : rungs.get(rung).waiting()) {
+        Position next = position(rung, waiting.getKey(), closed);
+        if (!next.promotable()) {
+          break;
+        }
+        if (trials.test(next.trial())) {
+          return Optional.of(next);
+        }
       }
     }
     return Optional.empty();

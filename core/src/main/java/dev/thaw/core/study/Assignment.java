@@ -10,7 +10,6 @@ import dev.thaw.core.suggest.Suggestion;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Function;
 
 /** Gives slots to trials, and decides whether a trial at a rung keeps the slot that it has. */
 final class Assignment {
@@ -22,30 +21,70 @@ final class Assignment {
     fillFreeSlots(fold, Dispatch::next);
   }
 
-  /** Gives every free slot the next job of a kind, until there are no more of either. */
-  static void fillFreeSlots(Fold fold, Function<StudyState, Optional<Dispatch.Job>> next) {
-    while (!fold.state().cluster().free().isEmpty()) {
-      Optional<Dispatch.Job> job = next.apply(fold.state());
-      if (job.isEmpty() || !assign(fold, job.get())) {
-        return;
-      }
+  /**
+   * Gives every free slot the next job of a kind, until there are no more of either; at last those
+   * trials that must be trained again from their beginning.
+   */
+  static void fillFreeSlots(Fold fold, Dispatch.Source source) {
+    goOn(fold, source);
+    while (fillOne(fold, source, true)) {
+      goOn(fold, source);
+    }
+  }
+
+  /** The same, without those that must be trained again. */
+  static void goOn(Fold fold, Dispatch.Source source) {
+    while (fillOne(fold, source, false)) {
+      // One more free slot has a job, or one more bracket is open.
+    }
+  }
+
+  private static boolean fillOne(Fold fold, Dispatch.Source source, boolean anew) {
+    StudyState state = fold.state();
+    if (state.cluster().free().isEmpty()) {
+      return false;
+    }
+    Optional<Dispatch.Job> job = source.next(state, trial -> Packing.mayBeNext(state, trial, anew));
+    if (job.isEmpty() || !assign(fold, job.get(), anew)) {
+      return false;
+    }
+    if (Placement.isScattered(state)
+        && fold.state().cluster().nextFence() > state.cluster().nextFence()) {
+      source.next(state, trial -> true).ifPresent(first -> passOver(fold, first, job.get()));
+    }
+    return true;
+  }
+
+  private static void passOver(Fold fold, Dispatch.Job first, Dispatch.Job instead) {
+    int trial = first.trial();
+    if (trial >= 0 && trial != instead.trial() && Placement.isBound(fold.state(), trial)) {
+      fold.emit(Placement.passOver(fold.state(), trial));
     }
   }
 
   /**
    * A trial that waits in a rung goes on in place if it is the next to be promoted; free slots are
-   * filled first, because a trial that would need one must not push this one out.
+   * filled first, because a trial that would need one must not push this one out. Neither must one
+   * that could not go on in this slot, because its checkpoint is elsewhere.
    */
   static void continueOrPause(Fold fold, Lease lease) {
+    String node = lease.slot().node();
     while (true) {
-      Optional<Dispatch.Job> job = Dispatch.next(fold.state());
+      StudyState state = fold.state();
+      Optional<Dispatch.Job> job =
+          Dispatch.next(
+              state,
+              trial ->
+                  trial == lease.trial()
+                      || Placement.allows(state, trial, node)
+                      || Packing.mayBeNext(state, trial, false));
       if (job.isPresent()
           && job.get() instanceof Dispatch.Job.Promote(Position position)
           && position.trial() == lease.trial()) {
         promoteInPlace(fold, lease, position);
         return;
       }
-      if (job.isEmpty() || !assign(fold, job.get())) {
+      if (job.isEmpty() || !assign(fold, job.get(), false)) {
         pause(fold, lease, job);
         return;
       }
@@ -139,15 +178,19 @@ final class Assignment {
     extend(fold, lease, debt.epochLimit(), new Reason.Owed(debt.why(), epochs));
   }
 
-  /** Does a job; false if it needs a slot and there is none for it. */
-  private static boolean assign(Fold fold, Dispatch.Job job) {
+  /**
+   * Does a job; false if it needs a slot and there is none for it.
+   *
+   * @param anew whether its trial may be trained again from its beginning
+   */
+  private static boolean assign(Fold fold, Dispatch.Job job, boolean anew) {
     return switch (job) {
       case Dispatch.Job.Open(int number, var plan) -> {
         fold.emit(new StudyEvent.BracketOpened(number, plan));
         yield true;
       }
-      case Dispatch.Job.Resume(int trial, Search.Debt debt) -> resume(fold, trial, debt);
-      case Dispatch.Job.Promote(Position position) -> promote(fold, position);
+      case Dispatch.Job.Resume(int trial, Search.Debt debt) -> resume(fold, trial, debt, anew);
+      case Dispatch.Job.Promote(Position position) -> promote(fold, position, anew);
       case Dispatch.Job.Create(int bracket) -> {
         Optional<Slot> slot = Packing.slot(fold.state());
         slot.ifPresent(free -> create(fold, bracket, free));
@@ -157,9 +200,10 @@ final class Assignment {
   }
 
   /** A trial for which a device must be emptied first is owed its way. */
-  private static boolean resume(Fold fold, int trial, Search.Debt debt) {
-    Optional<Slot> slot = Packing.slotFor(fold.state(), trial);
+  private static boolean resume(Fold fold, int trial, Search.Debt debt, boolean anew) {
+    Optional<Slot> slot = Packing.slotFor(fold.state(), trial, anew);
     if (slot.isPresent()) {
+      Placement.leaveBehind(fold, trial, slot.get());
       int from = fold.state().trial(trial).resumeEpoch();
       grant(fold, trial, slot.get(), debt.epochLimit(), new Reason.Owed(debt.why(), from));
     } else if (fold.state().cluster().alone().containsKey(trial)) {
@@ -173,11 +217,11 @@ final class Assignment {
    * A trial that is still leaving its slot cannot be thawed yet, and neither can one for which a
    * device must be emptied first: it is owed its way instead.
    */
-  private static boolean promote(Fold fold, Position position) {
+  private static boolean promote(Fold fold, Position position, boolean anew) {
     Bracket bracket = fold.state().bracket(position.bracket());
     int trial = position.trial();
     boolean leaving = fold.state().lease(trial) != null;
-    Optional<Slot> slot = Packing.slotFor(fold.state(), trial);
+    Optional<Slot> slot = Packing.slotFor(fold.state(), trial, anew);
     if (!leaving && slot.isEmpty() && !fold.state().cluster().alone().containsKey(trial)) {
       return false;
     }
@@ -192,6 +236,7 @@ final class Assignment {
     } else if (slot.isEmpty()) {
       Packing.owe(fold, trial, new Search.Debt(target, Reason.Interruption.UNPACKED, null));
     } else {
+      Placement.leaveBehind(fold, trial, slot.get());
       grant(fold, trial, slot.get(), target, reason);
     }
     return true;

@@ -38,8 +38,10 @@ public record Cluster(
    *
    * @param incarnation identifies its process
    * @param slots the slots that it offers
+   * @param store identifies where its sessions keep checkpoints, so that nodes with the same one
+   *     reach the same; null if that is not known
    */
-  public record Node(String incarnation, List<OfferedSlot> slots) {
+  public record Node(String incarnation, List<OfferedSlot> slots, @Nullable String store) {
     public Node {
       slots = List.copyOf(slots);
     }
@@ -131,6 +133,16 @@ public record Cluster(
     return tenure.silent().containsKey(node);
   }
 
+  /** Whether anybody has a slot of a node, even one that is not on offer any more. */
+  boolean isLeased(String node) {
+    for (Map.Entry<Integer, Lease> entry : leases) {
+      if (entry.getValue().slot().node().equals(node)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The lease of a slot; null if nobody has it. */
   @Nullable Lease leaseOf(Slot slot) {
     for (Map.Entry<Integer, Lease> entry : leases) {
@@ -209,7 +221,9 @@ public record Cluster(
     }
     List<OfferedSlot> others =
         node.slots().stream().filter(other -> other.index() != slot.index()).toList();
-    return with(nodes.put(slot.node(), new Node(node.incarnation(), others)), free.remove(slot));
+    return with(
+        nodes.put(slot.node(), new Node(node.incarnation(), others, node.store())),
+        free.remove(slot));
   }
 
   /** Another process of a node may give its devices other numbers. */

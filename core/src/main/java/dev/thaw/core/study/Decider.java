@@ -101,14 +101,14 @@ final class Decider {
       return new Reply.Refused("the study is over");
     }
     Cluster.Node known = fold.state().cluster().nodes().get(in.node());
-    var now = new Cluster.Node(in.incarnation(), in.slots());
+    var now = new Cluster.Node(in.incarnation(), in.slots(), in.store());
     if (now.equals(known) && !fold.state().cluster().tenure().silent().containsKey(in.node())) {
       return ACCEPTED; // Said again, because nobody knows what was heard.
     }
     if (known != null && !known.incarnation().equals(in.incarnation())) {
       loseLeasesOf(fold, in.node());
     }
-    fold.emit(new StudyEvent.NodeAdded(in.node(), in.incarnation(), in.slots()));
+    fold.emit(new StudyEvent.NodeAdded(in.node(), in.incarnation(), in.slots(), in.store()));
     return ACCEPTED;
   }
 
@@ -316,7 +316,9 @@ final class Decider {
       return false;
     }
     return Guidance.guides(state)
-        ? Guidance.saysNothingMore(state) && Ranks.next(state).isEmpty()
+        ? Guidance.saysNothingMore(state)
+            && Guidance.heldBack(state) == 0
+            && Ranks.next(state).isEmpty()
         : Dispatch.next(state).isEmpty();
   }
 

@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntPredicate;
 
 /**
  * Picks what a free slot does: first what is owed, then the baseline, then the best promotable
- * trial of the highest rung, then a new configuration.
+ * trial of the highest rung, then a new configuration. A trial that waits for another node, which
+ * has its checkpoint, is passed over: {@link Placement}.
  */
 public final class Dispatch {
 
@@ -33,24 +35,49 @@ public final class Dispatch {
 
     /** The next bracket is opened. */
     record Open(int bracket, BracketPlan plan) implements Job {}
+
+    /** The number of the trial that goes on; -1 if none does. */
+    default int trial() {
+      return switch (this) {
+        case Resume(int trial, _) -> trial;
+        case Promote(Position position) -> position.trial();
+        case Create _, Open _ -> -1;
+      };
+    }
+  }
+
+  /** Knows the next job of a kind. */
+  @FunctionalInterface
+  interface Source {
+    /**
+     * What to do next; empty if there is nothing.
+     *
+     * @param trials which trials may go on; the others are passed over
+     */
+    Optional<Job> next(StudyState state, IntPredicate trials);
   }
 
   /** What to do next; empty if there is nothing to do for now, or ever. */
   public static Optional<Job> next(StudyState state) {
+    return next(state, trial -> true);
+  }
+
+  /** What to do next if only certain trials may go on; new ones may always begin. */
+  static Optional<Job> next(StudyState state, IntPredicate trials) {
     if (state.lifecycle().phase() != Lifecycle.Phase.RUNNING || state.affordableEpochs() <= 0) {
       return Optional.empty();
     }
-    return promised(state)
-        .or(() -> bestPromotable(state).map(Job.Promote::new))
+    return promised(state, trials)
+        .or(() -> bestPromotable(state, trials).map(Job.Promote::new))
         .or(() -> create(state));
   }
 
   /** What goes before everything else: what is owed, and the baseline; empty if nothing is. */
-  static Optional<Job> promised(StudyState state) {
+  static Optional<Job> promised(StudyState state, IntPredicate trials) {
     if (state.lifecycle().phase() != Lifecycle.Phase.RUNNING || state.affordableEpochs() <= 0) {
       return Optional.empty();
     }
-    return owed(state).or(() -> baseline(state));
+    return owed(state, trials).or(() -> baseline(state));
   }
 
   /** The bracket that the next new trial enters; empty if none has room. */
@@ -75,7 +102,7 @@ public final class Dispatch {
   }
 
   /** Who must train alone goes first if a device is empty, and does not keep others waiting. */
-  private static Optional<Job> owed(StudyState state) {
+  private static Optional<Job> owed(StudyState state, IntPredicate trials) {
     OptionalInt alone = Packing.next(state);
     if (alone.isPresent()) {
       Search.Debt debt = Objects.requireNonNull(state.search().owed().get(alone.getAsInt()));
@@ -83,7 +110,8 @@ public final class Dispatch {
     }
     for (Map.Entry<Integer, Search.Debt> entry : state.search().owed()) {
       if (state.lease(entry.getKey()) == null
-          && !state.cluster().alone().containsKey(entry.getKey())) {
+          && !state.cluster().alone().containsKey(entry.getKey())
+          && trials.test(entry.getKey())) {
         return Optional.of(new Job.Resume(entry.getKey(), entry.getValue()));
       }
     }
@@ -95,11 +123,11 @@ public final class Dispatch {
     return due ? Optional.of(new Job.Create(0)) : Optional.empty();
   }
 
-  private static Optional<Position> bestPromotable(StudyState state) {
+  private static Optional<Position> bestPromotable(StudyState state, IntPredicate trials) {
     boolean closed = !state.mayCreate();
     Position best = null;
     for (Bracket bracket : live(state)) {
-      Position here = bracket.bestPromotable(closed).orElse(null);
+      Position here = bracket.bestPromotable(closed, trials).orElse(null);
       if (here != null && (best == null || here.epochs() > best.epochs())) {
         best = here;
       }

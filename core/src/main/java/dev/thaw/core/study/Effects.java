@@ -42,6 +42,8 @@ final class Effects {
       case StudyEvent.EpochRetrained e -> List.of();
       case StudyEvent.BestImproved e -> List.of();
       case StudyEvent.CheckpointLost e -> List.of();
+      case StudyEvent.CheckpointOutOfReach e -> List.of();
+      case StudyEvent.TrialPassedOver e -> List.of();
       case StudyEvent.RungReached e -> List.of();
       case StudyEvent.TrialPromoted e -> List.of();
       case StudyEvent.RungLeft e -> List.of();

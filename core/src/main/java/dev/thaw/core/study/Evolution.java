@@ -34,7 +34,8 @@ final class Evolution {
           s.with(s.progress().spend(s.progress().spending().takeOver(s.lifecycle().lastAt(), at)));
       case StudyEvent.DeadlineSet(Instant deadline) -> s.with(s.lifecycle().until(deadline));
       case StudyEvent.NodeAdded e ->
-          s.with(s.cluster().join(e.node(), new Cluster.Node(e.incarnation(), e.slots())));
+          s.with(
+              s.cluster().join(e.node(), new Cluster.Node(e.incarnation(), e.slots(), e.store())));
       case StudyEvent.SlotQuarantined e ->
           s.with(s.cluster().quarantine(new Slot(e.node(), e.slot()), e.reason()));
       case StudyEvent.NodeMissed e -> s.with(s.cluster().miss(e.node(), e.until()));
@@ -60,6 +61,9 @@ final class Evolution {
           retained(s.with(checkpointed(s, e)).with(added(s, e)), e.trial());
       case StudyEvent.CheckpointLost e ->
           retained(s.with(without(s.trial(e.trial()), e.checkpoint())), e.trial());
+      case StudyEvent.CheckpointOutOfReach e ->
+          retained(s.with(outOfReach(s.trial(e.trial()))), e.trial());
+      case StudyEvent.TrialPassedOver e -> s;
       case StudyEvent.CheckpointEvicted e ->
           s.with(without(s.trial(e.trial()), e.checkpoint())).with(s.stored().evict(e));
       case StudyEvent.RungReached e -> reached(s, e);
@@ -175,7 +179,19 @@ final class Evolution {
         best == null
             || s.score(trial.curve().value(e.checkpoint().epoch()))
                 < s.score(trial.curve().value(best.epoch()));
-    return trial.keep(e.checkpoint(), better ? e.checkpoint() : best);
+    return trial.keep(e.checkpoint(), better ? e.checkpoint() : best).in(store(s, e.trial()));
+  }
+
+  /** Where the session of a trial keeps its checkpoints; null if that is not known. */
+  private static @Nullable String store(StudyState s, int trial) {
+    Lease lease = s.lease(trial);
+    Cluster.Node node = lease == null ? null : s.cluster().nodes().get(lease.slot().node());
+    return node == null ? null : node.store();
+  }
+
+  /** A trial that goes on from no checkpoint, and keeps the one with its best value. */
+  private static Trial outOfReach(Trial trial) {
+    return trial.keep(null, trial.best()).in(null);
   }
 
   private static Stored added(StudyState s, StudyEvent.CheckpointRecorded e) {

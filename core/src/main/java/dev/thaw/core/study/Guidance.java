@@ -44,7 +44,7 @@ final class Guidance {
           "advice (%d) must answer the open question (%d)"
               .formatted(advice.ask(), counsel.asked()));
     }
-    int asked = idle(fold.state());
+    int asked = idle(fold.state()) + heldBack(fold.state());
     List<Advice.Proposal> usable =
         advice.proposals().stream().filter(p -> usable(fold.state(), p)).toList();
     boolean fell = usable.size() < Math.min(counsel.jobs(), asked);
@@ -118,18 +118,61 @@ final class Guidance {
         Assignment.partialGrant(fold, lease);
       }
     }
-    Assignment.fillFreeSlots(fold, Dispatch::promised);
+    Assignment.goOn(fold, Dispatch::promised);
   }
 
   private static void askOrRank(Fold fold) {
     Counsel counsel = fold.state().search().counsel();
     boolean answeredAll = answeredAll(fold.state());
     if (!counsel.pending() && !answeredAll) {
-      fold.emit(new StudyEvent.AdviceAsked(counsel.asked() + 1, idle(fold.state())));
+      int jobs = idle(fold.state()) + heldBack(fold.state());
+      fold.emit(new StudyEvent.AdviceAsked(counsel.asked() + 1, jobs));
     }
     if (answeredAll || counsel.silent()) {
       Ranks.fill(fold, idleLeases(fold.state()));
+      trainAgain(fold);
     }
+  }
+
+  /** What was proposed goes on from its beginning where nothing else can be done. */
+  private static void trainAgain(Fold fold) {
+    if (heldBack(fold.state()) == 0) {
+      return;
+    }
+    Counsel counsel = fold.state().search().counsel();
+    List<Advice.Proposal> left = new ArrayList<>(counsel.left());
+    left.removeIf(
+        proposal ->
+            isHeldBack(fold.state(), proposal)
+                && fold.state().affordableEpochs() > 0
+                && onFreeSlot(fold, counsel, proposal, true));
+    if (left.size() != counsel.left().size()) {
+      keep(fold, counsel.answered(), counsel.row(), counsel.epochs(), left, counsel.fell());
+    }
+  }
+
+  /**
+   * How many trials that are to go on wait for a node that has their checkpoints. The adviser, who
+   * does not know of nodes, is asked for so many more, which may go on elsewhere.
+   */
+  static int heldBack(StudyState state) {
+    Counsel counsel = state.search().counsel();
+    if (!isCurrent(state) && !(counsel.silent() && isFresh(state))) {
+      return 0;
+    }
+    int found = 0;
+    for (Advice.Proposal proposal : counsel.left()) {
+      found += isHeldBack(state, proposal) ? 1 : 0;
+    }
+    return found;
+  }
+
+  private static boolean isHeldBack(StudyState state, Advice.Proposal proposal) {
+    return proposal instanceof Advice.Proposal.Go go
+        && usable(state, go)
+        && state.lease(go.trial()) == null
+        && Placement.isBound(state, go.trial())
+        && Packing.slotFor(state, go.trial()).isEmpty();
   }
 
   /** Whether no proposal is to be expected as things stand. */
@@ -185,17 +228,50 @@ final class Guidance {
       if (!usable(fold.state(), proposal) || fold.state().affordableEpochs() <= 0) {
         continue;
       }
-      if (!goOnInPlace(fold, counsel, proposal) && !onFreeSlot(fold, counsel, proposal)) {
+      if (goOnInPlace(fold, counsel, proposal)) {
+        continue;
+      }
+      if (onFreeSlot(fold, counsel, proposal, false)) {
+        passOver(fold, left);
+      } else {
         left.add(proposal);
       }
     }
-    List<Lease> waiting = idleLeases(fold.state());
-    for (int i = 0; i < Math.min(waiting.size(), left.size()); i++) {
-      pause(fold, waiting.get(i), new Reason.Outscored(counsel.asked(), left.get(i)));
-    }
+    makeWay(fold, counsel, left);
     if (left.size() != counsel.left().size()) {
       keep(fold, counsel.answered(), counsel.row(), counsel.epochs(), left, counsel.fell());
     }
+  }
+
+  /** Says who was not granted a slot that was free, and why. */
+  private static void passOver(Fold fold, List<Advice.Proposal> before) {
+    for (Advice.Proposal proposal : before) {
+      if (proposal instanceof Advice.Proposal.Go go && isHeldBack(fold.state(), go)) {
+        fold.emit(Placement.passOver(fold.state(), go.trial()));
+        return;
+      }
+    }
+  }
+
+  /** Sessions that wait leave their slots to what is proposed instead, and can go on there. */
+  private static void makeWay(Fold fold, Counsel counsel, List<Advice.Proposal> left) {
+    List<Advice.Proposal> unserved = new ArrayList<>(left);
+    for (Lease lease : idleLeases(fold.state())) {
+      for (Advice.Proposal proposal : unserved) {
+        if (canGoOn(fold.state(), proposal, lease.slot().node())) {
+          pause(fold, lease, new Reason.Outscored(counsel.asked(), proposal));
+          unserved.remove(proposal);
+          break;
+        }
+      }
+    }
+  }
+
+  private static boolean canGoOn(StudyState state, Advice.Proposal proposal, String node) {
+    return switch (proposal) {
+      case Advice.Proposal.Go go -> Placement.allows(state, go.trial(), node);
+      case Advice.Proposal.Start _ -> true;
+    };
   }
 
   /** The next configuration that the adviser proposes for a new trial, if it does; once only. */
@@ -229,8 +305,9 @@ final class Guidance {
     return true;
   }
 
-  private static boolean onFreeSlot(Fold fold, Counsel counsel, Advice.Proposal proposal) {
-    Optional<Slot> slot = slotFor(fold.state(), proposal);
+  private static boolean onFreeSlot(
+      Fold fold, Counsel counsel, Advice.Proposal proposal, boolean anew) {
+    Optional<Slot> slot = slotFor(fold.state(), proposal, anew);
     if (slot.isEmpty()) {
       return proposal instanceof Advice.Proposal.Go go && oweIfAlone(fold, go);
     }
@@ -238,6 +315,7 @@ final class Guidance {
         switch (proposal) {
           case Advice.Proposal.Go go -> {
             leaveRung(fold, go.trial());
+            Placement.leaveBehind(fold, go.trial(), slot.get());
             yield go.trial();
           }
           case Advice.Proposal.Start start -> create(fold, start);
@@ -255,9 +333,9 @@ final class Guidance {
     return true;
   }
 
-  private static Optional<Slot> slotFor(StudyState state, Advice.Proposal proposal) {
+  private static Optional<Slot> slotFor(StudyState state, Advice.Proposal proposal, boolean anew) {
     return switch (proposal) {
-      case Advice.Proposal.Go go -> Packing.slotFor(state, go.trial());
+      case Advice.Proposal.Go go -> Packing.slotFor(state, go.trial(), anew);
       case Advice.Proposal.Start s -> Packing.slot(state);
     };
   }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A trial that is tried again after a failure gets another device than the one on which it
  * failed, if another one has a free slot: that device may be broken.
+ *
+ * <p>Of all those slots a trial gets one of a node that has its checkpoint: {@link Placement}.
  */
 final class Packing {
 
@@ -28,18 +31,19 @@ final class Packing {
 
   /** A slot for a new trial, or for one that may train beside others; empty if there is none. */
   static Optional<Slot> slot(StudyState state) {
-    return slot(state, null);
+    return slot(state, null, node -> true);
   }
 
   /** A slot of another device than the one to avoid, or of that one if no other has any. */
-  private static Optional<Slot> slot(StudyState state, @Nullable Device avoided) {
+  private static Optional<Slot> slot(
+      StudyState state, @Nullable Device avoided, Predicate<String> nodes) {
     Slot best = null;
     int fewest = Integer.MAX_VALUE;
     for (Map.Entry<Slot, Boolean> entry : state.cluster().free()) {
       Device device = state.cluster().device(entry.getKey());
       boolean last = device.equals(avoided);
       int others = last ? Integer.MAX_VALUE - 1 : state.cluster().leasesOn(device);
-      if (others < fewest && isOpen(state, device)) {
+      if (others < fewest && isOpen(state, device) && nodes.test(device.node())) {
         best = entry.getKey();
         fewest = others;
       }
@@ -52,17 +56,35 @@ final class Packing {
 
   /** A slot for a trial; empty if there is none that it may have. */
   static Optional<Slot> slotFor(StudyState state, int trial) {
+    return slotFor(state, trial, false);
+  }
+
+  /**
+   * A slot for a trial, of a node that has its checkpoint if there is any.
+   *
+   * @param anew whether the trial may be trained again from its beginning if none of those is
+   *     awaited; one that trains alone always may
+   */
+  static Optional<Slot> slotFor(StudyState state, int trial, boolean anew) {
     Cluster.Alone alone = state.cluster().alone().get(trial);
     Search.Debt debt = state.search().owed().get(trial);
     Device failedOn = debt == null ? null : debt.failedOn();
     if (alone == null) {
-      return slot(state, failedOn);
+      return slot(
+          state,
+          failedOn,
+          node ->
+              anew
+                  ? Placement.allowsAnew(state, trial, node)
+                  : Placement.allows(state, trial, node));
     }
     Cluster.Reservation reserved = reservation(state);
     Slot spare = null;
     for (Map.Entry<Slot, Boolean> entry : state.cluster().free()) {
       Device device = state.cluster().device(entry.getKey());
-      if (state.cluster().leasesOn(device) > 0 || isForAnother(reserved, trial, device)) {
+      if (state.cluster().leasesOn(device) > 0
+          || isForAnother(reserved, trial, device)
+          || !mayHave(state, trial, device)) {
         continue;
       }
       if (!device.equals(alone.exceeded()) && !device.equals(failedOn)) {
@@ -71,6 +93,21 @@ final class Packing {
       spare = spare == null ? entry.getKey() : spare;
     }
     return Optional.ofNullable(spare);
+  }
+
+  /** A device that was reserved for it is its own, even if another one would be better by now. */
+  private static boolean mayHave(StudyState state, int trial, Device device) {
+    Cluster.Reservation reserved = state.cluster().reserved();
+    return Placement.allowsAnew(state, trial, device.node())
+        || (reserved != null && reserved.trial() == trial && reserved.device().equals(device));
+  }
+
+  /** Whether a trial need not be passed over: it finds a slot, or waits for none in particular. */
+  static boolean mayBeNext(StudyState state, int trial, boolean anew) {
+    return !Placement.isBound(state, trial)
+        || state.lease(trial) != null
+        || state.cluster().alone().containsKey(trial)
+        || slotFor(state, trial, anew).isPresent();
   }
 
   private static boolean isForAnother(
@@ -197,7 +234,9 @@ final class Packing {
     for (Map.Entry<Device, Long> entry : epochs.entrySet()) {
       boolean failedHere = alone != null && entry.getKey().equals(alone.exceeded());
       long cost = failedHere ? Long.MAX_VALUE - 1 : entry.getValue();
-      if (cost < fewest && !isClosed(cluster, entry.getKey())) {
+      if (cost < fewest
+          && !isClosed(cluster, entry.getKey())
+          && Placement.allowsAnew(state, trial, entry.getKey().node())) {
         best = entry.getKey();
         fewest = cost;
       }

@@ -4,6 +4,7 @@ import dev.thaw.core.bracket.Bracket;
 import dev.thaw.core.bracket.Position;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,12 @@ final class Ranks {
 
   /** What to do next by rank alone; empty if there is nothing. */
   static Optional<Dispatch.Job> next(StudyState state) {
-    return stranded(state).or(() -> Dispatch.next(state));
+    return next(state, trial -> true);
+  }
+
+  /** The same if only certain trials may go on. */
+  static Optional<Dispatch.Job> next(StudyState state, IntPredicate trials) {
+    return stranded(state, trials).or(() -> Dispatch.next(state, trials));
   }
 
   private static void goOnOrPause(Fold fold, Lease lease) {
@@ -63,13 +69,14 @@ final class Ranks {
   }
 
   /** The trial between two rungs that passed the highest one with a rank that suffices. */
-  private static Optional<Dispatch.Job> stranded(StudyState state) {
+  private static Optional<Dispatch.Job> stranded(StudyState state, IntPredicate trials) {
     Trial best = null;
     Position where = null;
     for (Trial trial : state.progress().trials()) {
       if (trial.status() == TrialStatus.PAUSED
           && !state.waits(trial)
-          && !state.search().owed().containsKey(trial.number())) {
+          && !state.search().owed().containsKey(trial.number())
+          && trials.test(trial.number())) {
         Position position = lastRung(state, trial);
         if (position == null || position.promotable()) {
           if (best == null || goesFirst(position, where)) {

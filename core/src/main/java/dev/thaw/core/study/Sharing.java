@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what becomes of slots that a study may not keep: because others are entitled to them, or
@@ -60,26 +59,34 @@ final class Sharing {
   /**
    * The slots on offer, those first whose loss costs the least: free ones, those of sessions that
    * end anyway, those of sessions that wait, and then by the best score of the trial, the worst
-   * first; the newest lease of equal ones.
+   * first; the newest lease of equal ones. Of the free ones those last for which a trial waits.
    */
   private static List<Slot> cheapest(StudyState state) {
     List<Slot> all = slots(state);
     all.removeIf(slot -> state.cluster().isSilent(slot.node()));
     all.sort(
-        Comparator.comparingInt((Slot slot) -> cost(state.cluster().leaseOf(slot)))
+        Comparator.comparingInt((Slot slot) -> cost(state, slot))
             .thenComparing(slot -> score(state, slot), Comparator.reverseOrder())
             .thenComparing(slot -> fence(state, slot), Comparator.reverseOrder()));
     return all;
   }
 
-  private static int cost(@Nullable Lease lease) {
+  private static int cost(StudyState state, Slot slot) {
+    Lease lease = state.cluster().leaseOf(slot);
     if (lease == null) {
-      return 0;
+      return isWaitedFor(state, slot.node()) ? 1 : 0;
     }
     if (lease.ending() != Lease.Ending.NONE) {
-      return 1;
+      return 2;
     }
-    return lease.outstandingEpochs() == 0 ? 2 : 3;
+    return lease.outstandingEpochs() == 0 ? 3 : 4;
+  }
+
+  private static boolean isWaitedFor(StudyState state, String node) {
+    return Dispatch.next(
+            state, trial -> Placement.isBound(state, trial) && Placement.allows(state, trial, node))
+        .filter(job -> job.trial() >= 0)
+        .isPresent();
   }
 
   private static double score(StudyState state, Slot slot) {
@@ -97,7 +104,9 @@ final class Sharing {
 
   /**
    * How many slots the study could use now: as many as it is entitled to while there is more to do,
-   * and those that it uses otherwise; at least one while it runs.
+   * and those that it uses otherwise; at least one while it runs. Trials that wait for slots that
+   * it has already, on nodes that have their checkpoints, could use no others. Those that wait for
+   * a silent node could: that one's, which nobody else may be given before the study.
    */
   static int demand(StudyState state) {
     if (state.lifecycle().phase() == Lifecycle.Phase.ENDED) {
@@ -111,9 +120,11 @@ final class Sharing {
     if (state.lifecycle().phase() != Lifecycle.Phase.RUNNING || state.affordableEpochs() <= 0) {
       return false;
     }
-    if (Packing.waiting(state).isPresent() || Dispatch.next(state).isPresent()) {
+    if (Packing.waiting(state).isPresent()
+        || Dispatch.next(state, trial -> !Placement.needsNoOtherSlot(state, trial)).isPresent()) {
       return true;
     }
-    return Guidance.guides(state) && !Guidance.saysNothingMore(state);
+    return Guidance.guides(state)
+        && (!Guidance.saysNothingMore(state) || Guidance.heldBack(state) > 0);
   }
 }

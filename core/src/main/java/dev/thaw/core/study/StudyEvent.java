@@ -20,10 +20,20 @@ public sealed interface StudyEvent {
   /** The wall-clock budget ends at this instant, unless the process dies before. */
   record DeadlineSet(Instant deadline) implements StudyEvent {}
 
-  /** A node offers slots to the study. */
-  record NodeAdded(String node, String incarnation, List<OfferedSlot> slots) implements StudyEvent {
+  /**
+   * A node offers slots to the study.
+   *
+   * @param store identifies where its sessions keep checkpoints; null if that is not known
+   */
+  record NodeAdded(String node, String incarnation, List<OfferedSlot> slots, @Nullable String store)
+      implements StudyEvent {
     public NodeAdded {
       slots = List.copyOf(slots);
+    }
+
+    /** A node of which it is not known where it keeps checkpoints. */
+    public NodeAdded(String node, String incarnation, List<OfferedSlot> slots) {
+      this(node, incarnation, slots, null);
     }
   }
 
@@ -92,6 +102,27 @@ public sealed interface StudyEvent {
 
   /** The checkpoint that a trial would go on from cannot be used. */
   record CheckpointLost(int trial, CheckpointRef checkpoint) implements StudyEvent {}
+
+  /**
+   * A trial that gets a slot is trained again from its beginning, since the slot's node does not
+   * have its checkpoint, and no node that has it is there or has a slot for the study.
+   *
+   * @param store where the checkpoint lies
+   */
+  record CheckpointOutOfReach(int trial, CheckpointRef checkpoint, String store)
+      implements StudyEvent {}
+
+  /**
+   * A trial that was next in turn for a slot waits for one of a node that has its checkpoint; who
+   * came after it was granted the slot.
+   *
+   * @param nodes the nodes that have its checkpoint, by name
+   */
+  record TrialPassedOver(int trial, List<String> nodes) implements StudyEvent {
+    public TrialPassedOver {
+      nodes = List.copyOf(nodes);
+    }
+  }
 
   /**
    * A checkpoint is given up to stay within the quota, or because nobody needs it any more.

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Something that happened outside, with its instant. */
 public sealed interface StudyInput {
@@ -25,11 +26,19 @@ public sealed interface StudyInput {
    * @param node the node's name
    * @param incarnation identifies the node's process; sessions do not survive a change
    * @param slots the slots that it offers
+   * @param store identifies where its sessions keep checkpoints, the same for all nodes that reach
+   *     the same; null if that is not known
    */
-  record NodeJoined(Instant at, String node, String incarnation, List<OfferedSlot> slots)
+  record NodeJoined(
+      Instant at, String node, String incarnation, List<OfferedSlot> slots, @Nullable String store)
       implements StudyInput {
     public NodeJoined {
       slots = List.copyOf(slots);
+    }
+
+    /** A node of which it is not known where it keeps checkpoints. */
+    public NodeJoined(Instant at, String node, String incarnation, List<OfferedSlot> slots) {
+      this(at, node, incarnation, slots, null);
     }
   }
 

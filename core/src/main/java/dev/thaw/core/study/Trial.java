@@ -2,6 +2,7 @@ package dev.thaw.core.study;
 
 import dev.thaw.core.curve.Curve;
 import dev.thaw.core.space.Configuration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param latest the checkpoint from which it would go on; null if it would begin anew
  * @param best the checkpoint with its best value; null if there is none
  * @param failure its last failure; null if it never failed
+ * @param store where the newest checkpoint was written; null if that is not known
  */
 public record Trial(
     int number,
@@ -30,7 +32,8 @@ public record Trial(
     int restarts,
     @Nullable CheckpointRef latest,
     @Nullable CheckpointRef best,
-    @Nullable Failure failure) {
+    @Nullable Failure failure,
+    @Nullable String store) {
 
   static Trial create(int number, Configuration configuration, int bracket) {
     return new Trial(
@@ -42,6 +45,7 @@ public record Trial(
         Curve.empty(),
         0,
         0,
+        null,
         null,
         null,
         null);
@@ -76,7 +80,8 @@ public record Trial(
             restarts,
             latest,
             best,
-            failure);
+            failure,
+            store);
   }
 
   Trial learn(Curve longer, int best) {
@@ -91,7 +96,8 @@ public record Trial(
         restarts,
         latest,
         this.best,
-        failure);
+        failure,
+        store);
   }
 
   Trial climb() {
@@ -106,7 +112,8 @@ public record Trial(
         restarts,
         latest,
         best,
-        failure);
+        failure,
+        store);
   }
 
   Trial restart() {
@@ -121,7 +128,8 @@ public record Trial(
         restarts + 1,
         latest,
         best,
-        failure);
+        failure,
+        store);
   }
 
   Trial keep(@Nullable CheckpointRef newest, @Nullable CheckpointRef bestSoFar) {
@@ -136,7 +144,27 @@ public record Trial(
         restarts,
         newest,
         bestSoFar,
-        failure);
+        failure,
+        store);
+  }
+
+  /** Its newest checkpoint lies in this store, or nobody knows where. */
+  Trial in(@Nullable String newest) {
+    return Objects.equals(store, newest)
+        ? this
+        : new Trial(
+            number,
+            configuration,
+            bracket,
+            rung,
+            status,
+            curve,
+            bestEpoch,
+            restarts,
+            latest,
+            best,
+            failure,
+            newest);
   }
 
   Trial err(Failure last) {
@@ -151,6 +179,7 @@ public record Trial(
         restarts,
         latest,
         best,
-        last);
+        last,
+        store);
   }
 }

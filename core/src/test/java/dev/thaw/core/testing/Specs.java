@@ -32,6 +32,7 @@ public final class Specs {
   private int maxRestarts = 2;
   private int checkpointEvery = 1;
   private @Nullable Long quota;
+  private @Nullable String store;
   private long seed = 1;
 
   private Specs(Scheduler scheduler) {
@@ -113,6 +114,11 @@ public final class Specs {
     return this;
   }
 
+  public Specs store(String place) {
+    store = place;
+    return this;
+  }
+
   public Specs seed(long value) {
     seed = value;
     return this;
@@ -133,7 +139,7 @@ public final class Specs {
         budget,
         maxRestarts,
         Duration.ofMinutes(10),
-        new StudySpec.Checkpoints(checkpointEvery, quota, null),
+        new StudySpec.Checkpoints(checkpointEvery, quota, store),
         seed);
   }
 }

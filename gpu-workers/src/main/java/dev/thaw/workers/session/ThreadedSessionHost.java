@@ -28,6 +28,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -128,6 +129,11 @@ public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
   @Override
   public void watchSlots(SlotListener listener) {
     slots.watch(listener);
+  }
+
+  @Override
+  public @Nullable String store() {
+    return places.store();
   }
 
   @Override
