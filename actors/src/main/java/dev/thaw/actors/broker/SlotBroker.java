@@ -209,7 +209,7 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
     this.clock = clock;
     this.settings = settings;
     this.meters = meters;
-    this.books = new Books(id, settings.turn());
+    this.books = new Books(id, settings.turn(), settings.nodeGrace());
     if (settings.settle().isZero()) {
       onSettled();
     } else {
@@ -252,6 +252,13 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
   }
 
   private Behavior<Command> onRegisterNode(RegisterNode node) {
+    SortedMap<Integer, Integer> devices = new TreeMap<>();
+    node.slots().forEach(slot -> devices.put(slot.index(), slot.device()));
+    var offered = new OfferedNode(node.name(), node.incarnation(), devices);
+    if (books.isTaken(offered, clock.instant())) {
+      node.node().tell(new GpuNode.NameTaken(node.name()));
+      return this;
+    }
     RegisterNode before = nodes.put(node.name(), node);
     boolean elsewhere = before == null || !node.node().equals(before.node());
     if (elsewhere) {
@@ -260,9 +267,6 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
       }
       context.watchWith(node.node(), new NodeGone(node.name(), node.node()));
     }
-    SortedMap<Integer, Integer> devices = new TreeMap<>();
-    node.slots().forEach(slot -> devices.put(slot.index(), slot.device()));
-    var offered = new OfferedNode(node.name(), node.incarnation(), devices);
     return tell(books.register(offered, elsewhere, clock.instant()));
   }
 

@@ -1,5 +1,6 @@
 package dev.thaw.actors.meter;
 
+import dev.thaw.actors.trial.SessionReport;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 
@@ -68,15 +69,16 @@ public final class NodeMeters implements AutoCloseable {
     leases = count;
   }
 
-  /** An epoch was trained. */
-  public void trainedEpoch() {
-    epochs.increment();
-  }
-
-  /** A checkpoint of this size was written. */
-  public void wroteCheckpoint(long bytes) {
-    checkpoints.increment();
-    checkpointBytes.increment((double) bytes);
+  /** A session reported: epochs and checkpoints are counted. */
+  public void count(SessionReport report) {
+    switch (report) {
+      case SessionReport.EpochTrained _ -> epochs.increment();
+      case SessionReport.CheckpointSaved saved -> {
+        checkpoints.increment();
+        checkpointBytes.increment((double) saved.bytes());
+      }
+      case SessionReport.Started _, SessionReport.Ended _, SessionReport.Failed _ -> {}
+    }
   }
 
   /** So many reports wait for an acknowledgement. */

@@ -76,6 +76,9 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
   public record BatchTaken(String study, long batch, List<SessionId> stale)
       implements Command, WireMessage {}
 
+  /** Another process, which is there, has the node's name: the broker does not take its slots. */
+  public record NameTaken(String name) implements Command, WireMessage {}
+
   /**
    * End in good order: let the studies pause what runs here, tell them everything, and then answer;
    * nothing is offered any more.
@@ -101,6 +104,12 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
 
   private static final String SIGN_TIMER = "sign";
 
+  /** Each sign of life is refused; a line of the log a minute is enough. */
+  private static final int REFUSALS_TO_A_LINE = 60;
+
+  private static final String NAME_TAKEN =
+      "node {} offers nothing: another worker has this name.\nMaybe give each its own by --name.";
+
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final String name;
@@ -113,6 +122,7 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
   private final Outboxes outboxes;
   private final Set<String> admitted = new HashSet<>();
   private final List<ActorRef<Done>> leavers = new ArrayList<>();
+  private int refusals;
 
   /**
    * Starts a node, which takes over whatever runs according to its books.
@@ -200,6 +210,7 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
       case CarryOut c -> onCarryOut(c);
       case KeepCheckpoints c -> onKeepCheckpoints(c);
       case BatchTaken c -> onBatchTaken(c);
+      case NameTaken c -> onNameTaken(c.name());
       case Leave c -> onLeave(c);
       case SignDue c -> onSignDue();
       case LeaseTimeOver c -> onLeaseTimeOver(c.study());
@@ -243,6 +254,13 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
       case Effect.PauseSession pause -> end(session, id, new TrialActor.Pause());
       case Effect.StopSession stop -> end(session, id, new TrialActor.Stop());
     }
+  }
+
+  private Behavior<Command> onNameTaken(String taken) {
+    if (refusals++ % REFUSALS_TO_A_LINE == 0) {
+      context.getLog().error(NAME_TAKEN, taken);
+    }
+    return this;
   }
 
   /**
@@ -317,9 +335,9 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
     SessionId holder = books.holder(lease.slot());
     if (holder == null) {
       spawnOrRefuse(terms, lease, id);
-    } else if (!supersedes(holder, id)) {
+    } else if (!holder.supersedes(id)) {
       awaitSlot(new NodeBooks.Waiting(terms, lease));
-      if (supersedes(id, holder)) {
+      if (id.supersedes(holder)) {
         vacate(books.running.get(holder));
       }
     }
@@ -328,19 +346,14 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
   /** The study holds a lease for over, and might never say so to a session that is idle. */
   private static void vacate(@Nullable RunningTrial session) {
     if (session != null && !session.last()) {
-      tell(session, new TrialActor.Stop());
+      session.tell(new TrialActor.Stop());
     }
-  }
-
-  /** Of two leases of one slot, the one with the higher fence is the valid one. */
-  private static boolean supersedes(SessionId one, SessionId other) {
-    return one.study().equals(other.study()) && one.fence() > other.fence();
   }
 
   private void awaitSlot(NodeBooks.Waiting next) {
     int slot = next.lease().slot().index();
     NodeBooks.Waiting before = books.waitingBySlot.get(slot);
-    if (before != null && supersedes(before.id(), next.id())) {
+    if (before != null && before.id().supersedes(next.id())) {
       return;
     }
     books.waitingBySlot.put(slot, next);
@@ -390,19 +403,11 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
     SessionId id = reported.session();
     RunningTrial session = books.running.get(id);
     if (session != null && !session.last()) {
-      count(reported.report());
+      meters.count(reported.report());
       session.reported(reported.report());
       report(id, reported.report());
     }
     return this;
-  }
-
-  private void count(SessionReport report) {
-    switch (report) {
-      case SessionReport.EpochTrained _ -> meters.trainedEpoch();
-      case SessionReport.CheckpointSaved saved -> meters.wroteCheckpoint(saved.bytes());
-      case SessionReport.Started _, SessionReport.Ended _, SessionReport.Failed _ -> {}
-    }
   }
 
   /** A trial actor that stopped without a last report has crashed; its session has not. */
@@ -432,8 +437,7 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
   }
 
   private Behavior<Command> onSlotsChanged(List<NodeSlot> offered) {
-    books.slots = offered;
-    offered.forEach(slot -> books.quarantined.remove(slot.index()));
+    books.offer(offered);
     register();
     return this;
   }
@@ -441,8 +445,7 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
   /** Studies hear of it before they hear that the session that left the slot has ended. */
   private Behavior<Command> onSlotLeft(int slot, String reason) {
     context.getLog().warn("slot {} is in quarantine: {}", slot, reason);
-    books.quarantined.put(slot, reason);
-    books.slots = books.slots.stream().filter(other -> other.index() != slot).toList();
+    books.quarantine(slot, reason);
     outboxes.reportToAll(new SlotQuarantine(name, books.incarnation, slot, reason));
     register();
     return this;

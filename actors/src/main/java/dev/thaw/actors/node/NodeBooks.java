@@ -44,6 +44,17 @@ public final class NodeBooks {
     this.incarnation = Objects.requireNonNull(incarnation, "incarnation");
   }
 
+  /** The host offers these slots and no others; none of them is in quarantine any more. */
+  void offer(List<NodeSlot> offered) {
+    slots = offered;
+    offered.forEach(slot -> quarantined.remove(slot.index()));
+  }
+
+  void quarantine(int slot, String reason) {
+    quarantined.put(slot, reason);
+    slots = slots.stream().filter(other -> other.index() != slot).toList();
+  }
+
   /** The session that is in a slot; null for none. */
   @Nullable SessionId holder(Slot slot) {
     return running.entrySet().stream()

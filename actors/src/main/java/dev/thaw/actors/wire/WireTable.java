@@ -38,6 +38,7 @@ final class WireTable {
           WireType.of(1, GpuNode.CarryOut.class),
           WireType.of(1, GpuNode.KeepCheckpoints.class),
           WireType.of(1, GpuNode.BatchTaken.class),
+          WireType.of(1, GpuNode.NameTaken.class),
           WireType.of(1, ReportBatch.class),
           WireType.of(1, StudySupervisor.OpenStudy.class),
           WireType.of(1, StudySupervisor.StopStudy.class),

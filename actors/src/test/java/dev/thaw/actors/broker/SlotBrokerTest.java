@@ -33,12 +33,17 @@ final class SlotBrokerTest {
   private static final ActorTestKit KIT = ActorTestKit.create();
   private static final BrokerSettings SETTINGS =
       new BrokerSettings(
-          Duration.ZERO, Duration.ZERO, Duration.ofSeconds(60), Duration.ofMinutes(10));
+          Duration.ZERO,
+          Duration.ZERO,
+          Duration.ofSeconds(60),
+          Duration.ZERO,
+          Duration.ofMinutes(10));
   private static final BrokerSettings SETTLING =
       new BrokerSettings(
           Duration.ofMinutes(1),
           Duration.ofMinutes(1),
           Duration.ofSeconds(60),
+          Duration.ZERO,
           Duration.ofMinutes(10));
   private static final SlotOffer NOTHING = new SlotsAllowed("", 0, 0);
 
@@ -361,6 +366,7 @@ final class SlotBrokerTest {
             Duration.ofMillis(200),
             Duration.ofMillis(300),
             Duration.ofMinutes(1),
+            Duration.ZERO,
             Duration.ofMinutes(1));
     ActorRef<SlotBroker.Command> settling =
         KIT.spawn(SlotBroker.create(InstantSource.system(), soon, Meters.none()));
@@ -381,6 +387,7 @@ final class SlotBrokerTest {
             Duration.ofMillis(100),
             Duration.ofHours(1),
             Duration.ofMinutes(1),
+            Duration.ZERO,
             Duration.ofMinutes(1));
     ActorRef<SlotBroker.Command> settling =
         KIT.spawn(SlotBroker.create(InstantSource.system(), listening, Meters.none()));
@@ -392,10 +399,34 @@ final class SlotBrokerTest {
   }
 
   @Test
+  void aProcessWhoseNameAnotherOneHasIsTold() {
+    var careful =
+        new BrokerSettings(
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ofMinutes(1),
+            Duration.ofHours(1),
+            Duration.ofMinutes(1));
+    ActorRef<SlotBroker.Command> guarded =
+        KIT.spawn(SlotBroker.create(InstantSource.system(), careful, Meters.none()));
+    guarded.tell(new SlotBroker.RegisterNode("a", "1", slots(0), node.getRef()));
+    guarded.tell(says("one", Share.upTo(9), first, NOTHING));
+    allowance(first, 1);
+
+    guarded.tell(new SlotBroker.RegisterNode("a", "2", slots(0, 1), other.getRef()));
+
+    other.expectMessage(new GpuNode.NameTaken("a"));
+  }
+
+  @Test
   void aStudyWhoseSupervisorIsGoneLosesItsSlotsAfterItsGrace() {
     var brief =
         new BrokerSettings(
-            Duration.ZERO, Duration.ZERO, Duration.ofMillis(300), Duration.ofMinutes(1));
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ofMillis(300),
+            Duration.ZERO,
+            Duration.ofMinutes(1));
     ActorRef<SlotBroker.Command> impatient =
         KIT.spawn(SlotBroker.create(InstantSource.system(), brief, Meters.none()));
     impatient.tell(new SlotBroker.RegisterNode("a", "1", slots(0), node.getRef()));
@@ -414,7 +445,11 @@ final class SlotBrokerTest {
   void aSupervisorThatHasMovedKeepsTheSlotsOfItsStudy() {
     var brief =
         new BrokerSettings(
-            Duration.ZERO, Duration.ZERO, Duration.ofMillis(300), Duration.ofMinutes(1));
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ofMillis(300),
+            Duration.ZERO,
+            Duration.ofMinutes(1));
     ActorRef<SlotBroker.Command> impatient =
         KIT.spawn(SlotBroker.create(InstantSource.system(), brief, Meters.none()));
     impatient.tell(new SlotBroker.RegisterNode("a", "1", slots(0), node.getRef()));

@@ -2,6 +2,7 @@ package dev.thaw.actors.meter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.thaw.actors.trial.SessionReport;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,6 +11,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -147,9 +149,9 @@ final class MetersTest {
   void countsWhatANodeTrainsAndWrites() {
     NodeMeters node = meters.node("node-1");
 
-    node.trainedEpoch();
-    node.trainedEpoch();
-    node.wroteCheckpoint(1_000);
+    node.count(new SessionReport.EpochTrained(0, 1, 1, 0.5, 2, Map.of()));
+    node.count(new SessionReport.EpochTrained(0, 1, 2, 0.4, 2, Map.of()));
+    node.count(new SessionReport.CheckpointSaved(0, 1, 2, 1_000));
     node.leases(3);
     node.outbox(12);
     assertThat(gauge("thaw.node.gpu.idle.ratio")).isNaN();

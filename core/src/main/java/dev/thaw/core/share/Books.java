@@ -35,8 +35,10 @@ public final class Books {
 
   private final String broker;
   private final Duration turn;
+  private final Duration nodeGrace;
   private final Map<String, OfferedNode> nodes = new TreeMap<>();
   private final Map<String, Account> accounts = new TreeMap<>();
+  private final Map<String, Instant> registered = new TreeMap<>();
   private final Claims claims = new Claims();
   private boolean confirmed;
   private boolean settled;
@@ -47,10 +49,12 @@ public final class Books {
    *
    * @param broker identifies them; never used twice
    * @param turn for how long a study keeps its only slot when there are too few for all
+   * @param nodeGrace for how long a node keeps its name after its last word
    */
-  public Books(String broker, Duration turn) {
+  public Books(String broker, Duration turn, Duration nodeGrace) {
     this.broker = broker;
     this.turn = turn;
+    this.nodeGrace = nodeGrace;
   }
 
   /** How many slots on offer are nobody's. */
@@ -65,6 +69,19 @@ public final class Books {
   }
 
   /**
+   * Whether a node has the name of another process that has spoken lately. To register both in
+   * turns would cost either its leases each time.
+   */
+  public boolean isTaken(OfferedNode node, Instant now) {
+    OfferedNode other = nodes.get(node.name());
+    Instant heard = registered.get(node.name());
+    return other != null
+        && heard != null
+        && !other.incarnation().equals(node.incarnation())
+        && now.isBefore(heard.plus(nodeGrace));
+  }
+
+  /**
    * A node offers slots.
    *
    * @param elsewhere whether it is to be reached in another way than before, of which studies must
@@ -72,6 +89,7 @@ public final class Books {
    */
   public List<Notice> register(OfferedNode node, boolean elsewhere, Instant now) {
     nodes.put(node.name(), node);
+    registered.put(node.name(), now);
     if (elsewhere) {
       accounts.values().forEach(account -> account.moved(node.name()));
     }
@@ -81,6 +99,7 @@ public final class Books {
   /** A node is gone for good. */
   public List<Notice> nodeGone(String node, Instant now) {
     nodes.remove(node);
+    registered.remove(node);
     return bringUpToDate(now);
   }
 

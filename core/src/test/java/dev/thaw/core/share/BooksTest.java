@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class BooksTest {
   private static final Instant NOW = Instant.parse("2026-01-01T20:00:00Z");
 
-  private final Books books = new Books("b", Duration.ofMinutes(10));
+  private final Books books = new Books("b", Duration.ofMinutes(10), Duration.ofSeconds(10));
 
   private static OfferedNode node(String name, String incarnation, int slots, int onOneDevice) {
     SortedMap<Integer, Integer> devices = new TreeMap<>();
@@ -136,6 +136,25 @@ class BooksTest {
 
     assertThat(offers(books.confirm(NOW))).containsExactly("one: x/1[0]");
     assertThat(offers(books.settle(NOW))).containsExactly("one: x/1[0, 1]");
+  }
+
+  @Test
+  void theNameOfANodeThatSpeaksIsTaken() {
+    register(node("x", "1", 2, 1));
+
+    assertThat(books.isTaken(node("x", "2", 2, 1), NOW.plusSeconds(9))).isTrue();
+    assertThat(books.isTaken(node("x", "1", 4, 1), NOW.plusSeconds(9))).isFalse();
+    assertThat(books.isTaken(node("y", "2", 2, 1), NOW.plusSeconds(9))).isFalse();
+  }
+
+  @Test
+  void theNameOfANodeThatIsSilentOrGoneIsFree() {
+    register(node("x", "1", 2, 1));
+    assertThat(books.isTaken(node("x", "2", 2, 1), NOW.plusSeconds(10))).isFalse();
+
+    books.nodeGone("x", NOW);
+
+    assertThat(books.isTaken(node("x", "2", 2, 1), NOW)).isFalse();
   }
 
   @Test

@@ -30,6 +30,7 @@ final class Cluster {
   private static final long LISTEN = 12_000; // A word that was lost twice has arrived.
   private static final long SETTLE = 20_000;
   private static final long GRACE = 60_000;
+  private static final Duration NODE_GRACE = Duration.ofSeconds(10);
   private static final long DELAY_MAX = 2_000;
 
   /** So many messages in a row from one to another are lost at most. */
@@ -152,7 +153,7 @@ final class Cluster {
 
     Broker(int number) {
       this.number = number;
-      this.books = new Books("broker-" + number, TURN);
+      this.books = new Books("broker-" + number, TURN, NODE_GRACE);
     }
 
     void start() {
@@ -172,6 +173,9 @@ final class Cluster {
     }
 
     void register(OfferedNode node, int life) {
+      if (books.isTaken(node, time())) {
+        return;
+      }
       Integer before = lifeByNode.put(node.name(), life);
       tell(books.register(node, before == null || before != life, time()));
       watch(() -> find(nodes, node.name()).isDead(life), () -> nodeGone(node.name(), life));
