@@ -40,6 +40,18 @@ final class Fences {
 
   private final Map<String, OfStudy> studies = new HashMap<>();
 
+  /**
+   * Forgets the trials of a study that has nothing here any more; all its leases are stale then.
+   */
+  void forget(String study) {
+    OfStudy of = studies.get(study);
+    if (of != null && !of.trialByFence.isEmpty()) {
+      of.forgotten = of.trialByFence.lastKey();
+      of.trialByFence.clear();
+      of.highest.clear();
+    }
+  }
+
   /** Whether a fence is higher than all that were seen of its trial; from then on it was seen. */
   boolean see(SessionId id) {
     return studies.computeIfAbsent(id.study(), s -> new OfStudy()).see(id.trial(), id.fence());

@@ -104,8 +104,7 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
 
   private static final String SIGN_TIMER = "sign";
 
-  /** Each sign of life is refused; a line of the log a minute is enough. */
-  private static final int REFUSALS_TO_A_LINE = 60;
+  private static final int REFUSALS_TO_A_LINE = 60; // Each sign of life is refused.
 
   private static final String NAME_TAKEN =
       "node {} offers nothing: another worker has this name.\nMaybe give each its own by --name.";
@@ -280,7 +279,7 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
   }
 
   private void leaveIfDone() {
-    if (!leavers.isEmpty() && books.running.isEmpty() && outboxes.isEmpty()) {
+    if (!leavers.isEmpty() && books.running.isEmpty() && !outboxes.holdSessionReports()) {
       leavers.forEach(leaver -> leaver.tell(Done.getInstance()));
     }
   }
@@ -302,12 +301,13 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
 
   /** A study that is silent for so long may lease the trials elsewhere: here they pause. */
   private Behavior<Command> onLeaseTimeOver(String study) {
-    books.running.forEach(
-        (id, session) -> {
-          if (id.study().equals(study) && !session.last()) {
-            session.tell(new TrialActor.Pause());
-          }
-        });
+    books.sessionsOf(study).forEach(session -> session.tell(new TrialActor.Pause()));
+    if (books.serves(study) || !outboxes.forget(study)) {
+      heard(study); // It is looked after again later.
+    } else {
+      books.fences.forget(study);
+      admitted.remove(study);
+    }
     return this;
   }
 

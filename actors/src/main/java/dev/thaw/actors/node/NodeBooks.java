@@ -55,6 +55,20 @@ public final class NodeBooks {
     slots = slots.stream().filter(other -> other.index() != slot).toList();
   }
 
+  /** The sessions of a study that have not made their last report. */
+  List<RunningTrial> sessionsOf(String study) {
+    return running.entrySet().stream()
+        .filter(entry -> entry.getKey().study().equals(study) && !entry.getValue().last())
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  /** Whether a study has a session here, or a lease that waits for its slot. */
+  boolean serves(String study) {
+    return running.keySet().stream().anyMatch(id -> id.study().equals(study))
+        || waitingBySlot.values().stream().anyMatch(next -> next.id().study().equals(study));
+  }
+
   /** The session that is in a slot; null for none. */
   @Nullable SessionId holder(Slot slot) {
     return running.entrySet().stream()

@@ -113,9 +113,11 @@ final class Outbox {
     return waiting.size() + (underWay == null ? 0 : underWay.reports().size());
   }
 
-  /** Whether the study was told everything. */
-  boolean isEmpty() {
-    return underWay == null && waiting.isEmpty();
+  /** Whether there is something about a session that the study has not taken. */
+  boolean holdsSessionReports() {
+    return waiting.stream().anyMatch(SessionReport.class::isInstance)
+        || (underWay != null
+            && underWay.reports().stream().anyMatch(SessionReport.class::isInstance));
   }
 
   /** Forgets the batch that is under way, and returns it; null if it is another one. */

@@ -41,9 +41,20 @@ final class Outboxes {
     return byStudy.values().stream().mapToInt(Outbox::size).sum();
   }
 
-  /** Whether all studies have taken everything. */
-  boolean isEmpty() {
-    return byStudy.values().stream().allMatch(Outbox::isEmpty);
+  /** Whether a study has not taken all that is about sessions. */
+  boolean holdSessionReports() {
+    return byStudy.values().stream().anyMatch(Outbox::holdsSessionReports);
+  }
+
+  /** Forgets a study, unless there is something of its sessions that it has not taken. */
+  boolean forget(String study) {
+    Outbox outbox = byStudy.get(study);
+    if (outbox != null && outbox.holdsSessionReports()) {
+      return false;
+    }
+    byStudy.remove(study);
+    timers.cancel(study);
+    return true;
   }
 
   /** A study says where it is. */

@@ -46,6 +46,18 @@ class FencesTest {
   }
 
   @Test
+  void whatAStudyLeasedBeforeItWasForgottenStaysStale() {
+    see("one", 0, 1);
+    see("one", 1, 2);
+
+    fences.forget("one");
+
+    assertThat(see("one", 0, 1)).isFalse();
+    assertThat(see("one", 7, 2)).isFalse();
+    assertThat(see("one", 0, 3)).isTrue();
+  }
+
+  @Test
   void aTrialThatIsLeasedAgainIsRememberedByItsNewestFence() {
     see("one", 0, 1);
     see("one", 1, 2);

@@ -604,6 +604,30 @@ final class GpuNodeTest {
   }
 
   @Test
+  void aNodeThatLeavesDoesNotWaitForAStudyThatHasNothingThere() throws InterruptedException {
+    TestProbe<Done> left = kit.createTestProbe();
+    order();
+    settle();
+
+    node.tell(new GpuNode.Leave(left.getRef()));
+
+    assertThat(reportsTo(new NodeDeparture("n", "life-1"))).isNotEmpty();
+    left.receiveMessage();
+  }
+
+  @Test
+  void aStudyThatIsSilentForLongIsForgottenOnceItHasNothingThere() throws InterruptedException {
+    order();
+    settle();
+    time.timePasses(Duration.ofSeconds(61));
+
+    host.eyes().quarantined(0, "its memory did not come back");
+
+    settle();
+    study.expectNoMessage(Duration.ofMillis(50));
+  }
+
+  @Test
   void aNodeThatLeavesAsksItsStudiesToPauseAndOffersNothing() throws InterruptedException {
     startFirst();
     host.eyes().offered(List.of(new NodeSlot(0, 0)));
