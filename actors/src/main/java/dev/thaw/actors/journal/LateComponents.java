@@ -23,6 +23,7 @@ final class LateComponents {
               Set.of("slotsPerGpu", "gpusPerTrial", "slotsMin", "weight", "priority"),
           StudySpec.Checkpoints.class, Set.of("quota", "store"),
           StudyInput.NodeJoined.class, Set.of("store"),
+          StudyInput.Recovered.class, Set.of("nodePatience"),
           StudyEvent.NodeAdded.class, Set.of("store"),
           Cluster.Node.class, Set.of("store"),
           Trial.class, Set.of("store"));

@@ -3,13 +3,11 @@ package dev.thaw.actors.study;
 import dev.thaw.actors.journal.Recorded;
 import dev.thaw.core.study.Decision;
 import dev.thaw.core.study.Effect;
-import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.Reply;
 import dev.thaw.core.study.Step;
 import dev.thaw.core.study.Study;
 import dev.thaw.core.study.StudyInput;
 import dev.thaw.core.study.StudyState;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,18 +29,6 @@ final class Steps {
         state != null && now.isBefore(state.lifecycle().lastAt())
             ? state.lifecycle().lastAt()
             : now;
-  }
-
-  /** Until it is heard of, a node may be gone: perhaps nobody was there to be told. */
-  void takeOver(Duration nodePatience) {
-    StudyState before = state;
-    take(StudyInput.Recovered::new);
-    if (before != null && before.lifecycle().phase() != Lifecycle.Phase.ENDED) {
-      before
-          .cluster()
-          .nodes()
-          .forEach((node, _) -> take(at -> new StudyInput.NodeSilent(at, node, nodePatience)));
-    }
   }
 
   Reply take(Function<Instant, ? extends StudyInput> input) {

@@ -368,11 +368,10 @@ public final class StudySupervisor
     return record(state, at -> new StudyInput.DeadlinePassed(at, deadline));
   }
 
-  /** Until it is heard of, a node may be gone: perhaps nobody was there to be told. */
   private ReplyEffect<Recorded, @Nullable StudyState> onTakeOver(@Nullable StudyState state) {
     takenOver = true;
     Steps steps = new Steps(state, clock);
-    steps.takeOver(settings.nodePatience());
+    steps.take(at -> new StudyInput.Recovered(at, settings.nodePatience()));
     return persist(
             steps,
             null,

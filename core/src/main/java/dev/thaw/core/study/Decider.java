@@ -32,7 +32,7 @@ final class Decider {
     Reply reply =
         switch (input) {
           case StudyInput.Opened in -> reopen(fold, in);
-          case StudyInput.Recovered in -> recover(fold);
+          case StudyInput.Recovered in -> recover(fold, in);
           case StudyInput.NodeJoined in -> join(fold, in);
           case StudyInput.SlotQuarantined in -> quarantine(fold, in);
           case StudyInput.NodeSilent in -> miss(fold, in);
@@ -88,12 +88,25 @@ final class Decider {
         : new Reply.Refused("the study was opened with another spec");
   }
 
-  private static Reply recover(Fold fold) {
+  private static Reply recover(Fold fold, StudyInput.Recovered in) {
     if (fold.state().lifecycle().phase() != Lifecycle.Phase.ENDED) {
       fold.emit(new StudyEvent.StudyTakenOver());
       setDeadline(fold);
+      if (in.nodePatience() != null) {
+        missAll(fold, in.at().plus(in.nodePatience()));
+      }
     }
     return ACCEPTED;
+  }
+
+  private static void missAll(Fold fold, Instant until) {
+    Cluster cluster = fold.state().cluster();
+    for (Map.Entry<String, Cluster.Node> entry : cluster.nodes()) {
+      Instant before = cluster.tenure().silent().get(entry.getKey());
+      if (before == null || before.isBefore(until)) {
+        fold.emit(new StudyEvent.NodeMissed(entry.getKey(), until));
+      }
+    }
   }
 
   private static Reply join(Fold fold, StudyInput.NodeJoined in) {

@@ -16,8 +16,19 @@ public sealed interface StudyInput {
   /** The study was submitted. */
   record Opened(Instant at, StudySpec spec) implements StudyInput {}
 
-  /** A new process took the study over. */
-  record Recovered(Instant at) implements StudyInput {}
+  /**
+   * A new process took the study over. Until it is heard of, a node may be gone: perhaps nobody was
+   * there to be told.
+   *
+   * @param nodePatience for how long nodes may be silent from now on, since whoever had waited for
+   *     one may have had another clock; null if no node is missed
+   */
+  record Recovered(Instant at, @Nullable Duration nodePatience) implements StudyInput {
+    /** No node is missed: there are none, or they are of this process. */
+    public Recovered(Instant at) {
+      this(at, null);
+    }
+  }
 
   /**
    * A node offers slots to this study. The same incarnation may offer again, with other slots;

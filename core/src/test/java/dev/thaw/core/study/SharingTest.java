@@ -251,6 +251,29 @@ class SharingTest {
   }
 
   @Test
+  void whoTakesAStudyOverWaitsForEachNodeByItsOwnClock() {
+    offer(0, 1);
+    give(new StudyInput.NodeSilent(NOW, "node", PATIENCE));
+    Instant late = NOW.plus(PATIENCE).plusSeconds(60);
+
+    give(new StudyInput.Recovered(late, PATIENCE));
+    give(new StudyInput.SilenceEnded(late, "node", NOW.plus(PATIENCE)));
+
+    assertThat(state.lease(0)).isNotNull();
+    assertThat(state.cluster().tenure().silent().get("node")).isEqualTo(late.plus(PATIENCE));
+  }
+
+  @Test
+  void aTakeOverShortensNoSilence() {
+    offer(0, 1);
+    give(new StudyInput.NodeSilent(NOW, "node", PATIENCE));
+
+    give(new StudyInput.Recovered(NOW, Duration.ofSeconds(1)));
+
+    assertThat(state.cluster().tenure().silent().get("node")).isEqualTo(NOW.plus(PATIENCE));
+  }
+
+  @Test
   void aNodeThatStaysSilentIsLost() {
     offer(0, 1);
     give(new StudyInput.NodeSilent(NOW, "node", PATIENCE));
