@@ -37,6 +37,11 @@ final class Folders {
       if (folder.holdsStudy()) {
         return folder;
       }
+      if (folder.isOfCluster()) {
+        throw new UserMistake(
+            "the study in %s is one of a cluster.\nMaybe ask the cluster: thaw show %s"
+                .formatted(named, folder.directory().getFileName()));
+      }
       throw new UserMistake("there is no study in %s.%s".formatted(named, known()));
     }
     List<StudyFolder> all = below(ROOT);

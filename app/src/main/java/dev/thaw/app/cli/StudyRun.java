@@ -175,6 +175,11 @@ final class StudyRun {
           "the study's folder (%s) must not contain a semicolon, which ends a database's name.\nMaybe choose another with --dir."
               .formatted(directory));
     }
+    if (folder.isOfCluster()) {
+      throw new UserMistake(
+          "the study's folder (%s) must not be one of a cluster's studies, which keep their checkpoints there.\nMaybe choose another with --dir."
+              .formatted(directory));
+    }
   }
 
   /** Runs the study; its end, or null if the process is told to end before. */

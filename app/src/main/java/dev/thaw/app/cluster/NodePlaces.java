@@ -1,6 +1,8 @@
 package dev.thaw.app.cluster;
 
 import dev.thaw.actors.session.TrialTerms;
+import dev.thaw.app.engine.StudyFolder;
+import dev.thaw.app.engine.StudyFolder.ClusterMarks;
 import dev.thaw.trainer.Trainer;
 import dev.thaw.workers.checkpoint.CheckpointStore;
 import dev.thaw.workers.checkpoint.CheckpointStores;
@@ -25,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * code.
  */
 public final class NodePlaces implements StudyPlaces {
-
-  private static final String BEGUN = "begun";
-  private static final String LOCK = "begin.lock";
 
   private final Path root;
   private final Map<String, Trainer> trainers;
@@ -99,6 +98,7 @@ public final class NodePlaces implements StudyPlaces {
       throw new IOException("nothing is known of study (%s) on this node.".formatted(study));
     }
     Path folder = root.resolve(study);
+    refuseProcess(study, folder);
     Files.createDirectories(folder);
     prepare(of, folder);
     CheckpointStore store =
@@ -108,18 +108,33 @@ public final class NodePlaces implements StudyPlaces {
     return place;
   }
 
+  /** Two studies of one name would delete each other's checkpoints. */
+  private static void refuseProcess(String study, Path folder) throws IOException {
+    if (new StudyFolder(folder).isOfProcess()) {
+      throw new IOException(
+          """
+          folder (%s) must not be one in which thaw run keeps a study.
+          Maybe give the study of the cluster another name (--set study=%s-2), or this node another \
+          folder (thaw node --dir).\
+          """
+              .formatted(folder, study));
+    }
+  }
+
   /**
    * Workers of several machines may do so at once in a shared folder: one does, the others wait.
    */
   private void prepare(TrialTerms of, Path folder) throws IOException {
-    Path begun = folder.resolve(BEGUN);
+    Path begun = folder.resolve(ClusterMarks.BEGUN);
     Trainer trainer = trainers.get(of.trainer());
     if (trainer == null || Files.exists(begun)) {
       return;
     }
     try (FileChannel channel =
             FileChannel.open(
-                folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                folder.resolve(ClusterMarks.LOCK),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
         FileLock lock = channel.lock()) {
       if (lock.isValid() && !Files.exists(begun)) {
         trainer.begin(of.options(), new LinkedHashSet<>(of.parameters()), folder);

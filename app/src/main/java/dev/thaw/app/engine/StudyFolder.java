@@ -25,6 +25,21 @@ public record StudyFolder(Path directory) {
   private static final String LOCK = "owner.lock";
   private static final String LOG = "thaw.log";
 
+  /** What only the workers of a cluster leave: what is begun, and who begins it now. */
+  private static final List<String> CLUSTER = List.of(ClusterMarks.BEGUN, ClusterMarks.LOCK);
+
+  /** The names of the files by which the folder of a cluster's study is known. */
+  public static final class ClusterMarks {
+
+    /** There once the study's trainer has what it needs. */
+    public static final String BEGUN = "begun";
+
+    /** Whoever has the lock of it may begin the study. */
+    public static final String LOCK = "begin.lock";
+
+    private ClusterMarks() {}
+  }
+
   public StudyFolder {
     directory = directory.toAbsolutePath().normalize();
   }
@@ -47,6 +62,18 @@ public record StudyFolder(Path directory) {
   /** Whether a study was begun here. */
   public boolean holdsStudy() {
     return Files.exists(spec());
+  }
+
+  /** Whether the workers of a cluster train a study here; its spec and journal are elsewhere. */
+  public boolean isOfCluster() {
+    return CLUSTER.stream().anyMatch(mark -> Files.exists(directory.resolve(mark)));
+  }
+
+  /** Whether a single process runs a study here, or did, or was about to. */
+  public boolean isOfProcess() {
+    return holdsStudy()
+        || Files.exists(directory.resolve(LOCK))
+        || Files.exists(places().journal());
   }
 
   /**

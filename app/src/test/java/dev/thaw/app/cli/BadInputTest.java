@@ -127,6 +127,29 @@ final class BadInputTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"begun", "begin.lock"})
+  void leavesTheFolderOfAClustersStudyAlone(String mark) throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve(mark), "");
+
+    Answer answer = run(SmallStudy.in(temp));
+
+    assertWords(
+        answer, "(" + folder + ")", "a cluster's studies", "Maybe choose another with --dir");
+    assertThat(folder).isDirectoryContaining("glob:**/" + mark);
+    assertThat(folder.toFile().list()).hasSize(1);
+  }
+
+  @Test
+  void saysWhomToAskAboutTheFolderOfAClustersStudy() throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("begun"), "");
+
+    assertWords(
+        Answer.to("show", "--dir", folder.toString()), "Maybe ask the cluster: thaw show study");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"show", "best", "export"})
   void saysSoIfThereIsNoStudyToLookAt(String command) {
     assertRefused(Answer.to(command, "--dir", folder.toString()), "there is no study in");
