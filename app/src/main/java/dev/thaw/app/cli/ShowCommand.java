@@ -105,7 +105,7 @@ final class ShowCommand implements Callable<Integer> {
         summary.trials().failures(),
         summary.epochs());
     summary.quarantined().forEach(slot -> out.printf("%s%n%n", slot.sentence()));
-    if (summary.advice() != null) {
+    if (summary.advice() != null && !summary.advice().sentence().isEmpty()) {
       out.printf("%s%n%n", summary.advice().sentence());
     }
     if (summary.checkpoints() != null && summary.checkpoints().sentence() != null) {

@@ -9,19 +9,25 @@ import org.jspecify.annotations.Nullable;
  * How a guided study and its adviser get on.
  *
  * @param silent whether the adviser did not answer in time, so that ranks decide until it does
- * @param advised how many decisions it made
- * @param ranked how many were made by rank
- * @param missed how often it fell silent
+ * @param advised how many decisions it made; null where nobody counts, as in a cluster
+ * @param ranked how many were made by rank; null where nobody counts
+ * @param missed how often it fell silent; null where nobody counts
  */
-public record Advising(boolean silent, long advised, long ranked, long missed) {
+public record Advising(
+    boolean silent, @Nullable Long advised, @Nullable Long ranked, @Nullable Long missed) {
+
+  private static final String SILENT = "the adviser is silent now, and ranks decide";
 
   /** How a study and its adviser get on; null if it has none. */
   public static @Nullable Advising of(Watched study) {
     StudyState state = study.state();
+    if (!isGuided(state.spec())) {
+      return null;
+    }
     DecisionCounts counts = study.decisions();
-    return isGuided(state.spec())
-        ? new Advising(isSilent(state), counts.advised(), counts.ranked(), counts.missed())
-        : null;
+    return counts == null
+        ? new Advising(isSilent(state), null, null, null)
+        : new Advising(isSilent(state), counts.advised(), counts.ranked(), counts.missed());
   }
 
   /** Whether a study has an adviser. */
@@ -34,19 +40,22 @@ public record Advising(boolean silent, long advised, long ranked, long missed) {
     return state.search().counsel().silent();
   }
 
-  /** The same in words, without a full stop. */
+  /** The same in words, without a full stop; empty if there is nothing to say. */
   public String sentence() {
+    if (advised == null || ranked == null || missed == null) {
+      return silent ? SILENT : "";
+    }
     return "%s by advice, %s by rank%s"
-        .formatted(Figures.count(advised, "decision"), Figures.count(ranked), silence());
+        .formatted(Figures.count(advised, "decision"), Figures.count(ranked), silence(missed));
   }
 
-  private String silence() {
-    if (missed == 0 && !silent) {
+  private String silence(long times) {
+    if (times == 0 && !silent) {
       return "";
     }
-    String often = missed == 1 ? "once" : missed == 2 ? "twice" : Figures.count(missed) + " times";
+    String often = times == 1 ? "once" : times == 2 ? "twice" : Figures.count(times) + " times";
     return silent
-        ? "; the adviser is silent now, and ranks decide"
+        ? "; " + SILENT
         : "; the adviser fell silent " + often + ", and ranks decided meanwhile";
   }
 }

@@ -10,6 +10,7 @@ import dev.thaw.app.fixture.TestServer;
 import dev.thaw.app.fixture.VirtualStudy;
 import dev.thaw.app.summary.StudyStatus;
 import dev.thaw.app.summary.StudySummary;
+import dev.thaw.core.curve.Goal;
 import dev.thaw.core.share.Share;
 import dev.thaw.core.study.StudySpec;
 import java.io.IOException;
@@ -136,6 +137,16 @@ final class ServerCommandsTest {
 
     assertOk(ask("show", "digits"), "digits: running, as of ", "trials: ", "bracket 0");
     assertThat(ask("show", "digits", "--json").lines()).containsExactly(Json.line(after(100)));
+  }
+
+  @Test
+  void saysNothingOfDecisionsThatNobodyCounted() {
+    var guided = Specs.study("s", Goal.MINIMIZE, Specs.thaw(), Specs.trials(12), 1);
+    server.desk().script(guided, () -> FakeDesk.status(VirtualStudy.afterEpochs(guided, 10)));
+
+    assertThat(ask("show", "s").out()).contains("s: running").doesNotContain("by advice");
+    assertThat(ask("show", "s", "--json").json().at("/summary/advice").toString())
+        .isEqualTo("{\"silent\":false,\"advised\":null,\"ranked\":null,\"missed\":null}");
   }
 
   @Test

@@ -118,7 +118,7 @@ final class ForesightTest {
 
     assertThat(rules).containsKeys("initial", "expected-improvement");
     assertThat(rules.values().stream().mapToLong(Long::longValue).sum())
-        .isEqualTo(study.watched().decisions().advised());
+        .isEqualTo(study.decisions().advised());
   }
 
   @ParameterizedTest(name = "seed {0}")

@@ -31,6 +31,14 @@ final class AdvisingTest {
     assertThat(advising.sentence()).endsWith("; the adviser is silent now, and ranks decide");
   }
 
+  @Test
+  void countsNothingWhereOnlyTheStateIsKnown() {
+    var spec = Specs.study("s", Goal.MINIMIZE, Specs.thaw(), Specs.trials(12), 1);
+    Watched study = Watched.of(VirtualStudy.afterEpochs(spec, 10));
+
+    assertThat(Advising.of(study)).isEqualTo(new Advising(false, null, null, null));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -42,6 +50,13 @@ final class AdvisingTest {
           true  | 3 | 1 decision by advice, 2,000 by rank; the adviser is silent now, and ranks decide
           """)
   void countsInWords(boolean silent, long missed, String sentence) {
-    assertThat(new Advising(silent, 1, 2000, missed).sentence()).isEqualTo(sentence);
+    assertThat(new Advising(silent, 1L, 2000L, missed).sentence()).isEqualTo(sentence);
+  }
+
+  @Test
+  void saysOnlyWhetherTheAdviserIsSilentWhereNobodyCounts() {
+    assertThat(new Advising(false, null, null, null).sentence()).isEmpty();
+    assertThat(new Advising(true, null, null, null).sentence())
+        .isEqualTo("the adviser is silent now, and ranks decide");
   }
 }

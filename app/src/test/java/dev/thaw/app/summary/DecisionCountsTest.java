@@ -34,7 +34,7 @@ final class DecisionCountsTest {
     var study = new VirtualStudy(guided(1), 0);
     study.runUntil(state -> state.progress().spending().allEpochs() >= 60);
 
-    DecisionCounts counts = study.watched().decisions();
+    DecisionCounts counts = study.decisions();
 
     assertThat(counts.ranked()).isZero();
     assertThat(counts.missed()).isZero();
@@ -47,7 +47,7 @@ final class DecisionCountsTest {
     var study = new VirtualStudy(guided(1), 0).silentAt(ask -> true);
     study.runUntil(state -> state.progress().spending().allEpochs() >= 60);
 
-    DecisionCounts counts = study.watched().decisions();
+    DecisionCounts counts = study.decisions();
 
     assertThat(counts.ranked()).isPositive();
     assertThat(counts.missed()).isPositive();
@@ -65,7 +65,7 @@ final class DecisionCountsTest {
       counts = counts.after(List.of(step));
     }
 
-    assertThat(counts).isEqualTo(study.watched().decisions());
+    assertThat(counts).isEqualTo(study.decisions());
   }
 
   @Test
