@@ -50,7 +50,8 @@ final class Folders {
     }
     throw new UserMistake(
         all.isEmpty()
-            ? "there is no study in %s.\nMaybe begin one with: thaw demo".formatted(ROOT)
+            ? "there is no study in %s.\nMaybe begin one with: thaw demo; or see those of a cluster: thaw ls --server"
+                .formatted(ROOT)
             : "there are %d studies.%s".formatted(all.size(), known()));
   }
 

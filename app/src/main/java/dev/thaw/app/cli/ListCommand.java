@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,8 +31,11 @@ final class ListCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Option(names = "--dir", paramLabel = "DIR", description = "The folder (${DEFAULT-VALUE}).")
-  private Path root = Folders.ROOT;
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "The folder (studies, unless THAW_SERVER names a server).")
+  private @Nullable Path directory;
 
   @Mixin private ServerOption server = new ServerOption();
 
@@ -42,10 +46,13 @@ final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (server.isGiven()) {
+    if (server.isGiven() && directory != null) {
+      throw new UserMistake("--dir and the studies of a server cannot both be listed.");
+    }
+    if (directory == null && server.isMeant()) {
       listServer();
     } else {
-      listFolders();
+      listFolders(directory == null ? Folders.ROOT : directory);
     }
     spec.commandLine().getOut().flush();
     return ExitCode.OK;
@@ -76,7 +83,7 @@ final class ListCommand implements Callable<Integer> {
         .stripTrailing();
   }
 
-  private void listFolders() throws IOException {
+  private void listFolders(Path root) throws IOException {
     List<StudySummary> summaries = new ArrayList<>();
     List<String> lines = new ArrayList<>();
     for (StudyFolder folder : Folders.below(root)) {
@@ -92,7 +99,10 @@ final class ListCommand implements Callable<Integer> {
     if (json) {
       out.println(Json.line(summaries));
     } else if (summaries.isEmpty()) {
-      out.printf("There is no study in %s. Maybe begin one with: thaw demo%n", root);
+      out.printf(
+          "There is no study in %s. Maybe begin one with: thaw demo%nThose of a cluster: thaw ls"
+              + " --server%n",
+          root);
     } else {
       lines.forEach(out::println);
     }

@@ -21,12 +21,23 @@ final class ServerOption {
   @Option(
       names = "--server",
       paramLabel = "URL",
+      arity = "0..1",
+      fallbackValue = "",
       description = "The server of a cluster (THAW_SERVER, or " + DEFAULT + ").")
   private @Nullable String server;
 
-  /** Whether it was named on the command line. */
+  /** Whether a server was asked for on the command line, named or not. */
   boolean isGiven() {
     return server != null;
+  }
+
+  /** Whether a server is meant where no folder is: by the command line or the environment. */
+  boolean isMeant() {
+    return isMeant(server, System.getenv());
+  }
+
+  static boolean isMeant(@Nullable String given, Map<String, String> environment) {
+    return given != null || !environment.getOrDefault(VARIABLE, "").isBlank();
   }
 
   /** The desk of the server; to be closed. */
@@ -39,7 +50,8 @@ final class ServerOption {
   }
 
   static String choose(@Nullable String given, Map<String, String> environment) {
-    String named = given == null ? environment.getOrDefault(VARIABLE, "") : given;
+    boolean unnamed = given == null || given.isBlank();
+    String named = unnamed ? environment.getOrDefault(VARIABLE, "") : given;
     return named.isBlank() ? DEFAULT : named.strip();
   }
 

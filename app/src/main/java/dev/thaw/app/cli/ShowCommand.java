@@ -53,10 +53,10 @@ final class ShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    boolean remote = server.isGiven() || study != null;
-    if (remote && directory != null) {
+    if (directory != null && (server.isGiven() || study != null)) {
       throw new UserMistake("--dir and a study of a server cannot both be shown.");
     }
+    boolean remote = study != null || (directory == null && server.isMeant());
     StudyFolder folder = remote ? null : Folders.choose(directory);
     StudyStatus status = folder == null ? server.ask(this::ask) : Folders.status(folder);
     PrintWriter out = spec.commandLine().getOut();

@@ -171,7 +171,7 @@ final class BadInputTest {
     Answer answer = Answer.to("ls", "--dir", folder.toString());
 
     assertThat(answer.exitCode()).isZero();
-    assertThat(answer.out()).contains("There is no study");
+    assertThat(answer.out()).contains("There is no study", "a cluster: thaw ls --server");
   }
 
   private Answer run(String spec, String... more) {

@@ -1,6 +1,7 @@
 package dev.thaw.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.thaw.app.desk.Refusal;
 import dev.thaw.app.desk.RefusedException;
@@ -350,5 +351,27 @@ final class ServerCommandsTest {
     assertThat(ServerOption.choose(null, Map.of())).isEqualTo("http://127.0.0.1:8080");
     assertThat(ServerOption.choose(null, Map.of("THAW_SERVER", " ")))
         .isEqualTo("http://127.0.0.1:8080");
+    assertThat(ServerOption.choose("", environment)).isEqualTo("http://there:1");
+  }
+
+  @Test
+  void listsAndShowsTheServerOfTheEnvironmentUnlessAFolderIsNamed() {
+    Map<String, String> environment = Map.of("THAW_SERVER", "http://there:1");
+
+    assertThat(ServerOption.isMeant(null, environment)).isTrue();
+    assertThat(ServerOption.isMeant("", Map.of())).isTrue();
+    assertThat(ServerOption.isMeant(null, Map.of())).isFalse();
+    assertThat(ServerOption.isMeant(null, Map.of("THAW_SERVER", " "))).isFalse();
+  }
+
+  @Test
+  void asksTheUsualServerIfNoneIsNamed() {
+    assertThatCode(() -> ThawCommand.commandLine().parseArgs("ls", "--server"))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void listsEitherAFolderOrAServer() {
+    assertRefused(ask("ls", "--dir", temp.toString()), ExitCode.BAD_INPUT, "--dir");
   }
 }
