@@ -5,6 +5,10 @@ import dev.thaw.app.desk.RefusedException;
 import dev.thaw.app.desk.StudyDesk;
 import dev.thaw.app.desk.StudyRow;
 import dev.thaw.app.engine.StudyFolder;
+import dev.thaw.app.summary.Failures;
+import dev.thaw.app.summary.Figures;
+import dev.thaw.app.summary.Kept;
+import dev.thaw.app.summary.Recommended;
 import dev.thaw.app.summary.RungRow;
 import dev.thaw.app.summary.StudyStatus;
 import dev.thaw.app.summary.StudySummary;
@@ -12,6 +16,9 @@ import dev.thaw.app.summary.TrialTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
@@ -64,6 +71,9 @@ final class ShowCommand implements Callable<Integer> {
       out.println(Json.line(status));
     } else {
       print(out, status, folder == null || folder.isOwned());
+      if (folder == null) {
+        printForCluster(out, status.summary());
+      }
     }
     out.flush();
     return ExitCode.OK;
@@ -90,11 +100,12 @@ final class ShowCommand implements Callable<Integer> {
     StudySummary summary = status.summary();
     boolean dead = summary.state().equals("running") && !owned;
     out.printf(
-        "%s: %s%s, as of %s%n",
+        "%s: %s%s%s, as of %s%n",
         summary.study(),
         summary.state(),
+        summary.end() == null ? "" : " (%s)".formatted(summary.end()),
         dead ? " (but no process runs it now; the run command goes on)" : "",
-        status.updated());
+        toSeconds(status.updated()));
     out.printf(
         "%d trials: %d running, %d paused, %d completed, %d stopped, %s; %d epochs%n%n",
         summary.trials().started(),
@@ -104,6 +115,9 @@ final class ShowCommand implements Callable<Integer> {
         summary.trials().stopped(),
         summary.trials().failures(),
         summary.epochs());
+    if (summary.waiting() != null && !dead) {
+      out.printf("%s%n%n", summary.waiting());
+    }
     summary.quarantined().forEach(slot -> out.printf("%s%n%n", slot.sentence()));
     if (summary.advice() != null && !summary.advice().sentence().isEmpty()) {
       out.printf("%s%n%n", summary.advice().sentence());
@@ -116,6 +130,38 @@ final class ShowCommand implements Callable<Integer> {
     }
     out.println();
     TrialTable.lines(status.best(), summary.metric(), WIDTH).forEach(out::println);
+  }
+
+  /** What is to be found in a folder otherwise, or in its end table. */
+  private static void printForCluster(PrintWriter out, StudySummary summary) {
+    List<String> lines = new ArrayList<>();
+    Kept kept = summary.checkpoints();
+    StudySummary.Best best = summary.best();
+    if (kept != null && kept.winner() != null && best != null) {
+      lines.add("checkpoint of trial %d: %s".formatted(best.trial(), kept.winner()));
+    }
+    Recommended recommended = summary.recommended();
+    if (recommended != null) {
+      lines.add(recommended.sentence(summary.metric()));
+      recommended
+          .parameters()
+          .forEach(
+              (name, value) -> lines.add("  %s: %s".formatted(name, Figures.parameter(value))));
+    }
+    Failures failures = summary.failures();
+    if (failures != null) {
+      lines.add(failures.sentence());
+      lines.add(failures.place(summary.study()));
+    }
+    if (!lines.isEmpty()) {
+      out.println();
+      lines.forEach(out::println);
+    }
+  }
+
+  /** The moment without parts of a second, which are for programs. */
+  private static String toSeconds(String instant) {
+    return Instant.parse(instant).truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private static String line(RungRow rung) {

@@ -5,6 +5,7 @@ import dev.thaw.app.client.UnreachableException;
 import dev.thaw.app.desk.Refusal;
 import dev.thaw.app.desk.RefusedException;
 import dev.thaw.app.spec.Durations;
+import dev.thaw.app.summary.Failures;
 import dev.thaw.app.summary.Figures;
 import dev.thaw.app.summary.StudyStatus;
 import dev.thaw.app.summary.StudySummary;
@@ -128,7 +129,7 @@ final class WaitCommand implements Callable<Integer> {
 
   private static String line(StudySummary summary) {
     var best = summary.best();
-    return "%s: %s, best %s %s, %s (%d running), %s"
+    return "%s: %s, best %s %s, %s (%d running), %s%s"
         .formatted(
             summary.study(),
             summary.state(),
@@ -136,13 +137,21 @@ final class WaitCommand implements Callable<Integer> {
             best == null ? "-" : Figures.value(best.value()),
             Figures.count(summary.trials().started(), "trial"),
             summary.trials().running(),
-            Figures.count(summary.epochs(), "epoch"));
+            Figures.count(summary.epochs(), "epoch"),
+            summary.waiting() == null ? "" : "; it " + summary.waiting());
   }
 
   private int ended(StudySummary summary) {
     var out = spec.commandLine().getOut();
     out.println(json ? Json.line(summary) : line(summary));
     out.flush();
+    Failures failures = summary.failures();
+    if (summary.best() == null && failures != null) {
+      var err = spec.commandLine().getErr();
+      err.println(failures.sentence());
+      err.println(failures.place(study));
+      err.flush();
+    }
     return summary.best() == null ? ExitCode.NO_RESULT : ExitCode.OK;
   }
 }

@@ -311,7 +311,8 @@ public final class ClusterNode {
   }
 
   private static String describe(StudyState study) {
-    var status = StudyStatus.of(Watched.of(study), Instant.now(), java.nio.file.Path.of(""));
+    var folder = java.nio.file.Path.of(study.spec().name()); // Below the --dir of each worker.
+    var status = StudyStatus.of(Watched.of(study), Instant.now(), folder);
     return new String(DeskJson.bytes(status), StandardCharsets.UTF_8);
   }
 

@@ -3,6 +3,7 @@ package dev.thaw.app.report;
 import dev.thaw.app.summary.Advising;
 import dev.thaw.app.summary.Cells;
 import dev.thaw.app.summary.Comparison;
+import dev.thaw.app.summary.Failures;
 import dev.thaw.app.summary.Figures;
 import dev.thaw.app.summary.Kept;
 import dev.thaw.app.summary.Places;
@@ -14,7 +15,6 @@ import dev.thaw.app.summary.TrialTable;
 import dev.thaw.app.summary.Watched;
 import dev.thaw.core.study.Progress;
 import dev.thaw.core.study.StudyState;
-import dev.thaw.core.study.Trial;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,9 +24,6 @@ import java.util.List;
 public final class EndTable {
 
   private static final int BEST = 5;
-
-  /** What stands before each line of a log in a message. */
-  private static final String QUOTE = "| ";
 
   private EndTable() {}
 
@@ -53,14 +50,17 @@ public final class EndTable {
     addRecommended(lines, state);
     addSavings(lines, Savings.of(state));
     Advising advising = Advising.of(study);
-    if (advising != null) {
+    if (advising != null && !advising.sentence().isEmpty()) {
       lines.add(advising.sentence());
     }
     Kept kept = Kept.of(state, places.checkpoints());
     if (kept.sentence() != null) {
       lines.add(kept.sentence());
     }
-    addFailures(lines, state);
+    Failures failures = Failures.of(state);
+    if (failures != null) {
+      lines.add(failures.sentence());
+    }
     lines.replaceAll(line -> Cells.cut(line, width));
     lines.add("");
     lines.add("report       " + places.report());
@@ -117,36 +117,5 @@ public final class EndTable {
     lines.add(
         "spared %s of it, about %s"
             .formatted(Figures.percent(savings.share()), Figures.duration(spared)));
-  }
-
-  /**
-   * How many trials had a failure, and the newest trial's, which is seldom the only one of its
-   * kind.
-   */
-  private static void addFailures(List<String> lines, StudyState state) {
-    int count = 0;
-    Trial newest = null;
-    for (Trial trial : state.progress().trials()) {
-      if (trial.failure() != null) {
-        count++;
-        newest = trial;
-      }
-    }
-    if (newest != null && newest.failure() != null) {
-      lines.add(
-          "%s had a failure; in trial %d: %s"
-              .formatted(
-                  Figures.count(count, "trial"),
-                  newest.number(),
-                  Cells.clean(inOneLine(newest.failure().message()))));
-    }
-  }
-
-  /** What went wrong, and the last that a script said which has ended without a reason. */
-  static String inOneLine(String message) {
-    List<String> lines = message.lines().filter(line -> !line.isBlank()).toList();
-    String first = lines.isEmpty() ? "" : lines.getFirst();
-    boolean quotes = first.contains("exit code") && lines.getLast().startsWith(QUOTE);
-    return quotes ? first + " " + lines.getLast().substring(QUOTE.length()) : first;
   }
 }

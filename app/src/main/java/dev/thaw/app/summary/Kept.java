@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param location the folder or URI of all of them
  * @param best the folder or URI of the one with the best value; null if there is none
+ * @param below which folder both are below; null if they say all
  * @param bytes the size of all
  * @param quota how much they may take; null for as much as there is
  * @param evicted how many were given up
@@ -25,16 +26,20 @@ import org.jspecify.annotations.Nullable;
 public record Kept(
     String location,
     @Nullable String best,
+    @Nullable String below,
     long bytes,
     @Nullable Long quota,
     int evicted,
     long evictedBytes,
     double retrainingSeconds) {
 
+  private static final String WORKERS = "the workers' --dir";
+
   /**
    * The checkpoints of a study.
    *
-   * @param own where they lie if they lie in the study's own folder
+   * @param own where they lie if they lie in the study's own folder; below the folder of each
+   *     worker if it is not absolute
    */
   public static Kept of(StudyState state, Path own) {
     var asked = state.spec().checkpoints();
@@ -43,6 +48,7 @@ public record Kept(
     return new Kept(
         location,
         best(state, location),
+        asked.store() != null || own.isAbsolute() ? null : WORKERS,
         state.stored().total(),
         asked.quota(),
         evicted.checkpoints(),
@@ -56,6 +62,11 @@ public record Kept(
     return best == null || checkpoint == null
         ? null
         : CheckpointStores.location(location, best.trial(), checkpoint);
+  }
+
+  /** Where the checkpoint with the best value lies, for people; null if there is none. */
+  public @Nullable String winner() {
+    return best == null || below == null ? best : "%s, below %s".formatted(best, below);
   }
 
   /** What people should know of the quota; null if there is nothing to say. */

@@ -1,5 +1,6 @@
 package dev.thaw.app.summary;
 
+import dev.thaw.core.study.Cluster;
 import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.Progress;
 import dev.thaw.core.study.StatusCounts;
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param fullTrainingEpochs epochs that the started trials would have cost if each were trained to
  *     the end
  * @param wallSeconds how long the study has run, not counting the time when no process ran it
- * @param directory the folder of the study
+ * @param directory the folder of the study; below the folder of each worker ({@code thaw node
+ *     --dir}) if it is not absolute
  * @param end why it ends or ended, such as {@code trials-spent}; null while it runs
  * @param metric what is optimised
  * @param goal {@code minimize} or {@code maximize}
@@ -43,6 +45,8 @@ import org.jspecify.annotations.Nullable;
  * @param recommended the trial to take, allowing for noise; null while no adviser has an opinion
  * @param checkpoints where they lie, and what was given up; null in the file of an older version
  * @param quarantined slots that are out of use because the memory of their device did not come back
+ * @param slots how many slots it has, free or not; null in the file of an older version
+ * @param failures what went wrong in its trials; null if nothing did
  */
 public record StudySummary(
     String study,
@@ -64,7 +68,9 @@ public record StudySummary(
     @Nullable Advising advice,
     @Nullable Recommended recommended,
     @Nullable Kept checkpoints,
-    List<Quarantine> quarantined) {
+    List<Quarantine> quarantined,
+    @Nullable Integer slots,
+    @Nullable Failures failures) {
 
   public StudySummary {
     // The file of an older version has none.
@@ -185,7 +191,9 @@ public record StudySummary(
         Advising.of(study),
         Recommended.of(state),
         Kept.of(state, Places.in(directory).checkpoints()),
-        Quarantine.of(state));
+        Quarantine.of(state),
+        slots(state),
+        Failures.of(state));
   }
 
   /** How long a study has run; an ended study has run until its last row. */
@@ -226,6 +234,23 @@ public record StudySummary(
 
   private static @Nullable String end(@Nullable StudyEnd end) {
     return end == null ? null : Figures.word(end);
+  }
+
+  /** Slots of nodes that are not heard of count for nothing. */
+  private static int slots(StudyState state) {
+    int slots = 0;
+    for (Map.Entry<String, Cluster.Node> node : state.cluster().nodes()) {
+      boolean silent = state.cluster().tenure().silent().containsKey(node.getKey());
+      slots += silent ? 0 : node.getValue().slots().size();
+    }
+    return slots;
+  }
+
+  /** What a study of a cluster waits for that has not a single slot; null if it does not wait. */
+  public @Nullable String waiting() {
+    return "running".equals(state) && slots != null && slots == 0
+        ? "waits for slots: no worker has joined, or others have them all"
+        : null;
   }
 
   private static @Nullable Best best(StudyState state) {

@@ -3,23 +3,29 @@ package dev.thaw.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.thaw.app.desk.Refusal;
 import dev.thaw.app.desk.RefusedException;
 import dev.thaw.app.fixture.FakeDesk;
 import dev.thaw.app.fixture.Specs;
 import dev.thaw.app.fixture.TestServer;
 import dev.thaw.app.fixture.VirtualStudy;
+import dev.thaw.app.summary.Failures;
 import dev.thaw.app.summary.StudyStatus;
 import dev.thaw.app.summary.StudySummary;
+import dev.thaw.app.summary.Watched;
 import dev.thaw.core.curve.Goal;
 import dev.thaw.core.share.Share;
 import dev.thaw.core.study.StudySpec;
+import dev.thaw.core.study.StudyState;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -148,6 +154,74 @@ final class ServerCommandsTest {
     assertThat(ask("show", "s").out()).contains("s: running").doesNotContain("by advice");
     assertThat(ask("show", "s", "--json").json().at("/summary/advice").toString())
         .isEqualTo("{\"silent\":false,\"advised\":null,\"ranked\":null,\"missed\":null}");
+  }
+
+  @Test
+  void saysWhyAStudyEndedAndWhereTheModelOfItsWinnerLies() {
+    StudyState ended = VirtualStudy.finished(DIGITS);
+    var status = StudyStatus.of(Watched.of(ended), ended.lifecycle().lastAt(), Path.of("digits"));
+    server.desk().script(DIGITS, () -> status);
+    int trial = VirtualStudy.best(ended).trial();
+    String checkpoint = "digits/checkpoints/trial-%05d/fence-".formatted(trial);
+
+    assertOk(
+        ask("show", "digits"),
+        "digits: ended (trials-spent), as of ",
+        "checkpoint of trial %d: %s".formatted(trial, checkpoint),
+        ", below the workers' --dir");
+    JsonNode kept = ask("show", "digits", "--json").json().at("/summary/checkpoints");
+    assertThat(kept.get("best").asText()).startsWith(checkpoint);
+    assertThat(kept.get("below").asText()).isEqualTo("the workers' --dir");
+  }
+
+  @Test
+  void showsTimesWithoutPartsOfASecond() {
+    StudyState ended = VirtualStudy.finished(DIGITS);
+    var now = Instant.parse("2026-03-01T18:00:01.330874142Z");
+    var status = StudyStatus.of(Watched.of(ended), now, Path.of("digits"));
+    server.desk().script(DIGITS, () -> status);
+
+    assertOk(ask("show", "digits"), "as of 2026-03-01T18:00:01Z\n");
+  }
+
+  @Test
+  void saysWhichTrialIsRecommended() {
+    var guided = Specs.study("s", Goal.MINIMIZE, Specs.thaw(), Specs.trials(12), 1);
+    StudyStatus status = FakeDesk.status(VirtualStudy.finished(guided));
+    server.desk().script(guided, () -> status);
+    var recommended = Objects.requireNonNull(status.summary().recommended());
+
+    assertOk(ask("show", "s"), recommended.sentence(status.summary().metric()));
+  }
+
+  @Test
+  void saysThatAStudyWaitsForSlots() {
+    StudyState opened = new VirtualStudy(DIGITS, 0).state();
+    server.desk().script(DIGITS, () -> FakeDesk.status(opened), ServerCommandsTest::end);
+    assertOk(ask("show", "digits"), "waits for slots: no worker has joined, or others have");
+
+    server.desk().script(DIGITS, () -> FakeDesk.status(opened), ServerCommandsTest::end);
+    assertThat(ask("wait", "digits", "--every", "10ms").err()).contains("waits for slots");
+  }
+
+  @Test
+  void saysNothingOfSlotsWhereThereAreSome() {
+    server.desk().script(DIGITS, () -> after(10));
+
+    assertThat(ask("show", "digits").out()).doesNotContain("waits for");
+  }
+
+  @Test
+  void saysWhatWentWrongInTrials() {
+    StudyState failed = new VirtualStudy(DIGITS, 1).runUntil(study -> false);
+    server.desk().script(DIGITS, () -> FakeDesk.status(failed));
+
+    assertOk(
+        ask("show", "digits"),
+        "30 trials had a failure; in trial 29: out of memory",
+        "digits/logs/trial-00029.log");
+    assertThat(ask("show", "digits", "--json").json().at("/summary/failures/kind").asText())
+        .isEqualTo("trainer-error");
   }
 
   @Test
@@ -285,7 +359,9 @@ final class ServerCommandsTest {
             null,
             null,
             null,
-            List.of());
+            List.of(),
+            0,
+            new Failures(12, 11, "trainer-error", "no such file"));
     var status = new StudyStatus(1, nothing.updated(), withoutBest, List.of(), List.of());
     server.desk().script(DIGITS, () -> status);
 
@@ -293,6 +369,9 @@ final class ServerCommandsTest {
 
     assertThat(answer.exitCode()).isEqualTo(ExitCode.NO_RESULT);
     assertThat(answer.out()).contains("ended, best accuracy -");
+    assertThat(answer.err())
+        .contains("12 trials had a failure; in trial 11: no such file")
+        .contains("Maybe its log says more", "digits/logs/trial-00011.log");
   }
 
   @ParameterizedTest

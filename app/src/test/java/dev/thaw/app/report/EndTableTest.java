@@ -54,28 +54,6 @@ final class EndTableTest {
         .contains("No epoch was reported.");
   }
 
-  @Test
-  void showsTheExceptionOfAScriptThatEndedWithoutAReason() {
-    String message =
-        """
-        The script ended before it said hello with exit code 1.
-        Log: /study/logs/trial-00000.log
-        | Traceback (most recent call last):
-        | ModuleNotFoundError: No module named 'torch'\
-        """;
-
-    assertThat(EndTable.inOneLine(message))
-        .isEqualTo(
-            "The script ended before it said hello with exit code 1."
-                + " ModuleNotFoundError: No module named 'torch'");
-  }
-
-  @Test
-  void showsOnlyTheReasonIfThereIsOne() {
-    assertThat(EndTable.inOneLine("The script failed: ValueError\nLog: a.log\n| epoch 3"))
-        .isEqualTo("The script failed: ValueError");
-  }
-
   @ParameterizedTest(name = "width {0}")
   @ValueSource(ints = {1, 10, 40, 80, 120})
   void fitsEverythingButPaths(int width) {
