@@ -5,7 +5,9 @@ import dev.thaw.app.spec.BadSpecException;
 import dev.thaw.app.spec.SpecReader;
 import dev.thaw.core.study.StudySpec;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,7 +42,7 @@ final class CreateCommand implements Callable<Integer> {
       description = "Overrides a key of the spec, such as budget.wallClock=90s. May be repeated.")
   private List<String> overrides = List.of();
 
-  @Option(names = "--json", description = "One JSON object {study, created}.")
+  @Option(names = "--json", description = "One JSON object {study, created, state}.")
   private boolean json;
 
   @Override
@@ -48,17 +50,42 @@ final class CreateCommand implements Callable<Integer> {
     StudySpec study = read();
     Submission submission = server.ask(desk -> desk.submit(study));
     var out = spec.commandLine().getOut();
+    String state = submission.created() ? "running" : stateOf(submission.study());
     if (json) {
-      out.println(Json.line(submission));
+      Map<String, Object> answer = new LinkedHashMap<>();
+      answer.put("study", submission.study());
+      answer.put("created", submission.created());
+      answer.put("state", state);
+      out.println(Json.line(answer));
     } else {
-      out.printf(
-          submission.created()
-              ? "study (%s) was created. To wait for its end: thaw wait %1$s%n"
-              : "study (%s) is there already, with the same spec. To see it: thaw show %1$s%n",
-          submission.study());
+      out.println(sentence(submission, state));
     }
     out.flush();
     return ExitCode.OK;
+  }
+
+  /** The study is there whatever becomes of this question. */
+  private String stateOf(String name) {
+    try {
+      return server.ask(desk -> desk.status(name)).summary().state();
+    } catch (UserMistake unanswered) {
+      return "unknown";
+    }
+  }
+
+  private static String sentence(Submission submission, String state) {
+    if (submission.created()) {
+      return "study (%s) was created. To wait for its end: thaw wait %1$s"
+          .formatted(submission.study());
+    }
+    return state.equals("ended")
+        ? """
+        study (%s) has ended already, with the same spec. To see it: thaw show %1$s
+        Maybe give a new one another name: --set study=%1$s-2\
+        """
+            .formatted(submission.study())
+        : "study (%s) is there already (%s), with the same spec. To see it: thaw show %1$s"
+            .formatted(submission.study(), state);
   }
 
   private StudySpec read() {

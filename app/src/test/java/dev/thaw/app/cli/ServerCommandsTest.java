@@ -99,10 +99,22 @@ final class ServerCommandsTest {
   @Test
   void createsAStudyOnce() throws IOException {
     assertThat(ask("create", "-f", SmallStudy.in(temp), "--json").json().toString())
-        .isEqualTo("{\"study\":\"small\",\"created\":true}");
+        .isEqualTo("{\"study\":\"small\",\"created\":true,\"state\":\"running\"}");
     assertThat(ask("create", "-f", SmallStudy.in(temp), "--json").json().toString())
-        .isEqualTo("{\"study\":\"small\",\"created\":false}");
-    assertOk(ask("create", "-f", SmallStudy.in(temp)), "study (small) is there already");
+        .isEqualTo("{\"study\":\"small\",\"created\":false,\"state\":\"running\"}");
+    assertOk(ask("create", "-f", SmallStudy.in(temp)), "study (small) is there already (running)");
+  }
+
+  @Test
+  void saysThatTheStudyThatIsThereHasEnded() throws IOException {
+    ask("create", "-f", SmallStudy.in(temp));
+    StudySpec small = server.desk().studies().getFirst();
+    server.desk().script(small, () -> FakeDesk.status(VirtualStudy.finished(small)));
+
+    assertOk(
+        ask("create", "-f", SmallStudy.in(temp)),
+        "study (small) has ended already",
+        "Maybe give a new one another name: --set study=small-2");
   }
 
   @Test
@@ -281,6 +293,16 @@ final class ServerCommandsTest {
     assertThat(ask("stop", "digits", "--json").json().toString())
         .isEqualTo("{\"study\":\"digits\"}");
     assertThat(server.desk().stopped()).containsExactly("digits");
+  }
+
+  @Test
+  void saysThatAStudyHadEndedBeforeItWasStopped() {
+    server.desk().script(DIGITS, ServerCommandsTest::end);
+
+    Answer answer = ask("stop", "digits");
+
+    assertOk(answer, "study (digits) had ended before (trials-spent).");
+    assertThat(answer.out()).doesNotContain("wait");
   }
 
   @Test

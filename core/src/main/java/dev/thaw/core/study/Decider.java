@@ -83,9 +83,19 @@ final class Decider {
   }
 
   private static Reply reopen(Fold fold, StudyInput.Opened in) {
-    return fold.state().spec().equals(in.spec())
+    StudySpec here = fold.state().spec();
+    return here.equals(in.spec())
         ? ACCEPTED
-        : new Reply.Refused("the study was opened with another spec");
+        : new Reply.Refused(
+            """
+            study (%s) was begun with another spec; other are: %s.
+            Maybe give the new one another name, such as --set study=%s-2: no name is ever free \
+            again.\
+            """
+                .formatted(
+                    here.name(),
+                    String.join(", ", SpecKeys.differing(here, in.spec())),
+                    here.name()));
   }
 
   private static Reply recover(Fold fold, StudyInput.Recovered in) {

@@ -311,6 +311,10 @@ class StudyTest {
     Hand hand = Hand.withOneSlot(asha());
 
     hand.give(new StudyInput.Opened(hand.now, asha().seed(2).spec()));
+    assertThat(((Reply.Refused) hand.last.reply()).why())
+        .startsWith(
+            "study (%s) was begun with another spec; other are: seed.\nMaybe give the new"
+                .formatted(hand.state.spec().name()));
     assertThat(hand.last.reply()).isInstanceOf(Reply.Refused.class);
     hand.give(new StudyInput.Opened(hand.now, asha().spec()));
 

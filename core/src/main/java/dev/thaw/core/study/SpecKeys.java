@@ -1,0 +1,38 @@
+package dev.thaw.core.study;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The keys of a spec, as people write them. */
+final class SpecKeys {
+
+  private SpecKeys() {}
+
+  /** The keys at the top in which two specs differ, in the order of the spec. */
+  static List<String> differing(StudySpec one, StudySpec other) {
+    var differing = new ArrayList<String>();
+    add(differing, "study", one.name(), other.name());
+    add(differing, "objective", one.objective(), other.objective());
+    var space = one.space();
+    add(differing, "parameters", space.parameters(), other.space().parameters());
+    add(differing, "constraints", space.constraints(), other.space().constraints());
+    add(differing, "fidelity", one.fidelity(), other.fidelity());
+    add(differing, "scheduler", one.scheduler(), other.scheduler());
+    add(differing, "suggest", one.suggestion(), other.suggestion());
+    add(differing, "baseline", one.baseline(), other.baseline());
+    add(differing, "trainer", one.trainer(), other.trainer());
+    add(differing, "resources", one.resources(), other.resources());
+    add(differing, "budget", one.budget(), other.budget());
+    add(differing, "maxRestarts", one.maxRestarts(), other.maxRestarts());
+    add(differing, "epochTimeLimit", one.epochTimeLimit(), other.epochTimeLimit());
+    add(differing, "checkpoints", one.checkpoints(), other.checkpoints());
+    add(differing, "seed", one.seed(), other.seed());
+    return differing;
+  }
+
+  private static void add(List<String> differing, String key, Object one, Object other) {
+    if (!one.equals(other)) {
+      differing.add(key);
+    }
+  }
+}
