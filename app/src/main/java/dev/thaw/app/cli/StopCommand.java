@@ -1,5 +1,6 @@
 package dev.thaw.app.cli;
 
+import dev.thaw.app.summary.StudySummary;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,12 +33,15 @@ final class StopCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    StudySummary before = server.ask(desk -> desk.status(study)).summary();
     var unused = server.ask(desk -> desk.stop(study));
     var out = spec.commandLine().getOut();
     out.println(
         json
             ? Json.line(Map.of("study", study))
-            : "study (%s) stops. To wait for its end: thaw wait %1$s".formatted(study));
+            : before.state().equals("ended")
+                ? "study (%s) had ended before (%s).".formatted(study, before.end())
+                : "study (%s) stops. To wait for its end: thaw wait %1$s".formatted(study));
     out.flush();
     return ExitCode.OK;
   }
