@@ -25,7 +25,7 @@ public record NodeSettings(
     }
     if (!signInterval.isPositive() || leaseTime.compareTo(signInterval) <= 0) {
       throw new IllegalArgumentException(
-          "thaw.node.sign-interval (%s) must be more than 0 and less than thaw.node.lease-time (%s)."
+          "thaw.node.sign-interval (%s) must be more than 0 and less than thaw.node.lease-time (%s).\nMaybe a unit is missing, as in 100s."
               .formatted(signInterval, leaseTime));
     }
   }

@@ -46,7 +46,7 @@ public record SupervisorSettings(
     }
     if (!signInterval.isPositive() || nodePatience.compareTo(signInterval) <= 0) {
       throw new IllegalArgumentException(
-          "thaw.study.sign-interval (%s) must be more than 0 and less than thaw.study.node-patience (%s)."
+          "thaw.study.sign-interval (%s) must be more than 0 and less than thaw.study.node-patience (%s).\nMaybe a unit is missing, as in 120s."
               .formatted(signInterval, nodePatience));
     }
     if (!idleTime.isPositive()) {

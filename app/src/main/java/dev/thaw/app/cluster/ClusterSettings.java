@@ -24,10 +24,11 @@ import java.util.OptionalInt;
  * @param slotsPerGpu how many trials share one GPU; empty for as many as fit
  * @param gpusPerTrial how many GPUs a trial gets; empty for one where there are any
  * @param directory below which studies are kept, absolute
- * @param leaveTime how long the node may take to leave in good order
- * @param joinTime how long it may take to join before that is an error worth a line in the log
- * @param rejoinTime how long a node that was made to leave hopes to be let in again by those that
- *     it knew, before its first seed forms a cluster anew
+ * @param leaveTime how long the node may take to leave in good order; at least 1 s
+ * @param joinTime how long it may take to join before that is an error worth a line in the log; at
+ *     least 1 s
+ * @param rejoinTime for at least 1 s, how long a node that was made to leave hopes to be let in
+ *     again by those that it knew, before its first seed forms a cluster anew
  * @param hosting when the node gives its studies up because its journal is out of reach
  */
 public record ClusterSettings(
@@ -46,6 +47,7 @@ public record ClusterSettings(
     HostingRule hosting) {
 
   private static final String PATH = "thaw.cluster.";
+  private static final Duration LEAST = Duration.ofSeconds(1);
 
   public ClusterSettings {
     seeds = List.copyOf(seeds);
@@ -67,11 +69,18 @@ public record ClusterSettings(
     check("slots", slots, 1);
     check("slots-per-gpu", slotsPerGpu, 1);
     check("gpus-per-trial", gpusPerTrial, 0);
-    if (!leaveTime.isPositive() || !joinTime.isPositive() || !rejoinTime.isPositive()) {
+    check("leave-time", leaveTime);
+    check("join-time", joinTime);
+    check("rejoin-time", rejoinTime);
+  }
+
+  /** A number without a unit is in milliseconds, which nobody means here. */
+  private static void check(String key, Duration time) {
+    if (time.compareTo(LEAST) < 0) {
       throw new IllegalArgumentException(
           PATH
-              + "leave-time (%s), join-time (%s) and rejoin-time (%s) must be more than 0."
-                  .formatted(leaveTime, joinTime, rejoinTime));
+              + "%s (%s) must be at least 1s.\nMaybe its unit is missing, as in %ds."
+                  .formatted(key, time, Math.max(1, time.toMillis())));
     }
   }
 
