@@ -40,10 +40,9 @@ import picocli.CommandLine.Option;
 /** Runs one node of a cluster. */
 @Command(
     name = "node",
-    description = {
-      "Runs one node of a cluster, until it is told to end (Ctrl-C or SIGTERM): it then pauses its",
-      "sessions, which go on elsewhere, and leaves. Every option is also a setting."
-    },
+    description =
+        "Runs one node of a cluster, until it is told to end (Ctrl-C or SIGTERM): it then pauses"
+            + " its sessions, which go on elsewhere, and leaves. Every option is also a setting.",
     mixinStandardHelpOptions = true)
 final class NodeCommand implements Callable<Integer> {
 
@@ -66,7 +65,8 @@ final class NodeCommand implements Callable<Integer> {
       names = "--join",
       paramLabel = "HOST:PORT,...",
       description =
-          "The seeds: supervisors, the same list everywhere. The first forms the cluster.")
+          "The seeds: supervisors, the same list everywhere. The first forms the cluster. Without"
+              + " any, this node is a cluster of its own.")
   private @Nullable String seeds;
 
   @Option(
@@ -174,7 +174,7 @@ final class NodeCommand implements Callable<Integer> {
           .withFallback(shipped)
           .resolve();
     } catch (ConfigException wrong) {
-      throw new UserMistake("a setting is wrong: " + wrong.getMessage());
+      throw WrongSetting.because(wrong);
     }
   }
 
@@ -197,7 +197,7 @@ final class NodeCommand implements Callable<Integer> {
               SessionHostSettings.from(config));
       return ClusterSettings.from(config);
     } catch (ConfigException | IllegalArgumentException wrong) {
-      throw new UserMistake("a setting is wrong: " + wrong.getMessage());
+      throw WrongSetting.because(wrong);
     }
   }
 

@@ -132,7 +132,7 @@ final class StudyRun {
               SlotSettings.defaults(), OptionalInt.empty(), GpuClaims.everything(), config);
       return SessionHostSettings.from(config);
     } catch (ConfigException | IllegalArgumentException wrong) {
-      throw new UserMistake("a setting is wrong: " + wrong.getMessage());
+      throw WrongSetting.because(wrong);
     }
   }
 
@@ -159,7 +159,7 @@ final class StudyRun {
     } catch (MachineSlots.TooFewGpusException tooFew) {
       throw new UserMistake(String.valueOf(tooFew.getMessage()));
     } catch (ConfigException | IllegalArgumentException wrong) {
-      throw new UserMistake("a setting is wrong: " + wrong.getMessage());
+      throw WrongSetting.because(wrong);
     }
   }
 
