@@ -24,10 +24,9 @@ import picocli.CommandLine.Spec;
       "",
       "Example: thaw certificates --out tls gpu-1 gpu-2=gpu-2.example.org,10.0.0.2",
       "",
-      "Copy the folder of each node to it, and use conf/tls.conf. The folder authority stays where",
-      "it is; the same command signs further nodes with it. Each node gets a password of its own"
-          + " in",
-      "tls.env, unless THAW_TLS_PASSWORD gives one for all."
+      "Copy the folder of each node to it, and use conf/tls.conf. The folder authority stays where"
+          + " it is; the same command signs further nodes with it. Each node gets a password of its"
+          + " own in tls.env, unless THAW_TLS_PASSWORD gives one for all."
     })
 final class CertificatesCommand implements Callable<Integer> {
 

@@ -32,22 +32,25 @@ final class SetCommand implements Callable<Integer> {
   @Option(
       names = "--min-slots",
       paramLabel = "N",
-      description = "How many slots it gets before anybody gets more than the minimum.")
+      description = "How many slots it gets before anybody gets more than the minimum (0).")
   private @Nullable Integer slotsMin;
 
-  @Option(names = "--max-slots", paramLabel = "N", description = "How many slots it gets at most.")
+  @Option(
+      names = "--max-slots",
+      paramLabel = "N",
+      description = "How many slots it gets at most (resources.slots of its spec).")
   private @Nullable Integer slotsMax;
 
   @Option(
       names = "--weight",
       paramLabel = "W",
-      description = "How many slots it gets beyond its minimum, relative to others.")
+      description = "How many slots it gets beyond its minimum, relative to others (1).")
   private @Nullable Double weight;
 
   @Option(
       names = "--priority",
       paramLabel = "N",
-      description = "Beyond the minimums, a higher priority goes first.")
+      description = "Beyond the minimums, a higher priority goes first (0).")
   private @Nullable Integer priority;
 
   @Option(names = "--json", description = "One JSON object {slotsMin, slotsMax, weight, priority}.")
