@@ -50,8 +50,8 @@ final class ServerOption {
   }
 
   static String choose(@Nullable String given, Map<String, String> environment) {
-    boolean unnamed = given == null || given.isBlank();
-    String named = unnamed ? environment.getOrDefault(VARIABLE, "") : given;
+    String named =
+        given == null || given.isBlank() ? environment.getOrDefault(VARIABLE, "") : given;
     return named.isBlank() ? DEFAULT : named.strip();
   }
 
