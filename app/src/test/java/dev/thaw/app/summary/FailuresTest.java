@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thaw.app.fixture.Specs;
 import dev.thaw.app.fixture.VirtualStudy;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 final class FailuresTest {
@@ -17,7 +18,7 @@ final class FailuresTest {
   void areThoseOfAllTrialsWithTheWordsOfTheNewest() {
     var state = new VirtualStudy(Specs.accuracy(1, 12), 1).runUntil(study -> false);
 
-    Failures failures = Failures.of(state);
+    Failures failures = Objects.requireNonNull(Failures.of(state));
 
     assertThat(failures).isEqualTo(new Failures(12, 11, "trainer-error", "out of memory"));
     assertThat(failures.sentence())
