@@ -222,9 +222,9 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
   }
 
   private void measure() {
-    int sessions = books.running.size();
-    meters.slots(books.slots.size(), Math.min(sessions, books.slots.size()));
-    meters.leases(sessions + books.waitingBySlot.size());
+    meters.slots(books.slots.size(), Math.min(books.running.size(), books.slots.size()));
+    meters.leases(books.running.size() + books.waitingBySlot.size());
+    meters.gpuIdle(host.gpuIdle());
     meters.outbox(outboxes.size());
   }
 

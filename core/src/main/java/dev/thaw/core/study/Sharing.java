@@ -64,11 +64,19 @@ final class Sharing {
   private static List<Slot> cheapest(StudyState state) {
     List<Slot> all = slots(state);
     all.removeIf(slot -> state.cluster().isSilent(slot.node()));
-    all.sort(
-        Comparator.comparingInt((Slot slot) -> cost(state, slot))
-            .thenComparing(slot -> score(state, slot), Comparator.reverseOrder())
-            .thenComparing(slot -> fence(state, slot), Comparator.reverseOrder()));
-    return all;
+    return all.stream()
+        .map(slot -> new Loss(slot, cost(state, slot), score(state, slot), fence(state, slot)))
+        .sorted(Loss.ORDER)
+        .map(Loss::slot)
+        .toList();
+  }
+
+  /** What is lost with a slot. */
+  private record Loss(Slot slot, int cost, double score, long fence) {
+    static final Comparator<Loss> ORDER =
+        Comparator.comparingInt(Loss::cost)
+            .thenComparing(Comparator.comparingDouble(Loss::score).reversed())
+            .thenComparing(Comparator.comparingLong(Loss::fence).reversed());
   }
 
   private static int cost(StudyState state, Slot slot) {
