@@ -317,9 +317,10 @@ final class StudySupervisorTest {
 
       GpuNode.KeepCheckpoints keep =
           rig.node.expectMessageClass(GpuNode.KeepCheckpoints.class, Rig.PATIENCE);
-      assertThat(keep.trial()).isZero();
-      assertThat(keep.kept()).containsExactly(new CheckpointRef(1, 1));
-      assertThat(keep.upTo()).isEqualTo(CheckpointRef.lastOf(1));
+      assertThat(keep.orders())
+          .containsExactly(
+              new Effect.KeepCheckpoints(
+                  0, List.of(new CheckpointRef(1, 1)), CheckpointRef.lastOf(1)));
     }
   }
 
