@@ -65,6 +65,7 @@ final class Rig implements AutoCloseable {
   final TestProbe<GpuNode.Command> node;
   final TestProbe<GpuNode.BatchTaken> taken;
   final TestProbe<StudyChanged> changes;
+  private final TestProbe<StatusReply<StudyOpened>> opened;
   private final TestProbe<StatusReply<Done>> answers;
   private long batches;
 
@@ -84,6 +85,7 @@ final class Rig implements AutoCloseable {
     node = kit.createTestProbe();
     taken = kit.createTestProbe();
     changes = kit.createTestProbe();
+    opened = kit.createTestProbe();
     answers = kit.createTestProbe();
     supervisor =
         kit.spawn(
@@ -133,9 +135,9 @@ final class Rig implements AutoCloseable {
     return now::get;
   }
 
-  StatusReply<Done> open(StudySpec spec) {
-    supervisor.tell(new StudySupervisor.OpenStudy(spec, answers.getRef()));
-    return answers.receiveMessage(PATIENCE);
+  StatusReply<StudyOpened> open(StudySpec spec) {
+    supervisor.tell(new StudySupervisor.OpenStudy(spec, opened.getRef()));
+    return opened.receiveMessage(PATIENCE);
   }
 
   StatusReply<Done> stopStudy() {

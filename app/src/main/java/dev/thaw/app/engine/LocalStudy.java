@@ -12,6 +12,7 @@ import dev.thaw.actors.node.NodeSettings;
 import dev.thaw.actors.session.SessionHost;
 import dev.thaw.actors.study.StudyChanged;
 import dev.thaw.actors.study.StudyHome;
+import dev.thaw.actors.study.StudyOpened;
 import dev.thaw.actors.study.StudySupervisor;
 import dev.thaw.actors.study.SupervisorSettings;
 import dev.thaw.actors.study.Surroundings;
@@ -30,7 +31,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -128,7 +128,7 @@ public final class LocalStudy implements AutoCloseable {
 
   private void open(StudySpec spec, CompletionStage<ActorRef<StudySupervisor.Command>> supervisor)
       throws StudyRefusedException, StudyFailedException, InterruptedException {
-    CompletionStage<Done> opened =
+    CompletionStage<StudyOpened> opened =
         supervisor.thenCompose(
             ref ->
                 AskPattern.askWithStatus(
