@@ -186,7 +186,7 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
   /**
    * Starts a broker that knows nobody, under an id of its own.
    *
-   * @param clock by which studies take turns
+   * @param clock by which studies take turns; one that nobody sets, since it measures durations
    * @param meters where it measures
    */
   public static Behavior<Command> create(

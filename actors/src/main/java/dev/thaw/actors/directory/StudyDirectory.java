@@ -98,6 +98,7 @@ public final class StudyDirectory
 
   private final TimerScheduler<Command> timers;
   private final InstantSource clock;
+  private final InstantSource steady;
   private final Consumer<String> wake;
   private final DirectorySettings settings;
   private final Map<String, StudyLine> lines = new HashMap<>();
@@ -107,18 +108,25 @@ public final class StudyDirectory
   /**
    * Starts the directory of a cluster.
    *
+   * @param clock by which names are entered, since the next directory must understand the instants
+   * @param steady by which the silence of supervisors is measured; one that nobody sets
    * @param wake starts the supervisor of a study, wherever that is, if it does not run
    */
   public static Behavior<Command> create(
-      InstantSource clock, Consumer<String> wake, DirectorySettings settings) {
+      InstantSource clock,
+      InstantSource steady,
+      Consumer<String> wake,
+      DirectorySettings settings) {
     return Behaviors.setup(
         context ->
-            Behaviors.withTimers(timers -> new StudyDirectory(timers, clock, wake, settings)));
+            Behaviors.withTimers(
+                timers -> new StudyDirectory(timers, clock, steady, wake, settings)));
   }
 
   private StudyDirectory(
       TimerScheduler<Command> timers,
       InstantSource clock,
+      InstantSource steady,
       Consumer<String> wake,
       DirectorySettings settings) {
     super(
@@ -126,6 +134,7 @@ public final class StudyDirectory
         SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
     this.timers = timers;
     this.clock = clock;
+    this.steady = steady;
     this.wake = wake;
     this.settings = settings;
   }
@@ -164,7 +173,7 @@ public final class StudyDirectory
 
   private ReplyEffect<DirectoryEvent, Names> onStands(Names names, StudyLine line) {
     lines.put(line.study(), line);
-    heardAt.put(line.study(), clock.instant());
+    heardAt.put(line.study(), steady.instant());
     if (line.over() && names.unfinished().containsKey(line.study())) {
       return Effect()
           .persist(new DirectoryEvent.StudyFinished(line, clock.instant()))
@@ -220,7 +229,7 @@ public final class StudyDirectory
 
   private boolean isSilent(String study) {
     Instant heard = heardAt.get(study);
-    return heard == null || clock.instant().isAfter(heard.plus(settings.silence()));
+    return heard == null || steady.instant().isAfter(heard.plus(settings.silence()));
   }
 
   /** So many at a time that a cluster of many studies is not stormed when it comes back. */

@@ -34,7 +34,9 @@ final class FailingJournalDirectoryTest {
   private ActorRef<StudyDirectory.Command> directory = start();
 
   private ActorRef<StudyDirectory.Command> start() {
-    return kit.spawn(StudyDirectory.create(InstantSource.system(), woken::add, SETTINGS));
+    return kit.spawn(
+        StudyDirectory.create(
+            InstantSource.system(), InstantSource.system(), woken::add, SETTINGS));
   }
 
   /** "a" is entered; then the journal refuses "b", which is entered again. */
