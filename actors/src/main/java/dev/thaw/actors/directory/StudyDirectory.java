@@ -171,15 +171,20 @@ public final class StudyDirectory
         .thenReply(enter.replyTo(), after -> StatusReply.ack());
   }
 
+  /** Who stands is open: its name is entered even if it was forgotten while it was opened. */
   private ReplyEffect<DirectoryEvent, Names> onStands(Names names, StudyLine line) {
-    lines.put(line.study(), line);
-    heardAt.put(line.study(), steady.instant());
-    if (line.over() && names.unfinished().containsKey(line.study())) {
-      return Effect()
-          .persist(new DirectoryEvent.StudyFinished(line, clock.instant()))
-          .thenNoReply();
+    String study = line.study();
+    Instant now = clock.instant();
+    lines.put(study, line);
+    heardAt.put(study, steady.instant());
+    List<DirectoryEvent> news = new ArrayList<>();
+    if (!names.has(study)) {
+      news.add(new DirectoryEvent.StudyEntered(study, now));
     }
-    return Effect().noReply();
+    if (line.over() && !names.finished().containsKey(study)) {
+      news.add(new DirectoryEvent.StudyFinished(line, now));
+    }
+    return news.isEmpty() ? Effect().noReply() : Effect().persist(news).thenNoReply();
   }
 
   /** Whoever enters a name opens the study soon afterwards; if not, it failed on the way. */

@@ -172,7 +172,8 @@ public final class StudySupervisor
       @Nullable StudyState state, Command command) {
     gauge.taken();
     if (state == null && needsState(command)) {
-      return onUnknownStudy(command);
+      // While its opening is tried again, nobody is told that there is no study.
+      return unanswered == null ? onUnknownStudy(command) : Effect().stash();
     }
     if (!takenOver && !(command instanceof Inner.TakeOver)) {
       return Effect().stash();
@@ -224,7 +225,7 @@ public final class StudySupervisor
         reply instanceof Reply.Refused(String why)
             ? StatusReply.error(why)
             : StatusReply.success(new StudyOpened(state == null));
-    return persist(steps, open.replyTo(), answer, this::onOpened);
+    return persist(steps, open.replyTo(), answer, this::onOpened).thenUnstashAll();
   }
 
   private void onOpened() {

@@ -180,6 +180,32 @@ final class StudyDirectoryTest {
   }
 
   @Test
+  void aStudyThatSpeaksAfterItsNameWasForgottenIsLookedAfterAgain() throws InterruptedException {
+    enter("digits");
+    pass(61);
+    directory.tell(new StudyDirectory.Unopened("digits"));
+    stands("digits", Lifecycle.Phase.RUNNING);
+    assertThat(find("digits")).hasSize(1);
+    kit.stop(directory);
+    woken.clear();
+
+    directory = start();
+    pass(1);
+
+    assertThat(woken()).isEqualTo("digits");
+  }
+
+  @Test
+  void aStudyOfWhichTheFirstWordIsItsEndIsListedAndNotWoken() {
+    stands("digits", Lifecycle.Phase.ENDED);
+
+    pass(20);
+
+    assertThat(woken).isEmpty();
+    assertThat(find("digits")).singleElement().matches(StudyLine::over);
+  }
+
+  @Test
   void studiesAreNamedInOrderPageByPage() {
     for (String study : List.of("c", "a", "b")) {
       enter(study);
