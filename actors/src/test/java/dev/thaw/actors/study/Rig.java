@@ -81,7 +81,10 @@ final class Rig implements AutoCloseable {
     kit = ActorTestKit.create("rig", config);
     var settings = BrokerSettings.from(kit.system().settings().config()).withoutPredecessor();
     broker =
-        kit.spawn(SlotBroker.create(InstantSource.system(), settings, Meters.none()), "broker");
+        kit.spawn(
+            SlotBroker.create(
+                InstantSource.system(), settings, supervisors.signInterval(), Meters.none()),
+            "broker");
     node = kit.createTestProbe();
     taken = kit.createTestProbe();
     changes = kit.createTestProbe();

@@ -108,7 +108,11 @@ final class Wiring {
     return singleton(
         system,
         "broker",
-        SlotBroker.create(steadyClock(), BrokerSettings.from(config), meters));
+        SlotBroker.create(
+            steadyClock(),
+            BrokerSettings.from(config),
+            SupervisorSettings.from(config).signInterval(),
+            meters));
   }
 
   private static InstantSource steadyClock() {

@@ -163,7 +163,12 @@ public final class LocalStudy implements AutoCloseable {
         context -> {
           ActorRef<SlotBroker.Command> broker =
               context.spawn(
-                  SlotBroker.create(Clock.systemUTC(), brokerSettings, Meters.none()), "broker");
+                  SlotBroker.create(
+                      Clock.systemUTC(),
+                      brokerSettings,
+                      supervisorSettings.signInterval(),
+                      Meters.none()),
+                  "broker");
           var books = new NodeBooks(UUID.randomUUID().toString());
           ActorRef<GpuNode.Command> node =
               context.spawn(
