@@ -325,12 +325,12 @@ final class StudySupervisorTest {
   }
 
   @Test
-  void openingTheSameStudyAgainChangesNothing() {
+  void openingTheSameStudyAgainChangesNothingAndIsAnsweredSo() {
     try (Rig rig = Rig.on(directory)) {
-      rig.open(asha().spec());
+      assertThat(rig.open(asha().spec()).getValue()).isEqualTo(new StudyOpened(true));
       int rows = journal().size();
 
-      assertThat(rig.open(asha().spec()).isSuccess()).isTrue();
+      assertThat(rig.open(asha().spec()).getValue()).isEqualTo(new StudyOpened(false));
       assertThat(journal()).hasSize(rows);
     }
   }

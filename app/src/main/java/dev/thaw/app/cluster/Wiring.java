@@ -18,6 +18,7 @@ import dev.thaw.core.foresight.Advisers;
 import dev.thaw.core.study.StudyState;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -107,7 +108,15 @@ final class Wiring {
     return singleton(
         system,
         "broker",
-        SlotBroker.create(Clock.systemUTC(), BrokerSettings.from(config), meters));
+        SlotBroker.create(
+            steadyClock(),
+            BrokerSettings.from(config),
+            SupervisorSettings.from(config).signInterval(),
+            meters));
+  }
+
+  private static InstantSource steadyClock() {
+    return new SteadyClock(Clock.systemUTC(), System::nanoTime);
   }
 
   /** Whoever is told anything here is told by way of the node that has the one there is. */
@@ -138,6 +147,7 @@ final class Wiring {
             "directory",
             StudyDirectory.create(
                 Clock.systemUTC(),
+                steadyClock(),
                 study -> sharding.entityRefFor(STUDIES, study).tell(new StudySupervisor.Wake()),
                 DirectorySettings.from(config)));
     SupervisorSettings supervisors = SupervisorSettings.from(config);

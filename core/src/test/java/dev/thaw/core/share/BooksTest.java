@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class BooksTest {
   private static final Instant NOW = Instant.parse("2026-01-01T20:00:00Z");
 
-  private final Books books = new Books("b", Duration.ofMinutes(10), Duration.ofSeconds(10));
+  private final Books books =
+      new Books("b", Duration.ofMinutes(10), Duration.ofSeconds(10), Duration.ofSeconds(50));
 
   private static OfferedNode node(String name, String incarnation, int slots, int onOneDevice) {
     SortedMap<Integer, Integer> devices = new TreeMap<>();
