@@ -29,6 +29,7 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
@@ -189,9 +190,25 @@ final class Wiring {
       SessionHost host,
       Meters meters) {
     NodeSettings nodes = NodeSettings.from(context.getSystem().settings().config());
+    ActorRef<SlotBroker.Command> known = context.spawn(onceMember(broker), "way-to-broker");
     return context.spawn(
-        Behaviors.supervise(GpuNode.create(settings.name(), books, broker, host, nodes, meters))
+        Behaviors.supervise(GpuNode.create(settings.name(), books, known, host, nodes, meters))
             .onFailure(SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, 0.2)),
         "node");
+  }
+
+  /**
+   * Passes on what a node says once all know that it is a member, and drops what it says before:
+   * actors of one who is not are taken for dead at once, and a node repeats itself every second.
+   */
+  private static Behavior<SlotBroker.Command> onceMember(ActorRef<SlotBroker.Command> broker) {
+    return Behaviors.receive(
+        (context, message) -> {
+          MemberStatus now = Cluster.get(context.getSystem()).selfMember().status();
+          if (!now.equals(MemberStatus.joining()) && !now.equals(MemberStatus.weaklyUp())) {
+            broker.tell(message);
+          }
+          return Behaviors.same();
+        });
   }
 }

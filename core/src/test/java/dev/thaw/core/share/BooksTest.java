@@ -159,6 +159,20 @@ class BooksTest {
   }
 
   @Test
+  void whatANodeTakesBackIsSaidBeforeTheAllowanceShrinksByIt() {
+    books.settle(NOW);
+    register(node("x", "1", 2, 1));
+    register(node("y", "1", 2, 1));
+    arrives("one", 4);
+
+    List<Notice> told = register(node("y", "1", 0, 1));
+
+    assertThat(told).hasSize(2);
+    assertThat(offers(told)).containsExactly("one: y/1[]");
+    assertThat(told.getLast()).isInstanceOf(Notice.Allowed.class);
+  }
+
+  @Test
   void aSlotThatTwoHaveClaimedIsNotFreeUntilBothHaveLeftIt() {
     says("two", 4, slots("x", "1", 0), "before", 9);
     says("one", 4, slots("x", "1", 0), "before", 5);
