@@ -221,6 +221,16 @@ final class HttpServerTest {
   }
 
   @Test
+  void refusesAMinimumAboveTheMaximumThatTheStudyHas() throws Exception {
+    asking.post(STUDIES, "application/yaml", YAML);
+
+    var answer = asking.patch(STUDIES + "/small", "application/json", "{\"slotsMin\": 3}");
+
+    assertProblem(answer, 409, "conflict", "slotsMin (3) must be in 0..slotsMax (2)");
+    assertThat(server.desk().share("small")).isEqualTo(Share.upTo(2));
+  }
+
+  @Test
   void stopsAStudyAsOftenAsAsked() throws Exception {
     asking.post(STUDIES, "application/yaml", YAML);
 
