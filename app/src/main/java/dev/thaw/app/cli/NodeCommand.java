@@ -187,10 +187,9 @@ final class NodeCommand implements Callable<Integer> {
   /** Wrong settings are found here, before anything is started. */
   private static ClusterSettings checked(Config config) {
     try {
+      checkLeases(NodeSettings.from(config), SupervisorSettings.from(config));
       var _ =
           List.of(
-              SupervisorSettings.from(config),
-              NodeSettings.from(config),
               BrokerSettings.from(config),
               DirectorySettings.from(config),
               HttpSettings.from(config),
@@ -198,6 +197,15 @@ final class NodeCommand implements Callable<Integer> {
       return ClusterSettings.from(config);
     } catch (ConfigException | IllegalArgumentException wrong) {
       throw new UserMistake("a setting is wrong: " + wrong.getMessage());
+    }
+  }
+
+  /** Sessions that nobody speaks to must end before their trials are leased to others. */
+  private static void checkLeases(NodeSettings node, SupervisorSettings study) {
+    if (node.leaseTime().compareTo(study.nodePatience()) >= 0) {
+      throw new IllegalArgumentException(
+          "thaw.node.lease-time (%s) must be less than thaw.study.node-patience (%s).\nMaybe raise the latter too, on all nodes."
+              .formatted(node.leaseTime(), study.nodePatience()));
     }
   }
 
