@@ -47,7 +47,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class NodeCommand implements Callable<Integer> {
 
-  /** Whoever kills it waits for the leave time, twice at most, and a little longer. */
+  /** To end its scripts, and for all that is slow: on top of twice the leave time. */
   private static final Duration MARGIN = Duration.ofSeconds(10);
 
   @Option(
