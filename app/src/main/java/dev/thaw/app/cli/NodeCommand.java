@@ -13,6 +13,7 @@ import dev.thaw.app.cluster.ClusterSettings;
 import dev.thaw.app.cluster.NodeLog;
 import dev.thaw.app.cluster.NodePlaces;
 import dev.thaw.app.cluster.Role;
+import dev.thaw.app.cluster.TlsStores;
 import dev.thaw.app.desk.Refusal;
 import dev.thaw.app.desk.RefusedException;
 import dev.thaw.app.http.HttpSettings;
@@ -188,6 +189,7 @@ final class NodeCommand implements Callable<Integer> {
   private static ClusterSettings checked(Config config) {
     try {
       checkLeases(NodeSettings.from(config), SupervisorSettings.from(config));
+      TlsStores.check(config);
       var _ =
           List.of(
               BrokerSettings.from(config),

@@ -17,6 +17,8 @@ import dev.thaw.app.summary.StudyStatus;
 import dev.thaw.app.summary.Watched;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,7 +110,8 @@ public final class ClusterNode {
   /**
    * Runs until {@link #leave} is called.
    *
-   * @throws java.io.UncheckedIOException if the server cannot listen; the message is for people
+   * @throws UncheckedIOException if the node or its server cannot listen; the message of its cause
+   *     is for people
    */
   public void run() throws InterruptedException {
     Set<Address> known = new LinkedHashSet<>();
@@ -135,18 +138,7 @@ public final class ClusterNode {
   private Running start(Set<Address> known, boolean first, boolean mayForm)
       throws InterruptedException {
     var started = new CompletableFuture<Wiring.Parts>();
-    ActorSystem<Void> system =
-        ActorSystem.create(
-            Wiring.guardian(
-                settings,
-                books,
-                host,
-                ClusterNode::describe,
-                meters(),
-                hosting.map(journal -> journal.watch(verdict -> replaceSystem(journal, verdict))),
-                started),
-            SYSTEM,
-            systemConfig());
+    ActorSystem<Void> system = create(started);
     state.runs(system);
     try {
       Running now = new Running(system, started.get());
@@ -160,6 +152,26 @@ public final class ClusterNode {
       throw failed.getCause() instanceof RuntimeException cause
           ? cause
           : new IllegalStateException(failed.getCause());
+    }
+  }
+
+  private ActorSystem<Void> create(CompletableFuture<Wiring.Parts> started) {
+    Config system = systemConfig();
+    var guardian =
+        Wiring.guardian(
+            settings,
+            books,
+            host,
+            ClusterNode::describe,
+            meters(),
+            hosting.map(journal -> journal.watch(verdict -> replaceSystem(journal, verdict))),
+            started);
+    try {
+      return ActorSystem.create(guardian, SYSTEM, system);
+    } catch (RuntimeException failed) {
+      throw StartFault.explain(failed, system)
+          .<RuntimeException>map(why -> new UncheckedIOException(new IOException(why, failed)))
+          .orElse(failed);
     }
   }
 

@@ -3,6 +3,8 @@ package dev.thaw.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -51,5 +53,29 @@ final class NodeCommandTest {
         ExitCode.BAD_INPUT,
         "thaw.node.lease-time (PT2M)",
         "thaw.study.node-patience (PT2M)");
+  }
+
+  @Test
+  void refusesAKeyStoreThatIsNotThere() throws IOException {
+    Path tls = Path.of("..", "conf", "tls.conf").toAbsolutePath().normalize();
+    String settings =
+        "THAW_TLS_PASSWORD = secret, THAW_TLS_KEY_STORE = nowhere.p12\ninclude file(\"%s\")"
+            .formatted(tls);
+
+    assertRefused(
+        node(settings), ExitCode.BAD_INPUT, "key-store (nowhere.p12)", "THAW_TLS_KEY_STORE");
+  }
+
+  @Test
+  void saysThatItsPortIsInUse() throws IOException {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      int port = taken.getLocalPort();
+
+      assertRefused(
+          node("pekko.loglevel = OFF, pekko.stdout-loglevel = OFF", "--port=" + port),
+          ExitCode.FAULT,
+          "thaw.cluster.port (%d) is in use".formatted(port),
+          "Maybe another node");
+    }
   }
 }
