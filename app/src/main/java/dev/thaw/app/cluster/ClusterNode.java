@@ -280,8 +280,7 @@ public final class ClusterNode {
       LOG.error("the node goes on without its HTTP server", failed.getCause());
       return;
     }
-    if (first) {
-      var _ = awaitUp(now.system());
+    if (first && awaitUp(now.system())) {
       String where =
           server
               .address()
