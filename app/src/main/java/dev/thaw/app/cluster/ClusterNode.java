@@ -247,7 +247,12 @@ public final class ClusterNode {
         .toCompletableFuture();
   }
 
+  /** Who is a member now is known, and nobody else; before it is one itself, a node cannot tell. */
   private static void rememberMembers(ActorSystem<?> system, Set<Address> known) {
+    if (!NodeState.isUp(system)) {
+      return;
+    }
+    known.clear();
     ClusterEvent.CurrentClusterState now = Cluster.get(system).state();
     Address self = Cluster.get(system).selfMember().address();
     for (Member member : now.getMembers()) {
