@@ -68,7 +68,7 @@ final class NodeCommandTest {
 
   @Test
   void saysThatItsPortIsInUse() throws IOException {
-    try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
 
       assertRefused(

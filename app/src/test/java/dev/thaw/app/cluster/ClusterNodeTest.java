@@ -37,7 +37,6 @@ final class ClusterNodeTest {
       """
       pekko.loglevel = OFF
       pekko.stdout-loglevel = OFF
-
       pekko.extensions = ["dev.thaw.app.cluster.ClusterNodeTest$Made"]
       thaw.http.enabled = off
       thaw.cluster { role = worker, name = alone, port = 0, leave-time = 20s }
@@ -159,15 +158,15 @@ final class ClusterNodeTest {
 
   @Test
   void saysThatItIsUpOnceItHasJoined() throws InterruptedException {
-    var said = new CompletableFuture<ClusterNode>();
+    var said = new CompletableFuture<Done>();
     ClusterNode node =
         node(
             "",
             line -> {
               up.add(line);
-              said.complete(null);
+              said.complete(Done.getInstance());
             });
-    said.thenRunAsync(() -> leave(node));
+    var _ = said.thenRunAsync(() -> leave(node));
 
     node.run();
 
