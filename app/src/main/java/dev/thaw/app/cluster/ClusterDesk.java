@@ -170,6 +170,11 @@ final class ClusterDesk implements StudyDesk {
 
   @Override
   public CompletionStage<Share> setShare(String study, ShareChange change) {
+    List<String> wrong = change.problems();
+    if (!wrong.isEmpty()) {
+      return CompletableFuture.failedFuture(
+          new RefusedException(Refusal.BAD_INPUT, String.join("\n", wrong), wrong));
+    }
     return known(study)
         .thenCompose(
             ref ->
