@@ -37,15 +37,21 @@ final class SlurmTest {
       esac
       """;
 
-  /** Starts the command once a node and hands SIGTERM on. */
+  /**
+   * Starts the command once a node. As the real one it hands SIGUSR1 on, here to all processes of
+   * both nodes, and kills them all at a SIGTERM.
+   */
   private static final String SRUN =
       """
       #!/bin/bash
       echo "srun $*" >>"$NOTES/srun"
       while case $1 in --*) true ;; *) false ;; esac; do shift; done
-      trap 'kill -TERM "$one" "$two"' TERM
+      set -m # a process group for each node
+      trap 'kill -USR1 -- "-$one" "-$two"' USR1
+      trap 'echo "srun: forcing job termination" >>"$NOTES/all"; kill -KILL -- "-$one" "-$two"' TERM HUP QUIT
       SLURMD_NODENAME=gpu-1 "$@" & one=$!
       SLURMD_NODENAME=gpu-2 "$@" & two=$!
+      echo "$one" >"$NOTES/task-gpu-1"
       while kill -0 "$one" 2>/dev/null || kill -0 "$two" 2>/dev/null; do wait; done
       """;
 
@@ -141,6 +147,19 @@ final class SlurmTest {
     assertThat(noted("all").subList(0, 2)).containsExactlyInAnyOrder("left gpu-1", "left gpu-2");
     assertThat(noted("all").subList(2, 4))
         .containsExactly("left supervisor-gpu-1", "scontrol requeue 4711");
+  }
+
+  @Test
+  void aWorkerThatSlurmTellsToEndLeavesAsWell() throws Exception {
+    start(Map.of());
+    long task = Long.parseLong(noted("task-gpu-1").getFirst());
+    assertThat(ProcessHandle.of(task)).get().matches(ProcessHandle::destroy);
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> Files.exists(notes.resolve("all")) && !noted("all").isEmpty());
+    assertThat(noted("all")).containsExactly("left gpu-1");
+    assertThat(running().isAlive()).isTrue();
   }
 
   @Test
