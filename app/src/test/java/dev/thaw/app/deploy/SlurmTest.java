@@ -89,7 +89,12 @@ final class SlurmTest {
     write("thaw/conf/cluster.conf", "");
     write(
         "home/.config/thaw/journal.env",
-        "THAW_JOURNAL_URL=jdbc:postgresql://db/thaw\nTHAW_JOURNAL_PASSWORD='pass word'\n");
+        """
+        # the journal
+        THAW_JOURNAL_URL=jdbc:postgresql://db/thaw?sslmode=verify-full&currentSchema=me
+
+        THAW_JOURNAL_PASSWORD='p& $HOME `id` \\"\
+        """);
   }
 
   @AfterEach
@@ -132,8 +137,8 @@ final class SlurmTest {
 
     assertThat(noted("supervisor-gpu-1"))
         .contains(
-            "THAW_JOURNAL_URL=jdbc:postgresql://db/thaw",
-            "THAW_JOURNAL_PASSWORD=pass word",
+            "THAW_JOURNAL_URL=jdbc:postgresql://db/thaw?sslmode=verify-full&currentSchema=me",
+            "THAW_JOURNAL_PASSWORD='p& $HOME `id` \\\"",
             "THAW_GPUS_PER_TRIAL=0");
     assertThat(noted("gpu-2")).noneMatch(line -> line.matches("THAW_(JOURNAL|GPUS).*"));
   }
@@ -160,6 +165,17 @@ final class SlurmTest {
         .until(() -> Files.exists(notes.resolve("all")) && !noted("all").isEmpty());
     assertThat(noted("all")).containsExactly("left gpu-1");
     assertThat(running().isAlive()).isTrue();
+  }
+
+  @Test
+  void refusesALineThatIsNoValueWithoutShowingIt() throws Exception {
+    write("home/.config/thaw/journal.env", "# the journal\nexport THAW_JOURNAL_PASSWORD=secret\n");
+    run(Map.of());
+
+    assertThat(exitCode()).isEqualTo(2);
+    assertThat(Files.readString(place.resolve("output")))
+        .contains("line 2 of ", "/journal.env must be NAME=value.", "the word export")
+        .doesNotContain("secret");
   }
 
   @Test
