@@ -168,6 +168,15 @@ final class SlurmTest {
   }
 
   @Test
+  void takesPortsThatNobodyElseGivesAway() throws Exception {
+    start(Map.of("SLURM_JOB_ID", "129999"));
+
+    assertThat(noted("supervisor-gpu-1"))
+        .anyMatch(line -> line.contains(" --port 24999 "))
+        .contains("THAW_HTTP_PORT=29999");
+  }
+
+  @Test
   void refusesALineThatIsNoValueWithoutShowingIt() throws Exception {
     write("home/.config/thaw/journal.env", "# the journal\nexport THAW_JOURNAL_PASSWORD=secret\n");
     run(Map.of());
@@ -194,7 +203,7 @@ final class SlurmTest {
 
     assertThat(exitCode()).isZero();
     assertThat(noted("all"))
-        .startsWith("create -f study.yaml --json; server http://127.0.0.1:34711", "wait digits")
+        .startsWith("create -f study.yaml --json; server http://127.0.0.1:29711", "wait digits")
         .contains("left gpu-1", "left gpu-2")
         .endsWith("left supervisor-gpu-1")
         .noneMatch(line -> line.startsWith("scontrol"));
