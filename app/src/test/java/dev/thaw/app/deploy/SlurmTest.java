@@ -50,8 +50,8 @@ final class SlurmTest {
       trap 'kill -USR1 -- "-$one" "-$two"' USR1
       trap 'echo "srun: forcing job termination" >>"$NOTES/all"; kill -KILL -- "-$one" "-$two"' TERM HUP QUIT
       SLURMD_NODENAME=gpu-1 "$@" & one=$!
-      SLURMD_NODENAME=gpu-2 "$@" & two=$!
       echo "$one" >"$NOTES/task-gpu-1"
+      SLURMD_NODENAME=gpu-2 "$@" & two=$!
       while kill -0 "$one" 2>/dev/null || kill -0 "$two" 2>/dev/null; do wait; done
       """;
 
