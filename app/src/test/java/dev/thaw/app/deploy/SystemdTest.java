@@ -63,6 +63,18 @@ final class SystemdTest {
   }
 
   @Test
+  void isInstalledAsItIsUpgraded() {
+    List<String> steps =
+        List.of(
+            "mkdir /opt/thaw-VERSION",
+            "-C /opt/thaw-VERSION --strip-components=1",
+            "ln -sfn thaw-VERSION /opt/thaw");
+
+    assertThat(Deployed.text(FOLDER.resolve("thaw-supervisor.service"))).contains(steps);
+    assertThat(Deployed.text(Deployed.ROOT.resolve("docs/operations.md"))).contains(steps);
+  }
+
+  @Test
   void itsSettingsAreThoseOfAClusterAndLieWhereAnUpgradeLeavesThem() throws IOException {
     Config settings = nodeConf("");
 
