@@ -27,6 +27,8 @@ final class SlurmTest {
 
   private static final Path SCRIPT = Deployed.CONF.resolve("slurm/thaw.sbatch");
 
+  private static final int SIGUSR1 = 10;
+
   /** Two nodes; asked to queue again, it notes the job. */
   private static final String SCONTROL =
       """
@@ -70,7 +72,7 @@ final class SlurmTest {
       esac
       all=$*; name=${all##*--name }; name=${name%% *}
       trap 'echo "left $name" >>"$NOTES/all"; exit 0' TERM
-      { echo "$*"; env | grep ^THAW_; } >"$NOTES/$name.part" && mv "$NOTES/$name.part" "$NOTES/$name"
+      { echo "$*"; env | grep ^THAW_; grep ^SigIgn: "/proc/$$/status"; } >"$NOTES/$name.part" && mv "$NOTES/$name.part" "$NOTES/$name"
       while [ ! -e "$NOTES/crash-$name" ]; do read -rt 0.05 <> <(:); done
       exit 1
       """;
@@ -152,6 +154,14 @@ final class SlurmTest {
     assertThat(noted("all").subList(0, 2)).containsExactlyInAnyOrder("left gpu-1", "left gpu-2");
     assertThat(noted("all").subList(2, 4))
         .containsExactly("left supervisor-gpu-1", "scontrol requeue 4711");
+  }
+
+  @Test
+  void ofAllSignalsWorkersAndTheirScriptsIgnoreOnlyTheOneOfSrun() throws Exception {
+    assumeTrue(Files.exists(Path.of("/proc/self/status")), "there is no /proc");
+    start(Map.of());
+
+    assertThat(ignored("gpu-1")).isEqualTo(ignored("supervisor-gpu-1") | 1L << (SIGUSR1 - 1));
   }
 
   @Test
@@ -300,6 +310,12 @@ final class SlurmTest {
   private int exitCode() throws Exception {
     assertThat(running().waitFor(60, TimeUnit.SECONDS)).isTrue();
     return running().exitValue();
+  }
+
+  private long ignored(String node) throws IOException {
+    String line =
+        noted(node).stream().filter(each -> each.startsWith("SigIgn:")).findFirst().orElseThrow();
+    return Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16);
   }
 
   private List<String> noted(String name) throws IOException {
