@@ -169,6 +169,9 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
   public record SlotsAllowed(String broker, long number, int slots)
       implements SlotOffer, WireMessage {}
 
+  /** A study that has missed so many signs is spoken to. */
+  private static final int SIGNS_MISSED = 5;
+
   private static final String LISTENED_TIMER = "listened";
   private static final String SETTLED_TIMER = "settled";
   private static final String MISSED_TIMER = "missed";
@@ -186,15 +189,18 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
   /**
    * Starts a broker that knows nobody, under an id of its own.
    *
-   * @param clock by which studies take turns
+   * @param clock by which studies take turns; one that nobody sets, since it measures durations
+   * @param signInterval how often studies say what they hold
    * @param meters where it measures
    */
   public static Behavior<Command> create(
-      InstantSource clock, BrokerSettings settings, Meters meters) {
+      InstantSource clock, BrokerSettings settings, Duration signInterval, Meters meters) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new SlotBroker(context, timers, clock, settings, meters.broker())));
+                timers ->
+                    new SlotBroker(
+                        context, timers, clock, settings, signInterval, meters.broker())));
   }
 
   private SlotBroker(
@@ -202,6 +208,7 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
       TimerScheduler<Command> timers,
       InstantSource clock,
       BrokerSettings settings,
+      Duration signInterval,
       BrokerMeters meters) {
     super(context);
     this.context = context;
@@ -209,7 +216,9 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
     this.clock = clock;
     this.settings = settings;
     this.meters = meters;
-    this.books = new Books(id, settings.turn(), settings.nodeGrace());
+    this.books =
+        new Books(
+            id, settings.turn(), settings.nodeGrace(), signInterval.multipliedBy(SIGNS_MISSED));
     if (settings.settle().isZero()) {
       onSettled();
     } else {

@@ -1,6 +1,7 @@
 package dev.thaw.actors.directory;
 
 import dev.thaw.actors.wire.WireMessage;
+import dev.thaw.core.persistent.OrderedMap;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -20,10 +22,12 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.pattern.StatusReply;
 import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /**
  * Owns the names of all studies of a cluster, and wakes those that are unfinished and that nobody
@@ -73,23 +77,28 @@ public final class StudyDirectory
    * What the journal knows: the line of each finished study, and since when the others are entered.
    */
   public record Names(
-      SortedMap<String, Instant> unfinished, SortedMap<String, StudyLine> finished) {
+      OrderedMap<String, Instant> unfinished, OrderedMap<String, StudyLine> finished) {
+    boolean has(String study) {
+      return unfinished.containsKey(study) || finished.containsKey(study);
+    }
+
     Names with(DirectoryEvent event) {
-      switch (event) {
-        case DirectoryEvent.StudyEntered(String study, Instant at) -> unfinished.put(study, at);
-        case DirectoryEvent.StudyFinished(StudyLine line, Instant at) -> {
-          unfinished.remove(line.study());
-          finished.put(line.study(), line);
-        }
-        case DirectoryEvent.StudyForgotten(String study, Instant at) -> unfinished.remove(study);
-      }
-      return this;
+      return switch (event) {
+        case DirectoryEvent.StudyEntered(String study, Instant at) ->
+            new Names(unfinished.put(study, at), finished);
+        case DirectoryEvent.StudyFinished(StudyLine line, Instant at) ->
+            new Names(unfinished.remove(line.study()), finished.put(line.study(), line));
+        case DirectoryEvent.StudyForgotten(String study, Instant at) ->
+            new Names(unfinished.remove(study), finished);
+      };
     }
   }
 
   private static final String LOOK_TIMER = "look";
 
+  private final TimerScheduler<Command> timers;
   private final InstantSource clock;
+  private final InstantSource steady;
   private final Consumer<String> wake;
   private final DirectorySettings settings;
   private final Map<String, StudyLine> lines = new HashMap<>();
@@ -99,33 +108,44 @@ public final class StudyDirectory
   /**
    * Starts the directory of a cluster.
    *
+   * @param clock by which names are entered, since the next directory must understand the instants
+   * @param steady by which the silence of supervisors is measured; one that nobody sets
    * @param wake starts the supervisor of a study, wherever that is, if it does not run
    */
   public static Behavior<Command> create(
-      InstantSource clock, Consumer<String> wake, DirectorySettings settings) {
+      InstantSource clock,
+      InstantSource steady,
+      Consumer<String> wake,
+      DirectorySettings settings) {
     return Behaviors.setup(
         context ->
-            Behaviors.withTimers(timers -> new StudyDirectory(timers, clock, wake, settings)));
+            Behaviors.withTimers(
+                timers -> new StudyDirectory(timers, clock, steady, wake, settings)));
   }
 
   private StudyDirectory(
       TimerScheduler<Command> timers,
       InstantSource clock,
+      InstantSource steady,
       Consumer<String> wake,
       DirectorySettings settings) {
     super(
         PersistenceId.ofUniqueId("directory"),
         SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+    this.timers = timers;
     this.clock = clock;
+    this.steady = steady;
     this.wake = wake;
     this.settings = settings;
-    timers.startTimerWithFixedDelay(LOOK_TIMER, new LookDue(), settings.lookInterval());
   }
 
-  /** Mutable, because it grows with all studies there ever were; it never leaves this actor. */
+  /**
+   * Must never change: it is asked for once, and an event is applied before it is persisted. After
+   * a failure of the journal the directory begins with this very object again.
+   */
   @Override
   public Names emptyState() {
-    return new Names(new TreeMap<>(), new TreeMap<>());
+    return new Names(OrderedMap.empty(), OrderedMap.empty());
   }
 
   @Override
@@ -143,7 +163,7 @@ public final class StudyDirectory
 
   private ReplyEffect<DirectoryEvent, Names> onEnter(Names names, Enter enter) {
     String study = enter.study();
-    if (names.unfinished().containsKey(study) || names.finished().containsKey(study)) {
+    if (names.has(study)) {
       return Effect().reply(enter.replyTo(), StatusReply.ack());
     }
     return Effect()
@@ -151,15 +171,20 @@ public final class StudyDirectory
         .thenReply(enter.replyTo(), after -> StatusReply.ack());
   }
 
+  /** Who stands is open: its name is entered even if it was forgotten while it was opened. */
   private ReplyEffect<DirectoryEvent, Names> onStands(Names names, StudyLine line) {
-    lines.put(line.study(), line);
-    heardAt.put(line.study(), clock.instant());
-    if (line.over() && names.unfinished().containsKey(line.study())) {
-      return Effect()
-          .persist(new DirectoryEvent.StudyFinished(line, clock.instant()))
-          .thenNoReply();
+    String study = line.study();
+    Instant now = clock.instant();
+    lines.put(study, line);
+    heardAt.put(study, steady.instant());
+    List<DirectoryEvent> news = new ArrayList<>();
+    if (!names.has(study)) {
+      news.add(new DirectoryEvent.StudyEntered(study, now));
     }
-    return Effect().noReply();
+    if (line.over() && !names.finished().containsKey(study)) {
+      news.add(new DirectoryEvent.StudyFinished(line, now));
+    }
+    return news.isEmpty() ? Effect().noReply() : Effect().persist(news).thenNoReply();
   }
 
   /** Whoever enters a name opens the study soon afterwards; if not, it failed on the way. */
@@ -185,17 +210,21 @@ public final class StudyDirectory
   }
 
   private ReplyEffect<DirectoryEvent, Names> onName(Names names, Name question) {
-    SortedMap<String, StudyLine> all = new TreeMap<>();
-    names.unfinished().keySet().forEach(study -> all.put(study, StudyLine.unknown(study)));
-    all.replaceAll((study, unknown) -> newest(study, unknown));
-    all.putAll(names.finished());
-    List<StudyLine> page = new ArrayList<>();
-    for (StudyLine line : all.tailMap(question.after() + '\0').values()) {
-      if (page.size() < question.limit()) {
-        page.add(line);
-      }
-    }
+    SortedMap<String, StudyLine> next = new TreeMap<>();
+    after(names.unfinished(), question)
+        .mapToObj(names.unfinished()::keyAt)
+        .forEach(study -> next.put(study, newest(study, StudyLine.unknown(study))));
+    after(names.finished(), question)
+        .mapToObj(names.finished()::valueAt)
+        .forEach(line -> next.put(line.study(), line));
+    List<StudyLine> page = next.values().stream().limit(question.limit()).toList();
     return Effect().reply(question.replyTo(), new Page(page));
+  }
+
+  /** Where in a map of studies those are that may be on the page. */
+  private static IntStream after(OrderedMap<String, ?> studies, Name question) {
+    return IntStream.range(studies.rank(question.after() + '\0'), studies.size())
+        .limit(question.limit());
   }
 
   private StudyLine newest(String study, StudyLine unknown) {
@@ -205,17 +234,20 @@ public final class StudyDirectory
 
   private boolean isSilent(String study) {
     Instant heard = heardAt.get(study);
-    return heard == null || clock.instant().isAfter(heard.plus(settings.silence()));
+    return heard == null || steady.instant().isAfter(heard.plus(settings.silence()));
   }
 
   /** So many at a time that a cluster of many studies is not stormed when it comes back. */
   private ReplyEffect<DirectoryEvent, Names> onLook(Names names) {
     List<String> silent = new ArrayList<>();
-    for (String study : names.unfinished().keySet()) {
-      if (isSilent(study)) {
-        silent.add(study);
-      }
-    }
+    names
+        .unfinished()
+        .forEach(
+            (study, at) -> {
+              if (isSilent(study)) {
+                silent.add(study);
+              }
+            });
     // Those that were never heard of must not wait behind some that cannot be woken.
     Collections.rotate(silent, -turn(silent.size()));
     silent.stream().limit(settings.wakesPerLook()).forEach(wake);
@@ -230,5 +262,17 @@ public final class StudyDirectory
   @Override
   public EventHandler<Names, DirectoryEvent> eventHandler() {
     return Names::with;
+  }
+
+  /** Here, since a restart after a failure of the journal has cancelled what there was. */
+  @Override
+  public SignalHandler<Names> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), names -> lookFromNowOn())
+        .build();
+  }
+
+  private void lookFromNowOn() {
+    timers.startTimerWithFixedDelay(LOOK_TIMER, new LookDue(), settings.lookInterval());
   }
 }

@@ -24,8 +24,7 @@ public final class StudyMeters implements AutoCloseable {
         family.timer(
             "thaw.study.decision",
             "From taking a message to having carried out what follows, its row included");
-    mailbox =
-        family.timer("thaw.study.mailbox.lag", "From sending a batch of reports to taking it");
+    mailbox = family.timer("thaw.study.mailbox.lag", "From sending a message to taking it");
     journal = family.timer("thaw.study.journal.write", "From deciding a row to its being durable");
     answer = family.timer("thaw.study.adviser.answer", "From a question to the adviser's answer");
     fit = family.timer("thaw.study.adviser.fit", "One fit of the adviser's model");
@@ -43,7 +42,7 @@ public final class StudyMeters implements AutoCloseable {
     record(decision, latency);
   }
 
-  /** A batch of reports waited for this long; by two clocks, so it may come out negative. */
+  /** A message that the study had sent to itself waited for this long in its mailbox. */
   public void waited(Duration lag) {
     record(mailbox, lag);
   }

@@ -13,7 +13,6 @@ import dev.thaw.actors.trial.TrialActor;
 import dev.thaw.actors.trial.TrialProgress;
 import dev.thaw.actors.trial.TrialReport;
 import dev.thaw.actors.wire.WireMessage;
-import dev.thaw.core.study.CheckpointRef;
 import dev.thaw.core.study.Effect;
 import dev.thaw.core.study.Failure;
 import java.util.ArrayList;
@@ -59,12 +58,8 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
       ActorRef<ReportBatch> reportTo)
       implements Command, WireMessage {}
 
-  /**
-   * Delete all checkpoints of a trial but these, and none that is newer than the one up to which
-   * that was decided.
-   */
-  public record KeepCheckpoints(
-      String study, int trial, List<CheckpointRef> kept, CheckpointRef upTo)
+  /** Delete all checkpoints of some trials but those named. */
+  public record KeepCheckpoints(String study, List<Effect.KeepCheckpoints> orders)
       implements Command, WireMessage {}
 
   /**
@@ -222,9 +217,9 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
   }
 
   private void measure() {
-    int sessions = books.running.size();
-    meters.slots(books.slots.size(), Math.min(sessions, books.slots.size()));
-    meters.leases(sessions + books.waitingBySlot.size());
+    meters.slots(books.slots.size(), Math.min(books.running.size(), books.slots.size()));
+    meters.leases(books.running.size() + books.waitingBySlot.size());
+    meters.gpuIdle(host.gpuIdle());
     meters.outbox(outboxes.size());
   }
 
@@ -395,7 +390,9 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
   }
 
   private Behavior<Command> onKeepCheckpoints(KeepCheckpoints keep) {
-    host.keepCheckpoints(keep.study(), keep.trial(), keep.kept(), keep.upTo());
+    for (Effect.KeepCheckpoints order : keep.orders()) {
+      host.keepCheckpoints(keep.study(), order.trial(), order.kept(), order.upTo());
+    }
     return this;
   }
 

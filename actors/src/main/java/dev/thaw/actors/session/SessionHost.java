@@ -79,6 +79,14 @@ public interface SessionHost {
   void abort(SessionId id);
 
   /**
+   * The share of its GPUs that computed nothing when they were looked at last, in 0..1; NaN if that
+   * cannot be said.
+   */
+  default double gpuIdle() {
+    return Double.NaN;
+  }
+
+  /**
    * Deletes all checkpoints of a trial but these. Failures are logged, not reported.
    *
    * @param upTo nothing newer is deleted, since it was not known when the order was decided

@@ -33,10 +33,11 @@ final class EffectCarrier {
    */
   void carryOut(StudyState state, long row, List<Effect> effects) {
     List<Effect.OnSlot> orders = new ArrayList<>();
+    List<Effect.KeepCheckpoints> keeps = new ArrayList<>();
     for (Effect effect : effects) {
       switch (effect) {
         case Effect.OnSlot order -> orders.add(order);
-        case Effect.KeepCheckpoints keep -> nodes.keep(keep);
+        case Effect.KeepCheckpoints keep -> keeps.add(keep);
         case Effect.ArmSilence arm -> alarms.silence(arm.node(), arm.until());
         case Effect.RequestSlots _ -> requests.send(state);
         case Effect.ArmDeadline arm -> alarms.deadline(arm.deadline());
@@ -45,6 +46,7 @@ final class EffectCarrier {
         case Effect.AnnounceEnd _ -> announceEnd(state);
       }
     }
+    nodes.keep(keeps);
     nodes.carryOut(TrialTerms.of(state.spec()), orders);
   }
 

@@ -17,6 +17,9 @@ final class KnownNodes {
   /** So many orders fit into one message, see WireSizeTest. */
   private static final int ORDERS_MAX = 64;
 
+  /** Of these, which are smaller, more; each names two checkpoints at most. */
+  private static final int KEEPS_MAX = 500;
+
   private record Known(String incarnation, ActorRef<GpuNode.Command> ref) {}
 
   private final String study;
@@ -70,7 +73,7 @@ final class KnownNodes {
       }
     }
     send(terms, node, orders);
-    keeps.forEach(keep -> keep(node, keep));
+    keep(node, keeps);
   }
 
   /** Tells all nodes that the study is there, and where, and again what they are to do. */
@@ -79,8 +82,9 @@ final class KnownNodes {
     nodes.keySet().forEach(node -> send(terms, node, byNode.getOrDefault(node, List.of())));
   }
 
-  void keep(Effect.KeepCheckpoints keep) {
-    nodes.keySet().forEach(node -> keep(node, keep));
+  /** Tells all nodes which checkpoints to keep: any of them may have some. */
+  void keep(List<Effect.KeepCheckpoints> keeps) {
+    nodes.keySet().forEach(node -> keep(node, keeps));
   }
 
   /** Tells a node where to report even if there are no orders; many orders are many messages. */
@@ -98,10 +102,11 @@ final class KnownNodes {
     } while (from < orders.size());
   }
 
-  private void keep(String name, Effect.KeepCheckpoints keep) {
+  private void keep(String name, List<Effect.KeepCheckpoints> keeps) {
     Known node = nodes.get(name);
-    if (node != null) {
-      node.ref().tell(new GpuNode.KeepCheckpoints(study, keep.trial(), keep.kept(), keep.upTo()));
+    for (int from = 0; node != null && from < keeps.size(); from += KEEPS_MAX) {
+      var page = List.copyOf(keeps.subList(from, Math.min(keeps.size(), from + KEEPS_MAX)));
+      node.ref().tell(new GpuNode.KeepCheckpoints(study, page));
     }
   }
 }

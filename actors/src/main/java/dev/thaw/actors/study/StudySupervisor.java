@@ -62,7 +62,7 @@ public final class StudySupervisor
       permits OpenStudy, StopStudy, SetShare, Describe, Wake, Watch, Inner {}
 
   /** Open the study, or make sure that it is the same study. */
-  public record OpenStudy(StudySpec spec, ActorRef<StatusReply<Done>> replyTo)
+  public record OpenStudy(StudySpec spec, ActorRef<StatusReply<StudyOpened>> replyTo)
       implements Command, WireMessage {}
 
   /** End the study gracefully. */
@@ -172,7 +172,8 @@ public final class StudySupervisor
       @Nullable StudyState state, Command command) {
     gauge.taken();
     if (state == null && needsState(command)) {
-      return onUnknownStudy(command);
+      // While its opening is tried again, nobody is told that there is no study.
+      return unanswered == null ? onUnknownStudy(command) : Effect().stash();
     }
     if (!takenOver && !(command instanceof Inner.TakeOver)) {
       return Effect().stash();
@@ -220,18 +221,16 @@ public final class StudySupervisor
     unanswered = open;
     Steps steps = new Steps(state, clock);
     Reply reply = steps.take(at -> new StudyInput.Opened(at, open.spec()));
-    StatusReply<Done> answer =
-        reply instanceof Reply.Refused refused
-            ? StatusReply.error(refused.why())
-            : StatusReply.ack();
-    return persist(
-        steps,
-        open.replyTo(),
-        answer,
-        () -> {
-          unanswered = null;
-          alarms.sign(false);
-        });
+    StatusReply<StudyOpened> answer =
+        reply instanceof Reply.Refused(String why)
+            ? StatusReply.error(why)
+            : StatusReply.success(new StudyOpened(state == null));
+    return persist(steps, open.replyTo(), answer, this::onOpened).thenUnstashAll();
+  }
+
+  private void onOpened() {
+    unanswered = null;
+    alarms.sign(false);
   }
 
   private ReplyEffect<Recorded, @Nullable StudyState> onStop(

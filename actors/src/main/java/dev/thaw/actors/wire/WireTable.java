@@ -8,6 +8,7 @@ import dev.thaw.actors.node.NodeDeparture;
 import dev.thaw.actors.node.ReportBatch;
 import dev.thaw.actors.node.SlotQuarantine;
 import dev.thaw.actors.study.StudyAnswer;
+import dev.thaw.actors.study.StudyOpened;
 import dev.thaw.actors.study.StudySupervisor;
 import dev.thaw.actors.trial.SessionReport;
 import dev.thaw.actors.trial.StudyReport;
@@ -41,6 +42,7 @@ final class WireTable {
           WireType.of(1, GpuNode.NameTaken.class),
           WireType.of(1, ReportBatch.class),
           WireType.of(1, StudySupervisor.OpenStudy.class),
+          WireType.of(1, StudyOpened.class),
           WireType.of(1, StudySupervisor.StopStudy.class),
           WireType.of(1, StudySupervisor.SetShare.class),
           WireType.of(1, StudySupervisor.Entitled.class),

@@ -11,15 +11,18 @@ import dev.thaw.actors.node.GpuNode;
 import dev.thaw.actors.session.NodeSlot;
 import dev.thaw.core.share.Share;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.internal.PoisonPill$;
 import org.apache.pekko.actor.typed.internal.PoisonPillInterceptor;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -45,15 +48,23 @@ final class SlotBrokerTest {
           Duration.ofSeconds(60),
           Duration.ZERO,
           Duration.ofMinutes(10));
+  private static final Duration SIGN_INTERVAL = Duration.ofSeconds(10);
   private static final SlotOffer NOTHING = new SlotsAllowed("", 0, 0);
 
-  private final ActorRef<SlotBroker.Command> broker =
-      KIT.spawn(SlotBroker.create(InstantSource.system(), SETTINGS, Meters.none()));
+  private final ActorRef<SlotBroker.Command> broker = KIT.spawn(start(SETTINGS));
   private final TestProbe<GpuNode.Command> node = KIT.createTestProbe(GpuNode.Command.class);
   private final TestProbe<GpuNode.Command> other = KIT.createTestProbe(GpuNode.Command.class);
   private final TestProbe<SlotOffer> first = KIT.createTestProbe(SlotOffer.class);
   private final TestProbe<SlotOffer> second = KIT.createTestProbe(SlotOffer.class);
   private final Map<TestProbe<SlotOffer>, ActorRef<SlotOffer>> ears = new HashMap<>();
+
+  private static Behavior<SlotBroker.Command> start(BrokerSettings settings) {
+    return start(InstantSource.system(), settings);
+  }
+
+  private static Behavior<SlotBroker.Command> start(InstantSource clock, BrokerSettings settings) {
+    return SlotBroker.create(clock, settings, SIGN_INTERVAL, Meters.none());
+  }
 
   @AfterAll
   static void stop() {
@@ -119,10 +130,7 @@ final class SlotBrokerTest {
   @Test
   void endsWhenItsNodeHandsItOver() {
     ActorRef<SlotBroker.Command> single =
-        KIT.spawn(
-            Behaviors.intercept(
-                PoisonPillInterceptor::new,
-                SlotBroker.create(InstantSource.system(), SETTINGS, Meters.none())));
+        KIT.spawn(Behaviors.intercept(PoisonPillInterceptor::new, start(SETTINGS)));
 
     Adapter.toClassic(single).tell(PoisonPill$.MODULE$, org.apache.pekko.actor.ActorRef.noSender());
 
@@ -350,8 +358,7 @@ final class SlotBrokerTest {
 
   @Test
   void aNewBrokerTellsNobodyAnythingUntilItHasSettled() {
-    ActorRef<SlotBroker.Command> settling =
-        KIT.spawn(SlotBroker.create(InstantSource.system(), SETTLING, Meters.none()));
+    ActorRef<SlotBroker.Command> settling = KIT.spawn(start(SETTLING));
     settling.tell(new SlotBroker.RegisterNode("a", "1", slots(0, 1), node.getRef()));
 
     settling.tell(says("one", Share.upTo(4), first, NOTHING));
@@ -368,8 +375,7 @@ final class SlotBrokerTest {
             Duration.ofMinutes(1),
             Duration.ZERO,
             Duration.ofMinutes(1));
-    ActorRef<SlotBroker.Command> settling =
-        KIT.spawn(SlotBroker.create(InstantSource.system(), soon, Meters.none()));
+    ActorRef<SlotBroker.Command> settling = KIT.spawn(start(soon));
     settling.tell(says("two", Share.upTo(4), second, NOTHING));
     settling.tell(says("one", Share.upTo(4), first, new SlotsAllowed("before", 7, 4), 1));
     settling.tell(new SlotBroker.RegisterNode("a", "1", slots(0, 1), node.getRef()));
@@ -389,8 +395,7 @@ final class SlotBrokerTest {
             Duration.ofMinutes(1),
             Duration.ZERO,
             Duration.ofMinutes(1));
-    ActorRef<SlotBroker.Command> settling =
-        KIT.spawn(SlotBroker.create(InstantSource.system(), listening, Meters.none()));
+    ActorRef<SlotBroker.Command> settling = KIT.spawn(start(listening));
     settling.tell(says("one", Share.upTo(4), first, new SlotsAllowed("before", 7, 4), 1));
     settling.tell(new SlotBroker.RegisterNode("a", "1", slots(0, 1), node.getRef()));
 
@@ -407,8 +412,7 @@ final class SlotBrokerTest {
             Duration.ofMinutes(1),
             Duration.ofHours(1),
             Duration.ofMinutes(1));
-    ActorRef<SlotBroker.Command> guarded =
-        KIT.spawn(SlotBroker.create(InstantSource.system(), careful, Meters.none()));
+    ActorRef<SlotBroker.Command> guarded = KIT.spawn(start(careful));
     guarded.tell(new SlotBroker.RegisterNode("a", "1", slots(0), node.getRef()));
     guarded.tell(says("one", Share.upTo(9), first, NOTHING));
     allowance(first, 1);
@@ -427,8 +431,7 @@ final class SlotBrokerTest {
             Duration.ofMillis(300),
             Duration.ZERO,
             Duration.ofMinutes(1));
-    ActorRef<SlotBroker.Command> impatient =
-        KIT.spawn(SlotBroker.create(InstantSource.system(), brief, Meters.none()));
+    ActorRef<SlotBroker.Command> impatient = KIT.spawn(start(brief));
     impatient.tell(new SlotBroker.RegisterNode("a", "1", slots(0), node.getRef()));
     impatient.tell(says("one", Share.upTo(1), first, NOTHING));
     allowance(first, 1);
@@ -450,8 +453,7 @@ final class SlotBrokerTest {
             Duration.ofMillis(300),
             Duration.ZERO,
             Duration.ofMinutes(1));
-    ActorRef<SlotBroker.Command> impatient =
-        KIT.spawn(SlotBroker.create(InstantSource.system(), brief, Meters.none()));
+    ActorRef<SlotBroker.Command> impatient = KIT.spawn(start(brief));
     impatient.tell(new SlotBroker.RegisterNode("a", "1", slots(0), node.getRef()));
     impatient.tell(says("one", Share.upTo(1), first, NOTHING));
     allowance(first, 1);
@@ -475,5 +477,21 @@ final class SlotBrokerTest {
     register("a", "1", 1, other.getRef());
 
     assertThat(next(first)).isEqualTo(new SlotsOffered("", 0, "a", "1", slots(0), other.getRef()));
+  }
+
+  @Test
+  void aStudyThatMissesSeveralOfItsSignsIsSpokenTo() {
+    var now = new AtomicReference<>(Instant.parse("2026-01-01T20:00:00Z"));
+    ActorRef<SlotBroker.Command> patient = KIT.spawn(start(now::get, SETTINGS));
+    patient.tell(says("one", Share.upTo(1), first, NOTHING));
+    allowance(first, 0);
+
+    now.updateAndGet(before -> before.plus(SIGN_INTERVAL.multipliedBy(3)));
+    patient.tell(new SlotBroker.ReleaseSlots("whoever"));
+    first.expectNoMessage(Duration.ofMillis(50));
+    now.updateAndGet(before -> before.plus(SIGN_INTERVAL.multipliedBy(3)));
+    patient.tell(new SlotBroker.ReleaseSlots("whoever"));
+
+    allowance(first, 0);
   }
 }

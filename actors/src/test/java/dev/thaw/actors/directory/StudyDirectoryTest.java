@@ -37,6 +37,7 @@ final class StudyDirectoryTest {
 
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-01-01T20:00:00Z"));
+  private final AtomicReference<Instant> steady = new AtomicReference<>(now.get());
   private final ActorTestKit kit = ActorTestKit.create(CONFIG);
   private final ManualTime time = ManualTime.get(kit.system());
   private final BlockingQueue<String> woken = new LinkedBlockingQueue<>();
@@ -46,7 +47,7 @@ final class StudyDirectoryTest {
   private ActorRef<StudyDirectory.Command> directory = start();
 
   private ActorRef<StudyDirectory.Command> start() {
-    return kit.spawn(StudyDirectory.create(now::get, woken::add, SETTINGS));
+    return kit.spawn(StudyDirectory.create(now::get, steady::get, woken::add, SETTINGS));
   }
 
   @AfterEach
@@ -79,6 +80,7 @@ final class StudyDirectoryTest {
   private void pass(int seconds) {
     for (int second = 0; second < seconds; second++) {
       now.updateAndGet(before -> before.plusSeconds(1));
+      steady.updateAndGet(before -> before.plusSeconds(1));
       time.timePasses(Duration.ofSeconds(1));
       page("", 1); // It has handled what came before.
     }
@@ -107,6 +109,18 @@ final class StudyDirectoryTest {
     pass(8);
     assertThat(woken).isEmpty();
     pass(2);
+
+    assertThat(woken()).isEqualTo("digits");
+  }
+
+  @Test
+  void aSilentStudyIsWokenInTimeThoughTheWallClockWasSetBack() throws InterruptedException {
+    enter("digits");
+    stands("digits", Lifecycle.Phase.RUNNING);
+    assertThat(find("digits")).extracting(StudyLine::host).containsExactly("node-1");
+    now.updateAndGet(before -> before.minus(Duration.ofHours(1)));
+
+    pass(10);
 
     assertThat(woken()).isEqualTo("digits");
   }
@@ -163,6 +177,32 @@ final class StudyDirectoryTest {
     directory.tell(new StudyDirectory.Unopened("digits"));
 
     assertThat(find("digits")).isEmpty();
+  }
+
+  @Test
+  void aStudyThatSpeaksAfterItsNameWasForgottenIsLookedAfterAgain() throws InterruptedException {
+    enter("digits");
+    pass(61);
+    directory.tell(new StudyDirectory.Unopened("digits"));
+    stands("digits", Lifecycle.Phase.RUNNING);
+    assertThat(find("digits")).hasSize(1);
+    kit.stop(directory);
+    woken.clear();
+
+    directory = start();
+    pass(1);
+
+    assertThat(woken()).isEqualTo("digits");
+  }
+
+  @Test
+  void aStudyOfWhichTheFirstWordIsItsEndIsListedAndNotWoken() {
+    stands("digits", Lifecycle.Phase.ENDED);
+
+    pass(20);
+
+    assertThat(woken).isEmpty();
+    assertThat(find("digits")).singleElement().matches(StudyLine::over);
   }
 
   @Test

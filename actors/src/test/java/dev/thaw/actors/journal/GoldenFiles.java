@@ -86,9 +86,7 @@ final class GoldenFiles {
                 new StudyEvent.NodeRemoved("node-1"),
                 new StudyEvent.ResumeOwed(5, 9, Reason.Interruption.LEASE_LOST)),
             step(new StudyInput.AdviceOverdue(AT, 4), new StudyEvent.AdviceMissed(4)),
-            step(
-                new StudyInput.Recovered(AT),
-                new StudyEvent.StudyTakenOver()),
+            step(new StudyInput.Recovered(AT), new StudyEvent.StudyTakenOver()),
             step(
                 new StudyInput.DeadlinePassed(AT, AT.plusNanos(1)),
                 new StudyEvent.StudyEnding(StudyEnd.WALL_CLOCK_SPENT)),

@@ -89,7 +89,9 @@ final class GpuNodeTest {
 
   /** Returns once the node has handled what it was told before. */
   private void settle() throws InterruptedException {
-    node.tell(new GpuNode.KeepCheckpoints("marker", 0, List.of(), new CheckpointRef(0, 0)));
+    node.tell(
+        new GpuNode.KeepCheckpoints(
+            "marker", List.of(new Effect.KeepCheckpoints(0, List.of(), new CheckpointRef(0, 0)))));
     assertThat(host.next())
         .isEqualTo("keep [] up to %s of trial 0 of marker".formatted(new CheckpointRef(0, 0)));
   }
@@ -553,7 +555,10 @@ final class GpuNodeTest {
   void checkpointsThatAreKeptReachTheHost() throws InterruptedException {
     node.tell(
         new GpuNode.KeepCheckpoints(
-            STUDY, 3, List.of(new CheckpointRef(2, 9)), new CheckpointRef(4, 11)));
+            STUDY,
+            List.of(
+                new Effect.KeepCheckpoints(
+                    3, List.of(new CheckpointRef(2, 9)), new CheckpointRef(4, 11)))));
 
     assertThat(host.next())
         .isEqualTo(

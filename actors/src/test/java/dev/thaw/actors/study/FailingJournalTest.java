@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.pattern.StatusReply;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
@@ -75,6 +77,22 @@ final class FailingJournalTest {
 
       assertThat(rig.open(asha().spec()).isSuccess()).isTrue();
       assertThat(inputs(journal)).singleElement().isInstanceOf(StudyInput.Opened.class);
+    }
+  }
+
+  @Test
+  void aStudyIsNotSaidToBeUnopenedWhileItsOpeningIsTriedAgain() {
+    try (Rig rig = Rig.with(JOURNAL, InstantSource.system())) {
+      PersistenceTestKit journal = PersistenceTestKit.create(rig.kit.system());
+      TestProbe<StatusReply<StudyOpened>> opened = rig.kit.createTestProbe();
+      TestProbe<StudyAnswer> answers = rig.kit.createTestProbe();
+      journal.failNextNPersisted(2);
+
+      rig.supervisor.tell(new StudySupervisor.OpenStudy(asha().spec(), opened.getRef()));
+      rig.supervisor.tell(new StudySupervisor.Describe(answers.getRef()));
+
+      assertThat(answers.receiveMessage(Rig.PATIENCE).error())
+          .isEqualTo("nobody here describes studies.");
     }
   }
 

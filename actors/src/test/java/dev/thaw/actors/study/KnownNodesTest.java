@@ -7,11 +7,13 @@ import dev.thaw.actors.node.GpuNode;
 import dev.thaw.actors.node.ReportBatch;
 import dev.thaw.actors.session.TrialTerms;
 import dev.thaw.actors.trial.Leases;
+import dev.thaw.core.study.CheckpointRef;
 import dev.thaw.core.study.Effect;
 import dev.thaw.core.study.Slot;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterAll;
@@ -53,6 +55,26 @@ class KnownNodesTest {
 
     assertThat(next().orders()).isEmpty();
     node.expectNoMessage(Duration.ofMillis(50));
+  }
+
+  @Test
+  void whatToKeepOfManyTrialsIsSaidInFewMessages() {
+    List<Effect.KeepCheckpoints> keeps =
+        IntStream.range(0, 1_001)
+            .mapToObj(i -> new Effect.KeepCheckpoints(i, List.of(), CheckpointRef.lastOf(1)))
+            .toList();
+
+    nodes.keep(keeps);
+
+    assertThat(
+            Stream.of(keptNext(), keptNext(), keptNext())
+                .flatMap(message -> message.orders().stream()))
+        .containsExactlyElementsOf(keeps);
+    node.expectNoMessage(Duration.ofMillis(50));
+  }
+
+  private GpuNode.KeepCheckpoints keptNext() {
+    return node.expectMessageClass(GpuNode.KeepCheckpoints.class);
   }
 
   @Test

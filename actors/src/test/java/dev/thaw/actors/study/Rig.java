@@ -65,6 +65,7 @@ final class Rig implements AutoCloseable {
   final TestProbe<GpuNode.Command> node;
   final TestProbe<GpuNode.BatchTaken> taken;
   final TestProbe<StudyChanged> changes;
+  private final TestProbe<StatusReply<StudyOpened>> opened;
   private final TestProbe<StatusReply<Done>> answers;
   private long batches;
 
@@ -80,10 +81,14 @@ final class Rig implements AutoCloseable {
     kit = ActorTestKit.create("rig", config);
     var settings = BrokerSettings.from(kit.system().settings().config()).withoutPredecessor();
     broker =
-        kit.spawn(SlotBroker.create(InstantSource.system(), settings, Meters.none()), "broker");
+        kit.spawn(
+            SlotBroker.create(
+                InstantSource.system(), settings, supervisors.signInterval(), Meters.none()),
+            "broker");
     node = kit.createTestProbe();
     taken = kit.createTestProbe();
     changes = kit.createTestProbe();
+    opened = kit.createTestProbe();
     answers = kit.createTestProbe();
     supervisor =
         kit.spawn(
@@ -133,9 +138,9 @@ final class Rig implements AutoCloseable {
     return now::get;
   }
 
-  StatusReply<Done> open(StudySpec spec) {
-    supervisor.tell(new StudySupervisor.OpenStudy(spec, answers.getRef()));
-    return answers.receiveMessage(PATIENCE);
+  StatusReply<StudyOpened> open(StudySpec spec) {
+    supervisor.tell(new StudySupervisor.OpenStudy(spec, opened.getRef()));
+    return opened.receiveMessage(PATIENCE);
   }
 
   StatusReply<Done> stopStudy() {

@@ -317,19 +317,20 @@ final class StudySupervisorTest {
 
       GpuNode.KeepCheckpoints keep =
           rig.node.expectMessageClass(GpuNode.KeepCheckpoints.class, Rig.PATIENCE);
-      assertThat(keep.trial()).isZero();
-      assertThat(keep.kept()).containsExactly(new CheckpointRef(1, 1));
-      assertThat(keep.upTo()).isEqualTo(CheckpointRef.lastOf(1));
+      assertThat(keep.orders())
+          .containsExactly(
+              new Effect.KeepCheckpoints(
+                  0, List.of(new CheckpointRef(1, 1)), CheckpointRef.lastOf(1)));
     }
   }
 
   @Test
-  void openingTheSameStudyAgainChangesNothing() {
+  void openingTheSameStudyAgainChangesNothingAndIsAnsweredSo() {
     try (Rig rig = Rig.on(directory)) {
-      rig.open(asha().spec());
+      assertThat(rig.open(asha().spec()).getValue()).isEqualTo(new StudyOpened(true));
       int rows = journal().size();
 
-      assertThat(rig.open(asha().spec()).isSuccess()).isTrue();
+      assertThat(rig.open(asha().spec()).getValue()).isEqualTo(new StudyOpened(false));
       assertThat(journal()).hasSize(rows);
     }
   }

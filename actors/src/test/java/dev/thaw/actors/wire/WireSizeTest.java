@@ -140,6 +140,18 @@ final class WireSizeTest {
   }
 
   @Test
+  void whatToKeepOfFiveHundredTrialsFits() {
+    var newest = new CheckpointRef(Long.MAX_VALUE, Integer.MAX_VALUE);
+    List<Effect.KeepCheckpoints> orders =
+        IntStream.range(0, 500)
+            .mapToObj(i -> new Effect.KeepCheckpoints(10_000 + i, List.of(newest, newest), newest))
+            .toList();
+
+    assertThat(size(new GpuNode.KeepCheckpoints("a-study-with-a-name", orders)))
+        .isLessThan((int) FRAME / 4);
+  }
+
+  @Test
   void anOrderForOneSlotTakesFewKilobytes() {
     assertThat(size(orders(1))).isBetween(2_000, 5_000);
   }

@@ -13,6 +13,7 @@ import dev.thaw.app.cluster.ClusterSettings;
 import dev.thaw.app.cluster.NodeLog;
 import dev.thaw.app.cluster.NodePlaces;
 import dev.thaw.app.cluster.Role;
+import dev.thaw.app.cluster.TlsStores;
 import dev.thaw.app.desk.Refusal;
 import dev.thaw.app.desk.RefusedException;
 import dev.thaw.app.http.HttpSettings;
@@ -46,7 +47,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class NodeCommand implements Callable<Integer> {
 
-  /** Whoever kills it waits for the leave time, twice at most, and a little longer. */
+  /** To end its scripts, and for all that is slow: on top of twice the leave time. */
   private static final Duration MARGIN = Duration.ofSeconds(10);
 
   @Option(
@@ -187,10 +188,10 @@ final class NodeCommand implements Callable<Integer> {
   /** Wrong settings are found here, before anything is started. */
   private static ClusterSettings checked(Config config) {
     try {
+      checkLeases(NodeSettings.from(config), SupervisorSettings.from(config));
+      TlsStores.check(config);
       var _ =
           List.of(
-              SupervisorSettings.from(config),
-              NodeSettings.from(config),
               BrokerSettings.from(config),
               DirectorySettings.from(config),
               HttpSettings.from(config),
@@ -198,6 +199,15 @@ final class NodeCommand implements Callable<Integer> {
       return ClusterSettings.from(config);
     } catch (ConfigException | IllegalArgumentException wrong) {
       throw WrongSetting.because(wrong);
+    }
+  }
+
+  /** Sessions that nobody speaks to must end before their trials are leased to others. */
+  private static void checkLeases(NodeSettings node, SupervisorSettings study) {
+    if (node.leaseTime().compareTo(study.nodePatience()) >= 0) {
+      throw new IllegalArgumentException(
+          "thaw.node.lease-time (%s) must be less than thaw.study.node-patience (%s).\nMaybe raise the latter too, on all nodes."
+              .formatted(node.leaseTime(), study.nodePatience()));
     }
   }
 

@@ -63,6 +63,9 @@ final class SetCommand implements Callable<Integer> {
       throw new UserMistake(
           "nothing is to be changed.\nMaybe say: thaw set %s --max-slots 4".formatted(study));
     }
+    if (!change.problems().isEmpty()) {
+      throw new UserMistake(String.join("\n", change.problems()));
+    }
     Share share = server.ask(desk -> desk.setShare(study, change));
     var out = spec.commandLine().getOut();
     if (json) {

@@ -3,6 +3,7 @@ package dev.thaw.app.cluster;
 import dev.thaw.actors.directory.StudyDirectory;
 import dev.thaw.actors.directory.StudyLine;
 import dev.thaw.actors.study.StudyAnswer;
+import dev.thaw.actors.study.StudyOpened;
 import dev.thaw.actors.study.StudySupervisor;
 import dev.thaw.app.desk.DeskJson;
 import dev.thaw.app.desk.Refusal;
@@ -70,24 +71,19 @@ final class ClusterDesk implements StudyDesk {
   @Override
   public CompletionStage<Submission> submit(StudySpec spec) {
     check.accept(spec);
-    return find(spec.name())
-        .thenCompose(
-            known ->
-                AskPattern.<StudyDirectory.Command, Done>askWithStatus(
-                        directory,
-                        replyTo -> new StudyDirectory.Enter(spec.name(), replyTo),
-                        PATIENCE,
-                        system.scheduler())
-                    .thenCompose(entered -> open(spec))
-                    .thenApply(
-                        opened ->
-                            new Submission(spec.name(), known == null || known.phase() == null)))
+    return AskPattern.<StudyDirectory.Command, Done>askWithStatus(
+            directory,
+            replyTo -> new StudyDirectory.Enter(spec.name(), replyTo),
+            PATIENCE,
+            system.scheduler())
+        .thenCompose(entered -> open(spec))
+        .thenApply(opened -> new Submission(spec.name(), opened.created()))
         .exceptionallyCompose(failure -> refuse(failure, Refusal.CONFLICT));
   }
 
-  private CompletionStage<Done> open(StudySpec spec) {
+  private CompletionStage<StudyOpened> open(StudySpec spec) {
     return study(spec.name())
-        .<Done>askWithStatus(replyTo -> new StudySupervisor.OpenStudy(spec, replyTo), PATIENCE);
+        .askWithStatus(replyTo -> new StudySupervisor.OpenStudy(spec, replyTo), PATIENCE);
   }
 
   @Override
@@ -174,6 +170,11 @@ final class ClusterDesk implements StudyDesk {
 
   @Override
   public CompletionStage<Share> setShare(String study, ShareChange change) {
+    List<String> wrong = change.problems();
+    if (!wrong.isEmpty()) {
+      return CompletableFuture.failedFuture(
+          new RefusedException(Refusal.BAD_INPUT, String.join("\n", wrong), wrong));
+    }
     return known(study)
         .thenCompose(
             ref ->

@@ -17,13 +17,14 @@ import dev.thaw.app.summary.StudyStatus;
 import dev.thaw.app.summary.Watched;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -43,7 +44,6 @@ import org.apache.pekko.cluster.ClusterEvent;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.JoinSeedNodes;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +71,7 @@ public final class ClusterNode {
   private final NodeState state;
   private final NodeMetrics metrics = NodeMetrics.open();
   private final CompletableFuture<Done> leaving = new CompletableFuture<>();
-  private volatile @Nullable Running running;
+  private final Latest<Running> running = new Latest<>();
 
   private record Running(ActorSystem<Void> system, Wiring.Parts parts) {}
 
@@ -108,23 +108,29 @@ public final class ClusterNode {
   /**
    * Runs until {@link #leave} is called.
    *
-   * @throws java.io.UncheckedIOException if the server cannot listen; the message is for people
+   * @throws UncheckedIOException if the node or its server cannot listen; the message of its cause
+   *     is for people
    */
   public void run() throws InterruptedException {
     Set<Address> known = new LinkedHashSet<>();
     boolean first = true;
     boolean mayForm = true;
-    while (!leaving.isDone()) {
-      Running now = start(known, first, mayForm);
-      first = false;
-      // After a while nobody is left to join: then all were made to leave, and one must begin anew.
-      mayForm = !awaitEnd(now, known) && !mayForm;
-      if (!leaving.isDone()) {
-        LOG.warn(
-            "the node has left the cluster; it joins again {}, and its sessions go on",
-            mayHost() ? "as it was" : "without hosting studies");
-        TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+    try {
+      while (!leaving.isDone()) {
+        Running now = start(known, first, mayForm);
+        first = false;
+        // After a while nobody is left to join: then all were made to leave, and one must begin
+        // anew.
+        mayForm = !awaitEnd(now, known) && !mayForm;
+        if (!leaving.isDone()) {
+          LOG.warn(
+              "the node has left the cluster; it joins again {}, and its sessions go on",
+              mayHost() ? "as it was" : "without hosting studies");
+          TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+        }
       }
+    } finally {
+      running.end();
     }
   }
 
@@ -135,22 +141,17 @@ public final class ClusterNode {
   private Running start(Set<Address> known, boolean first, boolean mayForm)
       throws InterruptedException {
     var started = new CompletableFuture<Wiring.Parts>();
-    ActorSystem<Void> system =
-        ActorSystem.create(
-            Wiring.guardian(
-                settings,
-                books,
-                host,
-                ClusterNode::describe,
-                meters(),
-                hosting.map(journal -> journal.watch(verdict -> replaceSystem(journal, verdict))),
-                started),
-            SYSTEM,
-            systemConfig());
+    ActorSystem<Void> system = create(started);
     state.runs(system);
+    system
+        .getWhenTerminated()
+        .thenRun(
+            () ->
+                started.completeExceptionally(
+                    new IllegalStateException("the actor system ended before it had begun")));
     try {
       Running now = new Running(system, started.get());
-      running = now;
+      running.put(now);
       join(system, known, mayForm);
       serve(now, first);
       rememberMembers(system, known);
@@ -160,6 +161,26 @@ public final class ClusterNode {
       throw failed.getCause() instanceof RuntimeException cause
           ? cause
           : new IllegalStateException(failed.getCause());
+    }
+  }
+
+  private ActorSystem<Void> create(CompletableFuture<Wiring.Parts> started) {
+    Config system = systemConfig();
+    var guardian =
+        Wiring.guardian(
+            settings,
+            books,
+            host,
+            ClusterNode::describe,
+            meters(),
+            hosting.map(journal -> journal.watch(verdict -> replaceSystem(journal, verdict))),
+            started);
+    try {
+      return ActorSystem.create(guardian, SYSTEM, system);
+    } catch (RuntimeException failed) {
+      throw StartFault.explain(failed, system)
+          .<RuntimeException>map(why -> new UncheckedIOException(new IOException(why, failed)))
+          .orElse(failed);
     }
   }
 
@@ -211,15 +232,27 @@ public final class ClusterNode {
    * seconds; sessions are not paused, since the next system of this process goes on with them.
    */
   private void replaceSystem(Hosting journal, JournalWatch.Verdict verdict) {
-    Running now = running;
+    Running now = running.get();
     if (state.isLeaving() || now == null) {
       return;
     }
     journal.decided(verdict);
-    CoordinatedShutdown.get(now.system()).runAll(CoordinatedShutdown.clusterLeavingReason());
+    var _ = leaveCluster(now.system());
   }
 
+  /** Begins to leave the cluster and to end the system, unless that has begun already. */
+  private static CompletableFuture<Done> leaveCluster(ActorSystem<?> system) {
+    return CoordinatedShutdown.get(system)
+        .runAll(CoordinatedShutdown.clusterLeavingReason())
+        .toCompletableFuture();
+  }
+
+  /** Who is a member now is known, and nobody else; before it is one itself, a node cannot tell. */
   private static void rememberMembers(ActorSystem<?> system, Set<Address> known) {
+    if (!NodeState.isUp(system)) {
+      return;
+    }
+    known.clear();
     ClusterEvent.CurrentClusterState now = Cluster.get(system).state();
     Address self = Cluster.get(system).selfMember().address();
     for (Member member : now.getMembers()) {
@@ -252,8 +285,7 @@ public final class ClusterNode {
       LOG.error("the node goes on without its HTTP server", failed.getCause());
       return;
     }
-    if (first) {
-      awaitUp(now.system());
+    if (first && awaitUp(now.system())) {
       String where =
           server
               .address()
@@ -264,7 +296,8 @@ public final class ClusterNode {
     }
   }
 
-  private void awaitUp(ActorSystem<?> system) throws InterruptedException {
+  /** Whether the node has joined; not if it is to leave, or was made to, before that. */
+  private boolean awaitUp(ActorSystem<?> system) throws InterruptedException {
     var joined = new CompletableFuture<Done>();
     org.apache.pekko.cluster.Cluster.get(system.classicSystem())
         .registerOnMemberUp(() -> joined.complete(Done.getInstance()));
@@ -281,11 +314,13 @@ public final class ClusterNode {
         throw new IllegalStateException(impossible);
       }
     }
+    return joined.isDone();
   }
 
   /**
    * Waits until the system has ended, or has not joined for as long as there is hope; whether it
-   * had joined.
+   * had joined. If the node is to leave, the system is: it may have begun after whoever leaves had
+   * looked for one.
    */
   private boolean awaitEnd(Running now, Set<Address> known) throws InterruptedException {
     long hopeNs = System.nanoTime() + settings.rejoinTime().toNanos();
@@ -296,11 +331,15 @@ public final class ClusterNode {
         joined = true;
         rememberMembers(now.system(), known);
       }
+      boolean leaves = leaving.isDone();
+      if (leaves) {
+        var _ = leaveCluster(now.system());
+      }
       if (!joined && System.nanoTime() > hopeNs) {
         now.system().terminate();
       }
       try {
-        ended.get(1, TimeUnit.SECONDS);
+        (leaves ? ended : CompletableFuture.anyOf(ended, leaving)).get(1, TimeUnit.SECONDS);
       } catch (TimeoutException stillRunning) {
         LOG.trace("the actor system runs");
       } catch (ExecutionException failed) {
@@ -318,56 +357,79 @@ public final class ClusterNode {
 
   /**
    * Leaves in good order: sessions are paused and their studies told, then the cluster is left.
-   * Returns when that is done, or has taken {@code thaw.cluster.leave-time}.
+   * Returns when that is done, or has taken twice {@code thaw.cluster.leave-time}, of which the
+   * sessions get the first half at most.
    */
   public void leave() throws InterruptedException {
     state.leaves();
-    long endNs = System.nanoTime() + settings.leaveTime().toNanos();
-    Running now = running;
-    while (now != null && !pauseSessions(now) && System.nanoTime() < endNs) {
-      now = successor(now, endNs); // It was being replaced, and its sessions are the next one's.
-    }
+    long beginNs = System.nanoTime();
+    long leaveNs = settings.leaveTime().toNanos();
+    pauseAll(beginNs + leaveNs);
     leaving.complete(Done.getInstance());
-    if (now != null) {
-      try {
-        CoordinatedShutdown.get(now.system())
-            .runAll(CoordinatedShutdown.clusterLeavingReason())
-            .toCompletableFuture()
-            .get(settings.leaveTime().toSeconds(), TimeUnit.SECONDS);
-      } catch (ExecutionException | TimeoutException late) {
-        LOG.warn("the node did not leave the cluster in time", late);
+    Running now = running.get();
+    try {
+      if (now != null) {
+        long leftNs = Math.max(0, beginNs + 2 * leaveNs - System.nanoTime());
+        leaveCluster(now.system()).get(leftNs, TimeUnit.NANOSECONDS);
       }
+    } catch (ExecutionException | TimeoutException late) {
+      LOG.warn("the node did not leave the cluster in time", late);
+    } finally {
+      hosting.ifPresent(Hosting::close);
+      metrics.close();
     }
-    hosting.ifPresent(Hosting::close);
-    metrics.close();
   }
 
-  /** The next actor system of this process, or the same if there is none in time. */
-  private Running successor(Running before, long endNs) throws InterruptedException {
-    Running now = before;
-    while (now == before && System.nanoTime() < endNs) {
-      TimeUnit.MILLISECONDS.sleep(100);
-      now = Objects.requireNonNullElse(running, before);
+  /** The sessions of a system that is being replaced are the next one's, which is waited for. */
+  private void pauseAll(long endNs) throws InterruptedException {
+    Optional<Running> now = running.after(null, endNs);
+    while (now.isPresent() && !pauseSessions(now.get(), endNs)) {
+      now = running.after(now.get(), endNs);
     }
-    return now;
   }
 
   /** Whether the sessions were paused, as far as there was time; not if the system is gone. */
-  private boolean pauseSessions(Running now) throws InterruptedException {
+  private static boolean pauseSessions(Running now, long endNs) throws InterruptedException {
     ActorRef<GpuNode.Command> worker = now.parts().worker().orElse(null);
     if (worker == null) {
       return true;
     }
-    var answer =
-        AskPattern.<GpuNode.Command, Done>ask(
-                worker, GpuNode.Leave::new, settings.leaveTime(), now.system().scheduler())
-            .toCompletableFuture();
+    Duration left = Duration.ofNanos(Math.max(1_000_000, endNs - System.nanoTime()));
+    CompletableFuture<Done> answer;
     try {
-      CompletableFuture.anyOf(answer, now.system().getWhenTerminated().toCompletableFuture()).get();
-      return answer.isDone();
-    } catch (ExecutionException late) {
-      LOG.warn("not all sessions were paused in time; they go on from their last checkpoints");
+      answer =
+          AskPattern.<GpuNode.Command, Done>ask(
+                  worker, GpuNode.Leave::new, left, now.system().scheduler())
+              .toCompletableFuture();
+    } catch (RuntimeException ended) {
+      answer = CompletableFuture.failedFuture(ended); // Its scheduler takes nothing any more.
+    }
+    return isPaused(answer, now.system().getWhenTerminated().toCompletableFuture(), endNs);
+  }
+
+  /**
+   * Whether nothing is left to be done for sessions that were to pause.
+   *
+   * @param answer of their worker; fails at once if that is there no more
+   * @param ended completes when its system has ended
+   * @param endNs until when to wait, by {@link System#nanoTime}
+   * @return true too if there is no time left
+   */
+  static boolean isPaused(CompletableFuture<Done> answer, CompletableFuture<?> ended, long endNs)
+      throws InterruptedException {
+    try {
+      CompletableFuture.anyOf(answer, ended)
+          .get(Math.max(0, endNs - System.nanoTime()), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException | TimeoutException unanswered) {
+      LOG.debug("the sessions are not paused", unanswered);
+    }
+    if (answer.isDone() && !answer.isCompletedExceptionally()) {
       return true;
     }
+    boolean late = System.nanoTime() - endNs >= 0;
+    if (late) {
+      LOG.warn("not all sessions were paused in time; they go on from their last checkpoints");
+    }
+    return late;
   }
 }

@@ -18,6 +18,7 @@ import dev.thaw.core.foresight.Advisers;
 import dev.thaw.core.study.StudyState;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -28,6 +29,7 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
@@ -107,7 +109,15 @@ final class Wiring {
     return singleton(
         system,
         "broker",
-        SlotBroker.create(Clock.systemUTC(), BrokerSettings.from(config), meters));
+        SlotBroker.create(
+            steadyClock(),
+            BrokerSettings.from(config),
+            SupervisorSettings.from(config).signInterval(),
+            meters));
+  }
+
+  private static InstantSource steadyClock() {
+    return new SteadyClock(Clock.systemUTC(), System::nanoTime);
   }
 
   /** Whoever is told anything here is told by way of the node that has the one there is. */
@@ -138,6 +148,7 @@ final class Wiring {
             "directory",
             StudyDirectory.create(
                 Clock.systemUTC(),
+                steadyClock(),
                 study -> sharding.entityRefFor(STUDIES, study).tell(new StudySupervisor.Wake()),
                 DirectorySettings.from(config)));
     SupervisorSettings supervisors = SupervisorSettings.from(config);
@@ -179,9 +190,25 @@ final class Wiring {
       SessionHost host,
       Meters meters) {
     NodeSettings nodes = NodeSettings.from(context.getSystem().settings().config());
+    ActorRef<SlotBroker.Command> known = context.spawn(onceMember(broker), "way-to-broker");
     return context.spawn(
-        Behaviors.supervise(GpuNode.create(settings.name(), books, broker, host, nodes, meters))
+        Behaviors.supervise(GpuNode.create(settings.name(), books, known, host, nodes, meters))
             .onFailure(SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, 0.2)),
         "node");
+  }
+
+  /**
+   * Passes on what a node says once all know that it is a member, and drops what it says before:
+   * actors of one who is not are taken for dead at once, and a node repeats itself every second.
+   */
+  private static Behavior<SlotBroker.Command> onceMember(ActorRef<SlotBroker.Command> broker) {
+    return Behaviors.receive(
+        (context, message) -> {
+          MemberStatus now = Cluster.get(context.getSystem()).selfMember().status();
+          if (!now.equals(MemberStatus.joining()) && !now.equals(MemberStatus.weaklyUp())) {
+            broker.tell(message);
+          }
+          return Behaviors.same();
+        });
   }
 }

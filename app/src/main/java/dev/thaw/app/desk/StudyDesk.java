@@ -38,8 +38,9 @@ public interface StudyDesk {
    * completes once the change is durable.
    *
    * <p>Refused as {@link Refusal#UNKNOWN} if there is no such study, as {@link Refusal#BAD_INPUT}
-   * if the result is no share (see {@link ShareChange#applyTo}), and as {@link Refusal#CONFLICT} if
-   * the study has ended.
+   * if the change has {@link ShareChange#problems()}, and as {@link Refusal#CONFLICT} if the study
+   * has ended, or what it is entitled to otherwise does not agree with the change, such as a
+   * minimum above its maximum.
    */
   CompletionStage<Share> setShare(String study, ShareChange change);
 

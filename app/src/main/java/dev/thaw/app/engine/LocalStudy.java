@@ -12,6 +12,7 @@ import dev.thaw.actors.node.NodeSettings;
 import dev.thaw.actors.session.SessionHost;
 import dev.thaw.actors.study.StudyChanged;
 import dev.thaw.actors.study.StudyHome;
+import dev.thaw.actors.study.StudyOpened;
 import dev.thaw.actors.study.StudySupervisor;
 import dev.thaw.actors.study.SupervisorSettings;
 import dev.thaw.actors.study.Surroundings;
@@ -30,7 +31,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -128,7 +128,7 @@ public final class LocalStudy implements AutoCloseable {
 
   private void open(StudySpec spec, CompletionStage<ActorRef<StudySupervisor.Command>> supervisor)
       throws StudyRefusedException, StudyFailedException, InterruptedException {
-    CompletionStage<Done> opened =
+    CompletionStage<StudyOpened> opened =
         supervisor.thenCompose(
             ref ->
                 AskPattern.askWithStatus(
@@ -163,7 +163,12 @@ public final class LocalStudy implements AutoCloseable {
         context -> {
           ActorRef<SlotBroker.Command> broker =
               context.spawn(
-                  SlotBroker.create(Clock.systemUTC(), brokerSettings, Meters.none()), "broker");
+                  SlotBroker.create(
+                      Clock.systemUTC(),
+                      brokerSettings,
+                      supervisorSettings.signInterval(),
+                      Meters.none()),
+                  "broker");
           var books = new NodeBooks(UUID.randomUUID().toString());
           ActorRef<GpuNode.Command> node =
               context.spawn(

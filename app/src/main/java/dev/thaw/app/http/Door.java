@@ -17,7 +17,9 @@ import java.util.regex.Pattern;
  * name.
  */
 final class Door {
-  private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[[0-9a-f:.%]+]|[0-9a-f:.]+");
+  /** Four numbers, or something with a colon, which no name has; "cafe.de" is a name. */
+  private static final Pattern ADDRESS =
+      Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[?(?=[^:]*:)[0-9a-f:.%]+]?");
 
   private final Set<String> names = new TreeSet<>();
   private final boolean anyName;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.thaw.app.desk.DeskJson;
 import dev.thaw.app.desk.Refusal;
 import dev.thaw.app.desk.RefusedException;
+import dev.thaw.core.share.Share;
 import dev.thaw.core.share.ShareChange;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -51,7 +52,10 @@ final class ShareReader {
     }
     var change =
         new ShareChange(
-            integer("slotsMin", 0), integer("slotsMax", 1), weight(), integer("priority", null));
+            integer("slotsMin", 0, Share.SLOTS_LIMIT),
+            integer("slotsMax", 1, Share.SLOTS_LIMIT),
+            weight(),
+            integer("priority", -Share.PRIORITY_LIMIT, Share.PRIORITY_LIMIT));
     if (wrong.isEmpty() && change.isEmpty()) {
       wrong.add(
           "the body must be a JSON object with at least one of %s.\nMaybe {\"slotsMax\": 4}."
@@ -65,17 +69,16 @@ final class ShareReader {
     return value == null || value.isNull() ? Optional.empty() : Optional.of(value);
   }
 
-  private @Nullable Integer integer(String key, @Nullable Integer least) {
+  private @Nullable Integer integer(String key, int least, int most) {
     JsonNode value = value(key).orElse(null);
     if (value == null) {
       return null;
     }
     boolean whole = value.isIntegralNumber() && value.canConvertToInt();
-    if (whole && (least == null || value.intValue() >= least)) {
+    if (whole && value.intValue() >= least && value.intValue() <= most) {
       return value.intValue();
     }
-    String constraint = least == null ? "" : " of at least " + least;
-    wrong.add("%s (%s) must be a whole number%s.".formatted(key, value, constraint));
+    wrong.add("%s (%s) must be a whole number in %d..%d.".formatted(key, value, least, most));
     return null;
   }
 
@@ -85,10 +88,12 @@ final class ShareReader {
       return null;
     }
     double weight = value.isNumber() ? value.doubleValue() : Double.NaN;
-    if (weight > 0 && Double.isFinite(weight)) {
+    if (weight > 0 && weight <= Share.WEIGHT_LIMIT) {
       return weight;
     }
-    wrong.add("weight (%s) must be a number above 0.".formatted(value));
+    wrong.add(
+        "weight (%s) must be a number above 0, and at most %.0f."
+            .formatted(value, Share.WEIGHT_LIMIT));
     return null;
   }
 }

@@ -274,6 +274,17 @@ final class ServerCommandsTest {
     assertRefused(ask("set", "digits"), ExitCode.BAD_INPUT, "nothing", "--max-slots 4");
   }
 
+  @Test
+  void refusesAShareBeyondTheLimitsOfASpecWithoutAskingTheServer() {
+    server.desk().fallSilent();
+
+    assertRefused(
+        ask("set", "digits", "--max-slots", "2147483647", "--priority=1001"),
+        ExitCode.BAD_INPUT,
+        "slotsMax (2147483647) must be in 1..100000",
+        "priority (1001)");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"--max-slots=0", "--min-slots=99", "--weight=0", "--max-slots=many"})
   void refusesAShareThatMakesNoSense(String option) {

@@ -239,9 +239,11 @@ public final class FaultRun {
     seed.start();
   }
 
-  private static void terminate(Fault fault, NodeProcess victim, List<NodeProcess> where) {
+  private void terminate(Fault fault, NodeProcess victim, List<NodeProcess> where) {
     where.add(victim);
+    long begun = System.nanoTime();
     int code = victim.terminate();
+    log.accept("%s left after %.1fs".formatted(victim.name(), (System.nanoTime() - begun) / 1e9));
     if (code != 0 && code != 128 + 15) {
       throw new IllegalStateException(
           "node %s ended with code %d:%n%s".formatted(victim.name(), code, victim.tail()));

@@ -55,7 +55,6 @@ final class ScatteredWorkersIT {
           .hasSize(2);
       assertThat(events(rows, StudyEvent.CheckpointLost.class)).isEmpty();
       assertThat(events(rows, StudyEvent.CheckpointOutOfReach.class)).isEmpty();
-      assertThat(events(rows, StudyEvent.TrialPassedOver.class)).isNotEmpty();
     }
   }
 

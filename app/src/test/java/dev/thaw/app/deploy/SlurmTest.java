@@ -27,6 +27,8 @@ final class SlurmTest {
 
   private static final Path SCRIPT = Deployed.CONF.resolve("slurm/thaw.sbatch");
 
+  private static final int SIGUSR1 = 10;
+
   /** Two nodes; asked to queue again, it notes the job. */
   private static final String SCONTROL =
       """
@@ -37,14 +39,20 @@ final class SlurmTest {
       esac
       """;
 
-  /** Starts the command once a node and hands SIGTERM on. */
+  /**
+   * Starts the command once a node. As the real one it hands SIGUSR1 on, here to all processes of
+   * both nodes, and kills them all at a SIGTERM.
+   */
   private static final String SRUN =
       """
       #!/bin/bash
       echo "srun $*" >>"$NOTES/srun"
       while case $1 in --*) true ;; *) false ;; esac; do shift; done
-      trap 'kill -TERM "$one" "$two"' TERM
+      set -m # a process group for each node
+      trap 'kill -USR1 -- "-$one" "-$two"' USR1
+      trap 'echo "srun: forcing job termination" >>"$NOTES/all"; kill -KILL -- "-$one" "-$two"' TERM HUP QUIT
       SLURMD_NODENAME=gpu-1 "$@" & one=$!
+      echo "$one" >"$NOTES/task-gpu-1"
       SLURMD_NODENAME=gpu-2 "$@" & two=$!
       while kill -0 "$one" 2>/dev/null || kill -0 "$two" 2>/dev/null; do wait; done
       """;
@@ -64,7 +72,7 @@ final class SlurmTest {
       esac
       all=$*; name=${all##*--name }; name=${name%% *}
       trap 'echo "left $name" >>"$NOTES/all"; exit 0' TERM
-      { echo "$*"; env | grep ^THAW_; } >"$NOTES/$name.part" && mv "$NOTES/$name.part" "$NOTES/$name"
+      { echo "$*"; env | grep ^THAW_; grep ^SigIgn: "/proc/$$/status"; } >"$NOTES/$name.part" && mv "$NOTES/$name.part" "$NOTES/$name"
       while [ ! -e "$NOTES/crash-$name" ]; do read -rt 0.05 <> <(:); done
       exit 1
       """;
@@ -83,7 +91,12 @@ final class SlurmTest {
     write("thaw/conf/cluster.conf", "");
     write(
         "home/.config/thaw/journal.env",
-        "THAW_JOURNAL_URL=jdbc:postgresql://db/thaw\nTHAW_JOURNAL_PASSWORD='pass word'\n");
+        """
+        # the journal
+        THAW_JOURNAL_URL=jdbc:postgresql://db/thaw?sslmode=verify-full&currentSchema=me
+
+        THAW_JOURNAL_PASSWORD='p& $HOME `id` \\"\
+        """);
   }
 
   @AfterEach
@@ -126,8 +139,8 @@ final class SlurmTest {
 
     assertThat(noted("supervisor-gpu-1"))
         .contains(
-            "THAW_JOURNAL_URL=jdbc:postgresql://db/thaw",
-            "THAW_JOURNAL_PASSWORD=pass word",
+            "THAW_JOURNAL_URL=jdbc:postgresql://db/thaw?sslmode=verify-full&currentSchema=me",
+            "THAW_JOURNAL_PASSWORD='p& $HOME `id` \\\"",
             "THAW_GPUS_PER_TRIAL=0");
     assertThat(noted("gpu-2")).noneMatch(line -> line.matches("THAW_(JOURNAL|GPUS).*"));
   }
@@ -141,6 +154,47 @@ final class SlurmTest {
     assertThat(noted("all").subList(0, 2)).containsExactlyInAnyOrder("left gpu-1", "left gpu-2");
     assertThat(noted("all").subList(2, 4))
         .containsExactly("left supervisor-gpu-1", "scontrol requeue 4711");
+  }
+
+  @Test
+  void ofAllSignalsWorkersAndTheirScriptsIgnoreOnlyTheOneOfSrun() throws Exception {
+    assumeTrue(Files.exists(Path.of("/proc/self/status")), "there is no /proc");
+    start(Map.of());
+
+    assertThat(ignored("gpu-1")).isEqualTo(ignored("supervisor-gpu-1") | 1L << (SIGUSR1 - 1));
+  }
+
+  @Test
+  void aWorkerThatSlurmTellsToEndLeavesAsWell() throws Exception {
+    start(Map.of());
+    long task = Long.parseLong(noted("task-gpu-1").getFirst());
+    assertThat(ProcessHandle.of(task)).get().matches(ProcessHandle::destroy);
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> Files.exists(notes.resolve("all")) && !noted("all").isEmpty());
+    assertThat(noted("all")).containsExactly("left gpu-1");
+    assertThat(running().isAlive()).isTrue();
+  }
+
+  @Test
+  void takesPortsThatNobodyElseGivesAway() throws Exception {
+    start(Map.of("SLURM_JOB_ID", "129999"));
+
+    assertThat(noted("supervisor-gpu-1"))
+        .anyMatch(line -> line.contains(" --port 24999 "))
+        .contains("THAW_HTTP_PORT=29999");
+  }
+
+  @Test
+  void refusesALineThatIsNoValueWithoutShowingIt() throws Exception {
+    write("home/.config/thaw/journal.env", "# the journal\nexport THAW_JOURNAL_PASSWORD=secret\n");
+    run(Map.of());
+
+    assertThat(exitCode()).isEqualTo(2);
+    assertThat(Files.readString(place.resolve("output")))
+        .contains("line 2 of ", "/journal.env must be NAME=value.", "the word export")
+        .doesNotContain("secret");
   }
 
   @Test
@@ -159,7 +213,7 @@ final class SlurmTest {
 
     assertThat(exitCode()).isZero();
     assertThat(noted("all"))
-        .startsWith("create -f study.yaml --json; server http://127.0.0.1:34711", "wait digits")
+        .startsWith("create -f study.yaml --json; server http://127.0.0.1:29711", "wait digits")
         .contains("left gpu-1", "left gpu-2")
         .endsWith("left supervisor-gpu-1")
         .noneMatch(line -> line.startsWith("scontrol"));
@@ -256,6 +310,12 @@ final class SlurmTest {
   private int exitCode() throws Exception {
     assertThat(running().waitFor(60, TimeUnit.SECONDS)).isTrue();
     return running().exitValue();
+  }
+
+  private long ignored(String node) throws IOException {
+    String line =
+        noted(node).stream().filter(each -> each.startsWith("SigIgn:")).findFirst().orElseThrow();
+    return Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16);
   }
 
   private List<String> noted(String name) throws IOException {

@@ -194,7 +194,9 @@ final class HttpServerTest {
         "{'slotsMax': null} | at least one of",
         "{'slotMax': 4} | key (slotMax) must be one of",
         "{'slotsMax': 4, 'more': 1} | key (more)",
-        "{'slotsMax': 0} | slotsMax (0) must be a whole number of at least 1",
+        "{'slotsMax': 0} | slotsMax (0) must be a whole number in 1..100000",
+        "{'slotsMax': 100001} | slotsMax (100001)",
+        "{'slotsMin': 2147483647} | slotsMin (2147483647) must be a whole number in 0..100000",
         "{'slotsMax': 1.5} | slotsMax (1.5)",
         "{'slotsMax': true} | slotsMax (true)",
         "{'slotsMax': 99999999999} | slotsMax (99999999999)",
@@ -202,7 +204,9 @@ final class HttpServerTest {
         "{'slotsMin': 3, 'slotsMax': 2} | slotsMin (3) must be in",
         "{'weight': 0} | weight (0) must be a number above 0",
         "{'weight': 1e999} | weight",
-        "{'priority': []} | priority ([]) must be a whole number.",
+        "{'weight': 1000001} | weight (1000001) must be a number above 0, and at most 1000000.",
+        "{'priority': []} | priority ([]) must be a whole number in -1000..1000.",
+        "{'priority': 1001} | priority (1001)",
         "{'slotsMax': 4 | must be JSON",
         "{'slotsMax': 4} trailing | must be JSON",
       })
@@ -213,6 +217,16 @@ final class HttpServerTest {
     var answer = asking.patch(STUDIES + "/small", "application/json", sent);
 
     assertProblem(answer, 400, "bad-input", message);
+    assertThat(server.desk().share("small")).isEqualTo(Share.upTo(2));
+  }
+
+  @Test
+  void refusesAMinimumAboveTheMaximumThatTheStudyHas() throws Exception {
+    asking.post(STUDIES, "application/yaml", YAML);
+
+    var answer = asking.patch(STUDIES + "/small", "application/json", "{\"slotsMin\": 3}");
+
+    assertProblem(answer, 409, "conflict", "slotsMin (3) must be in 0..slotsMax (2)");
     assertThat(server.desk().share("small")).isEqualTo(Share.upTo(2));
   }
 

@@ -63,6 +63,16 @@ final class JsonLogTest {
   }
 
   @Test
+  void saysWhoJoinsTheClusterAndNothingElseThatIsWell() throws IOException {
+    context.getLogger("org.apache.pekko.cluster.Cluster").info("Node [a] is JOINING");
+    context.getLogger("org.apache.pekko.cluster.ClusterHeartbeat").info("a heart beat");
+    context.getLogger("org.apache.pekko.cluster.sharding.ShardRegion").info("a shard moved");
+    context.getLogger("org.flywaydb.core.FlywayExecutor").info("a table is there");
+
+    assertThat(onlyLine().get("formattedMessage").asText()).isEqualTo("Node [a] is JOINING");
+  }
+
+  @Test
   void writesAnExceptionOnTheSameLine() throws IOException {
     context.getLogger("dev.thaw.Somewhere").error("failed", new IllegalStateException("why"));
 

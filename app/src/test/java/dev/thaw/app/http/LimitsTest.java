@@ -129,7 +129,17 @@ final class LimitsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"evil.example", "evil.example:8080", "127.0.0.1.evil.example"})
+  @ValueSource(
+      strings = {
+        "evil.example",
+        "evil.example:8080",
+        "127.0.0.1.evil.example",
+        "decade.cc",
+        "cafe.de:8080",
+        "feed.ac",
+        "1.2.3.4.5",
+        "127"
+      })
   void refusesToBeCalledByANameThatItDoesNotExpect(String host) throws Exception {
     assertThat(called(host)).startsWith("HTTP/1.1 403 ").contains("thaw.http.names");
   }

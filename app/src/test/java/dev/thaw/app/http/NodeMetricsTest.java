@@ -56,6 +56,7 @@ final class NodeMetricsTest {
   void areAllDocumentedAndAllThatIsDocumentedIsThere() throws IOException {
     meters.study("digits");
     meters.node("node-1");
+    meters.hosting("node-1", () -> true, () -> 0);
     meters.broker();
 
     assertThat(scraped()).isNotEmpty().isEqualTo(documented());

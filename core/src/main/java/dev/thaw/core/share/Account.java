@@ -25,6 +25,7 @@ final class Account {
   private long number;
   private long sentUpTo;
   private @Nullable Notice allowance;
+  private boolean lowered;
   private final Map<String, Notice> noticeByNode = new TreeMap<>();
   private final Set<String> moved = new TreeSet<>();
 
@@ -93,10 +94,19 @@ final class Account {
     noticeByNode.put(node, notice.apply(++number));
   }
 
-  /** Tells how many slots it may hold, if that is news. */
+  /**
+   * Tells how many slots it may hold, if that is news. More is told before what is offered, so that
+   * nobody gives up what it may hold; fewer after what is lost with a node, so that nobody gives up
+   * a slot for one that is not there any more.
+   */
   void allow(String study, int slots) {
-    if (!(allowance instanceof Notice.Allowed told) || told.slots() != slots) {
+    if (!(allowance instanceof Notice.Allowed told)) {
       allowance = new Notice.Allowed(study, ++number, slots);
+    } else if (told.slots() < slots) {
+      allowance = new Notice.Allowed(study, ++number, slots);
+    } else if (told.slots() > slots) {
+      allowance = new Notice.Allowed(study, told.number(), slots);
+      lowered = true;
     }
   }
 
@@ -171,12 +181,15 @@ final class Account {
 
   /**
    * What is to be sent now, the oldest first. The allowance comes last: so who has heard the newest
-   * notice knows it, whatever else was lost. If it has changed it comes first, too, so that nobody
-   * gives up what it may hold.
+   * notice knows it, whatever else was lost. If it has grown it comes first, too.
    */
   List<Notice> drain() {
     List<Notice> unsent = new ArrayList<>(noticeByNode.values());
     if (allowance != null) {
+      if (lowered) {
+        repeatAllowance();
+        lowered = false;
+      }
       unsent.add(allowance);
       if (allowance.number() < number) {
         repeatAllowance();

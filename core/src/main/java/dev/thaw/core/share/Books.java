@@ -30,12 +30,10 @@ import java.util.TreeMap;
  * <p>Lives in one thread. Holds nothing that requests and registrations would not bring back.
  */
 public final class Books {
-  /** Whoever has not spoken for so long is spoken to: it may be over, and its word of it lost. */
-  private static final Duration SILENCE = Duration.ofSeconds(15);
-
   private final String broker;
   private final Duration turn;
   private final Duration nodeGrace;
+  private final Duration silence;
   private final Map<String, OfferedNode> nodes = new TreeMap<>();
   private final Map<String, Account> accounts = new TreeMap<>();
   private final Map<String, Instant> registered = new TreeMap<>();
@@ -50,11 +48,14 @@ public final class Books {
    * @param broker identifies them; never used twice
    * @param turn for how long a study keeps its only slot when there are too few for all
    * @param nodeGrace for how long a node keeps its name after its last word
+   * @param silence a study that says nothing for longer is spoken to: it may be over, and its word
+   *     of it lost. Several times as long as studies are silent between two requests
    */
-  public Books(String broker, Duration turn, Duration nodeGrace) {
+  public Books(String broker, Duration turn, Duration nodeGrace, Duration silence) {
     this.broker = broker;
     this.turn = turn;
     this.nodeGrace = nodeGrace;
+    this.silence = silence;
   }
 
   /** How many slots on offer are nobody's. */
@@ -176,7 +177,7 @@ public final class Books {
     if (settled) {
       share(slots, now);
     }
-    accounts.values().forEach(account -> account.prompt(now, SILENCE));
+    accounts.values().forEach(account -> account.prompt(now, silence));
     return tellAll(whoHolds(now));
   }
 

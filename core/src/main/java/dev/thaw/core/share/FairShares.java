@@ -36,11 +36,13 @@ public final class FairShares {
 
   private final List<Contender> contenders;
   private final int[] allowed;
+  private final int slots;
   private int left;
 
   private FairShares(int slots, List<Contender> contenders) {
     this.contenders = contenders;
     this.allowed = new int[contenders.size()];
+    this.slots = slots;
     this.left = slots;
   }
 
@@ -126,13 +128,12 @@ public final class FairShares {
       Contender study = contenders.get(i);
       double weight = Math.max(study.share().weight() / heaviest, 1 / WEIGHT_RATIO_MAX);
       int minimum = study.minimum();
-      portions.add(
-          new Portion(
-              i, weight, allowed[i] - minimum, study.demand() - minimum, study.held() - minimum));
+      int most = Math.min(study.demand(), slots) - minimum; // As slots are left, minimums fit.
+      portions.add(new Portion(i, weight, allowed[i] - minimum, most, study.held() - minimum));
     }
-    int most = portions.stream().mapToInt(Portion::most).sum();
+    long most = portions.stream().mapToLong(Portion::most).sum();
     int least = portions.stream().mapToInt(Portion::least).sum();
-    int shared = Math.min(left + least, most);
+    int shared = (int) Math.min(left + least, most);
     portions.forEach(portion -> give(portion.study(), -portion.least()));
     round(portions, level(portions, shared), shared);
   }

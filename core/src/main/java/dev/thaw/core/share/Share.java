@@ -3,6 +3,9 @@ package dev.thaw.core.share;
 /**
  * What a study is entitled to when several share the slots of a cluster.
  *
+ * <p>The limits below are those of a spec, and of a {@link ShareChange}. A share beyond them can
+ * still be read, so that the journal of a study which has one stays readable.
+ *
  * @param slotsMin how many slots it gets before anybody gets more than their minimum, at least 0
  * @param slotsMax how many slots it gets at most, at least 1 and at least the minimum
  * @param weight how many slots it gets beyond its minimum, relative to others of its priority; more
@@ -11,6 +14,15 @@ package dev.thaw.core.share;
  *     before all others
  */
 public record Share(int slotsMin, int slotsMax, double weight, int priority) {
+
+  /** How many slots a study may ask for at most. */
+  public static final int SLOTS_LIMIT = 100_000;
+
+  /** The largest weight that may be asked for. */
+  public static final double WEIGHT_LIMIT = 1_000_000;
+
+  /** The highest priority that may be asked for; the lowest is as far below 0. */
+  public static final int PRIORITY_LIMIT = 1_000;
 
   public Share {
     if (slotsMin < 0 || slotsMax < 1 || slotsMax < slotsMin) {

@@ -31,11 +31,17 @@ final class Sharing {
     }
   }
 
-  /** Gives up all slots of a node. */
+  /** Gives up all slots of a node, and those that it has taken back while they were leased. */
   static void leave(Fold fold, String node) {
+    Reason why = new Reason.NodeLeaving(node);
     for (Slot slot : slots(fold.state())) {
       if (slot.node().equals(node)) {
-        giveUp(fold, slot, new Reason.NodeLeaving(node));
+        giveUp(fold, slot, why);
+      }
+    }
+    for (Map.Entry<Integer, Lease> entry : fold.state().cluster().leases()) {
+      if (entry.getValue().slot().node().equals(node)) {
+        pause(fold, entry.getValue(), why);
       }
     }
   }
@@ -43,7 +49,13 @@ final class Sharing {
   private static void giveUp(Fold fold, Slot slot, Reason why) {
     fold.emit(new StudyEvent.SlotGivenUp(slot));
     Lease lease = fold.state().cluster().leaseOf(slot);
-    if (lease != null && lease.ending() == Lease.Ending.NONE) {
+    if (lease != null) {
+      pause(fold, lease, why);
+    }
+  }
+
+  private static void pause(Fold fold, Lease lease, Reason why) {
+    if (lease.ending() == Lease.Ending.NONE) {
       fold.emit(new StudyEvent.PauseOrdered(lease.trial(), lease.fence(), why));
     }
   }
@@ -64,11 +76,19 @@ final class Sharing {
   private static List<Slot> cheapest(StudyState state) {
     List<Slot> all = slots(state);
     all.removeIf(slot -> state.cluster().isSilent(slot.node()));
-    all.sort(
-        Comparator.comparingInt((Slot slot) -> cost(state, slot))
-            .thenComparing(slot -> score(state, slot), Comparator.reverseOrder())
-            .thenComparing(slot -> fence(state, slot), Comparator.reverseOrder()));
-    return all;
+    return all.stream()
+        .map(slot -> new Loss(slot, cost(state, slot), score(state, slot), fence(state, slot)))
+        .sorted(Loss.ORDER)
+        .map(Loss::slot)
+        .toList();
+  }
+
+  /** What is lost with a slot. */
+  private record Loss(Slot slot, int cost, double score, long fence) {
+    static final Comparator<Loss> ORDER =
+        Comparator.comparingInt(Loss::cost)
+            .thenComparing(Comparator.comparingDouble(Loss::score).reversed())
+            .thenComparing(Comparator.comparingLong(Loss::fence).reversed());
   }
 
   private static int cost(StudyState state, Slot slot) {

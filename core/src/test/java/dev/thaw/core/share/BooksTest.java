@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class BooksTest {
   private static final Instant NOW = Instant.parse("2026-01-01T20:00:00Z");
 
-  private final Books books = new Books("b", Duration.ofMinutes(10), Duration.ofSeconds(10));
+  private final Books books =
+      new Books("b", Duration.ofMinutes(10), Duration.ofSeconds(10), Duration.ofSeconds(50));
 
   private static OfferedNode node(String name, String incarnation, int slots, int onOneDevice) {
     SortedMap<Integer, Integer> devices = new TreeMap<>();
@@ -155,6 +156,20 @@ class BooksTest {
     books.nodeGone("x", NOW);
 
     assertThat(books.isTaken(node("x", "2", 2, 1), NOW)).isFalse();
+  }
+
+  @Test
+  void whatANodeTakesBackIsSaidBeforeTheAllowanceShrinksByIt() {
+    books.settle(NOW);
+    register(node("x", "1", 2, 1));
+    register(node("y", "1", 2, 1));
+    arrives("one", 4);
+
+    List<Notice> told = register(node("y", "1", 0, 1));
+
+    assertThat(told).hasSize(2);
+    assertThat(offers(told)).containsExactly("one: y/1[]");
+    assertThat(told.getLast()).isInstanceOf(Notice.Allowed.class);
   }
 
   @Test

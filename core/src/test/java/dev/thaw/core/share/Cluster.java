@@ -31,6 +31,7 @@ final class Cluster {
   private static final long SETTLE = 20_000;
   private static final long GRACE = 60_000;
   private static final Duration NODE_GRACE = Duration.ofSeconds(10);
+  private static final Duration SILENCE = Duration.ofSeconds(15);
   private static final long DELAY_MAX = 2_000;
 
   /** So many messages in a row from one to another are lost at most. */
@@ -153,7 +154,7 @@ final class Cluster {
 
     Broker(int number) {
       this.number = number;
-      this.books = new Books("broker-" + number, TURN, NODE_GRACE);
+      this.books = new Books("broker-" + number, TURN, NODE_GRACE, SILENCE);
     }
 
     void start() {

@@ -138,6 +138,24 @@ class FairSharesTest {
   }
 
   @Test
+  void aMaximumOfAnySizeIsNoMoreThanAllSlots() {
+    Share all = Share.upTo(Integer.MAX_VALUE);
+
+    assertThat(allowed(8, wants(Integer.MAX_VALUE, all), wants(2, Share.upTo(4))))
+        .containsExactly(6, 2);
+    assertThat(allowed(8, wants(Integer.MAX_VALUE, all), wants(Integer.MAX_VALUE, all)))
+        .containsExactly(4, 4);
+  }
+
+  @Test
+  void aMinimumOfAnySizeIsNoMoreThanAllSlots() {
+    Share all = share(Integer.MAX_VALUE, Integer.MAX_VALUE, 1, 0);
+
+    assertThat(allowed(8, wants(Integer.MAX_VALUE, all), wants(Integer.MAX_VALUE, all)))
+        .containsExactly(4, 4);
+  }
+
+  @Test
   void thereMayBeNoSlotsAndNoStudies() {
     assertThat(allowed(0, wants(1, Share.upTo(1)))).containsExactly(0);
     assertThat(allowed(3)).isEmpty();

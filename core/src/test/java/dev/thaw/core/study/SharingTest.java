@@ -274,6 +274,20 @@ class SharingTest {
   }
 
   @Test
+  void aNodeThatLeavesAndOffersNothingAnyMorePausesItsTrialsAllTheSame() {
+    offer(0, 1);
+    join("1");
+
+    give(new StudyInput.NodeLeaving(NOW, "node", "1"));
+
+    assertThat(last.events())
+        .filteredOn(StudyEvent.PauseOrdered.class::isInstance)
+        .containsExactly(
+            new StudyEvent.PauseOrdered(0, lease(0).fence(), new Reason.NodeLeaving("node")),
+            new StudyEvent.PauseOrdered(1, lease(1).fence(), new Reason.NodeLeaving("node")));
+  }
+
+  @Test
   void aNodeThatStaysSilentIsLost() {
     offer(0, 1);
     give(new StudyInput.NodeSilent(NOW, "node", PATIENCE));

@@ -47,6 +47,18 @@ public record Inventory(
   }
 
   /**
+   * The share of the GPUs that computed nothing in the last sample period, in 0..1; NaN if no
+   * driver says so of any. A GPU in MIG mode says nothing.
+   */
+  public double idleShare() {
+    return gpus.stream()
+        .filter(gpu -> gpu.utilization().isPresent())
+        .mapToDouble(gpu -> 1 - gpu.utilization().getAsInt() / 100.0)
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  /**
    * The memory that some processes hold on one device together, in bytes; 0 if the driver shows
    * none of them. This is what {@link Packing} wants to know, as the most that was ever seen of a
    * trial.

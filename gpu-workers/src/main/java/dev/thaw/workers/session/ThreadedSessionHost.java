@@ -268,6 +268,11 @@ public final class ThreadedSessionHost implements SessionHost, AutoCloseable {
     }
   }
 
+  @Override
+  public double gpuIdle() {
+    return slots.gpuIdle();
+  }
+
   /** How many sessions are parked now. */
   public int parkedSessions() {
     return parking.size();

@@ -46,6 +46,7 @@ public final class GpuSlots implements Slots {
   private static final long SHARE = 50;
 
   private final Supplier<Inventory> gpus;
+  private volatile double idleShare = Double.NaN;
   private final GpuSlotSettings settings;
   private final Wait wait;
   private final GpuLocks locks;
@@ -136,10 +137,16 @@ public final class GpuSlots implements Slots {
       long before = moves();
       lookAtProcesses();
       Inventory now = gpus.get();
+      idleShare = now.idleShare();
       if (take(now, before)) {
         return;
       }
     }
+  }
+
+  @Override
+  public double gpuIdle() {
+    return idleShare;
   }
 
   private void lookAtProcesses() {

@@ -133,6 +133,11 @@ public final class MachineSlots implements Slots {
   }
 
   @Override
+  public double gpuIdle() {
+    return slots.gpuIdle();
+  }
+
+  @Override
   public boolean isQuarantined(int slot) {
     return slots.isQuarantined(slot);
   }

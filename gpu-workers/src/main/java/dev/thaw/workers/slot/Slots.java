@@ -38,6 +38,14 @@ public interface Slots extends AutoCloseable {
    */
   boolean hasRoom(int slot);
 
+  /**
+   * The share of the GPUs that computed nothing when they were looked at last, in 0..1; NaN if that
+   * cannot be said.
+   */
+  default double gpuIdle() {
+    return Double.NaN;
+  }
+
   /** Whether a slot is out of the offer because its memory did not come back. */
   boolean isQuarantined(int slot);
 

@@ -25,12 +25,22 @@ public final class Machines {
 
   /** A GPU with processes, and memory in use that none of them accounts for. */
   public static Gpu gpu(int index, String name, long unexplained, GpuProcess... processes) {
+    return gpu(index, name, unexplained, 0, processes);
+  }
+
+  /** A GPU that computes for a share of the time, in percent. */
+  public static Gpu computing(int index, int percent) {
+    return gpu(index, "H200", 0, percent);
+  }
+
+  private static Gpu gpu(
+      int index, String name, long unexplained, int percent, GpuProcess... processes) {
     return new Gpu(
         index,
         uuid(index),
         name,
         Optional.of(memory(unexplained, processes)),
-        OptionalInt.of(0),
+        OptionalInt.of(percent),
         OptionalInt.of(30),
         List.of(processes),
         Optional.empty());

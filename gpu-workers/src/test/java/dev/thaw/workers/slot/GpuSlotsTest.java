@@ -52,6 +52,24 @@ class GpuSlotsTest {
   }
 
   @Test
+  void saysHowMuchOfItsGpusIsIdle() {
+    GpuSlots slots = fixed(1, Machines.computing(0, 100), Machines.computing(1, 50));
+
+    slots.look();
+
+    assertThat(slots.gpuIdle()).isEqualTo(0.25);
+  }
+
+  @Test
+  void saysNothingOfTheIdlenessOfGpusThatSayNothing() {
+    GpuSlots slots = fixed(1, Machines.partitioned(0, Machines.instance(0)));
+
+    slots.look();
+
+    assertThat(slots.gpuIdle()).isNaN();
+  }
+
+  @Test
   void doesNotOfferAGpuThatAnotherWorkerOffers() {
     GpuSlots other = fixed(1, idle(0));
     other.watch(new Heard());
