@@ -44,7 +44,7 @@ public final class PostgresJournal {
       throw new IllegalArgumentException(
           "thaw.journal.url () must be the JDBC URL of a PostgreSQL database.\n"
               + "Maybe THAW_JOURNAL_URL is not set; an example is"
-              + " jdbc:postgresql://HOST:5432/thaw.");
+              + " jdbc:postgresql://HOST:5432/thaw. One machine alone needs no nodes: thaw run.");
     }
     return new PostgresJournal(settings);
   }

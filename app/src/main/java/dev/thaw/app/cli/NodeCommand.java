@@ -53,7 +53,9 @@ final class NodeCommand implements Callable<Integer> {
   @Option(
       names = "--role",
       paramLabel = "ROLE",
-      description = "supervisor (it looks after studies), worker (it trains), or both (default).")
+      description =
+          "supervisor (it looks after studies, and needs PostgreSQL), worker (it trains), or both"
+              + " (default).")
   private @Nullable String role;
 
   @Option(
@@ -196,9 +198,20 @@ final class NodeCommand implements Callable<Integer> {
               DirectorySettings.from(config),
               HttpSettings.from(config),
               SessionHostSettings.from(config));
-      return ClusterSettings.from(config);
+      ClusterSettings cluster = ClusterSettings.from(config);
+      checkSeeds(cluster);
+      return cluster;
     } catch (ConfigException | IllegalArgumentException wrong) {
       throw WrongSetting.because(wrong);
+    }
+  }
+
+  /** A worker that joins nobody would be a cluster of its own, which no study ever reaches. */
+  private static void checkSeeds(ClusterSettings cluster) {
+    if (cluster.role() == Role.WORKER && cluster.seeds().isEmpty()) {
+      throw new IllegalArgumentException(
+          "thaw.cluster.seeds () must name at least one supervisor for a worker to join.\n"
+              + "Maybe --join HOST:PORT; for one machine alone, thaw run needs no nodes.");
     }
   }
 

@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,12 +35,10 @@ final class NodeCommandTest {
   private Answer node(String settings, String... more) throws IOException {
     Path file = temp.resolve("node.conf");
     Files.writeString(file, settings);
-    String[] usual = {"node", "--role=worker", "--slots=1", "--config", file.toString()};
-    String[] all = new String[usual.length + more.length + 1];
-    System.arraycopy(usual, 0, all, 0, usual.length);
-    System.arraycopy(more, 0, all, usual.length, more.length);
-    all[all.length - 1] = "--dir=" + temp.resolve("studies");
-    return Answer.to(all);
+    List<String> all = new ArrayList<>(List.of("node", "--role=worker", "--slots=1"));
+    all.addAll(List.of("--config", file.toString(), "--dir=" + temp.resolve("studies")));
+    all.addAll(List.of(more));
+    return Answer.to(all.toArray(String[]::new));
   }
 
   private static void assertRefused(Answer answer, int exitCode, String... words) {
@@ -53,6 +53,11 @@ final class NodeCommandTest {
         ExitCode.BAD_INPUT,
         "thaw.node.lease-time (PT2M)",
         "thaw.study.node-patience (PT2M)");
+  }
+
+  @Test
+  void refusesAWorkerThatJoinsNobody() throws IOException {
+    assertRefused(node(""), ExitCode.BAD_INPUT, "thaw.cluster.seeds ()", "--join HOST:PORT");
   }
 
   @Test
@@ -72,7 +77,10 @@ final class NodeCommandTest {
       int port = taken.getLocalPort();
 
       assertRefused(
-          node("pekko.loglevel = OFF, pekko.stdout-loglevel = OFF", "--port=" + port),
+          node(
+              "pekko.loglevel = OFF, pekko.stdout-loglevel = OFF",
+              "--port=" + port,
+              "--join=127.0.0.1:1"),
           ExitCode.FAULT,
           "thaw.cluster.port (%d) is in use".formatted(port),
           "Maybe another node");
