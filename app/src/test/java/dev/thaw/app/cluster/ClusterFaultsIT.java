@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -26,15 +25,10 @@ final class ClusterFaultsIT {
 
   private static FaultRun.Result run(String name, Network network, Fault... faults)
       throws IOException {
-    return run(name, network, SHAPE, faults);
-  }
-
-  private static FaultRun.Result run(
-      String name, Network network, TestCluster.Shape shape, Fault... faults) throws IOException {
     Path folder = Path.of("target", "cluster-faults", name);
     TestCluster.delete(folder);
     var plan = new FaultPlan(0, false, false, List.of(faults));
-    try (var cluster = TestCluster.start(folder, network, shape)) {
+    try (var cluster = TestCluster.start(folder, network, SHAPE)) {
       FaultRun.Result result =
           FaultRun.run(plan, cluster, null, line -> System.out.println("ClusterFaultsIT: " + line));
       System.out.println("ClusterFaultsIT: " + Audit.line(result.audit()));
@@ -49,12 +43,12 @@ final class ClusterFaultsIT {
   }
 
   @Test
-  void losesNothingWhenAWorkerAndThenTheStudysHostAreKilled() throws IOException {
+  void losesNothingWhenAWorkerIsToldToEndAndTheStudysHostIsKilled() throws IOException {
     FaultRun.Result result =
         run(
-            "killed",
+            "ended",
             Network.loopback(),
-            fault(Fault.Kind.KILL_WORKER, 2, 1),
+            fault(Fault.Kind.TERMINATE_NODE, 3, 1),
             fault(Fault.Kind.KILL_HOST, 0, 1));
 
     checkNothingIsLost(result);
@@ -71,22 +65,5 @@ final class ClusterFaultsIT {
 
     checkNothingIsLost(result);
     assertThat(result.audit().takeOvers()).as("take-overs by another node").isNotEmpty();
-  }
-
-  @Test
-  void losesNothingWhenTheStudysHostAloneIsCutOffFromTheJournal() throws IOException {
-    Optional<Network> network = Namespaces.of(4);
-    assumeTrue(
-        network.isPresent(), "Network namespaces are not permitted here; nothing was tested.");
-    var impatient = SHAPE.with(Map.of("thaw.cluster.journal-patience", "4s"));
-
-    FaultRun.Result result =
-        run("no-journal", network.get(), impatient, fault(Fault.Kind.CUT_HOST_FROM_JOURNAL, 0, 25));
-
-    checkNothingIsLost(result);
-    FaultRun.Happened cut = result.happened().getFirst();
-    assertThat(result.audit().takeOvers())
-        .as("take-overs, which only another node can write down before the link is whole again")
-        .anyMatch(at -> at.isAfter(cut.at()) && at.isBefore(cut.at().plus(cut.fault().length())));
   }
 }

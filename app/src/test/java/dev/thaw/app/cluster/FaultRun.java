@@ -248,6 +248,10 @@ public final class FaultRun {
       throw new IllegalStateException(
           "node %s ended with code %d:%n%s".formatted(victim.name(), code, victim.tail()));
     }
+    if (victim.tail().contains("not all sessions were paused in time")) {
+      throw new IllegalStateException(
+          "node %s ended before its sessions:%n%s".formatted(victim.name(), victim.tail()));
+    }
     pause(fault.length());
     victim.start();
   }
