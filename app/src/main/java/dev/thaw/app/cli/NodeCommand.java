@@ -69,7 +69,7 @@ final class NodeCommand implements Callable<Integer> {
       paramLabel = "HOST:PORT,...",
       description =
           "The seeds: supervisors, the same list everywhere. The first forms the cluster. Without"
-              + " any, this node is a cluster of its own.")
+              + " any, a supervisor is a cluster of its own, and a worker is refused.")
   private @Nullable String seeds;
 
   @Option(

@@ -20,6 +20,7 @@ import dev.thaw.core.study.StudyState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -350,7 +351,7 @@ public final class ClusterNode {
   }
 
   private static String describe(StudyState study) {
-    var folder = java.nio.file.Path.of(study.spec().name()); // Below the --dir of each worker.
+    var folder = Path.of(study.spec().name()); // Below the --dir of each worker.
     var status = StudyStatus.of(Watched.of(study), Instant.now(), folder);
     return new String(DeskJson.bytes(status), StandardCharsets.UTF_8);
   }

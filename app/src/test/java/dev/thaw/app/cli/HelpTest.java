@@ -53,6 +53,6 @@ final class HelpTest {
         .contains(
             "more than the minimum (0)", "at most (resources.slots", "relative to others (1)");
     assertThat(Answer.to("node", "--help").out().replaceAll("\\s+", " "))
-        .contains("Without any, this node is a cluster of its own.");
+        .contains("Without any, a supervisor is a cluster of its own, and a worker is refused.");
   }
 }

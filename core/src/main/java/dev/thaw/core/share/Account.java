@@ -100,9 +100,7 @@ final class Account {
    * a slot for one that is not there any more.
    */
   void allow(String study, int slots) {
-    if (!(allowance instanceof Notice.Allowed told)) {
-      allowance = new Notice.Allowed(study, ++number, slots);
-    } else if (told.slots() < slots) {
+    if (!(allowance instanceof Notice.Allowed told) || told.slots() < slots) {
       allowance = new Notice.Allowed(study, ++number, slots);
     } else if (told.slots() > slots) {
       allowance = new Notice.Allowed(study, told.number(), slots);

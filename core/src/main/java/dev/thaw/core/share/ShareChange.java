@@ -64,8 +64,9 @@ public record ShareChange(
             slotsMax == null ? share.slotsMax() : slotsMax,
             weight == null ? share.weight() : weight,
             priority == null ? share.priority() : priority);
-    if (!problems().isEmpty()) {
-      throw new IllegalArgumentException(String.join("\n", problems()));
+    List<String> wrong = problems();
+    if (!wrong.isEmpty()) {
+      throw new IllegalArgumentException(String.join("\n", wrong));
     }
     return after;
   }
