@@ -58,7 +58,8 @@ final class SlurmTest {
       """;
 
   /**
-   * A node that notes how it was started, and leaves when it is told to; a client of one server.
+   * A node that notes how it was started, and leaves when it is told to, once even if it is told
+   * again; a client of one server.
    */
   private static final String THAW =
       """
@@ -71,7 +72,7 @@ final class SlurmTest {
           exit ;;
       esac
       all=$*; name=${all##*--name }; name=${name%% *}
-      trap 'echo "left $name" >>"$NOTES/all"; exit 0' TERM
+      trap 'trap "" TERM; echo "left $name" >>"$NOTES/all"; exit 0' TERM
       { echo "$*"; env | grep ^THAW_; grep ^SigIgn: "/proc/$$/status"; } >"$NOTES/$name.part" && mv "$NOTES/$name.part" "$NOTES/$name"
       while [ ! -e "$NOTES/crash-$name" ]; do read -rt 0.05 <> <(:); done
       exit 1
