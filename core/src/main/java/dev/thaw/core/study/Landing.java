@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Plans the last part of a study that is limited by time: the best trials are trained to their ends
- * as long as that is possible.
+ * as long as that is possible. Who is not one of them leaves them their slots, after the epoch in hand.
  *
  * <p>It begins when the best trial that is not complete only just can be, or when the reserve of the
  * budget is reached. From then on as many of the best as there are slots go first, provided that they
@@ -114,16 +115,41 @@ final class Landing {
             why(fold, approach)));
   }
 
-  /** A session that waits to be told how to go on leaves its slot, unless it is one of the best. */
+  /**
+   * Somebody who is not one of the best leaves a slot that one of the best needs: who waits to be
+   * told how to go on, or else who has the worst value. Nobody is sent away for whom somebody is
+   * leaving already.
+   */
   private static void makeWay(Fold fold, int trial, List<Approach> best) {
-    for (Lease idle : Guidance.idleLeases(fold.state())) {
-      boolean isBest = best.stream().anyMatch(other -> other.trial().number() == idle.trial());
-      if (!isBest && Placement.allows(fold.state(), trial, idle.slot().node())) {
-        fold.emit(
-            new StudyEvent.PauseOrdered(idle.trial(), idle.fence(), new Reason.LandsFirst(trial)));
-        return;
+    Lease worst = null;
+    long needed = 0;
+    long leaving = 0;
+    for (Approach approach : best) {
+      needed += fold.state().lease(approach.trial().number()) == null ? 1 : 0;
+    }
+    for (Map.Entry<Integer, Lease> entry : fold.state().cluster().leases()) {
+      Lease lease = entry.getValue();
+      leaving += lease.ending() == Lease.Ending.NONE ? 0 : 1;
+      boolean isBest = best.stream().anyMatch(other -> other.trial().number() == lease.trial());
+      if (!isBest
+          && lease.ending() == Lease.Ending.NONE
+          && Placement.allows(fold.state(), trial, lease.slot().node())
+          && (worst == null || cost(fold.state(), lease) > cost(fold.state(), worst))) {
+        worst = lease;
       }
     }
+    if (worst != null && leaving < needed) {
+      fold.emit(
+          new StudyEvent.PauseOrdered(worst.trial(), worst.fence(), new Reason.LandsFirst(trial)));
+    }
+  }
+
+  /** How much less is lost if a lease ends: by the trial's best value, the worst first. */
+  private static double cost(StudyState state, Lease lease) {
+    Trial trial = state.trial(lease.trial());
+    return lease.outstandingEpochs() == 0 || trial.bestEpoch() == 0
+        ? Double.POSITIVE_INFINITY
+        : state.score(trial.curve().value(trial.bestEpoch()));
   }
 
   private static int limit(StudyState state, Approach approach, int from) {
@@ -156,7 +182,7 @@ final class Landing {
       if (all.size() == count && score > all.getLast().score()) {
         continue;
       }
-      double seconds = Timing.secondsTo(state, trial.number(), last(state, trial));
+      double seconds = wait(state, trial) + Timing.secondsTo(state, trial.number(), last(state, trial));
       if (seconds <= Timing.secondsFor(state, trial.number())) {
         all.add(new Approach(trial, score, seconds));
         all.sort(Approach.ORDER);
@@ -166,6 +192,13 @@ final class Landing {
       }
     }
     return all;
+  }
+
+  /** For how long a trial waits for a slot, if somebody must leave one after an epoch. */
+  private static double wait(StudyState state, Trial trial) {
+    boolean waits =
+        state.lease(trial.number()) == null && Packing.slotFor(state, trial.number()).isEmpty();
+    return waits ? state.progress().spending().rhythm().ninthDecile() : 0;
   }
 
   /** Whether a trial is leaving its slot, and cannot be thawed yet, or must train alone. */
