@@ -74,7 +74,7 @@ final class Evolution {
       case StudyEvent.SessionCut e -> ending(s, e.trial(), e.how(), TrialStatus.PAUSING);
       case StudyEvent.BudgetSet e -> s.with(s.lifecycle().with(s.lifecycle().terms().with(e.budget())));
       case StudyEvent.StudyReopened() ->
-          standing(s.with(s.lifecycle().reopen()), s.progress().spending().since(), at);
+          standing(reopened(s), s.progress().spending().since(), at);
       case StudyEvent.HoursClosed e ->
           standing(s, at, at).with(s.lifecycle().with(s.lifecycle().terms().close(at)));
       case StudyEvent.HoursOpened e ->
@@ -120,6 +120,17 @@ final class Evolution {
   /** The clock of the study stood still from one instant to another. */
   private static StudyState standing(StudyState s, Instant from, Instant to) {
     return s.with(s.progress().spend(s.progress().spending().takeOver(from, to)));
+  }
+
+  /** What a study that is over had of slots is others' by now. */
+  private static StudyState reopened(StudyState s) {
+    Cluster cluster = s.cluster();
+    if (s.lifecycle().phase() == Lifecycle.Phase.ENDED) {
+      for (Map.Entry<String, Cluster.Node> entry : s.cluster().nodes()) {
+        cluster = cluster.leave(entry.getKey());
+      }
+    }
+    return s.with(cluster).with(s.lifecycle().reopen());
   }
 
   /** Time without a process is not charged, unless the budget says so, or sessions went on. */
