@@ -13,9 +13,9 @@ import picocli.CommandLine.Spec;
 /** Ends a study of a cluster. */
 @Command(
     name = "stop",
-    description = "Ends a study of a cluster for good; its trials write checkpoints first.",
+    description = "Ends a study of a cluster; its trials write checkpoints first.",
     mixinStandardHelpOptions = true,
-    footer = {"", "Nothing is deleted."})
+    footer = {"", "Nothing is deleted: with thaw extend it can go on."})
 final class StopCommand implements Callable<Integer> {
 
   @SuppressWarnings("NullAway.Init")

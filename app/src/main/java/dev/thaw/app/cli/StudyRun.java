@@ -3,6 +3,7 @@ package dev.thaw.app.cli;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import dev.thaw.app.engine.Extensions;
 import dev.thaw.app.engine.LocalStudy;
 import dev.thaw.app.engine.StatusKeeper;
 import dev.thaw.app.engine.StudyFolder;
@@ -214,12 +215,14 @@ final class StudyRun {
       throws InterruptedException, LocalStudy.StudyFailedException {
     boolean ended = false;
     Watched newest = null;
+    var extensions = new Extensions(folder);
     while (!ended || newest == null) {
       ended = study.awaitEnd(FRAME).isPresent();
       if (wayOut.isWanted()) {
         return null;
       }
       newest = watcher.newest();
+      extensions.serve(study::extend);
       if (newest != null) {
         view.show(newest, Instant.now());
         status.keep(newest);

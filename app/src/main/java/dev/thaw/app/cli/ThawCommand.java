@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       SimulateCommand.class,
       CreateCommand.class,
       SetCommand.class,
+      ExtendCommand.class,
       StopCommand.class,
       WaitCommand.class,
       SchemaCommand.class,

@@ -5,8 +5,11 @@ import dev.thaw.app.desk.DeskJson;
 import dev.thaw.app.desk.StudyDesk;
 import dev.thaw.app.desk.StudyRow;
 import dev.thaw.app.desk.Submission;
+import dev.thaw.app.spec.BudgetChanges;
 import dev.thaw.app.spec.SpecJson;
 import dev.thaw.app.summary.StudyStatus;
+import dev.thaw.app.summary.StudySummary;
+import dev.thaw.core.budget.BudgetChange;
 import dev.thaw.core.share.Share;
 import dev.thaw.core.share.ShareChange;
 import dev.thaw.core.study.StudySpec;
@@ -125,6 +128,13 @@ public final class RemoteDesk implements StudyDesk, AutoCloseable {
     keys.put("priority", change.priority());
     keys.values().removeIf(value -> value == null);
     return keys;
+  }
+
+  @Override
+  public CompletionStage<StudySummary.Limits> extend(String study, BudgetChange change) {
+    byte[] json = DeskJson.bytes(BudgetChanges.write(change));
+    return ask("POST", path(study) + "/extend", json)
+        .thenApply(body -> answers.read(body, StudySummary.Limits.class));
   }
 
   @Override

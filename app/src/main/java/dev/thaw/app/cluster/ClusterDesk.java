@@ -13,6 +13,8 @@ import dev.thaw.app.desk.StudyRow;
 import dev.thaw.app.desk.Submission;
 import dev.thaw.app.summary.Figures;
 import dev.thaw.app.summary.StudyStatus;
+import dev.thaw.app.summary.StudySummary;
+import dev.thaw.core.budget.BudgetChange;
 import dev.thaw.core.share.Share;
 import dev.thaw.core.share.ShareChange;
 import dev.thaw.core.study.StudySpec;
@@ -181,6 +183,17 @@ final class ClusterDesk implements StudyDesk {
                 ref.<StudySupervisor.Entitled>askWithStatus(
                     replyTo -> new StudySupervisor.SetShare(change, replyTo), PATIENCE))
         .thenApply(StudySupervisor.Entitled::share)
+        .exceptionallyCompose(failure -> refuse(failure, Refusal.CONFLICT));
+  }
+
+  @Override
+  public CompletionStage<StudySummary.Limits> extend(String study, BudgetChange change) {
+    return known(study)
+        .thenCompose(
+            ref ->
+                ref.<StudySupervisor.Spendable>askWithStatus(
+                    replyTo -> new StudySupervisor.ExtendStudy(change, replyTo), PATIENCE))
+        .thenApply(now -> StudySummary.Limits.of(now.budget()))
         .exceptionallyCompose(failure -> refuse(failure, Refusal.CONFLICT));
   }
 

@@ -1,6 +1,8 @@
 package dev.thaw.app.desk;
 
 import dev.thaw.app.summary.StudyStatus;
+import dev.thaw.app.summary.StudySummary;
+import dev.thaw.core.budget.BudgetChange;
 import dev.thaw.core.share.Share;
 import dev.thaw.core.share.ShareChange;
 import dev.thaw.core.study.StudySpec;
@@ -45,9 +47,19 @@ public interface StudyDesk {
   CompletionStage<Share> setShare(String study, ShareChange change);
 
   /**
-   * Ends a study for good: its running trials write a checkpoint and give back their slots. Nothing
-   * is deleted. The stage completes once the end is decided and durable; the trials may take
-   * longer. A study that has ended stays as it is.
+   * Changes what a study may spend, and answers what that is now. The stage completes once the
+   * change is durable. A study that has ended goes on.
+   *
+   * <p>Refused as {@link Refusal#UNKNOWN} if there is no such study, and as {@link
+   * Refusal#CONFLICT} if the change makes no sense for its budget, or the study would end at once
+   * again.
+   */
+  CompletionStage<StudySummary.Limits> extend(String study, BudgetChange change);
+
+  /**
+   * Ends a study: its running trials write a checkpoint and give back their slots. Nothing is
+   * deleted. The stage completes once the end is decided and durable; the trials may take longer. A
+   * study that has ended stays as it is.
    *
    * <p>Refused as {@link Refusal#UNKNOWN} if there is no such study.
    */

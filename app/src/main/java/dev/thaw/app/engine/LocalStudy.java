@@ -16,6 +16,8 @@ import dev.thaw.actors.study.StudyOpened;
 import dev.thaw.actors.study.StudySupervisor;
 import dev.thaw.actors.study.SupervisorSettings;
 import dev.thaw.actors.study.Surroundings;
+import dev.thaw.core.budget.Budget;
+import dev.thaw.core.budget.BudgetChange;
 import dev.thaw.core.foresight.Advisers;
 import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.StudySpec;
@@ -31,12 +33,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.pattern.StatusReply;
 
 /**
  * A study that runs in this process: one actor system with a broker, a node and the supervisor of
@@ -50,10 +54,15 @@ public final class LocalStudy implements AutoCloseable {
 
   private final ActorSystem<Void> system;
   private final CompletableFuture<StudyState> ended;
+  private final CompletableFuture<ActorRef<StudySupervisor.Command>> supervisor;
 
-  private LocalStudy(ActorSystem<Void> system, CompletableFuture<StudyState> ended) {
+  private LocalStudy(
+      ActorSystem<Void> system,
+      CompletableFuture<StudyState> ended,
+      CompletableFuture<ActorRef<StudySupervisor.Command>> supervisor) {
     this.system = system;
     this.ended = ended;
+    this.supervisor = supervisor;
   }
 
   /**
@@ -102,9 +111,9 @@ public final class LocalStudy implements AutoCloseable {
                 supervisor),
             "thaw",
             config);
-    var study = new LocalStudy(system, ended);
+    var study = new LocalStudy(system, ended, supervisor);
     try {
-      study.open(spec, supervisor);
+      study.open(spec);
       return study;
     } catch (StudyRefusedException | StudyFailedException | InterruptedException refused) {
       study.close();
@@ -126,25 +135,39 @@ public final class LocalStudy implements AutoCloseable {
             SupervisorSettings.from(config));
   }
 
-  private void open(StudySpec spec, CompletionStage<ActorRef<StudySupervisor.Command>> supervisor)
+  private void open(StudySpec spec)
       throws StudyRefusedException, StudyFailedException, InterruptedException {
-    CompletionStage<StudyOpened> opened =
+    StudyOpened unused =
+        ask(replyTo -> new StudySupervisor.OpenStudy(spec, replyTo), "read from its journal");
+  }
+
+  /**
+   * Changes what the study may spend.
+   *
+   * @return the budget, once the change is durable
+   * @throws StudyRefusedException if the change makes no sense; the message says why
+   */
+  public Budget extend(BudgetChange change)
+      throws StudyRefusedException, StudyFailedException, InterruptedException {
+    StudySupervisor.Spendable now =
+        ask(replyTo -> new StudySupervisor.ExtendStudy(change, replyTo), "changed");
+    return now.budget();
+  }
+
+  private <T> T ask(
+      Function<ActorRef<StatusReply<T>>, StudySupervisor.Command> question, String what)
+      throws StudyRefusedException, StudyFailedException, InterruptedException {
+    CompletionStage<T> answer =
         supervisor.thenCompose(
             ref ->
-                AskPattern.askWithStatus(
-                    ref,
-                    replyTo -> new StudySupervisor.OpenStudy(spec, replyTo),
-                    OPEN_TIMEOUT,
-                    system.scheduler()));
+                AskPattern.askWithStatus(ref, question::apply, OPEN_TIMEOUT, system.scheduler()));
     try {
-      opened.toCompletableFuture().get();
+      return answer.toCompletableFuture().get();
     } catch (ExecutionException failed) {
       Throwable cause = failed.getCause() == null ? failed : failed.getCause();
       if (cause instanceof TimeoutException) {
         throw new StudyFailedException(
-            "the study could not be read from its journal within "
-                + OPEN_TIMEOUT.toSeconds()
-                + " s");
+            "the study could not be %s within ".formatted(what) + OPEN_TIMEOUT.toSeconds() + " s");
       }
       throw new StudyRefusedException(String.valueOf(cause.getMessage()), cause);
     }

@@ -6,6 +6,7 @@ import dev.thaw.app.desk.StudyDesk;
 import dev.thaw.app.desk.Submission;
 import dev.thaw.app.spec.BadSpecException;
 import dev.thaw.app.spec.SpecReader;
+import dev.thaw.core.budget.BudgetChange;
 import dev.thaw.core.share.ShareChange;
 import dev.thaw.core.study.StudySpec;
 import java.nio.charset.CharacterCodingException;
@@ -42,6 +43,7 @@ final class StudyRoutes {
         Route.get(STUDIES, routes::list),
         Route.get(ONE, routes::status),
         new Route("PATCH", ONE, CHANGES, routes::change),
+        new Route("POST", ONE + "/extend", CHANGES, routes::extend),
         new Route("POST", ONE + "/stop", Set.of(), routes::stop));
   }
 
@@ -82,6 +84,17 @@ final class StudyRoutes {
             share -> {
               LOG.info("study ({}) is now entitled to {}", study, share);
               return Reply.json(200, share);
+            });
+  }
+
+  private CompletionStage<Reply> extend(Call call) {
+    String study = study(call);
+    BudgetChange change = ChangeReader.read(call.bytes());
+    return desk.extend(study, change)
+        .thenApply(
+            budget -> {
+              LOG.info("study ({}) may spend now {}", study, budget);
+              return Reply.json(200, budget);
             });
   }
 

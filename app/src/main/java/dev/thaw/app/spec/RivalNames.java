@@ -30,7 +30,7 @@ final class RivalNames {
     keys("resources.slots", "n_jobs num_workers workers");
     keys("resources.gpusPerTrial", "slots_per_trial gpus_per_trial num_gpus gpu gpuNum");
     keys("budget.wallClock", "time_budget_s max_wallclock_time walltime_limit");
-    keys("budget.wallClock", "maxExperimentDuration timeout deadline");
+    keys("budget.wallClock", "maxExperimentDuration timeout");
     keys("budget.trials", "maxTrialCount run_cap n_trials num_samples max_trials maxTrialNumber");
     keys("checkpoints.store", "storage_path checkpoint_storage checkpoint_dir upload_dir");
     keys("maxRestarts", "max_failures max_restarts maxFailedTrialCount");

@@ -4,14 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.thaw.core.bracket.Guide;
 import dev.thaw.core.bracket.PromotionRule;
 import dev.thaw.core.bracket.Scheduler;
-import dev.thaw.core.budget.Budget;
 import dev.thaw.core.curve.Goal;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.suggest.GridSuggestion;
 import dev.thaw.core.suggest.RandomSuggestion;
 import dev.thaw.core.suggest.SobolSuggestion;
 import dev.thaw.core.suggest.Suggestion;
-import java.time.Duration;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +28,7 @@ final class SpecBuilder {
   static StudySpec build(JsonNode tree) {
     JsonNode objective = tree.get("objective");
     JsonNode fidelity = tree.get("fidelity");
+    ZoneId zone = ContractText.zone(tree);
     return new StudySpec(
         tree.get("study").textValue(),
         new StudySpec.Objective(
@@ -43,11 +43,13 @@ final class SpecBuilder {
         tree.path("baseline").asBoolean(true),
         trainer(tree.get("trainer")),
         resources(tree.path("resources")),
-        budget(tree.path("budget")),
+        ContractText.budget(tree.path("budget"), zone),
         tree.path("maxRestarts").asInt(3),
         Durations.parse(tree.path("epochTimeLimit").asText("30m")),
         checkpoints(tree.path("checkpoints")),
-        tree.path("seed").asLong(1));
+        tree.path("seed").asLong(1),
+        ContractText.hours(tree.path("hours"), zone),
+        ContractText.stopWhen(tree.path("stopWhen")));
   }
 
   private static Scheduler scheduler(JsonNode node) {
@@ -126,14 +128,6 @@ final class SpecBuilder {
     @Nullable Long quota = node.has("quota") ? Sizes.parse(node.get("quota").textValue()) : null;
     @Nullable String store = node.has("store") ? node.get("store").textValue() : null;
     return new StudySpec.Checkpoints(node.path("every").asInt(1), quota, store);
-  }
-
-  private static Budget budget(JsonNode node) {
-    @Nullable Duration wallClock =
-        node.has("wallClock") ? Durations.parse(node.get("wallClock").textValue()) : null;
-    @Nullable Integer trials = node.has("trials") ? node.get("trials").asInt() : null;
-    @Nullable Long epochs = node.has("epochs") ? node.get("epochs").asLong() : null;
-    return new Budget(wallClock, trials, epochs);
   }
 
   private static <E extends Enum<E>> E constant(

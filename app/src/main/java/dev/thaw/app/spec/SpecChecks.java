@@ -1,7 +1,14 @@
 package dev.thaw.app.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The checks that a schema cannot make; each passes over what the schema has refused. */
 final class SpecChecks {
@@ -20,6 +27,8 @@ final class SpecChecks {
     checks.seed();
     checks.hyperband();
     checks.duration("budget", "wallClock");
+    checks.duration("budget", "reserve");
+    checks.contract();
     checks.duration("", "epochTimeLimit");
     checks.minSlots();
     checks.quota();
@@ -134,6 +143,47 @@ final class SpecChecks {
     }
   }
 
+  /** What is read key by key, so that each finding stands at its own. */
+  private void contract() {
+    JsonNode budget = tree.path("budget");
+    read("timeZone", () -> ContractText.zone(tree));
+    if (!findings.clean("timeZone")) {
+      return;
+    }
+    ZoneId zone = ContractText.zone(tree);
+    for (String key : List.of("deadline", "gpuHours", "cost")) {
+      if (budget.has(key)
+          && findings.clean("budget." + key)
+          && findings.clean("budget.perSlotHour")) {
+        ObjectNode alone = JsonNodeFactory.instance.objectNode();
+        alone.set(key, budget.get(key));
+        if (key.equals("cost") && budget.has("perSlotHour")) {
+          alone.set("perSlotHour", budget.get("perSlotHour"));
+        }
+        read("budget." + key, () -> ContractText.budget(alone, zone));
+      }
+    }
+    if (budget.has("perSlotHour") && !budget.has("cost")) {
+      findings.add(
+          "budget.perSlotHour",
+          "perSlotHour (%s) is the price for a cost, and there is none."
+              .formatted(budget.get("perSlotHour")),
+          "Maybe add cost: 40 EUR.");
+    }
+    if (tree.has("hours") && findings.clean("hours")) {
+      read("hours", () -> ContractText.hours(tree.path("hours"), zone));
+    }
+  }
+
+  private void read(String path, Supplier<@Nullable Object> reading) {
+    try {
+      var unused = reading.get();
+    } catch (IllegalArgumentException refused) {
+      String[] lines = String.valueOf(refused.getMessage()).split("\n", 2);
+      findings.add(path, lines[0], lines.length > 1 ? lines[1] : null);
+    }
+  }
+
   /** Refuses a study that would never end. */
   private void ending() {
     JsonNode budget = tree.path("budget");
@@ -142,7 +192,9 @@ final class SpecChecks {
             && findings.clean("suggest.name")
             && findings.clean("scheduler.name")
             && findings.clean("scheduler.sweeps");
-    boolean limited = budget.has("wallClock") || budget.has("trials") || budget.has("epochs");
+    boolean limited =
+        Stream.of("wallClock", "trials", "epochs", "deadline", "gpuHours", "cost")
+            .anyMatch(budget::has);
     boolean grid = tree.path("suggest").path("name").asText().equals("grid");
     boolean swept = tree.path("scheduler").path("sweeps").asInt() > 0;
     if (judged && !limited && !grid && !swept) {

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.thaw.core.bracket.Guide;
 import dev.thaw.core.bracket.Scheduler;
-import dev.thaw.core.budget.Budget;
+import dev.thaw.core.budget.Deadline;
 import dev.thaw.core.space.CategoricalParameter;
 import dev.thaw.core.space.ConstantParameter;
 import dev.thaw.core.space.IntegerParameter;
@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Specs as JSON in one canonical form: every default spelt out, always the same order of keys.
@@ -72,11 +73,20 @@ public final class SpecJson {
     ObjectNode trainer = tree.putObject("trainer").put("name", spec.trainer().name());
     spec.trainer().options().forEach((key, value) -> trainer.set(key, Scalars.deepNode(value)));
     tree.set("resources", resources(spec.resources()));
-    tree.set("budget", budget(spec.budget()));
+    tree.set("budget", ContractText.tree(spec.budget()));
     tree.put("maxRestarts", spec.maxRestarts());
     tree.put("epochTimeLimit", Durations.print(spec.epochTimeLimit()));
     tree.set("checkpoints", checkpoints(spec.checkpoints()));
     tree.put("seed", spec.seed());
+    if (spec.hours() != null) {
+      tree.set("hours", ContractText.tree(spec.hours()));
+    }
+    if (spec.stopWhen() != null) {
+      tree.set("stopWhen", ContractText.tree(spec.stopWhen()));
+    }
+    if (zone(spec) != null) {
+      tree.put("timeZone", zone(spec));
+    }
     return tree;
   }
 
@@ -247,18 +257,13 @@ public final class SpecJson {
     return node;
   }
 
-  private static ObjectNode budget(Budget budget) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    if (budget.wallClock() != null) {
-      node.put("wallClock", Durations.print(budget.wallClock()));
+  /** The zone that times of the day are in; null if there are none. */
+  private static @Nullable String zone(StudySpec spec) {
+    Deadline deadline = spec.budget().deadline();
+    if (deadline != null && deadline.zone() != null) {
+      return deadline.zone();
     }
-    if (budget.trials() != null) {
-      node.put("trials", budget.trials());
-    }
-    if (budget.epochs() != null) {
-      node.put("epochs", budget.epochs());
-    }
-    return node;
+    return spec.hours() == null ? null : spec.hours().zone();
   }
 
   private static String word(Enum<?> constant) {

@@ -1,11 +1,15 @@
 package dev.thaw.app.summary;
 
+import dev.thaw.core.budget.Budget;
+import dev.thaw.core.budget.Cost;
+import dev.thaw.core.budget.Usage;
 import dev.thaw.core.study.Cluster;
 import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.Progress;
 import dev.thaw.core.study.StatusCounts;
 import dev.thaw.core.study.StudyEnd;
 import dev.thaw.core.study.StudyState;
+import dev.thaw.core.study.Timing;
 import dev.thaw.core.study.Trial;
 import dev.thaw.core.study.TrialStatus;
 import java.nio.file.Path;
@@ -15,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +52,8 @@ import org.jspecify.annotations.Nullable;
  * @param quarantined slots that are out of use because the memory of their device did not come back
  * @param slots how many slots it has, free or not; null in the file of an older version
  * @param failures what went wrong in its trials; null if nothing did
+ * @param held for how long it held slots; null in the file of an older version
+ * @param closedAt when its hours closed; null while they are open
  */
 public record StudySummary(
     String study,
@@ -70,7 +77,9 @@ public record StudySummary(
     @Nullable Kept checkpoints,
     List<Quarantine> quarantined,
     @Nullable Integer slots,
-    @Nullable Failures failures) {
+    @Nullable Failures failures,
+    @Nullable Held held,
+    @Nullable String closedAt) {
 
   public StudySummary {
     // The file of an older version has none.
@@ -155,9 +164,79 @@ public record StudySummary(
    * @param wallSeconds how long it may run
    * @param trials how many trials it may start
    * @param epochs how many epochs it may train
+   * @param deadline when it ends at the latest
+   * @param gpuSeconds for how long it may hold GPUs, all GPUs together
+   * @param cost what its slots may cost
+   * @param currency what the cost is in
    */
   public record Limits(
-      @Nullable Double wallSeconds, @Nullable Integer trials, @Nullable Long epochs) {}
+      @Nullable Double wallSeconds,
+      @Nullable Integer trials,
+      @Nullable Long epochs,
+      @Nullable String deadline,
+      @Nullable Double gpuSeconds,
+      @Nullable Double cost,
+      @Nullable String currency) {
+
+    /** The limits of a budget. */
+    public static Limits of(Budget budget) {
+      Cost cost = budget.cost();
+      return new Limits(
+          seconds(budget.wallClock()),
+          budget.trials(),
+          budget.epochs(),
+          budget.deadline() == null ? null : String.valueOf(budget.deadline().instant()),
+          seconds(budget.gpuTime()),
+          cost == null ? null : cost.amount(),
+          cost == null ? null : cost.currency());
+    }
+
+    /** All limits, for people. */
+    public String sentence() {
+      List<String> parts = new ArrayList<>();
+      if (wallSeconds != null) {
+        parts.add(Figures.duration(Duration.ofMillis((long) (1000 * wallSeconds))));
+      }
+      if (deadline != null) {
+        parts.add("until " + deadline);
+      }
+      if (gpuSeconds != null) {
+        parts.add(Figures.duration(Duration.ofMillis((long) (1000 * gpuSeconds))) + " of GPUs");
+      }
+      if (cost != null) {
+        parts.add(String.format(Locale.ROOT, "%.2f %s", cost, currency));
+      }
+      if (trials != null) {
+        parts.add(Figures.count(trials, "trial"));
+      }
+      if (epochs != null) {
+        parts.add(Figures.count(epochs, "epoch"));
+      }
+      return parts.isEmpty() ? "no limit" : String.join(", ", parts);
+    }
+
+    private static @Nullable Double seconds(@Nullable Duration duration) {
+      return duration == null ? null : Figures.seconds(duration);
+    }
+  }
+
+  /**
+   * For how long slots were held, by leases that are over or not.
+   *
+   * @param slotSeconds of slots, all together
+   * @param gpuSeconds of GPUs, all together
+   * @param cost what that costs; null without prices
+   */
+  public record Held(double slotSeconds, double gpuSeconds, @Nullable Double cost) {
+    static Held of(StudyState state, Instant at) {
+      Usage used = Timing.used(state, at);
+      Cost cost = state.budget().cost();
+      return new Held(
+          Figures.seconds(used.slotTime()),
+          Figures.seconds(used.gpuTime()),
+          cost == null ? null : used.price(cost));
+    }
+  }
 
   /**
    * The summary of a study.
@@ -186,21 +265,28 @@ public record StudySummary(
         Figures.word(spec.objective().goal()),
         spending.retrained(),
         spending.trainingSeconds(),
-        limits(state),
+        Limits.of(state.budget()),
         spec.seed(),
         Advising.of(study),
         Recommended.of(state),
         Kept.of(state, Places.in(directory).checkpoints()),
         Quarantine.of(state),
         slots(state),
-        Failures.of(state));
+        Failures.of(state),
+        Held.of(state, present(state, now)),
+        state.closedAt() == null ? null : state.closedAt().toString());
   }
 
   /** How long a study has run; an ended study has run until its last row. */
   public static Duration active(StudyState state, Instant now) {
+    return state.active(present(state, now));
+  }
+
+  /** Now, or when the study ended. */
+  private static Instant present(StudyState state, Instant now) {
     var lifecycle = state.lifecycle();
     boolean still = lifecycle.phase() != Lifecycle.Phase.ENDED && now.isAfter(lifecycle.lastAt());
-    return state.progress().spending().active(still ? now : lifecycle.lastAt());
+    return still ? now : lifecycle.lastAt();
   }
 
   /** The trial of the default configuration; null if the study has none, or not yet. */
@@ -262,12 +348,5 @@ public record StudySummary(
             best.value(),
             best.epoch(),
             state.trial(best.trial()).configuration().asMap());
-  }
-
-  private static Limits limits(StudyState state) {
-    var budget = state.spec().budget();
-    Duration wallClock = budget.wallClock();
-    return new Limits(
-        wallClock == null ? null : Figures.seconds(wallClock), budget.trials(), budget.epochs());
   }
 }

@@ -229,7 +229,7 @@ public final class LiveView {
 
   private static String doing(Trial trial, Lease lease) {
     return switch (lease.ending()) {
-      case PAUSE -> trial.status().ended() ? "saving" : "freezing";
+      case PAUSE, HALT -> trial.status().ended() ? "saving" : "freezing";
       case STOP -> "stopping";
       case NONE -> trial.status().name().toLowerCase(Locale.ROOT);
     };

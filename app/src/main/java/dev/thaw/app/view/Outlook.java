@@ -2,12 +2,16 @@ package dev.thaw.app.view;
 
 import dev.thaw.app.summary.Figures;
 import dev.thaw.app.summary.StudySummary;
+import dev.thaw.core.budget.Cost;
+import dev.thaw.core.budget.Usage;
 import dev.thaw.core.study.StudyState;
+import dev.thaw.core.study.Timing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +31,12 @@ record Outlook(double share, String spent, @Nullable Instant end, String promise
   }
 
   private static List<Outlook> all(StudyState state, Instant now) {
-    var budget = state.spec().budget();
+    var budget = state.budget();
     List<Outlook> all = new ArrayList<>();
     if (budget.wallClock() != null) {
       all.add(wallClock(state, now, budget.wallClock()));
     }
+    all.addAll(timed(state, now));
     if (budget.trials() != null) {
       int started = state.progress().trials().size();
       double share = (double) started / budget.trials();
@@ -45,6 +50,47 @@ record Outlook(double share, String spent, @Nullable Instant end, String promise
       all.add(counted(state, now, share, spent, "ends about"));
     }
     return all;
+  }
+
+  /** Of the limits of time that are not the wall clock's. */
+  private static List<Outlook> timed(StudyState state, Instant now) {
+    var budget = state.budget();
+    List<Outlook> all = new ArrayList<>();
+    Instant end = ending(state, now);
+    Instant deadline = budget.deadline() == null ? null : budget.deadline().instant();
+    if (deadline != null) {
+      double active = Figures.seconds(StudySummary.active(state, now));
+      double left = Math.max(0, Figures.seconds(Duration.between(now, deadline)));
+      double share = active <= 0 ? 0 : active / (active + left);
+      String spent = Figures.duration(Duration.ofSeconds((long) left)) + " to the deadline";
+      all.add(new Outlook(share, spent, deadline, "ends by"));
+    }
+    Usage used = Timing.used(state, now);
+    if (budget.gpuTime() != null) {
+      double share = Figures.seconds(used.gpuTime()) / Figures.seconds(budget.gpuTime());
+      String spent =
+          Figures.duration(used.gpuTime())
+              + " of "
+              + Figures.duration(budget.gpuTime())
+              + " of GPUs";
+      all.add(new Outlook(Math.clamp(share, 0.0, 1.0), spent, end, "ends about"));
+    }
+    Cost cost = budget.cost();
+    if (cost != null) {
+      double price = used.price(cost);
+      String spent = money(price) + " of " + money(cost.amount()) + " " + cost.currency();
+      all.add(new Outlook(Math.clamp(price / cost.amount(), 0.0, 1.0), spent, end, "ends about"));
+    }
+    return all;
+  }
+
+  private static String money(double amount) {
+    return String.format(Locale.ROOT, "%.2f", amount);
+  }
+
+  private static @Nullable Instant ending(StudyState state, Instant now) {
+    double seconds = Timing.secondsLeft(state, now);
+    return seconds < Integer.MAX_VALUE ? now.plusSeconds((long) Math.max(0, seconds)) : null;
   }
 
   private static Outlook wallClock(StudyState state, Instant now, Duration limit) {
@@ -68,12 +114,29 @@ record Outlook(double share, String spent, @Nullable Instant end, String promise
         : new Outlook(share, spent, end, promise);
   }
 
+  private static Duration positive(Duration duration) {
+    return duration.isNegative() ? Duration.ZERO : duration;
+  }
+
   /** What is left of every budget, for people; empty without any. */
   static List<String> left(StudyState state, Instant now) {
-    var budget = state.spec().budget();
+    var budget = state.budget();
     List<String> left = new ArrayList<>();
     if (budget.wallClock() != null) {
       left.add(Figures.duration(budget.wallClock().minus(StudySummary.active(state, now))));
+    }
+    Instant deadline = budget.deadline() == null ? null : budget.deadline().instant();
+    if (deadline != null) {
+      left.add(Figures.duration(positive(Duration.between(now, deadline))));
+    }
+    Usage used = Timing.used(state, now);
+    if (budget.gpuTime() != null) {
+      Duration gpus = positive(budget.gpuTime().minus(used.gpuTime()));
+      left.add(Figures.duration(gpus) + " of GPUs");
+    }
+    Cost cost = budget.cost();
+    if (cost != null) {
+      left.add(money(Math.max(0, cost.amount() - used.price(cost))) + " " + cost.currency());
     }
     if (budget.trials() != null) {
       left.add(Figures.count(budget.trials() - state.progress().trials().size(), "trial"));

@@ -6,20 +6,20 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a study may spend, all its trials together. The first limit that is reached ends the study; a
- * limit that is null does not exist.
+ * What a study may spend, all its trials together. The first limit that is reached ends the study;
+ * a limit that is null does not exist.
  *
  * @param wallClock how long the study may run, not counting closed {@link Hours}, nor the time when
  *     no process runs it unless {@code downtime} says so
  * @param trials how many trials may be started, the baseline included
  * @param epochs how many epochs may be trained, those trained again after a crash included
  * @param deadline when the study ends at the latest, whatever happened meanwhile
- * @param gpuTime for how long GPUs may be held by leases, all GPUs together; a lease of k GPUs counts
- *     k-fold, one of k that share a GPU counts a k-th, one of a slot without GPU counts once
+ * @param gpuTime for how long GPUs may be held by leases, all GPUs together; a lease of k GPUs
+ *     counts k-fold, one of k that share a GPU counts a k-th, one of a slot without GPU counts once
  * @param cost what the slots that are held may cost
  * @param downtime whether the wall clock counts while no process runs the study; null for FREE
- * @param onOverrun what becomes of epochs that are being trained when the limit of a time is reached;
- *     null for FINISH_EPOCH
+ * @param onOverrun what becomes of epochs that are being trained when the limit of a time is
+ *     reached; null for FINISH_EPOCH
  * @param reserve how long before the end of its time the study at the latest trains the best trials
  *     to their ends; null for as long as that is going to take
  */
@@ -45,8 +45,8 @@ public record Budget(
   /** What becomes of epochs that are being trained when the limit of a time is reached. */
   public enum OnOverrun {
     /**
-     * They are trained to their ends, and a checkpoint is written. The overrun is at most one epoch,
-     * which is at most the limit of an epoch's time.
+     * They are trained to their ends, and a checkpoint is written. The overrun is at most one
+     * epoch, which is at most the limit of an epoch's time.
      */
     FINISH_EPOCH,
     /**

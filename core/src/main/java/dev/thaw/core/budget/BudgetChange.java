@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a budget is raised, lowered or extended while a study runs, or after it has ended. A component
- * that is null changes nothing.
+ * How a budget is raised, lowered or extended while a study runs, or after it has ended. A
+ * component that is null changes nothing.
  *
  * @param relative whether amounts are added to what the budget has; otherwise they replace it
  * @param wallClock the time; negative to lower it, if relative
@@ -34,8 +34,7 @@ public record BudgetChange(
   public Budget applyTo(Budget before) {
     Duration clock = sum("wallClock", before.wallClock(), wallClock);
     Duration gpus = sum("gpuHours", before.gpuTime(), gpuTime);
-    Long runs =
-        sum("trials", widen(before.trials()), widen(trials));
+    Long runs = sum("trials", widen(before.trials()), widen(trials));
     Long rounds = sum("epochs", before.epochs(), epochs);
     return new Budget(
         clock,
@@ -53,7 +52,8 @@ public record BudgetChange(
     return number == null ? null : number.longValue();
   }
 
-  private @Nullable Duration sum(String name, @Nullable Duration before, @Nullable Duration change) {
+  private @Nullable Duration sum(
+      String name, @Nullable Duration before, @Nullable Duration change) {
     if (change == null || !relative) {
       return change == null ? before : change;
     }
@@ -72,15 +72,13 @@ public record BudgetChange(
       return before;
     }
     Cost had = had("cost", before, cost);
-    return new Cost(
-        relative ? had.amount() + cost : cost, had.currency(), had.perSlotHour());
+    return new Cost(relative ? had.amount() + cost : cost, had.currency(), had.perSlotHour());
   }
 
   private static <T> T had(String name, @Nullable T before, Object change) {
     if (before == null) {
       throw new IllegalArgumentException(
-          "%s (%s) cannot be changed: the budget has no such limit."
-              .formatted(name, change));
+          "%s (%s) cannot be changed: the budget has no such limit.".formatted(name, change));
     }
     return before;
   }

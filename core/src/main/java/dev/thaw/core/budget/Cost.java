@@ -31,7 +31,8 @@ public record Cost(double amount, String currency, Map<String, Double> perSlotHo
       }
     }
     if (perSlotHour.values().stream().noneMatch(price -> price > 0)) {
-      throw new IllegalArgumentException("perSlotHour (%s) must have a price.".formatted(perSlotHour));
+      throw new IllegalArgumentException(
+          "perSlotHour (%s) must have a price.".formatted(perSlotHour));
     }
   }
 

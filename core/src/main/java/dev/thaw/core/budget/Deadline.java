@@ -1,6 +1,7 @@
 package dev.thaw.core.budget;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -24,8 +25,8 @@ public record Deadline(@Nullable Instant instant, @Nullable Integer minute, @Nul
               .formatted(instant, minute, zone));
     }
     if (zone != null && minute != null) {
-      ZoneId.of(zone);
-      LocalTime.ofSecondOfDay(60L * minute);
+      var unused =
+          LocalTime.ofSecondOfDay(60L * minute).atDate(LocalDate.EPOCH).atZone(ZoneId.of(zone));
     }
   }
 

@@ -23,7 +23,7 @@ public record Hours(@Nullable Instant startAt, List<Window> windows, String zone
 
   public Hours {
     windows = List.copyOf(windows);
-    ZoneId.of(zone);
+    var unused = ZoneId.of(zone);
   }
 
   /**

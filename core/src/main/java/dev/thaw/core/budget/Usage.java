@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * For how long slots were held by leases that are over, in whole nanoseconds, so that sums are exact.
+ * For how long slots were held by leases that are over, in whole nanoseconds, so that sums are
+ * exact.
  *
  * @param gpuNanos nanoseconds of GPUs
  * @param slotNanos nanoseconds of slots, by the label of their node; empty for none

@@ -43,10 +43,7 @@ public record Cluster(
    * @param label the kind of node that it is, by which prices and speeds differ; null for none
    */
   public record Node(
-      String incarnation,
-      List<OfferedSlot> slots,
-      @Nullable String store,
-      @Nullable String label) {
+      String incarnation, List<OfferedSlot> slots, @Nullable String store, @Nullable String label) {
     public Node {
       slots = List.copyOf(slots);
     }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param budget the budget as it was changed last; null for the one of the spec
  * @param closedAt when the hours of the study closed; null while they are open
  * @param landing whether the last part of the budget has begun
- * @param bestAt how many epochs the study had trained when its best value last improved by enough to
- *     count; 0 before the first
+ * @param bestAt how many epochs the study had trained when its best value last improved by enough
+ *     to count; 0 before the first
  * @param counted the value that counted last; null before the first
  */
 public record Contract(

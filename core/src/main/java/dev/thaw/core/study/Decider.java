@@ -145,8 +145,7 @@ final class Decider {
       loseLeasesOf(fold, in.node());
     }
     fold.emit(
-        new StudyEvent.NodeAdded(
-            in.node(), in.incarnation(), in.slots(), in.store(), in.label()));
+        new StudyEvent.NodeAdded(in.node(), in.incarnation(), in.slots(), in.store(), in.label()));
     return ACCEPTED;
   }
 
@@ -315,8 +314,7 @@ final class Decider {
       return ACCEPTED;
     }
     boolean over = fold.state().lifecycle().phase() != Lifecycle.Phase.RUNNING;
-    StudyState then =
-        Study.evolve(fold.state(), new StudyEvent.BudgetSet(after), fold.at());
+    StudyState then = Study.evolve(fold.state(), new StudyEvent.BudgetSet(after), fold.at());
     Optional<StudyEnd> spent = Timing.spent(then, fold.at());
     if (over && spent.isPresent()) {
       return new Reply.Refused(

@@ -36,7 +36,10 @@ final class Evolution {
       case StudyEvent.DeadlineSet(Instant deadline) -> s.with(s.lifecycle().until(deadline));
       case StudyEvent.NodeAdded e ->
           s.with(
-              s.cluster().join(e.node(), new Cluster.Node(e.incarnation(), e.slots(), e.store(), e.label())));
+              s.cluster()
+                  .join(
+                      e.node(),
+                      new Cluster.Node(e.incarnation(), e.slots(), e.store(), e.label())));
       case StudyEvent.SlotQuarantined e ->
           s.with(s.cluster().quarantine(new Slot(e.node(), e.slot()), e.reason()));
       case StudyEvent.NodeMissed e -> s.with(s.cluster().miss(e.node(), e.until()));
@@ -72,16 +75,15 @@ final class Evolution {
       case StudyEvent.TrialPromoted e -> left(s, e.position());
       case StudyEvent.RungLeft e -> left(s, e.position());
       case StudyEvent.SessionCut e -> ending(s, e.trial(), e.how(), TrialStatus.PAUSING);
-      case StudyEvent.BudgetSet e -> s.with(s.lifecycle().with(s.lifecycle().terms().with(e.budget())));
-      case StudyEvent.StudyReopened() ->
-          standing(reopened(s), s.progress().spending().since(), at);
+      case StudyEvent.BudgetSet e ->
+          s.with(s.lifecycle().with(s.lifecycle().terms().with(e.budget())));
+      case StudyEvent.StudyReopened() -> standing(reopened(s), s.progress().spending().since(), at);
       case StudyEvent.HoursClosed e ->
           standing(s, at, at).with(s.lifecycle().with(s.lifecycle().terms().close(at)));
       case StudyEvent.HoursOpened e ->
           standing(s, s.progress().spending().since(), at)
               .with(s.lifecycle().with(s.lifecycle().terms().close(null)));
-      case StudyEvent.LandingBegun e ->
-          s.with(s.lifecycle().with(s.lifecycle().terms().land()));
+      case StudyEvent.LandingBegun e -> s.with(s.lifecycle().with(s.lifecycle().terms().land()));
       case StudyEvent.PauseOrdered e ->
           ending(s, e.trial(), Lease.Ending.PAUSE, TrialStatus.PAUSING);
       case StudyEvent.TrialCompleted e ->
@@ -156,8 +158,7 @@ final class Evolution {
     return lease.tariff() == null
         ? s
         : s.with(
-            s.progress()
-                .spend(s.progress().spending().hold(lease.tariff(), lease.uncharged(at))));
+            s.progress().spend(s.progress().spending().hold(lease.tariff(), lease.uncharged(at))));
   }
 
   /** Takes note of an improvement that is large enough to count. */
@@ -170,8 +171,7 @@ final class Evolution {
     Double last = terms.counted();
     boolean counts = last == null || s.score(last) - s.score(e.value()) >= when.least();
     return counts
-        ? s.with(
-            s.lifecycle().with(terms.count(s.progress().spending().epochs(), e.value())))
+        ? s.with(s.lifecycle().with(terms.count(s.progress().spending().epochs(), e.value())))
         : s;
   }
 

@@ -306,8 +306,7 @@ final class Guidance {
       return false;
     }
     leaveRung(fold, go.trial());
-    int limit =
-        Assignment.affordable(fold.state(), go.trial(), lease.reported(), go.epochLimit());
+    int limit = Assignment.affordable(fold.state(), go.trial(), lease.reported(), go.epochLimit());
     fold.emit(new StudyEvent.LeaseExtended(go.trial(), lease.fence(), limit, because(counsel, go)));
     return true;
   }
@@ -329,8 +328,7 @@ final class Guidance {
         };
     Trial trial = fold.state().trial(number);
     int limit =
-        Assignment.affordable(
-            fold.state(), number, trial.resumeEpoch(), proposal.epochLimit());
+        Assignment.affordable(fold.state(), number, trial.resumeEpoch(), proposal.epochLimit());
     fold.emit(
         new StudyEvent.LeaseGranted(
             number,

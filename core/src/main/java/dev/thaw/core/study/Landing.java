@@ -9,12 +9,13 @@ import java.util.Optional;
 
 /**
  * Plans the last part of a study that is limited by time: the best trials are trained to their ends
- * as long as that is possible. Who is not one of them leaves them their slots, after the epoch in hand.
+ * as long as that is possible. Who is not one of them leaves them their slots, after the epoch in
+ * hand.
  *
- * <p>It begins when the best trial that is not complete only just can be, or when the reserve of the
- * budget is reached. From then on as many of the best as there are slots go first, provided that they
- * can be complete in time; slots that they do not need go on with the search. Best is who the adviser
- * recommends, then who has the best value; ties to the lower number.
+ * <p>It begins when the best trial that is not complete only just can be, or when the reserve of
+ * the budget is reached. From then on as many of the best as there are slots go first, provided
+ * that they can be complete in time; slots that they do not need go on with the search. Best is who
+ * the adviser recommends, then who has the best value; ties to the lower number.
  */
 final class Landing {
 
@@ -176,13 +177,12 @@ final class Landing {
       }
       boolean first = advised != null && advised.trial() == trial.number();
       double score =
-          first
-              ? Double.NEGATIVE_INFINITY
-              : state.score(trial.curve().value(trial.bestEpoch()));
+          first ? Double.NEGATIVE_INFINITY : state.score(trial.curve().value(trial.bestEpoch()));
       if (all.size() == count && score > all.getLast().score()) {
         continue;
       }
-      double seconds = wait(state, trial) + Timing.secondsTo(state, trial.number(), last(state, trial));
+      double seconds =
+          wait(state, trial) + Timing.secondsTo(state, trial.number(), last(state, trial));
       if (seconds <= Timing.secondsFor(state, trial.number())) {
         all.add(new Approach(trial, score, seconds));
         all.sort(Approach.ORDER);

@@ -53,7 +53,8 @@ public record Lease(
   }
 
   Lease end(Ending how) {
-    return new Lease(trial, fence, slot, device, reported, epochLimit, how, grantedAt, since, tariff);
+    return new Lease(
+        trial, fence, slot, device, reported, epochLimit, how, grantedAt, since, tariff);
   }
 
   Lease chargeFrom(Instant start) {

@@ -47,8 +47,7 @@ final class Ranks {
     Bracket bracket = fold.state().bracket(trial.bracket());
     if (position == null || position.promotable()) {
       int target = bracket.rungs().get(trial.rung()).epochs();
-      int limit =
-          Assignment.affordable(fold.state(), lease.trial(), lease.reported(), target);
+      int limit = Assignment.affordable(fold.state(), lease.trial(), lease.reported(), target);
       var reason = new Reason.Owed(Reason.Interruption.ADVICE_MISSING, trial.epochs());
       fold.emit(new StudyEvent.LeaseExtended(lease.trial(), lease.fence(), limit, reason));
     } else {

@@ -34,7 +34,8 @@ final class SpecKeys {
     return differing;
   }
 
-  private static void add(List<String> differing, String key, @Nullable Object one, @Nullable Object other) {
+  private static void add(
+      List<String> differing, String key, @Nullable Object one, @Nullable Object other) {
     if (!Objects.equals(one, other)) {
       differing.add(key);
     }

@@ -19,8 +19,8 @@ public sealed interface StudyEvent {
    * A new process runs the study; the time since the last row is not charged unless the budget says
    * so.
    *
-   * @param sessionsLive whether sessions may have gone on meanwhile, so that their slots are charged;
-   *     null if that is not known, which means that they are
+   * @param sessionsLive whether sessions may have gone on meanwhile, so that their slots are
+   *     charged; null if that is not known, which means that they are
    */
   record StudyTakenOver(@Nullable Boolean sessionsLive) implements StudyEvent {
     /** A take-over of which it is not known whether sessions went on. */
@@ -64,8 +64,7 @@ public sealed interface StudyEvent {
    *
    * @param how HALT, or STOP if it does not even finish a checkpoint
    */
-  record SessionCut(int trial, long fence, Lease.Ending how, Reason reason)
-      implements StudyEvent {}
+  record SessionCut(int trial, long fence, Lease.Ending how, Reason reason) implements StudyEvent {}
 
   /** The wall-clock budget ends at this instant, unless the process dies before. */
   record DeadlineSet(Instant deadline) implements StudyEvent {}

@@ -93,7 +93,12 @@ public record StudyState(
 
   /** Whether it may train by the clock; outside of its hours it waits. */
   public boolean isOpen() {
-    return lifecycle.terms().closedAt() == null;
+    return closedAt() == null;
+  }
+
+  /** When its hours closed; null while they are open. */
+  public @Nullable Instant closedAt() {
+    return lifecycle.terms().closedAt();
   }
 
   /**

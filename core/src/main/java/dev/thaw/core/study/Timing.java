@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is left of the times that a study may spend, and what fits into it. Four things end a study
- * by time: the clock, a deadline, the time of GPUs, and their cost. The last two are spent faster the
- * more leases there are; what running leases were granted is taken for spent already.
+ * by time: the clock, a deadline, the time of GPUs, and their cost. The last two are spent faster
+ * the more leases there are; what running leases were granted is taken for spent already.
  *
- * <p>An epoch fits if in nine of ten cases it ends before the time does. Of a trial that is known, its
- * newest epochs say how long they take; of others, all epochs of the study. As long as no epoch was
- * timed, everything fits.
+ * <p>An epoch fits if in nine of ten cases it ends before the time does. Of a trial that is known,
+ * its newest epochs say how long they take; of others, all epochs of the study. As long as no epoch
+ * was timed, everything fits.
  */
 public final class Timing {
 
@@ -75,7 +75,11 @@ public final class Timing {
       return end;
     }
     Instant spent =
-        state.progress().spending().since().plus(wallClock)
+        state
+            .progress()
+            .spending()
+            .since()
+            .plus(wallClock)
             .minus(state.progress().spending().before());
     return end == null || spent.isBefore(end) ? spent : end;
   }
@@ -149,8 +153,8 @@ public final class Timing {
   }
 
   /**
-   * The seconds until the first limit of a time is reached if all goes on as now; infinite if that is
-   * never. Public for those who show it.
+   * The seconds until the first limit of a time is reached if all goes on as now; infinite if that
+   * is never. Public for those who show it.
    */
   public static double secondsLeft(StudyState state, Instant at) {
     double left = clockSeconds(state, at);
@@ -168,9 +172,7 @@ public final class Timing {
 
   private static double clockSeconds(StudyState state, Instant at) {
     Instant end = clockEnd(state);
-    return end == null
-        ? Double.POSITIVE_INFINITY
-        : Duration.between(at, end).toNanos() / NANOS;
+    return end == null ? Double.POSITIVE_INFINITY : Duration.between(at, end).toNanos() / NANOS;
   }
 
   /** The seconds that a trial may train from now on, in its slot or in another. */
@@ -282,8 +284,7 @@ public final class Timing {
   static double secondsTo(StudyState state, int trial, int epoch) {
     Lease lease = state.lease(trial);
     int from = lease == null ? state.trial(trial).resumeEpoch() : lease.reported();
-    return start(state, trial)
-        + Math.max(0, epoch - from) * pace(state, trial).ninthDecile();
+    return start(state, trial) + Math.max(0, epoch - from) * pace(state, trial).ninthDecile();
   }
 
   private static double start(StudyState state, int trial) {

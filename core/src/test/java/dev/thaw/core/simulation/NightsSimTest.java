@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,9 +138,11 @@ class NightsSimTest {
     if (budget.deadline() != null && budget.deadline().instant() != null) {
       return Duration.between(VirtualTime.START, budget.deadline().instant());
     }
-    return budget.gpuTime() != null
-        ? budget.gpuTime()
-        : Duration.ofNanos((long) (budget.cost().amount() / Night.PRICE * 3.6e12));
+    if (budget.gpuTime() != null) {
+      return budget.gpuTime();
+    }
+    double amount = Objects.requireNonNull(budget.cost(), "cost").amount();
+    return Duration.ofNanos((long) (amount / Night.PRICE * 3.6e12));
   }
 
   /** The declared bound: an epoch in hand, at most its time limit, or nothing at all. */
@@ -149,7 +152,10 @@ class NightsSimTest {
       return Duration.ofMillis(1);
     }
     boolean bySlot = budget.gpuTime() != null || budget.cost() != null;
-    return night.spec().epochTimeLimit().multipliedBy(bySlot ? night.spec().resources().slots() : 1);
+    return night
+        .spec()
+        .epochTimeLimit()
+        .multipliedBy(bySlot ? night.spec().resources().slots() : 1);
   }
 
   /** Counted from the journal alone; a process that died held its slots until it was last heard. */

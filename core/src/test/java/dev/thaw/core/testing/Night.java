@@ -22,8 +22,8 @@ import java.util.Map;
 
 /**
  * A simulated study that is limited by time and drawn from a seed: scheduler, slots, budget, what
- * becomes of epochs at the end, how long epochs take, and faults. Epochs take half a minute to a few
- * minutes, a few of them much longer.
+ * becomes of epochs at the end, how long epochs take, and faults. Epochs take half a minute to a
+ * few minutes, a few of them much longer.
  *
  * @param seed where it comes from; print it, and the run can be repeated
  * @param spec the study
@@ -46,10 +46,8 @@ public record Night(long seed, StudySpec spec, Faults faults) {
           new Scheduler.Hyperband(3, CEIL, true, PromotionRule.PAPER, 0),
           new Scheduler.Hyperband(3, CEIL, false, PromotionRule.PAPER, 0),
           new Scheduler.FullTraining(),
-          new Scheduler.Guided(
-              Guide.THAW, new Scheduler.Asha(3, PromotionRule.PAPER, false)),
-          new Scheduler.Guided(
-              Guide.BOHB, new Scheduler.Asha(3, PromotionRule.PAPER, false)));
+          new Scheduler.Guided(Guide.THAW, new Scheduler.Asha(3, PromotionRule.PAPER, false)),
+          new Scheduler.Guided(Guide.BOHB, new Scheduler.Asha(3, PromotionRule.PAPER, false)));
 
   /** A night in which much goes wrong. */
   public static Night troubled(long seed) {
@@ -84,8 +82,7 @@ public record Night(long seed, StudySpec spec, Faults faults) {
   }
 
   private static Budget budget(Draws draws, Duration night, int slots) {
-    var overrun =
-        Budget.OnOverrun.values()[draws.below(Budget.OnOverrun.values().length, 6)];
+    var overrun = Budget.OnOverrun.values()[draws.below(Budget.OnOverrun.values().length, 6)];
     Duration gpus = night.multipliedBy(slots);
     double hours = gpus.toNanos() / 3.6e12;
     boolean counted = draws.below(2, 7) == 0;
@@ -94,8 +91,7 @@ public record Night(long seed, StudySpec spec, Faults faults) {
       case 0 -> new Budget(night, null, null, null, null, null, downtime, overrun, null);
       case 1 ->
           new Budget(
-              null, null, null, Deadline.at(BEGIN.plus(night)), null, null, null, overrun,
-              null);
+              null, null, null, Deadline.at(BEGIN.plus(night)), null, null, null, overrun, null);
       case 2 -> new Budget(null, null, null, null, gpus, null, null, overrun, null);
       default ->
           new Budget(
@@ -126,8 +122,7 @@ public record Night(long seed, StudySpec spec, Faults faults) {
   /** Runs it under the eyes of all checkers and one more observer. */
   public SimulatedRun run(StepObserver observer) {
     try {
-      World world =
-          World.of(curves()).withFaults(faults).withAdviser(new ErraticAdviser(seed, 0));
+      World world = World.of(curves()).withFaults(faults).withAdviser(new ErraticAdviser(seed, 0));
       SimulatedRun run = Simulation.run(spec, world, Checkers.all().and(observer));
       Checkers.checkEnd(run.state());
       return run;

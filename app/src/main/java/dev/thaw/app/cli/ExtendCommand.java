@@ -1,0 +1,208 @@
+package dev.thaw.app.cli;
+
+import dev.thaw.app.engine.Extensions;
+import dev.thaw.app.engine.LocalStudy;
+import dev.thaw.app.engine.NoSlots;
+import dev.thaw.app.engine.StatusKeeper;
+import dev.thaw.app.engine.StudyFolder;
+import dev.thaw.app.engine.StudyLog;
+import dev.thaw.app.engine.StudyWatch;
+import dev.thaw.app.spec.BadSpecException;
+import dev.thaw.app.spec.BudgetChanges;
+import dev.thaw.app.spec.SpecReader;
+import dev.thaw.app.summary.StudySummary;
+import dev.thaw.app.summary.Watched;
+import dev.thaw.core.budget.Budget;
+import dev.thaw.core.budget.BudgetChange;
+import dev.thaw.core.study.StudySpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Changes what a study may spend, while it runs or after it has ended. */
+@Command(
+    name = "extend",
+    description = "Changes what a study may spend, while it runs or after it has ended.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "+2h adds to what the budget has, -2h takes from it, 2h takes its place.",
+      "A study that had ended goes on: at once in a cluster, else by thaw run."
+    })
+final class ExtendCommand implements Callable<Integer> {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  @SuppressWarnings("NullAway.Init")
+  @Spec
+  private CommandSpec spec;
+
+  @Mixin private ServerOption server = new ServerOption();
+
+  @Option(names = "--dir", paramLabel = "DIR", description = "The study's folder.")
+  private @Nullable Path directory;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "The name of a study of a cluster, in place of a folder.")
+  private @Nullable String study;
+
+  @Option(names = "--wall-clock", paramLabel = "TIME", description = "Such as +2h.")
+  private @Nullable String wallClock;
+
+  @Option(
+      names = "--deadline",
+      paramLabel = "INSTANT",
+      description = "Such as 2026-12-24T07:00; in this machine's time zone.")
+  private @Nullable String deadline;
+
+  @Option(names = "--gpu-hours", paramLabel = "HOURS", description = "Such as +12.")
+  private @Nullable String gpuHours;
+
+  @Option(names = "--cost", paramLabel = "AMOUNT", description = "Such as +40.")
+  private @Nullable String cost;
+
+  @Option(names = "--trials", paramLabel = "N", description = "Such as +20.")
+  private @Nullable String trials;
+
+  @Option(names = "--epochs", paramLabel = "N", description = "Such as +1000.")
+  private @Nullable String epochs;
+
+  @Option(names = "--json", description = "One JSON object: the budget as it is then.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    BudgetChange change = change();
+    if (directory != null && (server.isGiven() || study != null)) {
+      throw new UserMistake("--dir and a study of a server cannot both be extended.");
+    }
+    if (study != null || (directory == null && server.isMeant())) {
+      extendRemote(change);
+    } else {
+      extendHere(Folders.choose(directory), change);
+    }
+    return ExitCode.OK;
+  }
+
+  private BudgetChange change() {
+    Map<String, String> given = new LinkedHashMap<>();
+    put(given, "wallClock", wallClock);
+    put(given, "deadline", deadline);
+    put(given, "gpuHours", gpuHours);
+    put(given, "cost", cost);
+    put(given, "trials", trials);
+    put(given, "epochs", epochs);
+    if (given.isEmpty()) {
+      throw new UserMistake("nothing is to be changed.\nMaybe say: thaw extend --wall-clock +2h");
+    }
+    try {
+      return BudgetChanges.read(given, ZoneId.systemDefault());
+    } catch (IllegalArgumentException bad) {
+      throw new UserMistake(String.valueOf(bad.getMessage()));
+    }
+  }
+
+  private static void put(Map<String, String> given, String key, @Nullable String text) {
+    if (text != null) {
+      given.put(key, text);
+    }
+  }
+
+  private void extendRemote(BudgetChange change) {
+    if (study == null) {
+      throw new UserMistake("the name of the study is missing.\nMaybe: thaw extend NAME ...");
+    }
+    String name = study;
+    print("study (%s)".formatted(name), server.ask(desk -> desk.extend(name, change)), null);
+  }
+
+  /** By the process that runs the study, or by this one if there is none. */
+  private void extendHere(StudyFolder folder, BudgetChange change)
+      throws IOException, InterruptedException {
+    String which = "the study in %s".formatted(folder.directory());
+    if (folder.isOwned()) {
+      print(which, ask(folder, change), null);
+    } else {
+      print(
+          which,
+          StudySummary.Limits.of(changeAlone(folder, change)),
+          "To go on: thaw run --dir '%s'".formatted(folder.directory()));
+    }
+  }
+
+  private static StudySummary.Limits ask(StudyFolder folder, BudgetChange change)
+      throws InterruptedException {
+    try {
+      return new Extensions(folder)
+          .ask(change, PATIENCE)
+          .orElseThrow(
+              () ->
+                  new UserMistake(
+                      "the process that runs the study did not answer within %d s.\nMaybe it is just ending: try again."
+                          .formatted(PATIENCE.toSeconds()),
+                      ExitCode.FAULT));
+    } catch (IllegalArgumentException refused) {
+      throw new UserMistake(String.valueOf(refused.getMessage()));
+    }
+  }
+
+  private static Budget changeAlone(StudyFolder folder, BudgetChange change)
+      throws IOException, InterruptedException {
+    try (var _ = folder.own()) {
+      StudyLog.writeTo(folder.log());
+      StudySpec begun = SpecReader.read(folder.spec(), List.of());
+      var watcher = StudyWatch.begin(begun, folder);
+      try (var opened = LocalStudy.open(begun, folder, new NoSlots(), watcher)) {
+        Budget budget = opened.extend(change);
+        keep(folder, watcher, budget);
+        return budget;
+      }
+    } catch (StudyFolder.FolderBusyException busy) {
+      throw new UserMistake(String.valueOf(busy.getMessage()), ExitCode.BUSY);
+    } catch (LocalStudy.StudyFailedException failed) {
+      throw new UserMistake(String.valueOf(failed.getMessage()), ExitCode.FAULT);
+    } catch (LocalStudy.StudyRefusedException | BadSpecException refused) {
+      throw new UserMistake(String.valueOf(refused.getMessage()));
+    }
+  }
+
+  /** What the study hears of its own rows comes a moment after they are durable. */
+  private static void keep(StudyFolder folder, StudyWatch watcher, Budget budget)
+      throws InterruptedException {
+    for (int tries = 0; tries < 100; tries++) {
+      Watched newest = watcher.newest();
+      if (newest != null && newest.state().budget().equals(budget)) {
+        new StatusKeeper(folder).keep(newest);
+        return;
+      }
+      Thread.sleep(20);
+    }
+  }
+
+  private void print(String which, StudySummary.Limits budget, @Nullable String further) {
+    var out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.line(budget));
+    } else {
+      out.printf("%s may spend now: %s%n", which, budget.sentence());
+      if (further != null) {
+        out.println(further);
+      }
+    }
+    out.flush();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.thaw.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.thaw.app.engine.ThawProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A study gets more to spend: from another process while it runs, and after it has ended. */
+final class ExtendedStudyIT {
+
+  @TempDir private Path temp;
+
+  private ThawProcess start(String... arguments) {
+    return ThawProcess.start(temp, List.of(), arguments);
+  }
+
+  private ThawProcess finish(String... arguments) {
+    try (ThawProcess process = start(arguments)) {
+      assertThat(process.exitCode()).as(process.err()).isZero();
+      return process;
+    }
+  }
+
+  @Test
+  void aStudyThatHasEndedIsExtendedAndGoesOn() throws IOException {
+    String spec = SmallStudy.in(temp);
+    int first =
+        finish("run", "-f", spec, "--dir", "study", "--json").json().at("/trials/started").asInt();
+
+    ThawProcess extended = finish("extend", "--dir", "study", "--trials", "+4");
+    assertThat(extended.out()).contains("may spend now: 16 trials", "To go on: thaw run --dir");
+    int second = finish("run", "--dir", "study", "--json").json().at("/trials/started").asInt();
+
+    assertThat(first).isEqualTo(12);
+    assertThat(second).isEqualTo(16);
+  }
+
+  @Test
+  void aStudyThatAnotherProcessRunsIsExtendedByIt() throws IOException {
+    String spec =
+        SmallStudy.write(
+            temp, SmallStudy.SPEC.replace("{trials: 12}", "{wallClock: 1h, trials: 1000000}"));
+    try (ThawProcess running = start("run", "-f", spec, "--dir", "study", "--json")) {
+      running.awaitFile(temp.resolve("study/status.json"));
+
+      ThawProcess extended =
+          finish("extend", "--dir", "study", "--trials", "5", "--wall-clock", "30m", "--json");
+
+      assertThat(extended.json().path("trials").asInt()).isEqualTo(5);
+      assertThat(running.exitCode()).as(running.err()).isZero();
+      assertThat(running.json().at("/budget/wallSeconds").asDouble()).isEqualTo(1800);
+      assertThat(Files.list(temp.resolve("study/extensions"))).isEmpty();
+    }
+  }
+
+  @Test
+  void whatMakesNoSenseIsRefusedAndChangesNothing() throws IOException {
+    String spec = SmallStudy.in(temp);
+    finish("run", "-f", spec, "--dir", "study", "--json");
+
+    try (ThawProcess refused = start("extend", "--dir", "study", "--gpu-hours", "+4")) {
+      assertThat(refused.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+      assertThat(refused.err()).contains("gpuHours", "the budget has no such limit");
+    }
+  }
+}
