@@ -11,7 +11,7 @@ import java.util.List;
  * order, and one coordinate for each choice of what has none. The choices of one parameter are at
  * distance 1 of one another.
  */
-final class ModelInputs {
+public final class ModelInputs {
 
   private static final double ON = Math.sqrt(0.5);
 
@@ -28,7 +28,8 @@ final class ModelInputs {
   /** For each coordinate of the cube, how many choices it has; 0 where it has an order. */
   private final int[] sizes;
 
-  ModelInputs(SearchSpace space) {
+  /** The inputs of a space. */
+  public ModelInputs(SearchSpace space) {
     this.space = space;
     this.sizes = new int[space.dimension()];
     List<int[]> inputs = new ArrayList<>();
@@ -47,12 +48,12 @@ final class ModelInputs {
   }
 
   /** The number of inputs. */
-  int count() {
+  public int count() {
     return sources.length;
   }
 
   /** The inputs of a configuration of the space. */
-  double[] of(Configuration configuration) {
+  public double[] of(Configuration configuration) {
     return of(space.encode(configuration));
   }
 
