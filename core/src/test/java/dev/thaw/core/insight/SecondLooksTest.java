@@ -9,6 +9,7 @@ import dev.thaw.core.simulation.StepObserver;
 import dev.thaw.core.testing.Scenario;
 import dev.thaw.core.testing.Specs;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,7 +86,7 @@ final class SecondLooksTest {
                           rung ->
                               rung.promoted() > 0
                                   && !rung.arrived().isEmpty()
-                                  && rung.arrived().keyAt(0).trial() == look.trial()));
+                                  && Objects.equals(rung.arrived().keyAt(0).trial(), look.trial())));
     }
   }
 }
