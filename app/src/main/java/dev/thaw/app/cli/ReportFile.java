@@ -5,48 +5,79 @@ import dev.thaw.app.engine.StudyFolder;
 import dev.thaw.app.report.Foresight;
 import dev.thaw.app.report.ForesightReader;
 import dev.thaw.app.report.HtmlReport;
+import dev.thaw.app.report.JsonReport;
+import dev.thaw.app.report.MarkdownReport;
+import dev.thaw.app.report.MorningReport;
 import dev.thaw.app.spec.SpecJson;
 import dev.thaw.app.summary.Advising;
 import dev.thaw.app.summary.Watched;
+import dev.thaw.core.insight.Night;
+import dev.thaw.core.insight.NightReader;
 import dev.thaw.core.study.StudyState;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 
-/** The file with the report of a study. */
-final class ReportFile {
+/**
+ * The report of a study that runs no more, in a folder that this process owns.
+ *
+ * @param report what it says
+ * @param html the page
+ * @param markdown the same as text
+ * @param json the same for programs
+ */
+record ReportFile(MorningReport report, String html, String markdown, String json) {
 
-  private ReportFile() {}
+  /** What only the journal knows. */
+  private record Told(Night night, Foresight foresight) {}
 
-  /**
-   * Writes the report of a study that runs no more, in a folder that this process owns. A report
-   * that cannot be written must not hide the result.
-   */
-  static void write(StudyFolder folder, Watched study, Instant now) {
+  /** The report of a study. */
+  static ReportFile of(StudyFolder folder, Watched study, Instant now) {
+    Told told = told(folder, study.state());
+    MorningReport report = MorningReport.of(study, told.night(), now, folder.directory());
     String spec = SpecJson.text(study.state().spec());
-    Foresight foresight = foresight(folder, study.state());
+    return new ReportFile(
+        report,
+        HtmlReport.render(study, report, told.foresight(), spec),
+        MarkdownReport.render(report, study.state().spec().scheduler().name()),
+        JsonReport.render(report));
+  }
+
+  /** Writes it into the folder. A report that cannot be written must not hide the result. */
+  void write(StudyFolder folder) {
     try {
-      Files.writeString(
-          folder.places().report(),
-          HtmlReport.render(study, foresight, now, folder.directory(), spec));
+      write(folder.places().report(), html);
+      write(folder.places().reportMarkdown(), markdown);
+      write(folder.places().reportJson(), json);
     } catch (IOException unwritable) {
       System.err.println("thaw: the report cannot be written: " + unwritable.getMessage());
     }
   }
 
-  /** What was expected of trials is in the journal only. */
-  private static Foresight foresight(StudyFolder folder, StudyState end) {
-    if (!Advising.isGuided(end.spec())) {
-      return Foresight.none();
-    }
-    var reader = new ForesightReader(end);
+  private static void write(Path file, String text) throws IOException {
+    Files.writeString(file, text);
+  }
+
+  private static Told told(StudyFolder folder, StudyState end) {
+    var night = new NightReader();
+    var foresight = new ForesightReader(end);
+    boolean guided = Advising.isGuided(end.spec());
     try {
       JournalRows.forEach(
-          folder, end.spec().name(), row -> reader.take(row.number(), row.recorded().steps()));
+          folder,
+          end.spec().name(),
+          row -> {
+            night.take(row.recorded().steps());
+            if (guided) {
+              foresight.take(row.number(), row.recorded().steps());
+            }
+          });
     } catch (IllegalStateException unreadable) {
-      System.err.println("thaw: the report has no predictions: " + unreadable.getMessage());
-      return Foresight.none();
+      System.err.println(
+          "thaw: the report lacks what only the journal knows: " + unreadable.getMessage());
+      return new Told(Night.unknown(), Foresight.none());
     }
-    return reader.foresight();
+    return new Told(night.night(), guided ? foresight.foresight() : Foresight.none());
   }
 }

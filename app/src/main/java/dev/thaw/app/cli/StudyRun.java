@@ -237,7 +237,7 @@ final class StudyRun {
 
   private void conclude(Watched end) {
     Instant now = Instant.now();
-    ReportFile.write(folder, end, now);
+    ReportFile.of(folder, end, now).write(folder);
     Terminal terminal = Terminal.ofProcess();
     List<String> table =
         EndTable.lines(end, now, folder.places(), terminal.live() ? terminal.width() : PAPER_WIDTH);

@@ -87,7 +87,7 @@ public final class Importances {
     if (!(explained >= LEAST)) {
       return Importance.silent(
           trials.size(),
-          explained,
+          Double.isFinite(explained) ? explained : null,
           "the trials do not follow any pattern that a Gaussian process finds");
     }
     return new Importance(trials.size(), explained, shares(process), null);

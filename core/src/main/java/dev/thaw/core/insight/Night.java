@@ -44,6 +44,20 @@ public record Night(
     metrics = Collections.unmodifiableSortedMap(new TreeMap<>(metrics));
   }
 
+  /** Nothing is known of what happened, as where the journal cannot be read. */
+  public static Night unknown() {
+    return new Night(
+        0,
+        new Ledger(0, 0, 0, new TreeMap<>()),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        new TreeMap<>(),
+        new TreeMap<>());
+  }
+
   /**
    * A value that was the best so far.
    *
