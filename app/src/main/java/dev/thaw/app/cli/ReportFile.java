@@ -18,6 +18,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The report of a study that runs no more, in a folder that this process owns.
@@ -28,6 +31,8 @@ import java.time.Instant;
  * @param json the same for programs
  */
 record ReportFile(MorningReport report, String html, String markdown, String json) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReportFile.class);
 
   /** What only the journal knows. */
   private record Told(Night night, Foresight foresight) {}
@@ -44,15 +49,26 @@ record ReportFile(MorningReport report, String html, String markdown, String jso
         JsonReport.render(report));
   }
 
-  /** Writes it into the folder. A report that cannot be written must not hide the result. */
-  void write(StudyFolder folder) {
+  /**
+   * Writes the report of a study into its folder. Whatever is wrong with it must not hide the
+   * result.
+   *
+   * @return the report; null if there is none
+   */
+  static @Nullable ReportFile write(StudyFolder folder, Watched study, Instant now) {
+    ReportFile made = null;
     try {
-      write(folder.places().report(), html);
-      write(folder.places().reportMarkdown(), markdown);
-      write(folder.places().reportJson(), json);
+      made = of(folder, study, now);
+      write(folder.places().report(), made.html());
+      write(folder.places().reportMarkdown(), made.markdown());
+      write(folder.places().reportJson(), made.json());
     } catch (IOException unwritable) {
       System.err.println("thaw: the report cannot be written: " + unwritable.getMessage());
+    } catch (RuntimeException broken) {
+      LOG.error("the report cannot be made", broken);
+      System.err.println("thaw: the report cannot be made: " + broken);
     }
+    return made;
   }
 
   private static void write(Path file, String text) throws IOException {

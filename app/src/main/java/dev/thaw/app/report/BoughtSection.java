@@ -5,6 +5,7 @@ import dev.thaw.app.summary.Figures;
 import dev.thaw.app.summary.Savings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,14 @@ final class BoughtSection {
 
   private static final List<String> HEADINGS =
       List.of("Starting", "Training", "Again", "Other", "All", "Trials");
+
+  private static final List<String> WHAT =
+      List.of(
+          "starting and thawing: before a session's first epoch",
+          "training",
+          "training again behind lost checkpoints",
+          "other: between epochs, saving, leaving, and what was never reported",
+          "idle: nobody had the slot");
 
   private final MorningReport report;
   private final Bought bought;
@@ -65,13 +74,15 @@ final class BoughtSection {
   /** Every slot-second once. */
   private Block whole() {
     Bought.Part all = bought.leased();
+    long[] ticks = {
+      all.starting(), all.training(), all.retraining(), all.other(), bought.idleTicks()
+    };
+    long[] percent = percent(ticks);
     List<List<String>> rows = new ArrayList<>();
-    row(rows, "starting and thawing: before a session's first epoch", all.starting());
-    row(rows, "training", all.training());
-    row(rows, "training again behind lost checkpoints", all.retraining());
-    row(rows, "other: between epochs, saving, leaving, and what was never reported", all.other());
-    row(rows, "idle: nobody had the slot", bought.idleTicks());
-    row(rows, "held in all", bought.offeredTicks());
+    for (int i = 0; i < ticks.length; i++) {
+      rows.add(List.of(WHAT.get(i), clock(ticks[i]), percent[i] + " %"));
+    }
+    rows.add(List.of("held in all", clock(bought.offeredTicks()), "100 %"));
     return new Block.Table(
         "Slot time in " + Clock.unit(bought.tickNanos()),
         List.of("What slots did", "Time", "Share"),
@@ -79,13 +90,10 @@ final class BoughtSection {
         1);
   }
 
-  private void row(List<List<String>> rows, String name, long ticks) {
-    rows.add(
-        List.of(
-            name,
-            clock(ticks),
-            Figures.percent(
-                bought.offeredTicks() == 0 ? 0 : (double) ticks / bought.offeredTicks())));
+  /** In whole numbers that add up to a hundred. */
+  private long[] percent(long[] ticks) {
+    long[] hundreds = Arrays.stream(ticks).map(each -> 100 * each).toArray();
+    return Rounding.apportionTo(100, Math.max(1, bought.offeredTicks()), hundreds);
   }
 
   private String clock(long ticks) {

@@ -61,10 +61,16 @@ public final class HtmlReport {
     header();
     headline();
     for (Section section : Sections.of(report)) {
-      if (section.topic() != Section.Topic.OUTCOME) {
-        section(section.topic().heading(), HtmlBlocks.of(section.blocks()) + pictures(section));
+      if (section.topic() == Section.Topic.OUTCOME) {
+        continue;
+      }
+      section(section.topic().heading(), HtmlBlocks.of(section.blocks()) + pictures(section));
+      if (section.topic() == Section.Topic.ADVICE) {
+        section("The best value so far", BestPlot.render(state, report));
       }
     }
+    section("Learning curves", CurvePlot.render(state));
+    section("Frozen and thawed", LifePlot.render(state, report));
     section("What was foreseen", ForesightSection.render(study, foresight));
     section("Best trials", Tables.best(state, BEST));
     section("Rungs", Tables.rungs(state));
@@ -75,18 +81,7 @@ public final class HtmlReport {
 
   /** What belongs to a section and can only be seen. */
   private String pictures(Section section) {
-    return switch (section.topic()) {
-      case ADVICE -> titled("Learning curves", CurvePlot.render(state));
-      case CONTENDERS ->
-          titled("The best value so far", BestPlot.render(state, report))
-              + titled("Frozen and thawed", LifePlot.render(state, report));
-      case PARAMETERS -> ParameterPlots.render(state);
-      case OUTCOME, BOUGHT, SECOND_LOOKS, FAILURES, NEXT -> "";
-    };
-  }
-
-  private static String titled(String title, String picture) {
-    return picture.isEmpty() ? "" : new Markup().element("h3", title) + picture;
+    return section.topic() == Section.Topic.PARAMETERS ? ParameterPlots.render(state) : "";
   }
 
   private static String style() {

@@ -39,7 +39,7 @@ final class Labels {
     return state.spec().baseline() && trial.number() == 0;
   }
 
-  static String status(Trial trial) {
+  private static String status(Trial trial) {
     return switch (trial.status()) {
       case PENDING, PAUSED -> "paused";
       case STARTING, RUNNING, PAUSING -> "running";

@@ -128,7 +128,7 @@ final class LifePlot {
   }
 
   private String caption() {
-    return "The best trials%s; the thickest line is the winner's."
+    return "The best trials%s; the thickest line has the best value."
             .formatted(state.spec().baseline() ? " and the defaults (dashed)" : "")
         + range.notice("values");
   }

@@ -1,5 +1,6 @@
 package dev.thaw.app.report;
 
+import dev.thaw.app.summary.Figures;
 import dev.thaw.app.summary.Savings;
 import dev.thaw.app.summary.StudySummary;
 import dev.thaw.app.summary.Watched;
@@ -7,6 +8,7 @@ import dev.thaw.core.foresight.ParameterCosts;
 import dev.thaw.core.insight.Contender;
 import dev.thaw.core.insight.Importance;
 import dev.thaw.core.insight.Importances;
+import dev.thaw.core.insight.Ledger;
 import dev.thaw.core.insight.Lesson;
 import dev.thaw.core.insight.Lessons;
 import dev.thaw.core.insight.Night;
@@ -84,7 +86,7 @@ public record MorningReport(
    * @param value its best value
    * @param epoch the epoch at which it had it
    * @param epochs how many epochs it was trained
-   * @param status where it is in its life
+   * @param status what became of it: {@code completed}, {@code frozen} ...
    * @param low the lower end of an interval that holds nine of ten values; null if nothing is known
    * @param high the upper end; null if nothing is known
    * @param basis where the interval comes from
@@ -116,7 +118,7 @@ public record MorningReport(
           contender.value(),
           contender.epoch(),
           contender.epochs(),
-          Labels.status(trial),
+          Figures.word(Ledger.Outcome.of(trial.status())),
           contender.low(),
           contender.high(),
           contender.basis(),

@@ -3,6 +3,7 @@ package dev.thaw.app.report;
 import dev.thaw.app.report.Section.Block;
 import dev.thaw.app.report.Section.Topic;
 import dev.thaw.app.summary.Comparison;
+import dev.thaw.app.summary.Failures;
 import dev.thaw.app.summary.Figures;
 import dev.thaw.app.summary.StudySummary;
 import dev.thaw.core.curve.Goal;
@@ -16,8 +17,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** The words and the tables of a report, the same for every rendering. */
 final class Sections {
@@ -121,19 +120,19 @@ final class Sections {
     for (MorningReport.Candidate one : all) {
       rows.add(
           List.of(
-              one.rank() == 1 ? "winner" : one.tied() ? "tied with it" : "",
-              one.status(),
+              one.rank() == 1 ? "winner" : one.tied() ? one.rank() + ", tied" : "" + one.rank(),
               Integer.toString(one.trial()),
               Figures.value(one.value()),
               interval(one),
-              one.epoch() + " of " + one.epochs()));
+              one.epoch() + " of " + one.epochs(),
+              one.status()));
     }
     var table =
         new Block.Table(
             "The best trials",
-            List.of("Place", "Status", "Trial", "Best " + metric, "Nine in ten", "At epoch"),
+            List.of("Place", "Trial", "Best " + metric, "Nine in ten", "At epoch", "Status"),
             rows,
-            2);
+            1);
     return List.of(table, new Block.Remark(basis(all)));
   }
 
@@ -157,7 +156,7 @@ final class Sections {
       sentences.add("Unknown: too few epochs to see any scatter.");
     }
     if (all.stream().anyMatch(MorningReport.Candidate::tied)) {
-      sentences.add("Tied: the difference is within that scatter.");
+      sentences.add("Tied: the difference to the winner is within that scatter.");
     }
     return String.join(" ", sentences);
   }
@@ -196,11 +195,6 @@ final class Sections {
   }
 
   private static String lastLine(Night.FailureGroup group) {
-    return dev.thaw.app.summary.Failures.inOneLine(group.lastMessage());
-  }
-
-  /** A number that may be unknown. */
-  static String orUnknown(@Nullable Double number) {
-    return number == null ? "unknown" : Figures.number(Objects.requireNonNull(number));
+    return Failures.inOneLine(group.lastMessage());
   }
 }

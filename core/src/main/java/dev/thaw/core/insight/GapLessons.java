@@ -66,7 +66,7 @@ final class GapLessons {
               Lesson.Kind.TOO_LITTLE_CAPACITY,
               null,
               evidence,
-              "%s is no better than %s in the best trials, so that they do not overfit: if that is not good enough, raise the capacity (layers, units) or regularise less"
+              "the best trials do not overfit, %s is no better than %s: if that is not good enough, raise the capacity (layers, units) or regularise less"
                   .formatted(partner, metric)));
     }
     return List.of();

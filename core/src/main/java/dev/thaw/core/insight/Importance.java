@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param trials how many trials it was learned from
  * @param explained the share of the variance of the trials' ranks that a surrogate foretells of
- *     trials it was not shown, at most 1; null if there were too few trials to ask
+ *     trials it was not shown, beyond what the number of their epochs foretells; at most 1, and
+ *     null if there were too few trials to ask
  * @param shares the hyperparameters, the most important first; empty if nothing can be claimed
  * @param silence why nothing is claimed, without a full stop; null if something is
  */
@@ -32,8 +33,9 @@ public record Importance(
    * @param alone the share of the variance that it explains by itself, from 0 to 1
    * @param total the same with all its interactions with others; of several these may add up to
    *     more than 1
+   * @param trials in how many of the trials it was active
    */
-  public record Share(String parameter, double alone, double total) {}
+  public record Share(String parameter, double alone, double total, int trials) {}
 
   /** Nothing is claimed. */
   static Importance silent(int trials, @Nullable Double explained, String why) {

@@ -2,6 +2,7 @@ package dev.thaw.core.insight;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What to tune if there is time for one only, and what need not be tuned at all. */
 final class ImportanceLessons {
@@ -12,6 +13,7 @@ final class ImportanceLessons {
   private static final double EXPLAINED_FOR_IDLE = 0.5;
   private static final double SHARE_OF_IDLE = 0.02;
   private static final int TRIALS_FOR_IDLE = 20;
+  private static final int TRIALS_EACH = 4;
 
   private ImportanceLessons() {}
 
@@ -46,22 +48,24 @@ final class ImportanceLessons {
     }
   }
 
+  /** Only what was active often enough can be called idle. */
   private static void addIdle(List<Lesson> lessons, Importance importance) {
-    if (!importance.isFirm(TRIALS_FOR_IDLE, EXPLAINED_FOR_IDLE)) {
+    List<Importance.Share> idle =
+        importance.shares().stream()
+            .filter(share -> share.total() < SHARE_OF_IDLE && share.trials() >= TRIALS_FOR_IDLE)
+            .toList();
+    int fewest = Math.max(TRIALS_FOR_IDLE, TRIALS_EACH * importance.shares().size());
+    if (idle.isEmpty() || !importance.isFirm(fewest, EXPLAINED_FOR_IDLE)) {
       return;
     }
-    for (Importance.Share share : importance.shares()) {
-      if (share.total() < SHARE_OF_IDLE) {
-        lessons.add(
-            new Lesson(
-                Lesson.Kind.MATTERS_NOT,
-                share.parameter(),
-                List.of(
-                    new Lesson.Figure("share", share.total()),
-                    new Lesson.Figure("trials", importance.trials())),
-                "%s made no difference in %d trials: fix it, and the others are searched faster"
-                    .formatted(share.parameter(), importance.trials())));
-      }
-    }
+    String names =
+        idle.stream().map(Importance.Share::parameter).collect(Collectors.joining(", "));
+    lessons.add(
+        new Lesson(
+            Lesson.Kind.MATTERS_NOT,
+            idle.size() == 1 ? idle.getFirst().parameter() : null,
+            idle.stream().map(s -> new Lesson.Figure(s.parameter(), s.total())).toList(),
+            "fix what made no difference in %d trials, and the rest is searched faster: %s"
+                .formatted(importance.trials(), names)));
   }
 }

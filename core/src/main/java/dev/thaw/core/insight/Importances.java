@@ -32,7 +32,7 @@ public final class Importances {
 
   private static final int MOST_TRIALS = 250;
   private static final int ITERATIONS = 40;
-  private static final int SAMPLES = 256;
+  private static final int SAMPLES = 512;
 
   private final SearchSpace space;
   private final ModelInputs inputs;
@@ -74,16 +74,11 @@ public final class Importances {
   }
 
   private Importance of(double[] targets) {
-    double[][] points =
-        trials.stream()
-            .map(trial -> point(inputs.of(trial.configuration()), trial.epochs()))
-            .toArray(double[][]::new);
-    Observations observations = Observations.of(points, targets);
     int[] columns = IntStream.range(0, inputs.count() + 1).toArray();
-    GpModel model = GpModel.of(Kernel.scaled(Kernel.matern52(columns)));
-    double[] theta = MapFit.of(model, ITERATIONS).fit(observations).theta();
-    GaussianProcess process = model.condition(theta, observations);
-    double explained = explained(process, observations.targets());
+    GaussianProcess process = fit(targets, columns);
+    // Whoever was trained for longer is better: that alone explains nothing.
+    GaussianProcess ofEpochs = fit(targets, columns[columns.length - 1]);
+    double explained = 1 - missed(process, targets) / missed(ofEpochs, targets);
     if (!(explained >= LEAST)) {
       return Importance.silent(
           trials.size(),
@@ -93,23 +88,31 @@ public final class Importances {
     return new Importance(trials.size(), explained, shares(process), null);
   }
 
+  private GaussianProcess fit(double[] targets, int... columns) {
+    double[][] points =
+        trials.stream()
+            .map(trial -> point(inputs.of(trial.configuration()), trial.epochs()))
+            .toArray(double[][]::new);
+    Observations observations = Observations.of(points, targets);
+    GpModel model = GpModel.of(Kernel.scaled(Kernel.matern52(columns)));
+    return model.condition(
+        MapFit.of(model, ITERATIONS).fit(observations).theta(), observations);
+  }
+
   private double[] point(double[] configuration, int epochs) {
     double[] point = Arrays.copyOf(configuration, configuration.length + 1);
     point[configuration.length] = StrictMath.log(epochs) / StrictMath.log(Math.max(2, last));
     return point;
   }
 
-  /** What is left to wonder about each trial when all others are known. */
-  private static double explained(GaussianProcess process, double[] targets) {
+  /** What is left to wonder about each trial when all others are known: the sum of squares. */
+  private static double missed(GaussianProcess process, double[] targets) {
     List<Normal> foretold = process.leaveOneOut();
-    double mean = Arrays.stream(targets).average().orElse(0);
     double missed = 0;
-    double all = 0;
     for (int i = 0; i < targets.length; i++) {
       missed += Math.pow(targets[i] - foretold.get(i).mean(), 2);
-      all += Math.pow(targets[i] - mean, 2);
     }
-    return all > 0 ? 1 - missed / all : Double.NaN;
+    return missed;
   }
 
   private List<Importance.Share> shares(GaussianProcess process) {
@@ -122,16 +125,21 @@ public final class Importances {
     List<Importance.Share> shares = new ArrayList<>();
     for (int i = 0; i < dimension; i++) {
       double[] mixed = predict(process, mix(a, b, i));
-      double total = halfSquares(ofA, mixed) / variance;
-      double alone = 1 - halfSquares(ofB, mixed) / variance;
-      shares.add(
-          new Importance.Share(
-              space.coordinate(i).name(),
-              variance > 0 ? Math.clamp(alone, 0.0, 1.0) : 0,
-              variance > 0 ? Math.clamp(total, 0.0, 1.0) : 0));
+      double total = share(halfSquares(ofA, mixed), variance);
+      double alone = 1 - share(halfSquares(ofB, mixed), variance);
+      String name = space.coordinate(i).name();
+      shares.add(new Importance.Share(name, Math.min(alone, total), total, active(name)));
     }
     shares.sort(Comparator.comparingDouble(Importance.Share::total).reversed());
     return shares;
+  }
+
+  private static double share(double part, double variance) {
+    return variance > 0 ? Math.clamp(part / variance, 0.0, 1.0) : 0;
+  }
+
+  private int active(String name) {
+    return (int) trials.stream().filter(t -> t.configuration().get(name).isPresent()).count();
   }
 
   private static double[][] sample(String purpose, int dimension) {

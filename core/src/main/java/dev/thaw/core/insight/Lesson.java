@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
  * A piece of advice that a study gives for the next one, from its own data.
  *
  * @param kind what it is about
- * @param parameter the hyperparameter that it is about; null if it is about none
+ * @param parameter the hyperparameter that it is about; null if it is about none or several
  * @param evidence the figures that speak for it
- * @param sentence all of it in words, without a full stop
+ * @param sentence all of it in words, without a full stop; does not begin with a name of the user's
  */
 public record Lesson(
     Kind kind, @Nullable String parameter, List<Figure> evidence, String sentence) {
@@ -32,7 +32,7 @@ public record Lesson(
     TOO_SHORT,
     /** The best trials had their best values long before they were complete. */
     TOO_LONG,
-    /** A hyperparameter makes no difference. */
+    /** Some hyperparameters make no difference. */
     MATTERS_NOT,
     /** The order at a rung says little of the order later. */
     RUNG_DECIDES_BADLY,

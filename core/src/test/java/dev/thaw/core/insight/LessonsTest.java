@@ -6,6 +6,7 @@ import dev.thaw.core.simulation.LearningCurves;
 import dev.thaw.core.simulation.LearningCurves.Epoch;
 import dev.thaw.core.testing.Specs;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,9 +58,37 @@ final class LessonsTest {
   @Test
   void namesWhatMattersNot() {
     assertThat(taught(60, bestRateAt(0.5)).lessons(Lesson.Kind.MATTERS_NOT))
-        .extracting(Lesson::parameter)
+        .singleElement()
+        .extracting(Lesson::evidence, InstanceOfAssertFactories.list(Lesson.Figure.class))
+        .extracting(Lesson.Figure::name)
         .contains("width", "momentum")
         .doesNotContain("learning_rate");
+  }
+
+  @Test
+  void doesNotCallIdleWhatWasSeldomActive() {
+    var shares =
+        List.of(
+            new Importance.Share("rate", 0.9, 0.9, 60),
+            new Importance.Share("momentum", 0, 0, 12),
+            new Importance.Share("width", 0, 0, 60));
+
+    assertThat(ImportanceLessons.of(new Importance(60, 0.9, shares, null)))
+        .filteredOn(lesson -> lesson.kind() == Lesson.Kind.MATTERS_NOT)
+        .extracting(Lesson::parameter)
+        .containsExactly("width");
+  }
+
+  @Test
+  void takesTheNumberOfEpochsForNoPattern() {
+    LearningCurves onlyEpochs =
+        (configuration, seed, epoch) -> new Epoch(1.0 / epoch + 1e-3 * Taught.noise(seed, 0), 5);
+    Taught study = Taught.by(Specs.study(Taught.ASHA).trials(60).spec(), onlyEpochs);
+
+    assertThat(study.importance().shares()).isEmpty();
+    assertThat(study.lessons())
+        .extracting(Lesson::kind)
+        .doesNotContain(Lesson.Kind.TUNE_THIS, Lesson.Kind.MATTERS_NOT);
   }
 
   @Test
