@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "report",
     description =
-        "Prints the report of a study that has ended or was interrupted: what was found, what the time bought, and what to do better.",
+        "Prints the report of a study that has ended or was interrupted: what was found, what the"
+            + " time bought, and what to do better.",
     mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
 
@@ -90,8 +91,7 @@ final class ReportCommand implements Callable<Integer> {
       throw new UserMistake("study (%s) has no epochs yet.".formatted(study));
     }
     boolean guided = Advising.isGuided(end.spec());
-    return ReportFile.of(
-        folder, new Watched(end, guided ? decisions[0] : null), Instant.now());
+    return ReportFile.of(folder, new Watched(end, guided ? decisions[0] : null), Instant.now());
   }
 
   private void print(ReportFile report) {

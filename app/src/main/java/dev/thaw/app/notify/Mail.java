@@ -11,6 +11,7 @@ import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Date;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ final class Mail {
   }
 
   /** Sends a notice; what went wrong, or null. */
-  @Nullable String send(Notice notice, Date now) {
+  @Nullable String send(Notice notice, Instant now) {
     try {
       Transport.send(message(notice, now));
       return null;
@@ -39,7 +40,7 @@ final class Mail {
     }
   }
 
-  private MimeMessage message(Notice notice, Date now) throws MessagingException {
+  private MimeMessage message(Notice notice, Instant now) throws MessagingException {
     var message = new MimeMessage(session());
     message.setFrom(new InternetAddress(letter.from()));
     for (String receiver : letter.to()) {
@@ -47,7 +48,7 @@ final class Mail {
     }
     // A name may hold what would begin another header.
     message.setSubject("[thaw] " + notice.headline().replaceAll("\\s+", " "), UTF_8);
-    message.setSentDate(now);
+    message.setSentDate(Date.from(now));
     var parts = new MimeMultipart("mixed");
     var text = new MimeBodyPart();
     String body = notice.markdown() == null ? notice.headline() : notice.markdown();

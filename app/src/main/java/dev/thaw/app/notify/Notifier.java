@@ -1,8 +1,9 @@
 package dev.thaw.app.notify;
 
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +39,7 @@ public final class Notifier {
       attempt(
           problems,
           "the mail server %s:%d".formatted(letter.host(), letter.port()),
-          () -> new Mail(letter).send(notice, new Date()));
+          () -> new Mail(letter).send(notice, Instant.now()));
     }
     return List.copyOf(problems);
   }
@@ -46,7 +47,7 @@ public final class Notifier {
   /** Says what went wrong, or null. */
   @FunctionalInterface
   private interface Sending {
-    @org.jspecify.annotations.Nullable String send() throws InterruptedException;
+    @Nullable String send() throws InterruptedException;
   }
 
   /** Whatever happens, the result of the study is more important. */

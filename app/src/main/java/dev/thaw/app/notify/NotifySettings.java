@@ -115,7 +115,8 @@ public record NotifySettings(@Nullable Hook webhook, @Nullable Letter mail) {
       // Said below, without the address: it may hold a token.
     }
     throw new IllegalArgumentException(
-        "thaw.notify.webhook must be an address that begins with http:// or https://.\nMaybe it lacks that beginning, or holds a space.");
+        "thaw.notify.webhook must be an address that begins with http:// or https://.\n"
+            + "Maybe it lacks that beginning, or holds a space.");
   }
 
   private static @Nullable Letter letter(Config mail, Duration timeout) {
@@ -130,7 +131,8 @@ public record NotifySettings(@Nullable Hook webhook, @Nullable Letter mail) {
             .filter(address -> !address.isEmpty())
             .toList();
     String from = mail.getString("from").strip();
-    require(!to.isEmpty(), "mail.to", "", "must name at least one receiver, since mail.host is set");
+    require(
+        !to.isEmpty(), "mail.to", "", "must name at least one receiver, since mail.host is set");
     require(!from.isEmpty(), "mail.from", "", "must name a sender, since mail.host is set");
     return new Letter(
         host,

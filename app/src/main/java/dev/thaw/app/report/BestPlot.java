@@ -1,6 +1,7 @@
 package dev.thaw.app.report;
 
 import dev.thaw.core.insight.Night;
+import dev.thaw.core.space.Scale;
 import dev.thaw.core.study.StudyState;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ final class BestPlot {
     }
     var plot = new BestPlot(state, report.bestSoFar());
     long active = Math.round(1e9 * report.summary().wallSeconds());
-    TimeUnit unit = TimeUnit.of(active);
+    TimeUnit unit = TimeUnit.of((double) active);
     double end = Math.max(1, active) / unit.nanos();
     double epochs = Math.max(1, state.progress().spending().allEpochs());
     return new Markup()
@@ -60,7 +61,7 @@ final class BestPlot {
                     nameOfX,
                     Labels.tick(improvements.getFirst().value()),
                     Labels.tick(last.value())));
-    Axis x = new Axis(0, end, dev.thaw.core.space.Scale.LINEAR, 62, WIDTH - 8);
+    Axis x = new Axis(0, end, Scale.LINEAR, 62, WIDTH - 8);
     Axis y = Axis.linear(range.low(), range.high(), HEIGHT - 50.0, 30);
     svg.clip(id, x, y).axes(x, y, nameOfX, metric).clipped(id);
     List<double[]> corners = corners(end, across);

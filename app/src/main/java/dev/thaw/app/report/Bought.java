@@ -55,6 +55,7 @@ public record Bought(
     @Nullable Double gpusPerSlot) {
 
   private static final long SECOND = 1_000_000_000L;
+  private static final List<Ledger.Outcome> OUTCOMES = List.of(Ledger.Outcome.values());
   private static final long SHORT = 600 * SECOND;
 
   public Bought {
@@ -74,7 +75,13 @@ public record Bought(
    * @param total all of these
    */
   public record Part(
-      String name, int trials, long starting, long training, long retraining, long other, long total) {
+      String name,
+      int trials,
+      long starting,
+      long training,
+      long retraining,
+      long other,
+      long total) {
 
     private static Part of(String name, int trials, long[] parts) {
       return new Part(
@@ -138,7 +145,7 @@ public record Bought(
 
   private static Key outcome(Trial trial) {
     Ledger.Outcome outcome = Ledger.Outcome.of(trial.status());
-    return new Key(outcome.ordinal(), Figures.word(outcome));
+    return new Key(OUTCOMES.indexOf(outcome), Figures.word(outcome));
   }
 
   private static List<Part> parts(
@@ -152,8 +159,10 @@ public record Bought(
     }
     List<SlotTime> times = List.copyOf(sums.values());
     long[][] rounded = {
-      Rounding.apportionTo(columns[0], tick, times.stream().mapToLong(SlotTime::starting).toArray()),
-      Rounding.apportionTo(columns[1], tick, times.stream().mapToLong(SlotTime::training).toArray()),
+      Rounding.apportionTo(
+          columns[0], tick, times.stream().mapToLong(SlotTime::starting).toArray()),
+      Rounding.apportionTo(
+          columns[1], tick, times.stream().mapToLong(SlotTime::training).toArray()),
       Rounding.apportionTo(
           columns[2], tick, times.stream().mapToLong(SlotTime::retraining).toArray()),
       Rounding.apportionTo(columns[3], tick, times.stream().mapToLong(SlotTime::other).toArray())

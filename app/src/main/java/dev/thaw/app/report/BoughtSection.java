@@ -60,7 +60,7 @@ final class BoughtSection {
                     hours(bought.gpusPerSlot() * bought.offeredNanos()));
     return "The study held %s slot-hours, and trained in %s of that time. %s"
         .formatted(
-            hours(bought.offeredNanos()),
+            hours((double) bought.offeredNanos()),
             Figures.percent(
                 (double) (bought.leasedNanos().training() + bought.leasedNanos().retraining())
                     / bought.offeredNanos()),

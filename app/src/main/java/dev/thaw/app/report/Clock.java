@@ -16,8 +16,7 @@ final class Clock {
    */
   static String of(long ticks, long tickNanos) {
     if (tickNanos == SECOND) {
-      return String.format(
-          Locale.ROOT, "%d:%02d:%02d", ticks / 3600, ticks / 60 % 60, ticks % 60);
+      return String.format(Locale.ROOT, "%d:%02d:%02d", ticks / 3600, ticks / 60 % 60, ticks % 60);
     }
     return String.format(Locale.ROOT, "%d:%02d.%d", ticks / 600, ticks / 10 % 60, ticks % 10);
   }

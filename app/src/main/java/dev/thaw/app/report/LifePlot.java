@@ -26,12 +26,9 @@ final class LifePlot {
     // The best last, so that it is drawn over the others.
     this.lives = lives.reversed();
     double[] scores =
-        lives.stream()
-            .flatMap(life -> life.values().stream())
-            .mapToDouble(state::score)
-            .toArray();
+        lives.stream().flatMap(life -> life.values().stream()).mapToDouble(state::score).toArray();
     this.range = ValueRange.of(state, scores, KEPT, Double.NaN);
-    this.unit = TimeUnit.of(active);
+    this.unit = TimeUnit.of((double) active);
     this.x = new Axis(0, Math.max(1, active) / unit.nanos(), Scale.LINEAR, 70, WIDTH - 20);
     this.y = Axis.linear(range.low(), range.high(), HEIGHT - 50.0, 30);
   }
@@ -95,8 +92,7 @@ final class LifePlot {
       int epoch =
           points == 1
               ? stretch.lastEpoch()
-              : stretch.firstEpoch()
-                  + (int) ((long) i * (stretch.epochs() - 1) / (points - 1));
+              : stretch.firstEpoch() + (int) ((long) i * (stretch.epochs() - 1) / (points - 1));
       across[i + shift] = place(stretch.endOf(epoch));
       up[i + shift] = y.place(value(life, epoch));
     }

@@ -23,8 +23,7 @@ final class ParameterSection {
     List<Block> blocks = new ArrayList<>();
     if (importance.silence() != null) {
       blocks.add(
-          new Block.Text(
-              "Nothing is said of what matters: %s.".formatted(importance.silence())));
+          new Block.Text("Nothing is said of what matters: %s.".formatted(importance.silence())));
     }
     List<String> names = names();
     if (names.isEmpty()) {

@@ -191,7 +191,8 @@ final class Sections {
             List.of("Cause", "Last said", "In trial", "Sessions", "Trials"),
             rows,
             2),
-        new Block.Remark("Most trials go on after a failure; those that gave up are counted above."));
+        new Block.Remark(
+            "Most trials go on after a failure; those that gave up are counted above."));
   }
 
   private static String lastLine(Night.FailureGroup group) {

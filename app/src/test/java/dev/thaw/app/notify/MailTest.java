@@ -10,7 +10,7 @@ import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.Date;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,7 +60,7 @@ final class MailTest {
 
   @Test
   void sendsTheReportAsTextWithThePageAttached() throws Exception {
-    assertThat(mail("", "").send(NOTICE, new Date(0))).isNull();
+    assertThat(mail("", "").send(NOTICE, Instant.EPOCH)).isNull();
 
     assertThat(server.getReceivedMessages()).hasSize(2);
     MimeMessage message = server.getReceivedMessages()[0];
@@ -77,7 +77,7 @@ final class MailTest {
 
   @Test
   void letsNoNameBeginAHeader() throws Exception {
-    mail("", "").send(NOTICE, new Date(0));
+    mail("", "").send(NOTICE, Instant.EPOCH);
 
     MimeMessage message = server.getReceivedMessages()[0];
     assertThat(message.getSubject()).isEqualTo("[thaw] digits ended: Bcc: somebody@example.org");
@@ -86,8 +86,8 @@ final class MailTest {
 
   @Test
   void logsInWhereAUserIsNamed() {
-    assertThat(mail("night", "hush").send(NOTICE, new Date(0))).isNull();
-    assertThat(mail("night", "wrong").send(NOTICE, new Date(0))).contains("Authentication");
+    assertThat(mail("night", "hush").send(NOTICE, Instant.EPOCH)).isNull();
+    assertThat(mail("night", "wrong").send(NOTICE, Instant.EPOCH)).contains("Authentication");
   }
 
   @Test
@@ -95,7 +95,7 @@ final class MailTest {
     var wanted =
         letter(server.getSmtp().getPort(), NotifySettings.Encryption.STARTTLS, "night", "hush");
 
-    assertThat(new Mail(wanted).send(NOTICE, new Date(0))).contains("STARTTLS");
+    assertThat(new Mail(wanted).send(NOTICE, Instant.EPOCH)).contains("STARTTLS");
     assertThat(server.getReceivedMessages()).isEmpty();
   }
 
@@ -108,7 +108,7 @@ final class MailTest {
 
     assertThat(
             new Mail(letter(free, NotifySettings.Encryption.NONE, "", ""))
-                .send(NOTICE, new Date(0)))
+                .send(NOTICE, Instant.EPOCH))
         .contains("Couldn't connect to host");
   }
 }

@@ -46,8 +46,7 @@ final class WebhookTest {
         "/hook",
         exchange -> {
           bodies.add(exchange.getRequestBody().readAllBytes());
-          signatures.add(
-              String.valueOf(exchange.getRequestHeaders().getFirst(Webhook.SIGNATURE)));
+          signatures.add(String.valueOf(exchange.getRequestHeaders().getFirst(Webhook.SIGNATURE)));
           int status = answers.isEmpty() ? 204 : answers.removeFirst();
           if (status == 0) {
             await();
@@ -108,7 +107,10 @@ final class WebhookTest {
   /** RFC 4231, test case 2. */
   @Test
   void computesTheHmacOfTheStandard() {
-    assertThat(Webhook.hmac("what do ya want for nothing?".getBytes(java.nio.charset.StandardCharsets.US_ASCII), "Jefe"))
+    assertThat(
+            Webhook.hmac(
+                "what do ya want for nothing?".getBytes(java.nio.charset.StandardCharsets.US_ASCII),
+                "Jefe"))
         .isEqualTo("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
   }
 

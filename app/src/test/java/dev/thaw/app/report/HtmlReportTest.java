@@ -161,7 +161,9 @@ final class HtmlReportTest {
                       .newDocumentBuilder()
                       .parse(new InputSource(new StringReader(svg))))
           .doesNotThrowAnyException();
-      assertThat(svg).contains("role=\"img\"", "aria-label=\"").doesNotContainPattern("=\"-?[0-9.]+E");
+      assertThat(svg)
+          .contains("role=\"img\"", "aria-label=\"")
+          .doesNotContainPattern("=\"-?[0-9.]+E");
     }
   }
 

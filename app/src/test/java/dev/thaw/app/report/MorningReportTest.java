@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.thaw.app.fixture.Specs;
 import dev.thaw.app.fixture.VirtualStudy;
+import dev.thaw.app.summary.Recommended;
+import dev.thaw.app.summary.Watched;
 import dev.thaw.core.curve.Goal;
 import dev.thaw.core.insight.Contender;
 import dev.thaw.core.insight.Night;
@@ -14,6 +16,7 @@ import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -44,14 +47,10 @@ final class MorningReportTest {
   @MethodSource("seeds")
   void saysWhatSlotsDidInFiguresThatAddUp(long seed) {
     Bought bought =
-        of(
-                Specs.study(
-                    "s", Goal.MINIMIZE, Specs.scheduler(seed), Specs.trials(40), seed),
-                0.02)
+        of(Specs.study("s", Goal.MINIMIZE, Specs.scheduler(seed), Specs.trials(40), seed), 0.02)
             .bought();
 
-    assertThat(bought.offeredNanos())
-        .isEqualTo(bought.idleNanos() + bought.leasedNanos().total());
+    assertThat(bought.offeredNanos()).isEqualTo(bought.idleNanos() + bought.leasedNanos().total());
     assertThat(bought.offeredTicks()).isEqualTo(bought.idleTicks() + bought.leased().total());
     for (List<Bought.Part> rows : List.of(bought.byBracket(), bought.byOutcome())) {
       addUp(rows, bought.leased(), Bought.Part::starting);
@@ -73,9 +72,10 @@ final class MorningReportTest {
     MorningReport report = guided();
     MorningReport.Candidate winner = report.contenders().getFirst();
 
-    assertThat(winner.trial()).isEqualTo(report.summary().recommended().trial());
+    Recommended recommended = Objects.requireNonNull(report.summary().recommended());
+    assertThat(winner.trial()).isEqualTo(recommended.trial());
     assertThat(winner.basis()).isEqualTo(Contender.Basis.SURROGATE);
-    assertThat(winner.low()).isEqualTo(report.summary().recommended().low());
+    assertThat(winner.low()).isEqualTo(recommended.low());
     assertThat(report.contenders()).hasSize(8).extracting(c -> c.trial()).doesNotHaveDuplicates();
   }
 
@@ -92,7 +92,9 @@ final class MorningReportTest {
           table
               .rows()
               .forEach(
-                  row -> row.forEach(cell -> assertThat(markdown).contains(MarkdownReport.escape(cell))));
+                  row ->
+                      row.forEach(
+                          cell -> assertThat(markdown).contains(MarkdownReport.escape(cell))));
         }
       }
     }
@@ -116,11 +118,7 @@ final class MorningReportTest {
   void claimsNothingOfANightThatNobodyKnows() {
     StudyState end = VirtualStudy.finished(Specs.accuracy(1, 60));
     MorningReport report =
-        MorningReport.of(
-            dev.thaw.app.summary.Watched.of(end),
-            Night.unknown(),
-            end.lifecycle().lastAt(),
-            DIRECTORY);
+        MorningReport.of(Watched.of(end), Night.unknown(), end.lifecycle().lastAt(), DIRECTORY);
 
     assertThat(MarkdownReport.render(report, "asha"))
         .doesNotContain("Slot time", "slot-hours")

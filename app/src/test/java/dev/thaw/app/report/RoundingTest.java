@@ -19,7 +19,7 @@ final class RoundingTest {
   @MethodSource("seeds")
   void addsUpToTheRoundedSumAndIsNeverOffByAUnit(long seed) {
     Draws draws = Draws.of(seed, "amounts", 0);
-    long unit = 1 + draws.below(1_000, 0);
+    long unit = 1L + draws.below(1_000, 0);
     long[] amounts =
         LongStream.range(1, 2 + draws.below(8, 1))
             .map(i -> draws.below(3, (int) (10 + i)) == 0 ? 0 : draws.below(100_000, (int) i + 30))

@@ -58,8 +58,7 @@ final class ImportanceLessons {
     if (idle.isEmpty() || !importance.isFirm(fewest, EXPLAINED_FOR_IDLE)) {
       return;
     }
-    String names =
-        idle.stream().map(Importance.Share::parameter).collect(Collectors.joining(", "));
+    String names = idle.stream().map(Importance.Share::parameter).collect(Collectors.joining(", "));
     lessons.add(
         new Lesson(
             Lesson.Kind.MATTERS_NOT,

@@ -95,8 +95,7 @@ public final class Importances {
             .toArray(double[][]::new);
     Observations observations = Observations.of(points, targets);
     GpModel model = GpModel.of(Kernel.scaled(Kernel.matern52(columns)));
-    return model.condition(
-        MapFit.of(model, ITERATIONS).fit(observations).theta(), observations);
+    return model.condition(MapFit.of(model, ITERATIONS).fit(observations).theta(), observations);
   }
 
   private double[] point(double[] configuration, int epochs) {

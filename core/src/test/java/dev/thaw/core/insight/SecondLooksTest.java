@@ -86,7 +86,8 @@ final class SecondLooksTest {
                           rung ->
                               rung.promoted() > 0
                                   && !rung.arrived().isEmpty()
-                                  && Objects.equals(rung.arrived().keyAt(0).trial(), look.trial())));
+                                  && Objects.equals(
+                                      rung.arrived().keyAt(0).trial(), look.trial())));
     }
   }
 }
