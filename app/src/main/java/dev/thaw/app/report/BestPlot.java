@@ -31,7 +31,7 @@ final class BestPlot {
       return "";
     }
     var plot = new BestPlot(state, report.bestSoFar());
-    long active = Math.round(1e9 * report.summary().wallSeconds());
+    long active = report.clockNanos();
     TimeUnit unit = TimeUnit.of((double) active);
     double end = Math.max(1, active) / unit.nanos();
     double epochs = Math.max(1, state.progress().spending().allEpochs());

@@ -39,8 +39,7 @@ final class LifePlot {
         report.lives().stream()
             .filter(life -> life.stretches().stream().anyMatch(s -> s.epochs() > 0))
             .toList();
-    long active = Math.round(1e9 * report.summary().wallSeconds());
-    return lives.isEmpty() ? "" : new LifePlot(state, lives, active).draw();
+    return lives.isEmpty() ? "" : new LifePlot(state, lives, report.clockNanos()).draw();
   }
 
   private String draw() {

@@ -24,7 +24,6 @@ public final class MarkdownReport {
       markdown.line("## " + section.topic().heading());
       section.blocks().forEach(markdown::block);
     }
-    markdown.parameters(report);
     return markdown.text.toString();
   }
 
@@ -61,17 +60,6 @@ public final class MarkdownReport {
     text.append('|');
     cells.forEach(cell -> text.append(' ').append(escape(cell)).append(" |"));
     text.append('\n');
-  }
-
-  /** The winner's, which the page shows at its head. */
-  private void parameters(MorningReport report) {
-    if (!report.contenders().isEmpty()) {
-      MorningReport.Candidate winner = report.contenders().getFirst();
-      line("## The winner's hyperparameters");
-      winner
-          .parameters()
-          .forEach((name, value) -> text.append("    %s: %s%n".formatted(name, value)));
-    }
   }
 
   /** Text in which nothing is markup. */

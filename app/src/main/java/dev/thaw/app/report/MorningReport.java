@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param contenders the winner and those who came close, best first
  * @param bought what the slots did
  * @param savings what early stopping spared against training every trial to the end
+ * @param clockNanos what the clock of the pictures shows at the end, by which times are given here
  * @param bestSoFar how the best value came about
  * @param lives the curves of the best trials over time
  * @param importance how much each hyperparameter explains
@@ -53,6 +54,7 @@ public record MorningReport(
     List<Candidate> contenders,
     Bought bought,
     Savings savings,
+    long clockNanos,
     List<Night.Improvement> bestSoFar,
     List<Life> lives,
     Importance importance,
@@ -161,6 +163,7 @@ public record MorningReport(
         contenders,
         Bought.of(state, night),
         Savings.of(state),
+        night.active(),
         night.improvements(),
         lives(state, night, contenders),
         importance,

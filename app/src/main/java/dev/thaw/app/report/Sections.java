@@ -133,7 +133,14 @@ final class Sections {
             List.of("Place", "Trial", "Best " + metric, "Nine in ten", "At epoch", "Status"),
             rows,
             1);
-    return List.of(table, new Block.Remark(basis(all)));
+    return List.of(table, new Block.Remark(basis(all)), parameters(all.getFirst()));
+  }
+
+  private static Block parameters(MorningReport.Candidate winner) {
+    List<List<String>> rows = new ArrayList<>();
+    winner.parameters().forEach((name, value) -> rows.add(List.of(name, value.toString())));
+    return new Block.Table(
+        "The winner: trial " + winner.trial(), List.of("Hyperparameter", "Value"), rows, 1);
   }
 
   private static String interval(MorningReport.Candidate one) {
