@@ -46,7 +46,7 @@ final class ParameterSection {
       "Epoch time: the typical factor by which its values change the seconds of an epoch.";
 
   private static String method(Importance importance) {
-    return "Matters: the share of the differences between trials in which it takes part, alone or with others; %s, from %s. Of a trial that it was not shown, it foretells %s of the variance. "
+    return "Matters: the share of the differences between trials in which it takes part, alone or with others; %s, from %s. It foretells %s of what the epochs leave open of a trial that it was not shown. "
         .formatted(
             Importance.METHOD,
             Figures.count(importance.trials(), "trial"),
