@@ -50,13 +50,15 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
    * @param incarnation identifies its process
    * @param slots all slots that it offers
    * @param store identifies where it keeps checkpoints; null if that is not known
+   * @param label the kind of node that it is; null or empty for none
    */
   public record RegisterNode(
       String name,
       String incarnation,
       List<NodeSlot> slots,
       ActorRef<GpuNode.Command> node,
-      @Nullable String store)
+      @Nullable String store,
+      @Nullable String label)
       implements Command, WireMessage {
     public RegisterNode {
       slots = List.copyOf(slots);
@@ -65,7 +67,7 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
     /** A node of which it is not known where it keeps checkpoints. */
     public RegisterNode(
         String name, String incarnation, List<NodeSlot> slots, ActorRef<GpuNode.Command> node) {
-      this(name, incarnation, slots, node, null);
+      this(name, incarnation, slots, node, null, null);
     }
   }
 
@@ -132,6 +134,7 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
    * These slots of a node belong to the study now, and no others of that node; perhaps none.
    *
    * @param store identifies where the node keeps checkpoints; null if that is not known
+   * @param label the kind of node that it is; null or empty for none
    */
   public record SlotsOffered(
       String broker,
@@ -140,7 +143,8 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
       String incarnation,
       List<NodeSlot> slots,
       ActorRef<GpuNode.Command> ref,
-      @Nullable String store)
+      @Nullable String store,
+      @Nullable String label)
       implements SlotOffer, WireMessage {
     public SlotsOffered {
       slots = List.copyOf(slots);
@@ -154,7 +158,7 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
         String incarnation,
         List<NodeSlot> slots,
         ActorRef<GpuNode.Command> ref) {
-      this(broker, number, node, incarnation, slots, ref, null);
+      this(broker, number, node, incarnation, slots, ref, null, null);
     }
   }
 
@@ -369,6 +373,7 @@ public final class SlotBroker extends AbstractMatchingBehavior<SlotBroker.Comman
         notice.incarnation(),
         slots,
         known.node(),
-        known.store());
+        known.store(),
+        known.label());
   }
 }

@@ -1,6 +1,11 @@
 package dev.thaw.actors.journal;
 
+import dev.thaw.core.budget.Budget;
+import dev.thaw.core.budget.Spending;
 import dev.thaw.core.study.Cluster;
+import dev.thaw.core.study.Effect;
+import dev.thaw.core.study.Lease;
+import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.Search;
 import dev.thaw.core.study.StudyEvent;
 import dev.thaw.core.study.StudyInput;
@@ -17,16 +22,26 @@ import java.util.Set;
 final class LateComponents {
 
   private static final Map<Class<?>, Set<String>> LATE =
-      Map.of(
-          Search.Debt.class, Set.of("failedOn"),
-          StudySpec.Resources.class,
-              Set.of("slotsPerGpu", "gpusPerTrial", "slotsMin", "weight", "priority"),
-          StudySpec.Checkpoints.class, Set.of("quota", "store"),
-          StudyInput.NodeJoined.class, Set.of("store"),
-          StudyInput.Recovered.class, Set.of("nodePatience"),
-          StudyEvent.NodeAdded.class, Set.of("store"),
-          Cluster.Node.class, Set.of("store"),
-          Trial.class, Set.of("store"));
+      Map.ofEntries(
+          Map.entry(Search.Debt.class, Set.of("failedOn")),
+          Map.entry(
+              StudySpec.Resources.class,
+              Set.of("slotsPerGpu", "gpusPerTrial", "slotsMin", "weight", "priority")),
+          Map.entry(StudySpec.Checkpoints.class, Set.of("quota", "store")),
+          Map.entry(StudySpec.class, Set.of("hours", "stopWhen")),
+          Map.entry(
+              Budget.class,
+              Set.of("deadline", "gpuTime", "cost", "downtime", "onOverrun", "reserve")),
+          Map.entry(Spending.class, Set.of("usage", "pace")),
+          Map.entry(Lease.class, Set.of("since", "tariff")),
+          Map.entry(Lifecycle.class, Set.of("contract")),
+          Map.entry(StudyInput.NodeJoined.class, Set.of("store", "label")),
+          Map.entry(StudyInput.Recovered.class, Set.of("nodePatience")),
+          Map.entry(StudyEvent.StudyTakenOver.class, Set.of("sessionsLive")),
+          Map.entry(StudyEvent.NodeAdded.class, Set.of("store", "label")),
+          Map.entry(Cluster.Node.class, Set.of("store", "label")),
+          Map.entry(Effect.PauseSession.class, Set.of("atOnce")),
+          Map.entry(Trial.class, Set.of("store")));
 
   private LateComponents() {}
 

@@ -245,7 +245,7 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
       case Effect.StartSession lease -> start(terms, lease, id);
       case Effect.ContinueSession go ->
           tell(session, new TrialActor.Train(go.epochLimit(), go.scoreToBeat()));
-      case Effect.PauseSession pause -> end(session, id, new TrialActor.Pause());
+      case Effect.PauseSession pause -> end(session, id, TrialActor.pause(pause));
       case Effect.StopSession stop -> end(session, id, new TrialActor.Stop());
     }
   }
@@ -452,7 +452,7 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
     List<NodeSlot> offered = leavers.isEmpty() ? books.slots : List.of();
     broker.tell(
         new SlotBroker.RegisterNode(
-            name, books.incarnation, offered, context.getSelf(), host.store()));
+            name, books.incarnation, offered, context.getSelf(), host.store(), settings.label()));
   }
 
   private void report(SessionId id, SessionReport report) {

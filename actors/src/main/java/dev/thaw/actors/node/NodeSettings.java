@@ -10,9 +10,14 @@ import java.time.Duration;
  * @param batchSizeMax how many reports one batch holds at most
  * @param signInterval how often the broker hears that the node is there
  * @param leaseTime how long sessions go on without a word from their study
+ * @param label the kind of node that it is, by which prices and speeds differ; empty for none
  */
 public record NodeSettings(
-    Duration resendInterval, int batchSizeMax, Duration signInterval, Duration leaseTime) {
+    Duration resendInterval,
+    int batchSizeMax,
+    Duration signInterval,
+    Duration leaseTime,
+    String label) {
 
   public NodeSettings {
     if (!resendInterval.isPositive()) {
@@ -30,6 +35,12 @@ public record NodeSettings(
     }
   }
 
+  /** Settings of a node without a label. */
+  public NodeSettings(
+      Duration resendInterval, int batchSizeMax, Duration signInterval, Duration leaseTime) {
+    this(resendInterval, batchSizeMax, signInterval, leaseTime, "");
+  }
+
   /** Reads the settings. */
   public static NodeSettings from(Config config) {
     Config node = config.getConfig("thaw.node");
@@ -37,6 +48,7 @@ public record NodeSettings(
         node.getDuration("resend-interval"),
         node.getInt("batch-size-max"),
         node.getDuration("sign-interval"),
-        node.getDuration("lease-time"));
+        node.getDuration("lease-time"),
+        node.getString("label"));
   }
 }

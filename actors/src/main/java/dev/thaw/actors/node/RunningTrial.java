@@ -52,6 +52,7 @@ final class RunningTrial {
     switch (command) {
       case TrialActor.Train train -> limit = train;
       case TrialActor.Pause pause -> ending = ending == null ? pause : ending;
+      case TrialActor.Halt halt -> ending = ending instanceof TrialActor.Stop ? ending : halt;
       case TrialActor.Stop stop -> ending = stop;
       default -> throw new IllegalArgumentException("%s is no order.".formatted(command));
     }

@@ -5,6 +5,9 @@ import dev.thaw.actors.node.GpuNode;
 import dev.thaw.actors.node.ReportBatch;
 import dev.thaw.actors.session.TrialTerms;
 import dev.thaw.core.study.Effect;
+import dev.thaw.core.study.OfferedSlot;
+import dev.thaw.core.study.StudyInput;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +37,15 @@ final class KnownNodes {
   /** Whether a node is known under the same reference, in the same life. */
   boolean isKnown(SlotBroker.SlotsOffered offer) {
     return new Known(offer.incarnation(), offer.ref()).equals(nodes.get(offer.node()));
+  }
+
+  /** What an offer says to the study. */
+  static StudyInput joined(Instant at, SlotBroker.SlotsOffered offer) {
+    List<OfferedSlot> slots =
+        offer.slots().stream().map(slot -> new OfferedSlot(slot.index(), slot.device())).toList();
+    String label = offer.label() == null || offer.label().isEmpty() ? null : offer.label();
+    return new StudyInput.NodeJoined(
+        at, offer.node(), offer.incarnation(), slots, offer.store(), label);
   }
 
   void add(SlotBroker.SlotsOffered offer) {

@@ -108,7 +108,9 @@ final class SlotRequests {
     leaving = beyond > 0;
   }
 
+  /** Whoever asks again later is told everything anew. */
   void release() {
+    forgetWhatWasHeard();
     broker.tell(new SlotBroker.ReleaseSlots(study));
   }
 

@@ -31,6 +31,15 @@ final class Steps {
             : now;
   }
 
+  /** The state after a row. */
+  static @Nullable StudyState evolve(@Nullable StudyState before, Recorded row) {
+    StudyState after = before;
+    for (Step step : row.steps()) {
+      after = Study.evolve(after, step);
+    }
+    return after;
+  }
+
   Reply take(Function<Instant, ? extends StudyInput> input) {
     StudyInput next = input.apply(at);
     Decision decision = Study.decide(state, next);

@@ -8,15 +8,15 @@ import dev.thaw.actors.node.ReportBatch;
 import dev.thaw.actors.session.SessionId;
 import dev.thaw.actors.session.TrialTerms;
 import dev.thaw.actors.wire.WireMessage;
+import dev.thaw.core.budget.Budget;
+import dev.thaw.core.budget.BudgetChange;
 import dev.thaw.core.share.Share;
 import dev.thaw.core.share.ShareChange;
 import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.Counsel;
 import dev.thaw.core.study.Effect;
 import dev.thaw.core.study.Lifecycle;
-import dev.thaw.core.study.OfferedSlot;
 import dev.thaw.core.study.Reply;
-import dev.thaw.core.study.Step;
 import dev.thaw.core.study.Study;
 import dev.thaw.core.study.StudyInput;
 import dev.thaw.core.study.StudySpec;
@@ -59,7 +59,7 @@ public final class StudySupervisor
 
   /** What a supervisor understands. */
   public sealed interface Command
-      permits OpenStudy, StopStudy, SetShare, Describe, Wake, Watch, Inner {}
+      permits OpenStudy, StopStudy, SetShare, ExtendStudy, Describe, Wake, Watch, Inner {}
 
   /** Open the study, or make sure that it is the same study. */
   public record OpenStudy(StudySpec spec, ActorRef<StatusReply<StudyOpened>> replyTo)
@@ -74,6 +74,13 @@ public final class StudySupervisor
 
   /** What a study is entitled to. */
   public record Entitled(Share share) implements WireMessage {}
+
+  /** Change what the study may spend; one that is over may go on. */
+  public record ExtendStudy(BudgetChange change, ActorRef<StatusReply<Spendable>> replyTo)
+      implements Command, WireMessage {}
+
+  /** What a study may spend. */
+  public record Spendable(Budget budget) implements WireMessage {}
 
   /** Say how the study stands. */
   public record Describe(ActorRef<StudyAnswer> replyTo) implements Command, WireMessage {}
@@ -181,7 +188,18 @@ public final class StudySupervisor
     return switch (command) {
       case OpenStudy c -> onOpen(state, c);
       case StopStudy c -> onStop(state, c);
-      case SetShare c -> onSetShare(state, c);
+      case SetShare c ->
+          change(
+              state,
+              c.replyTo(),
+              at -> new StudyInput.ShareRequested(at, c.change()),
+              after -> new Entitled(after.cluster().tenure().share()));
+      case ExtendStudy c ->
+          change(
+              state,
+              c.replyTo(),
+              at -> new StudyInput.BudgetRequested(at, c.change()),
+              after -> new Spendable(after.budget()));
       case Describe c -> onDescribe(state, c);
       case Wake c -> Effect().noReply();
       case Watch c -> quietly(() -> watchers.add(c.watcher(), state));
@@ -200,14 +218,8 @@ public final class StudySupervisor
   }
 
   private ReplyEffect<Recorded, @Nullable StudyState> onUnknownStudy(Command command) {
-    String why = "study (" + study + ") is not open.";
     home.unopened(context.getSelf());
-    return switch (command) {
-      case StopStudy c -> Effect().reply(c.replyTo(), StatusReply.error(why));
-      case SetShare c -> Effect().reply(c.replyTo(), StatusReply.error(why));
-      case Describe c -> Effect().reply(c.replyTo(), StudyAnswer.error(why));
-      default -> Effect().noReply();
-    };
+    return quietly(() -> Unknown.answer(study, command));
   }
 
   private static boolean needsState(Command command) {
@@ -247,16 +259,20 @@ public final class StudySupervisor
     return record(state, at -> new StudyInput.AdviceGiven(at, advice));
   }
 
-  private ReplyEffect<Recorded, @Nullable StudyState> onSetShare(
-      @Nullable StudyState state, SetShare set) {
+  /** Changes what somebody wants to be changed, and says what it is then. */
+  private <R> ReplyEffect<Recorded, @Nullable StudyState> change(
+      @Nullable StudyState state,
+      ActorRef<StatusReply<R>> replyTo,
+      Function<Instant, StudyInput> input,
+      Function<StudyState, R> answer) {
     Steps steps = new Steps(state, clock);
-    Reply reply = steps.take(at -> new StudyInput.ShareRequested(at, set.change()));
+    Reply reply = steps.take(input);
     StudyState after = Objects.requireNonNull(steps.state(), "the state");
-    StatusReply<Entitled> answer =
+    StatusReply<R> said =
         reply instanceof Reply.Refused(String why)
             ? StatusReply.error(why)
-            : StatusReply.success(new Entitled(after.cluster().tenure().share()));
-    return persist(steps, set.replyTo(), answer, () -> {});
+            : StatusReply.success(answer.apply(after));
+    return persist(steps, replyTo, said, () -> alarms.sign(isOver(after)));
   }
 
   private ReplyEffect<Recorded, @Nullable StudyState> onDescribe(
@@ -310,11 +326,7 @@ public final class StudySupervisor
       nodes.remove(offer.node());
     }
     Steps steps = new Steps(state, clock);
-    List<OfferedSlot> slots =
-        offer.slots().stream().map(slot -> new OfferedSlot(slot.index(), slot.device())).toList();
-    steps.take(
-        at ->
-            new StudyInput.NodeJoined(at, offer.node(), offer.incarnation(), slots, offer.store()));
+    steps.take(at -> KnownNodes.joined(at, offer));
     return persist(
         steps,
         null,
@@ -412,18 +424,12 @@ public final class StudySupervisor
                   carryOut(steps.state(), steps.effects());
                   afterwards.run();
                   requestIfChanged(steps.state());
-                  announce(steps);
+                  watchers.announce(lastSequenceNumber(context), steps);
                   gauge.done();
                 });
     return replyTo == null || answer == null
         ? stored.thenNoReply()
         : stored.thenReply(replyTo, newState -> answer);
-  }
-
-  private void announce(Steps steps) {
-    if (steps.state() != null) {
-      watchers.announce(lastSequenceNumber(context), steps.recorded().steps(), steps.state());
-    }
   }
 
   private void carryOut(@Nullable StudyState state, List<Effect> effects) {
@@ -459,13 +465,7 @@ public final class StudySupervisor
 
   @Override
   public EventHandler<@Nullable StudyState, Recorded> eventHandler() {
-    return (state, recorded) -> {
-      StudyState after = state;
-      for (Step step : recorded.steps()) {
-        after = Study.evolve(after, step);
-      }
-      return after;
-    };
+    return Steps::evolve;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.thaw.actors.study;
 
-import dev.thaw.core.study.Step;
 import dev.thaw.core.study.StudyState;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,8 +31,12 @@ final class Watchers {
     watchers.remove(watcher);
   }
 
-  void announce(long row, List<Step> steps, StudyState state) {
-    var changed = new StudyChanged(row, steps, state);
-    watchers.forEach(watcher -> watcher.tell(changed));
+  /** Tells everybody what was decided in a row, and where it led. */
+  void announce(long row, Steps decided) {
+    StudyState state = decided.state();
+    if (state != null) {
+      var changed = new StudyChanged(row, decided.recorded().steps(), state);
+      watchers.forEach(watcher -> watcher.tell(changed));
+    }
   }
 }

@@ -39,8 +39,16 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
   /** Write a checkpoint and end. */
   public record Pause() implements Command {}
 
+  /** End without the epoch that is being trained, but with the checkpoint of the one before. */
+  public record Halt() implements Command {}
+
   /** End now, without a checkpoint. */
   public record Stop() implements Command {}
+
+  /** What an order to pause means. */
+  public static Command pause(Effect.PauseSession order) {
+    return Boolean.TRUE.equals(order.atOnce()) ? new Halt() : new Pause();
+  }
 
   private record SessionOpened() implements Command {}
 
@@ -74,6 +82,7 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
   private enum Order {
     GO_ON,
     PAUSE,
+    HALT,
     STOP
   }
 
@@ -171,6 +180,7 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
     return switch (command) {
       case Train c -> onTrain(c);
       case Pause c -> onOrder(Order.PAUSE);
+      case Halt c -> onOrder(Order.HALT);
       case Stop c -> onOrder(Order.STOP);
       case SessionOpened c -> onOpened();
       case EpochTrained c -> onEpochTrained(c);
@@ -195,7 +205,8 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
     if (next.compareTo(order) > 0) {
       order = next;
     }
-    if (order == Order.STOP) {
+    boolean inEpoch = activity == Activity.TRAINING || activity == Activity.OPENING;
+    if (order == Order.STOP || (order == Order.HALT && inEpoch)) {
       abort();
     }
     return goOn();
@@ -346,12 +357,13 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
     if (activity != Activity.WAITING) {
       return this;
     }
-    boolean mayTrain = order != Order.STOP && !spoiled && epoch < epochLimit;
+    boolean mayTrain = order.compareTo(Order.HALT) < 0 && !spoiled && epoch < epochLimit;
+    boolean leaves = order == Order.PAUSE || order == Order.HALT;
     if (adopting && mayTrain) {
       train();
-    } else if (order == Order.PAUSE && (spoiled || epoch == savedEpoch)) {
+    } else if (leaves && (spoiled || epoch == savedEpoch)) {
       close();
-    } else if (order == Order.PAUSE) {
+    } else if (leaves) {
       save();
     } else if (mayTrain) {
       train();

@@ -46,6 +46,8 @@ final class WireTable {
           WireType.of(1, StudySupervisor.StopStudy.class),
           WireType.of(1, StudySupervisor.SetShare.class),
           WireType.of(1, StudySupervisor.Entitled.class),
+          WireType.of(1, StudySupervisor.ExtendStudy.class),
+          WireType.of(1, StudySupervisor.Spendable.class),
           WireType.of(1, StudySupervisor.Describe.class),
           WireType.of(1, StudySupervisor.Wake.class),
           WireType.of(1, StudyAnswer.class),
@@ -71,8 +73,8 @@ final class WireTable {
    */
   static final Map<Class<?>, Set<String>> LATE =
       Map.of(
-          SlotBroker.RegisterNode.class, Set.of("store"),
-          SlotBroker.SlotsOffered.class, Set.of("store"));
+          SlotBroker.RegisterNode.class, Set.of("store", "label"),
+          SlotBroker.SlotsOffered.class, Set.of("store", "label"));
 
   private WireTable() {}
 }

@@ -7,6 +7,9 @@ import dev.thaw.core.bracket.Position;
 import dev.thaw.core.bracket.PromotionRule;
 import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.budget.Budget;
+import dev.thaw.core.budget.BudgetChange;
+import dev.thaw.core.budget.Cost;
+import dev.thaw.core.budget.Deadline;
 import dev.thaw.core.curve.Goal;
 import dev.thaw.core.share.Share;
 import dev.thaw.core.share.ShareChange;
@@ -14,6 +17,7 @@ import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.CheckpointRef;
 import dev.thaw.core.study.Device;
 import dev.thaw.core.study.Failure;
+import dev.thaw.core.study.Lease;
 import dev.thaw.core.study.OfferedSlot;
 import dev.thaw.core.study.Reason;
 import dev.thaw.core.study.Slot;
@@ -94,7 +98,48 @@ final class GoldenFiles {
                 new StudyInput.StopRequested(AT),
                 new StudyEvent.StudyEnded(StudyEnd.STOP_REQUESTED)),
             checkpoints(),
-            scattered()));
+            scattered(),
+            contract(),
+            landing(),
+            hours()));
+  }
+
+  private static Step contract() {
+    var prices = Map.of(Cost.OTHERS, 2.5);
+    var budget =
+        new Budget(
+            Duration.ofHours(8),
+            null,
+            null,
+            Deadline.at(AT),
+            Duration.ofHours(12),
+            new Cost(40, "EUR", prices),
+            Budget.Downtime.COUNTED,
+            Budget.OnOverrun.CHECKPOINT_AND_STOP,
+            Duration.ofMinutes(30));
+    return step(
+        new StudyInput.BudgetRequested(
+            AT, new BudgetChange(true, Duration.ofHours(2), AT, null, 5.0, 3, 7L)),
+        new StudyEvent.BudgetSet(budget),
+        new StudyEvent.StudyReopened(),
+        new StudyEvent.StudyTakenOver(false));
+  }
+
+  private static Step landing() {
+    return step(
+        new StudyInput.NodeJoined(AT, "node-1", "i", List.of(), "store-1", "a100"),
+        new StudyEvent.LandingBegun(5, 60.5, 55.25),
+        new StudyEvent.PauseOrdered(4, 7, new Reason.LandsFirst(5)),
+        new StudyEvent.PauseOrdered(5, 8, new Reason.NoTimeLeft(1.5)),
+        new StudyEvent.LeaseExtended(5, 8, 9, new Reason.Lands(60.5, 55.25)));
+  }
+
+  private static Step hours() {
+    return step(
+        new StudyInput.DeadlinePassed(AT, AT),
+        new StudyEvent.HoursClosed(AT),
+        new StudyEvent.SessionCut(5, 8, Lease.Ending.HALT, new Reason.OutOfHours(AT)),
+        new StudyEvent.HoursOpened(null));
   }
 
   private static Step step(StudyInput input, StudyEvent... events) {

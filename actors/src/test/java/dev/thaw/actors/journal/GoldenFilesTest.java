@@ -31,13 +31,16 @@ import org.junit.jupiter.api.Test;
  */
 final class GoldenFilesTest {
 
-  private static final Path JSON = Path.of("src/test/resources/journal/recorded-2.json");
+  private static final Path JSON = Path.of("src/test/resources/journal/recorded-3.json");
 
   /** The same row as it is in a journal, in hexadecimal. */
-  private static final Path CBOR = Path.of("src/test/resources/journal/recorded-2.cbor.hex");
+  private static final Path CBOR = Path.of("src/test/resources/journal/recorded-3.cbor.hex");
 
   /** What Thaw wrote before studies shared a cluster. */
   private static final Path FIRST = Path.of("src/test/resources/journal/recorded-1.cbor.hex");
+
+  /** What it wrote before budgets had anything but a wall clock, trials and epochs. */
+  private static final Path SECOND = Path.of("src/test/resources/journal/recorded-2.cbor.hex");
 
   private static final List<Class<?>> PINNED =
       List.of(
@@ -100,6 +103,15 @@ final class GoldenFilesTest {
             opened ->
                 assertThat(opened.spec().resources().share())
                     .isEqualTo(Share.upTo(opened.spec().resources().slots())));
+  }
+
+  @Test
+  void aRowOfBeforeTheContractMeansThatNobodyAskedForOne() throws IOException {
+    byte[] bytes = HexFormat.of().parseHex(Files.readString(SECOND).replace("\n", ""));
+
+    Recorded row = codec.decode(bytes);
+
+    assertThat(row.steps()).isSubsetOf(GoldenFiles.row().steps()).hasSizeGreaterThan(25);
   }
 
   @Test

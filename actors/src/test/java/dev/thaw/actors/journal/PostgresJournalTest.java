@@ -58,7 +58,7 @@ final class PostgresJournalTest {
   }
 
   private static byte[] goldenRow() throws Exception {
-    String hex = Files.readString(Path.of("src/test/resources/journal/recorded-2.cbor.hex"));
+    String hex = Files.readString(Path.of("src/test/resources/journal/recorded-3.cbor.hex"));
     return HexFormat.of().parseHex(hex.replace("\n", ""));
   }
 

@@ -3,6 +3,10 @@ package dev.thaw.actors.journal;
 import dev.thaw.core.bracket.BracketPlan;
 import dev.thaw.core.bracket.Ladder;
 import dev.thaw.core.bracket.PromotionRule;
+import dev.thaw.core.budget.Cost;
+import dev.thaw.core.budget.Deadline;
+import dev.thaw.core.budget.Hours;
+import dev.thaw.core.budget.StopWhen;
 import dev.thaw.core.curve.Curve;
 import dev.thaw.core.persistent.OrderedMap;
 import dev.thaw.core.persistent.PersistentVector;
@@ -26,6 +30,8 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -171,6 +177,17 @@ public class Samples {
       case "StatusCounts" -> counts();
       case "TrainerSpec" -> new TrainerSpec("scripted", options());
       case "Share" -> new Share(1, 2, 0.5, -1);
+      case "Deadline" ->
+          random.nextBoolean()
+              ? Deadline.at(Instant.ofEpochSecond(random.nextInt()))
+              : Deadline.next(LocalTime.of(random.nextInt(24), 0), ZoneOffset.UTC);
+      case "Cost" -> new Cost(40, "EUR", Map.of(pick(TEXTS), 0.1 + random.nextDouble()));
+      case "Hours" ->
+          new Hours(
+              random.nextBoolean() ? null : Instant.ofEpochSecond(random.nextInt()),
+              List.of(new Hours.Window(random.nextInt(720), 720 + random.nextInt(720))),
+              "Europe/Berlin");
+      case "StopWhen" -> new StopWhen(random.nextGaussian(), 1 + random.nextLong(99), null);
       case "Ladder" -> ladder();
       case "BracketPlan" -> plan();
       default -> {

@@ -15,7 +15,14 @@ import dev.thaw.core.bracket.Bracket;
 import dev.thaw.core.bracket.BracketPlan;
 import dev.thaw.core.bracket.Rung;
 import dev.thaw.core.budget.Budget;
+import dev.thaw.core.budget.BudgetChange;
+import dev.thaw.core.budget.Cost;
+import dev.thaw.core.budget.Hours;
+import dev.thaw.core.budget.Pace;
 import dev.thaw.core.budget.Spending;
+import dev.thaw.core.budget.StopWhen;
+import dev.thaw.core.budget.Tariff;
+import dev.thaw.core.budget.Usage;
 import dev.thaw.core.curve.Curve;
 import dev.thaw.core.gp.Kernel;
 import dev.thaw.core.share.Notice;
@@ -23,6 +30,7 @@ import dev.thaw.core.space.Expression;
 import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.space.Value;
 import dev.thaw.core.study.Cluster;
+import dev.thaw.core.study.Contract;
 import dev.thaw.core.study.Device;
 import dev.thaw.core.study.Dispatch;
 import dev.thaw.core.study.Lease;
@@ -81,6 +89,14 @@ final class ThawModuleTest {
           BracketPlan.class,
           Rung.class,
           Budget.class,
+          Cost.class,
+          Hours.class,
+          StopWhen.class,
+          BudgetChange.class,
+          Contract.class,
+          Usage.class,
+          Tariff.class,
+          Pace.class,
           Spending.class);
 
   /** Sealed interfaces that are not written, or not by name. */

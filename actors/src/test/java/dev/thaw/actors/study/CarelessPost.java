@@ -108,7 +108,7 @@ final class CarelessPost {
         switch (message) {
           case SlotBroker.RegisterNode m ->
               new SlotBroker.RegisterNode(
-                  m.name(), m.incarnation(), m.slots(), front(m.node()), m.store());
+                  m.name(), m.incarnation(), m.slots(), front(m.node()), m.store(), m.label());
           case GpuNode.CarryOut m ->
               new GpuNode.CarryOut(m.terms(), m.incarnation(), m.orders(), front(m.reportTo()));
           case ReportBatch m -> new ReportBatch(m.batch(), m.reports(), front(m.replyTo()));

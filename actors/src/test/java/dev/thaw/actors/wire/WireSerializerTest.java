@@ -126,7 +126,8 @@ final class WireSerializerTest {
   /** Adds something to every record; maps of names, which may hold anything, are left alone. */
   private static void addEverywhere(ObjectNode tree) {
     for (Map.Entry<String, JsonNode> entry : tree.properties()) {
-      boolean isMap = Set.of("options", "metrics", "configuration").contains(entry.getKey());
+      boolean isMap =
+          Set.of("options", "metrics", "configuration", "perSlotHour").contains(entry.getKey());
       if (entry.getValue() instanceof ObjectNode inner && !isMap) {
         addEverywhere(inner);
       } else if (entry.getValue() instanceof ArrayNode array) {

@@ -2,6 +2,8 @@ package dev.thaw.core.budget;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a study has spent.
@@ -14,7 +16,9 @@ import java.time.Instant;
  * @param startSeconds seconds from the grants of their leases to the beginnings of their first
  *     epochs, all together
  * @param before how long the study ran before its process was last started
- * @param since when that process took the study over
+ * @param since when that process took the study over, or its hours opened last
+ * @param usage for how long leases that are over held their slots; null for never
+ * @param pace how long epochs take; null if none was timed
  */
 public record Spending(
     long epochs,
@@ -23,23 +27,41 @@ public record Spending(
     long sessions,
     double startSeconds,
     Duration before,
-    Instant since) {
+    Instant since,
+    @Nullable Usage usage,
+    @Nullable Pace pace) {
 
   /** The account of a study that begins now. */
   public static Spending from(Instant at) {
-    return new Spending(0, 0, 0, 0, 0, Duration.ZERO, at);
+    return new Spending(0, 0, 0, 0, 0, Duration.ZERO, at, null, null);
   }
 
   /** After an epoch that extended a curve. */
   public Spending train(double seconds) {
     return new Spending(
-        epochs + 1, retrained, trainingSeconds + seconds, sessions, startSeconds, before, since);
+        epochs + 1,
+        retrained,
+        trainingSeconds + seconds,
+        sessions,
+        startSeconds,
+        before,
+        since,
+        usage,
+        rhythm().after(seconds));
   }
 
   /** After an epoch that had been trained before. */
   public Spending retrain(double seconds) {
     return new Spending(
-        epochs, retrained + 1, trainingSeconds + seconds, sessions, startSeconds, before, since);
+        epochs,
+        retrained + 1,
+        trainingSeconds + seconds,
+        sessions,
+        startSeconds,
+        before,
+        since,
+        usage,
+        rhythm().after(seconds));
   }
 
   /** After the first epoch of a session, which began so long after its lease was granted. */
@@ -51,7 +73,23 @@ public record Spending(
         sessions + 1,
         startSeconds + Math.max(0, seconds),
         before,
-        since);
+        since,
+        usage,
+        pace);
+  }
+
+  /** After a lease held its slot for a while. */
+  public Spending hold(Tariff tariff, Duration held) {
+    return new Spending(
+        epochs,
+        retrained,
+        trainingSeconds,
+        sessions,
+        startSeconds,
+        before,
+        since,
+        held().hold(tariff, held),
+        pace);
   }
 
   /** What starting or thawing a trial takes, in epochs of average length; 0 while unknown. */
@@ -61,15 +99,29 @@ public record Spending(
         : startSeconds / sessions / (trainingSeconds / allEpochs());
   }
 
+  /** What starting or thawing a trial takes on average, in seconds; 0 while unknown. */
+  public double secondsToStart() {
+    return sessions == 0 ? 0 : startSeconds / sessions;
+  }
+
   /**
-   * After a new process took the study over.
+   * After the clock of the study stood still.
    *
-   * @param lastSeen the last moment at which the old process is known to have been alive
-   * @param at when the new one took over
+   * @param stopped when it stopped: at the last moment at which the process before is known to have
+   *     been alive, or when the hours of the study closed
+   * @param at when it went on
    */
-  public Spending takeOver(Instant lastSeen, Instant at) {
+  public Spending takeOver(Instant stopped, Instant at) {
     return new Spending(
-        epochs, retrained, trainingSeconds, sessions, startSeconds, active(lastSeen), at);
+        epochs,
+        retrained,
+        trainingSeconds,
+        sessions,
+        startSeconds,
+        active(stopped),
+        at,
+        usage,
+        pace);
   }
 
   /** All epochs that were trained, whatever for. */
@@ -77,8 +129,18 @@ public record Spending(
     return epochs + retrained;
   }
 
-  /** How long the study has run at a moment of the current process. */
+  /** How long the study has run at a moment of the current process, if its hours are open. */
   public Duration active(Instant at) {
     return before.plus(Duration.between(since, at));
+  }
+
+  /** For how long leases that are over held their slots. */
+  public Usage held() {
+    return Objects.requireNonNullElseGet(usage, Usage::none);
+  }
+
+  /** How long epochs take. */
+  public Pace rhythm() {
+    return Objects.requireNonNullElseGet(pace, Pace::unknown);
   }
 }

@@ -144,7 +144,7 @@ final class SimulatedNode {
       }
       case Effect.PauseSession pause -> {
         if (session != null) {
-          session.pause();
+          session.pause(Boolean.TRUE.equals(pause.atOnce()));
         } else { // Granted and taken back in one decision: it never began.
           tell(at -> new StudyInput.SessionEnded(at, pause.trial(), pause.fence()));
         }
@@ -318,9 +318,11 @@ final class SimulatedNode {
       return true;
     }
 
-    void pause() {
+    void pause(boolean atOnce) {
       pausing = true;
-      if (!busy) {
+      if (busy && atOnce) {
+        end(); // The epoch under way is lost; what was saved before it is not.
+      } else if (!busy) {
         saveAndClose();
       }
     }

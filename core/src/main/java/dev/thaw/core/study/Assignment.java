@@ -110,11 +110,11 @@ final class Assignment {
     int from = fold.state().trial(lease.trial()).epochs();
     Lease current = fold.state().lease(lease.trial());
     from = current == null ? from : Math.min(from, current.reported());
-    int limit = affordable(fold.state(), from, target);
+    int limit = affordable(fold.state(), lease.trial(), from, target);
     if (limit <= from) {
       fold.emit(
           new StudyEvent.PauseOrdered(
-              lease.trial(), lease.fence(), new Reason.Ending(StudyEnd.EPOCHS_SPENT)));
+              lease.trial(), lease.fence(), spent(fold.state(), lease.trial())));
     } else {
       fold.emit(new StudyEvent.LeaseExtended(lease.trial(), lease.fence(), limit, reason));
     }
@@ -124,8 +124,21 @@ final class Assignment {
     }
   }
 
-  static int affordable(StudyState state, int from, int target) {
-    return from + (int) Math.min(target - from, Math.max(0, state.affordableEpochs()));
+  /**
+   * How far a trial may be trained on its way to an epoch.
+   *
+   * @param trial its number; -1 for a new one
+   */
+  static int affordable(StudyState state, int trial, int from, int target) {
+    long epochs = Math.min(state.affordableEpochs(), Timing.fitting(state, trial));
+    return from + (int) Math.min(target - from, Math.max(0, epochs));
+  }
+
+  /** Why a trial may not go on. */
+  static Reason spent(StudyState state, int trial) {
+    return state.epochsSpent() || !state.budget().isInTime()
+        ? new Reason.Ending(StudyEnd.EPOCHS_SPENT)
+        : new Reason.NoTimeLeft(Math.max(0, Timing.secondsFor(state, trial)));
   }
 
   private static void pause(Fold fold, Lease lease, Optional<Dispatch.Job> instead) {
@@ -134,10 +147,10 @@ final class Assignment {
     Bracket bracket = state.bracket(trial.bracket());
     int rung = trial.rung() - 1;
     Position position = bracket.position(rung, state.standing(trial, rung), !state.mayCreate());
-    if (state.affordableEpochs() <= 0) {
+    if (state.affordableEpochs() <= 0 || !Timing.fits(state, lease.trial())) {
       fold.emit(
           new StudyEvent.PauseOrdered(
-              lease.trial(), lease.fence(), new Reason.Ending(StudyEnd.EPOCHS_SPENT)));
+              lease.trial(), lease.fence(), spent(fold.state(), lease.trial())));
       return;
     }
     Reason reason =
@@ -171,7 +184,7 @@ final class Assignment {
     if (debt == null) {
       fold.emit(
           new StudyEvent.PauseOrdered(
-              lease.trial(), lease.fence(), new Reason.Ending(StudyEnd.EPOCHS_SPENT)));
+              lease.trial(), lease.fence(), spent(fold.state(), lease.trial())));
       return;
     }
     int epochs = fold.state().trial(lease.trial()).epochs();
@@ -295,7 +308,7 @@ final class Assignment {
   private static void grant(Fold fold, int number, Slot slot, int target, Reason reason) {
     StudyState state = fold.state();
     Trial trial = state.trial(number);
-    int limit = affordable(state, trial.resumeEpoch(), target);
+    int limit = affordable(state, number, trial.resumeEpoch(), target);
     fold.emit(
         new StudyEvent.LeaseGranted(
             number, state.cluster().nextFence(), slot, trial.latest(), limit, reason));

@@ -40,8 +40,13 @@ public record Cluster(
    * @param slots the slots that it offers
    * @param store identifies where its sessions keep checkpoints, so that nodes with the same one
    *     reach the same; null if that is not known
+   * @param label the kind of node that it is, by which prices and speeds differ; null for none
    */
-  public record Node(String incarnation, List<OfferedSlot> slots, @Nullable String store) {
+  public record Node(
+      String incarnation,
+      List<OfferedSlot> slots,
+      @Nullable String store,
+      @Nullable String label) {
     public Node {
       slots = List.copyOf(slots);
     }
@@ -222,7 +227,7 @@ public record Cluster(
     List<OfferedSlot> others =
         node.slots().stream().filter(other -> other.index() != slot.index()).toList();
     return with(
-        nodes.put(slot.node(), new Node(node.incarnation(), others, node.store())),
+        nodes.put(slot.node(), new Node(node.incarnation(), others, node.store(), node.label())),
         free.remove(slot));
   }
 

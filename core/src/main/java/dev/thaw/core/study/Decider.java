@@ -2,13 +2,16 @@ package dev.thaw.core.study;
 
 import dev.thaw.core.bracket.Bracket;
 import dev.thaw.core.bracket.BracketPlan;
+import dev.thaw.core.budget.Budget;
+import dev.thaw.core.budget.BudgetChange;
 import dev.thaw.core.share.Share;
 import dev.thaw.core.share.ShareChange;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what follows from an input: one method for each kind of input. */
@@ -46,12 +49,14 @@ final class Decider {
           case StudyInput.CheckpointSaved in -> saved(fold, in);
           case StudyInput.SessionEnded in -> sessionEnded(fold, in);
           case StudyInput.SessionFailed in -> Reports.sessionFailed(fold, in);
-          case StudyInput.DeadlinePassed in -> deadline(fold, in.deadline());
+          case StudyInput.DeadlinePassed in -> passed(fold);
+          case StudyInput.BudgetRequested in -> extend(fold, in.change());
           case StudyInput.AdviceGiven in -> Guidance.given(fold, in.advice());
           case StudyInput.AdviceOverdue in -> Guidance.overdue(fold, in.ask());
           case StudyInput.StopRequested in -> stop(fold, StudyEnd.STOP_REQUESTED);
         };
     if (fold.changed()) {
+      Course.follow(fold);
       endIfNothingWorks(fold);
       Sharing.fit(fold);
       fill(fold);
@@ -66,19 +71,27 @@ final class Decider {
       throw new IllegalArgumentException("the first input (%s) must be Opened.".formatted(input));
     }
     var fold = Fold.begin(new StudyEvent.StudyOpened(opened.spec()), input.at());
+    Budget budget = opened.spec().budget().from(input.at());
+    if (!budget.equals(opened.spec().budget())) {
+      fold.emit(new StudyEvent.BudgetSet(budget));
+    }
     List<BracketPlan> plans = Dispatch.initialPlans(opened.spec());
     for (int number = 0; number < plans.size(); number++) {
       fold.emit(new StudyEvent.BracketOpened(number, plans.get(number)));
     }
     setDeadline(fold);
+    Course.follow(fold);
     return fold.decision(ACCEPTED);
   }
 
-  private static void setDeadline(Fold fold) {
-    Duration wallClock = fold.state().spec().budget().wallClock();
-    if (wallClock != null && fold.state().lifecycle().phase() == Lifecycle.Phase.RUNNING) {
-      Duration spent = fold.state().progress().spending().active(fold.at());
-      fold.emit(new StudyEvent.DeadlineSet(fold.at().plus(wallClock).minus(spent)));
+  /** Says by when the clock ends the study. */
+  static void setDeadline(Fold fold) {
+    Instant end =
+        fold.state().lifecycle().phase() == Lifecycle.Phase.RUNNING
+            ? Timing.clockEnd(fold.state())
+            : null;
+    if (end != null && !end.equals(fold.state().lifecycle().deadline())) {
+      fold.emit(new StudyEvent.DeadlineSet(end));
     }
   }
 
@@ -100,7 +113,7 @@ final class Decider {
 
   private static Reply recover(Fold fold, StudyInput.Recovered in) {
     if (fold.state().lifecycle().phase() != Lifecycle.Phase.ENDED) {
-      fold.emit(new StudyEvent.StudyTakenOver());
+      fold.emit(new StudyEvent.StudyTakenOver(in.nodePatience() != null));
       setDeadline(fold);
       if (in.nodePatience() != null) {
         missAll(fold, in.at().plus(in.nodePatience()));
@@ -124,14 +137,16 @@ final class Decider {
       return new Reply.Refused("the study is over");
     }
     Cluster.Node known = fold.state().cluster().nodes().get(in.node());
-    var now = new Cluster.Node(in.incarnation(), in.slots(), in.store());
+    var now = new Cluster.Node(in.incarnation(), in.slots(), in.store(), in.label());
     if (now.equals(known) && !fold.state().cluster().tenure().silent().containsKey(in.node())) {
       return ACCEPTED; // Said again, because nobody knows what was heard.
     }
     if (known != null && !known.incarnation().equals(in.incarnation())) {
       loseLeasesOf(fold, in.node());
     }
-    fold.emit(new StudyEvent.NodeAdded(in.node(), in.incarnation(), in.slots(), in.store()));
+    fold.emit(
+        new StudyEvent.NodeAdded(
+            in.node(), in.incarnation(), in.slots(), in.store(), in.label()));
     return ACCEPTED;
   }
 
@@ -282,12 +297,41 @@ final class Decider {
         : Reason.Interruption.DEVICE_NEEDED;
   }
 
-  private static Reply deadline(Fold fold, Instant deadline) {
-    boolean current = deadline.equals(fold.state().lifecycle().deadline());
-    return current ? stop(fold, StudyEnd.WALL_CLOCK_SPENT) : ACCEPTED;
+  private static Reply passed(Fold fold) {
+    Course.follow(fold);
+    return ACCEPTED;
   }
 
-  private static Reply stop(Fold fold, StudyEnd why) {
+  /** A study that is over goes on if the limit that ended it was raised. */
+  private static Reply extend(Fold fold, BudgetChange change) {
+    Budget before = fold.state().budget();
+    Budget after;
+    try {
+      after = change.applyTo(before);
+    } catch (IllegalArgumentException | ArithmeticException none) {
+      return new Reply.Refused(String.valueOf(none.getMessage()));
+    }
+    if (after.equals(before)) {
+      return ACCEPTED;
+    }
+    boolean over = fold.state().lifecycle().phase() != Lifecycle.Phase.RUNNING;
+    StudyState then =
+        Study.evolve(fold.state(), new StudyEvent.BudgetSet(after), fold.at());
+    Optional<StudyEnd> spent = Timing.spent(then, fold.at());
+    if (over && spent.isPresent()) {
+      return new Reply.Refused(
+          "the study is over, and would be at once again: %s.\nMaybe raise that limit as well."
+              .formatted(spent.get().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+    }
+    fold.emit(new StudyEvent.BudgetSet(after));
+    if (over) {
+      fold.emit(new StudyEvent.StudyReopened());
+    }
+    setDeadline(fold);
+    return ACCEPTED;
+  }
+
+  static Reply stop(Fold fold, StudyEnd why) {
     if (fold.state().lifecycle().phase() == Lifecycle.Phase.RUNNING) {
       fold.emit(new StudyEvent.StudyEnding(why));
       for (Lease lease : leases(fold.state())) {
@@ -316,7 +360,7 @@ final class Decider {
     }
     switch (state.lifecycle().phase()) {
       case RUNNING -> {
-        if (nothingToDo(state)) {
+        if (state.isOpen() && nothingToDo(state)) {
           fold.emit(new StudyEvent.StudyEnded(nothingLeft(state)));
         }
       }
@@ -327,6 +371,7 @@ final class Decider {
 
   private static void fill(Fold fold) {
     Packing.makeRoom(fold);
+    Landing.fill(fold);
     if (Guidance.guides(fold.state())) {
       Guidance.fill(fold);
     } else {
@@ -351,8 +396,11 @@ final class Decider {
   }
 
   private static StudyEnd nothingLeft(StudyState state) {
-    if (state.affordableEpochs() <= 0) {
+    if (state.epochsSpent()) {
       return StudyEnd.EPOCHS_SPENT;
+    }
+    if (state.budget().isInTime() && Dispatch.wantsTime(state)) {
+      return Timing.nearest(state);
     }
     boolean trialsSpent = !state.search().exhausted() && !state.mayCreate();
     return trialsSpent ? StudyEnd.TRIALS_SPENT : StudyEnd.SEARCH_EXHAUSTED;

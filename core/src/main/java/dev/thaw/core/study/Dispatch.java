@@ -20,6 +20,8 @@ import java.util.function.IntPredicate;
  */
 public final class Dispatch {
 
+  private static final int NEW = -1;
+
   private Dispatch() {}
 
   /** Something that a slot can do, or that must happen before a slot can do anything. */
@@ -64,20 +66,37 @@ public final class Dispatch {
 
   /** What to do next if only certain trials may go on; new ones may always begin. */
   static Optional<Job> next(StudyState state, IntPredicate trials) {
-    if (state.lifecycle().phase() != Lifecycle.Phase.RUNNING || state.affordableEpochs() <= 0) {
-      return Optional.empty();
-    }
-    return promised(state, trials)
-        .or(() -> bestPromotable(state, trials).map(Job.Promote::new))
-        .or(() -> create(state));
+    return runs(state) ? next(state, trials, Timing.fitting(state)) : Optional.empty();
+  }
+
+  /** Whether there would be something to do if the study had more time. */
+  static boolean wantsTime(StudyState state) {
+    return next(state, trial -> true, trial -> true).isPresent();
+  }
+
+  /**
+   * What to do next.
+   *
+   * @param trials which trials may go on; the others are passed over
+   * @param fits which of them can in time, and whether a new one, -1, can
+   */
+  private static Optional<Job> next(StudyState state, IntPredicate trials, IntPredicate fits) {
+    return promised(state, trials, fits)
+        .or(() -> bestPromotable(state, trials.and(fits)).map(Job.Promote::new))
+        .or(() -> create(state, fits));
   }
 
   /** What goes before everything else: what is owed, and the baseline; empty if nothing is. */
   static Optional<Job> promised(StudyState state, IntPredicate trials) {
-    if (state.lifecycle().phase() != Lifecycle.Phase.RUNNING || state.affordableEpochs() <= 0) {
-      return Optional.empty();
-    }
-    return owed(state, trials).or(() -> baseline(state));
+    return runs(state) ? promised(state, trials, Timing.fitting(state)) : Optional.empty();
+  }
+
+  private static Optional<Job> promised(StudyState state, IntPredicate trials, IntPredicate fits) {
+    return owed(state, trials, fits).or(() -> baseline(state, fits));
+  }
+
+  private static boolean runs(StudyState state) {
+    return state.lifecycle().phase() == Lifecycle.Phase.RUNNING && state.affordableEpochs() > 0;
   }
 
   /** The bracket that the next new trial enters; empty if none has room. */
@@ -102,24 +121,28 @@ public final class Dispatch {
   }
 
   /** Who must train alone goes first if a device is empty, and does not keep others waiting. */
-  private static Optional<Job> owed(StudyState state, IntPredicate trials) {
+  private static Optional<Job> owed(StudyState state, IntPredicate trials, IntPredicate fits) {
     OptionalInt alone = Packing.next(state);
-    if (alone.isPresent()) {
+    if (alone.isPresent() && fits.test(alone.getAsInt())) {
       Search.Debt debt = Objects.requireNonNull(state.search().owed().get(alone.getAsInt()));
       return Optional.of(new Job.Resume(alone.getAsInt(), debt));
     }
     for (Map.Entry<Integer, Search.Debt> entry : state.search().owed()) {
       if (state.lease(entry.getKey()) == null
           && !state.cluster().alone().containsKey(entry.getKey())
-          && trials.test(entry.getKey())) {
+          && trials.and(fits).test(entry.getKey())) {
         return Optional.of(new Job.Resume(entry.getKey(), entry.getValue()));
       }
     }
     return Optional.empty();
   }
 
-  private static Optional<Job> baseline(StudyState state) {
-    boolean due = state.spec().baseline() && state.bracket(0).hasRoom() && state.mayCreate();
+  private static Optional<Job> baseline(StudyState state, IntPredicate fits) {
+    boolean due =
+        state.spec().baseline()
+            && state.bracket(0).hasRoom()
+            && state.mayCreate()
+            && fits.test(NEW);
     return due ? Optional.of(new Job.Create(0)) : Optional.empty();
   }
 
@@ -135,8 +158,8 @@ public final class Dispatch {
     return Optional.ofNullable(best);
   }
 
-  private static Optional<Job> create(StudyState state) {
-    if (!state.mayCreate()) {
+  private static Optional<Job> create(StudyState state, IntPredicate fits) {
+    if (!state.mayCreate() || !fits.test(NEW)) {
       return Optional.empty();
     }
     OptionalInt open = bracketForNew(state);

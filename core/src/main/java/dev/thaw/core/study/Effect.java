@@ -49,8 +49,18 @@ public sealed interface Effect {
       int trial, long fence, Slot slot, int epochLimit, @Nullable Double scoreToBeat)
       implements OnSlot {}
 
-  /** Write a checkpoint and end the session. */
-  record PauseSession(int trial, long fence, Slot slot) implements OnSlot {}
+  /**
+   * Write a checkpoint and end the session.
+   *
+   * @param atOnce whether the epoch that is being trained is abandoned; null for no
+   */
+  record PauseSession(int trial, long fence, Slot slot, @Nullable Boolean atOnce)
+      implements OnSlot {
+    /** After the epoch that is being trained. */
+    public PauseSession(int trial, long fence, Slot slot) {
+      this(trial, fence, slot, null);
+    }
+  }
 
   /** End the session without a checkpoint. */
   record StopSession(int trial, long fence, Slot slot) implements OnSlot {}

@@ -14,7 +14,7 @@ final class Effects {
 
   static List<Effect> of(StudyState after, StudyEvent event) {
     return switch (event) {
-      case StudyEvent.LeaseGranted e -> onLease(after, e.trial(), e.fence());
+      case StudyEvent.LeaseGranted e -> with(rates(after), onLease(after, e.trial(), e.fence()));
       case StudyEvent.LeaseExtended e -> onLease(after, e.trial(), e.fence());
       case StudyEvent.PauseOrdered e -> onLease(after, e.trial(), e.fence());
       case StudyEvent.SessionErred e -> onLease(after, e.trial(), e.fence());
@@ -22,10 +22,17 @@ final class Effects {
       case StudyEvent.TrialStopped e -> onAnyLease(after, e.trial());
       case StudyEvent.CheckpointRecorded e -> keep(after, e.trial());
       case StudyEvent.CheckpointEvicted e -> keep(after, e.trial());
-      case StudyEvent.LeaseEnded e -> keep(after, e.trial());
-      case StudyEvent.DeadlineSet e -> List.of(new Effect.ArmDeadline(e.deadline()));
+      case StudyEvent.LeaseEnded e -> with(rates(after), keep(after, e.trial()));
+      case StudyEvent.SessionCut e -> onLease(after, e.trial(), e.fence());
+      case StudyEvent.DeadlineSet e -> alarm(after);
+      case StudyEvent.BudgetSet e -> alarm(after);
+      case StudyEvent.HoursClosed e -> with(alarm(after), List.of(new Effect.RequestSlots()));
+      case StudyEvent.HoursOpened e -> with(alarm(after), List.of(new Effect.RequestSlots()));
+      case StudyEvent.StudyReopened e ->
+          with(ask(after), with(alarm(after), List.of(new Effect.RequestSlots())));
+      case StudyEvent.LandingBegun e -> List.of();
       case StudyEvent.StudyEnded e -> List.of(new Effect.AnnounceEnd(e.end()));
-      case StudyEvent.StudyOpened e -> List.of();
+      case StudyEvent.StudyOpened e -> alarm(after);
       case StudyEvent.StudyTakenOver e -> List.of();
       case StudyEvent.NodeAdded e -> List.of();
       case StudyEvent.NodeRemoved e -> List.of();
@@ -64,10 +71,7 @@ final class Effects {
 
   static List<Effect> outstanding(StudyState state) {
     List<Effect> owed = new ArrayList<>();
-    if (state.lifecycle().phase() == Lifecycle.Phase.RUNNING
-        && state.lifecycle().deadline() != null) {
-      owed.add(new Effect.ArmDeadline(state.lifecycle().deadline()));
-    }
+    owed.addAll(alarm(state));
     owed.addAll(ask(state));
     for (Map.Entry<String, Instant> entry : state.cluster().tenure().silent()) {
       owed.add(new Effect.ArmSilence(entry.getKey(), entry.getValue()));
@@ -110,6 +114,25 @@ final class Effects {
     return orders;
   }
 
+  private static List<Effect> with(List<? extends Effect> some, List<? extends Effect> others) {
+    List<Effect> all = new ArrayList<>(some);
+    all.addAll(others);
+    return all;
+  }
+
+  /** When time alone changes something next. */
+  private static List<Effect> alarm(StudyState state) {
+    Instant next =
+        state.lifecycle().phase() == Lifecycle.Phase.RUNNING ? Timing.nextAlarm(state) : null;
+    return next == null ? List.of() : List.of(new Effect.ArmDeadline(next));
+  }
+
+  /** The same where it depends on how many leases there are. */
+  private static List<Effect> rates(StudyState state) {
+    boolean byLease = state.budget().gpuTime() != null || state.budget().cost() != null;
+    return byLease ? alarm(state) : List.of();
+  }
+
   /** The open question, if there is one, and the end of the patience with it. */
   private static List<Effect> ask(StudyState state) {
     Counsel counsel = state.search().counsel();
@@ -144,6 +167,7 @@ final class Effects {
           new Effect.ContinueSession(
               lease.trial(), lease.fence(), lease.slot(), lease.epochLimit(), toBeat(state));
       case PAUSE -> new Effect.PauseSession(lease.trial(), lease.fence(), lease.slot());
+      case HALT -> new Effect.PauseSession(lease.trial(), lease.fence(), lease.slot(), true);
       case STOP -> new Effect.StopSession(lease.trial(), lease.fence(), lease.slot());
     };
   }
@@ -163,12 +187,13 @@ final class Effects {
         state.cluster().alone().containsKey(lease.trial()));
   }
 
-  /** What is left of the wall-clock budget, and one more epoch to end gracefully. */
+  /** What is left by the clock, and one more epoch to end gracefully. */
   private static @Nullable Duration trainFor(StudyState state) {
-    if (state.lifecycle().deadline() == null) {
+    Instant end = Timing.clockEnd(state);
+    if (end == null) {
       return null;
     }
-    Duration left = Duration.between(state.lifecycle().lastAt(), state.lifecycle().deadline());
+    Duration left = Duration.between(state.lifecycle().lastAt(), end);
     return (left.isNegative() ? Duration.ZERO : left).plus(state.spec().epochTimeLimit());
   }
 

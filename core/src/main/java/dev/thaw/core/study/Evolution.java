@@ -3,10 +3,12 @@ package dev.thaw.core.study;
 import dev.thaw.core.bracket.Bracket;
 import dev.thaw.core.bracket.Position;
 import dev.thaw.core.bracket.Standing;
+import dev.thaw.core.budget.StopWhen;
 import dev.thaw.core.curve.Curve;
 import dev.thaw.core.share.Share;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +32,11 @@ final class Evolution {
   private static StudyState apply(StudyState s, StudyEvent event, Instant at) {
     return switch (event) {
       case StudyEvent.StudyOpened e -> StudyState.opened(e.spec(), at);
-      case StudyEvent.StudyTakenOver() ->
-          s.with(s.progress().spend(s.progress().spending().takeOver(s.lifecycle().lastAt(), at)));
+      case StudyEvent.StudyTakenOver e -> takenOver(s, e, at);
       case StudyEvent.DeadlineSet(Instant deadline) -> s.with(s.lifecycle().until(deadline));
       case StudyEvent.NodeAdded e ->
           s.with(
-              s.cluster().join(e.node(), new Cluster.Node(e.incarnation(), e.slots(), e.store())));
+              s.cluster().join(e.node(), new Cluster.Node(e.incarnation(), e.slots(), e.store(), e.label())));
       case StudyEvent.SlotQuarantined e ->
           s.with(s.cluster().quarantine(new Slot(e.node(), e.slot()), e.reason()));
       case StudyEvent.NodeMissed e -> s.with(s.cluster().miss(e.node(), e.until()));
@@ -56,7 +57,8 @@ final class Evolution {
       case StudyEvent.EpochRecorded e -> recorded(begun(s, e.trial(), e.seconds(), at), e);
       case StudyEvent.EpochRetrained e -> retrained(begun(s, e.trial(), e.seconds(), at), e);
       case StudyEvent.BestImproved e ->
-          s.with(s.progress().improve(new Progress.Best(e.trial(), e.epoch(), e.value())));
+          counted(
+              s.with(s.progress().improve(new Progress.Best(e.trial(), e.epoch(), e.value()))), e);
       case StudyEvent.CheckpointRecorded e ->
           retained(s.with(checkpointed(s, e)).with(added(s, e)), e.trial());
       case StudyEvent.CheckpointLost e ->
@@ -69,6 +71,17 @@ final class Evolution {
       case StudyEvent.RungReached e -> reached(s, e);
       case StudyEvent.TrialPromoted e -> left(s, e.position());
       case StudyEvent.RungLeft e -> left(s, e.position());
+      case StudyEvent.SessionCut e -> ending(s, e.trial(), e.how(), TrialStatus.PAUSING);
+      case StudyEvent.BudgetSet e -> s.with(s.lifecycle().with(s.lifecycle().terms().with(e.budget())));
+      case StudyEvent.StudyReopened() ->
+          standing(reopened(s), s.progress().spending().since(), at);
+      case StudyEvent.HoursClosed e ->
+          standing(s, at, at).with(s.lifecycle().with(s.lifecycle().terms().close(at)));
+      case StudyEvent.HoursOpened e ->
+          standing(s, s.progress().spending().since(), at)
+              .with(s.lifecycle().with(s.lifecycle().terms().close(null)));
+      case StudyEvent.LandingBegun e ->
+          s.with(s.lifecycle().with(s.lifecycle().terms().land()));
       case StudyEvent.PauseOrdered e ->
           ending(s, e.trial(), Lease.Ending.PAUSE, TrialStatus.PAUSING);
       case StudyEvent.TrialCompleted e ->
@@ -77,7 +90,7 @@ final class Evolution {
           withdrawn(ending(s, e.trial(), Lease.Ending.STOP, TrialStatus.STOPPED), e.trial());
       case StudyEvent.SessionErred e ->
           ending(s.with(s.trial(e.trial()).err(e.failure())), e.trial(), Lease.Ending.STOP, null);
-      case StudyEvent.LeaseEnded e -> ended(s, e);
+      case StudyEvent.LeaseEnded e -> ended(s, e, at);
       case StudyEvent.ResumeOwed e ->
           s.with(
               s.search().owe(e.trial(), new Search.Debt(e.epochLimit(), e.why(), failedOn(s, e))));
@@ -99,8 +112,67 @@ final class Evolution {
       case StudyEvent.StudyEnding(StudyEnd end) ->
           s.with(s.lifecycle().enter(Lifecycle.Phase.ENDING, end));
       case StudyEvent.StudyEnded(StudyEnd end) ->
-          s.with(s.lifecycle().enter(Lifecycle.Phase.ENDED, end));
+          standing(s, s.isOpen() ? at : s.progress().spending().since(), at)
+              .with(s.lifecycle().enter(Lifecycle.Phase.ENDED, end));
     };
+  }
+
+  /** The clock of the study stood still from one instant to another. */
+  private static StudyState standing(StudyState s, Instant from, Instant to) {
+    return s.with(s.progress().spend(s.progress().spending().takeOver(from, to)));
+  }
+
+  /** What a study that is over had of slots is others' by now. */
+  private static StudyState reopened(StudyState s) {
+    Cluster cluster = s.cluster();
+    if (s.lifecycle().phase() == Lifecycle.Phase.ENDED) {
+      for (Map.Entry<String, Cluster.Node> entry : s.cluster().nodes()) {
+        cluster = cluster.leave(entry.getKey());
+      }
+    }
+    return s.with(cluster).with(s.lifecycle().reopen());
+  }
+
+  /** Time without a process is not charged, unless the budget says so, or sessions went on. */
+  private static StudyState takenOver(StudyState s, StudyEvent.StudyTakenOver e, Instant at) {
+    Instant seen = s.lifecycle().lastAt();
+    Instant stopped =
+        !s.isOpen() ? s.progress().spending().since() : s.budget().sparesDowntime() ? seen : at;
+    StudyState after = standing(s, stopped, at);
+    if (!Boolean.FALSE.equals(e.sessionsLive())) {
+      return after;
+    }
+    for (Map.Entry<Integer, Lease> entry : s.cluster().leases()) {
+      Lease lease = entry.getValue();
+      after = charged(after, lease.trial(), seen);
+      after = after.with(after.cluster().change(lease.chargeFrom(at)));
+    }
+    return after;
+  }
+
+  /** Charges a lease for the time that it held its slot. */
+  private static StudyState charged(StudyState s, int trial, Instant at) {
+    Lease lease = lease(s, trial);
+    return lease.tariff() == null
+        ? s
+        : s.with(
+            s.progress()
+                .spend(s.progress().spending().hold(lease.tariff(), lease.uncharged(at))));
+  }
+
+  /** Takes note of an improvement that is large enough to count. */
+  private static StudyState counted(StudyState s, StudyEvent.BestImproved e) {
+    StopWhen when = s.spec().stopWhen();
+    if (when == null) {
+      return s;
+    }
+    Contract terms = s.lifecycle().terms();
+    Double last = terms.counted();
+    boolean counts = last == null || s.score(last) - s.score(e.value()) >= when.least();
+    return counts
+        ? s.with(
+            s.lifecycle().with(terms.count(s.progress().spending().epochs(), e.value())))
+        : s;
   }
 
   private static Lease lease(StudyState s, int trial) {
@@ -131,7 +203,9 @@ final class Evolution {
             from,
             e.epochLimit(),
             Lease.Ending.NONE,
-            at);
+            at,
+            at,
+            Timing.tariff(s, e.slot()));
     return s.with(s.search().settle(e.trial()))
         .with(s.cluster().grant(lease))
         .with(s.trial(e.trial()).with(TrialStatus.STARTING));
@@ -227,7 +301,7 @@ final class Evolution {
     return lease == null ? after : after.with(s.cluster().change(lease.end(how)));
   }
 
-  private static StudyState ended(StudyState s, StudyEvent.LeaseEnded e) {
+  private static StudyState ended(StudyState s, StudyEvent.LeaseEnded e, Instant at) {
     Trial trial = s.trial(e.trial());
     boolean untouched = trial.epochs() == 0;
     TrialStatus status =
@@ -235,7 +309,9 @@ final class Evolution {
             ? trial.status()
             : untouched ? TrialStatus.PENDING : TrialStatus.PAUSED;
     StudyState after =
-        s.with(s.cluster().end(lease(s, e.trial()), e.slotFree())).with(trial.with(status));
+        charged(s, e.trial(), at)
+            .with(s.cluster().end(lease(s, e.trial()), e.slotFree()))
+            .with(trial.with(status));
     return retained(after, e.trial());
   }
 

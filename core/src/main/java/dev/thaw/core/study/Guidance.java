@@ -94,6 +94,7 @@ final class Guidance {
     if (fold.state().lifecycle().phase() != Lifecycle.Phase.RUNNING) {
       return;
     }
+    sendAwayWhoDoesNotFit(fold);
     payDebts(fold);
     Counsel counsel = fold.state().search().counsel();
     if (!counsel.left().isEmpty()
@@ -104,12 +105,17 @@ final class Guidance {
       askOrRank(fold);
     }
     if (fold.state().affordableEpochs() <= 0) {
-      idleLeases(fold.state()).forEach(lease -> pause(fold, lease, spent()));
+      idleLeases(fold.state())
+          .forEach(lease -> pause(fold, lease, Assignment.spent(fold.state(), lease.trial())));
     }
   }
 
-  private static Reason spent() {
-    return new Reason.Ending(StudyEnd.EPOCHS_SPENT);
+  private static void sendAwayWhoDoesNotFit(Fold fold) {
+    for (Lease lease : idleLeases(fold.state())) {
+      if (!Timing.fits(fold.state(), lease.trial())) {
+        pause(fold, lease, Assignment.spent(fold.state(), lease.trial()));
+      }
+    }
   }
 
   private static void payDebts(Fold fold) {
@@ -300,7 +306,8 @@ final class Guidance {
       return false;
     }
     leaveRung(fold, go.trial());
-    int limit = Assignment.affordable(fold.state(), lease.reported(), go.epochLimit());
+    int limit =
+        Assignment.affordable(fold.state(), go.trial(), lease.reported(), go.epochLimit());
     fold.emit(new StudyEvent.LeaseExtended(go.trial(), lease.fence(), limit, because(counsel, go)));
     return true;
   }
@@ -321,7 +328,9 @@ final class Guidance {
           case Advice.Proposal.Start start -> create(fold, start);
         };
     Trial trial = fold.state().trial(number);
-    int limit = Assignment.affordable(fold.state(), trial.resumeEpoch(), proposal.epochLimit());
+    int limit =
+        Assignment.affordable(
+            fold.state(), number, trial.resumeEpoch(), proposal.epochLimit());
     fold.emit(
         new StudyEvent.LeaseGranted(
             number,
@@ -387,6 +396,7 @@ final class Guidance {
           start.epochLimit() >= 1
               && start.epochLimit() <= state.spec().fidelity().max()
               && state.mayCreate()
+              && Timing.fitsNew(state)
               && (guide(state).proposesOnly() || Dispatch.bracketForNew(state).isPresent())
               && isInSpace(state.spec().space(), start.configuration())
               && Assignment.free(state, start.configuration()).isPresent();
@@ -399,6 +409,7 @@ final class Guidance {
     }
     Trial trial = state.trial(go.trial());
     return state.standsStill(go.trial())
+        && Timing.fits(state, go.trial())
         && go.epochLimit() > trial.epochs()
         && go.epochLimit() <= Decider.bracketOf(state, trial).rungs().getLast().epochs();
   }

@@ -1,5 +1,7 @@
 package dev.thaw.core.study;
 
+import dev.thaw.core.budget.Tariff;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param epochLimit the epoch after which the session waits to be told how to go on
  * @param ending whether the session was told to end
  * @param grantedAt when it was granted; null once an epoch was reported
+ * @param since from when its time is still to be charged; null for a lease that is not charged
+ * @param tariff how its time is counted; null for a lease that is not charged
  */
 public record Lease(
     int trial,
@@ -24,7 +28,9 @@ public record Lease(
     int reported,
     int epochLimit,
     Ending ending,
-    @Nullable Instant grantedAt) {
+    @Nullable Instant grantedAt,
+    @Nullable Instant since,
+    @Nullable Tariff tariff) {
 
   /** How a lease ends. */
   public enum Ending {
@@ -32,20 +38,33 @@ public record Lease(
     NONE,
     /** With a checkpoint. */
     PAUSE,
+    /** With a checkpoint, but without the epoch that is being trained. */
+    HALT,
     /** Without one. */
     STOP
   }
 
   Lease report(int epoch) {
-    return new Lease(trial, fence, slot, device, epoch, epochLimit, ending, null);
+    return new Lease(trial, fence, slot, device, epoch, epochLimit, ending, null, since, tariff);
   }
 
   Lease extend(int limit) {
-    return new Lease(trial, fence, slot, device, reported, limit, ending, grantedAt);
+    return new Lease(trial, fence, slot, device, reported, limit, ending, grantedAt, since, tariff);
   }
 
   Lease end(Ending how) {
-    return new Lease(trial, fence, slot, device, reported, epochLimit, how, grantedAt);
+    return new Lease(trial, fence, slot, device, reported, epochLimit, how, grantedAt, since, tariff);
+  }
+
+  Lease chargeFrom(Instant start) {
+    return new Lease(
+        trial, fence, slot, device, reported, epochLimit, ending, grantedAt, start, tariff);
+  }
+
+  /** For how long it has held its slot without being charged; never negative. */
+  Duration uncharged(Instant at) {
+    Duration held = since == null ? Duration.ZERO : Duration.between(since, at);
+    return held.isNegative() ? Duration.ZERO : held;
   }
 
   /** How many epochs this lease may still train. */

@@ -1,6 +1,7 @@
 package dev.thaw.core.study;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param end why it ends or ended; null while it runs
  * @param deadline when its wall-clock budget ends; null for never
  * @param lastAt the instant of the newest row
+ * @param contract what has become of its budget and hours; null for as they were asked for
  */
 public record Lifecycle(
-    Phase phase, @Nullable StudyEnd end, @Nullable Instant deadline, Instant lastAt) {
+    Phase phase,
+    @Nullable StudyEnd end,
+    @Nullable Instant deadline,
+    Instant lastAt,
+    @Nullable Contract contract) {
 
   /** The phases of a study. */
   public enum Phase {
@@ -24,15 +30,28 @@ public record Lifecycle(
     ENDED
   }
 
+  /** What has become of its budget and hours. */
+  Contract terms() {
+    return Objects.requireNonNullElseGet(contract, Contract::asAsked);
+  }
+
+  Lifecycle with(Contract changed) {
+    return new Lifecycle(phase, end, deadline, lastAt, changed);
+  }
+
+  Lifecycle reopen() {
+    return new Lifecycle(Phase.RUNNING, null, null, lastAt, terms().fly());
+  }
+
   Lifecycle at(Instant instant) {
-    return new Lifecycle(phase, end, deadline, instant);
+    return new Lifecycle(phase, end, deadline, instant, contract);
   }
 
   Lifecycle until(Instant newDeadline) {
-    return new Lifecycle(phase, end, newDeadline, lastAt);
+    return new Lifecycle(phase, end, newDeadline, lastAt, contract);
   }
 
   Lifecycle enter(Phase next, StudyEnd why) {
-    return new Lifecycle(next, why, deadline, lastAt);
+    return new Lifecycle(next, why, deadline, lastAt, contract);
   }
 }

@@ -30,11 +30,12 @@ final class Ranks {
 
   /** The same if only certain trials may go on. */
   static Optional<Dispatch.Job> next(StudyState state, IntPredicate trials) {
-    return stranded(state, trials).or(() -> Dispatch.next(state, trials));
+    return stranded(state, trial -> trials.test(trial) && Timing.fits(state, trial))
+        .or(() -> Dispatch.next(state, trials));
   }
 
   private static void goOnOrPause(Fold fold, Lease lease) {
-    if (fold.state().affordableEpochs() <= 0) {
+    if (fold.state().affordableEpochs() <= 0 || !Timing.fits(fold.state(), lease.trial())) {
       return;
     }
     if (fold.state().waits(fold.state().trial(lease.trial()))) {
@@ -46,7 +47,8 @@ final class Ranks {
     Bracket bracket = fold.state().bracket(trial.bracket());
     if (position == null || position.promotable()) {
       int target = bracket.rungs().get(trial.rung()).epochs();
-      int limit = Assignment.affordable(fold.state(), lease.reported(), target);
+      int limit =
+          Assignment.affordable(fold.state(), lease.trial(), lease.reported(), target);
       var reason = new Reason.Owed(Reason.Interruption.ADVICE_MISSING, trial.epochs());
       fold.emit(new StudyEvent.LeaseExtended(lease.trial(), lease.fence(), limit, reason));
     } else {

@@ -2,7 +2,9 @@ package dev.thaw.core.study;
 
 import dev.thaw.core.bracket.Position;
 import dev.thaw.core.bracket.PromotionRule;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Why something was decided, as data. */
 public sealed interface Reason {
@@ -136,6 +138,35 @@ public sealed interface Reason {
 
   /** A trial was paused because its node is leaving. */
   record NodeLeaving(String node) implements Reason {}
+
+  /**
+   * A trial was paused because its next epoch would probably not end in time.
+   *
+   * @param secondsLeft what is left for it
+   */
+  record NoTimeLeft(double secondsLeft) implements Reason {}
+
+  /**
+   * A trial was paused because the study may not train now.
+   *
+   * @param until when it may again; null for never
+   */
+  record OutOfHours(@Nullable Instant until) implements Reason {}
+
+  /**
+   * One of the best trials is trained to its end before the time of the study is over.
+   *
+   * @param secondsLeft what is left of the study's time; null if it has no end as things stand
+   * @param secondsNeeded what the trial probably needs
+   */
+  record Lands(@Nullable Double secondsLeft, double secondsNeeded) implements Reason {}
+
+  /**
+   * A trial was paused because a better one needs its slot to be complete in time.
+   *
+   * @param trial the better one
+   */
+  record LandsFirst(int trial) implements Reason {}
 
   /** The study ends. */
   record Ending(StudyEnd end) implements Reason {}

@@ -2,6 +2,8 @@ package dev.thaw.core.study;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The keys of a spec, as people write them. */
 final class SpecKeys {
@@ -27,11 +29,13 @@ final class SpecKeys {
     add(differing, "epochTimeLimit", one.epochTimeLimit(), other.epochTimeLimit());
     add(differing, "checkpoints", one.checkpoints(), other.checkpoints());
     add(differing, "seed", one.seed(), other.seed());
+    add(differing, "hours", one.hours(), other.hours());
+    add(differing, "stopWhen", one.stopWhen(), other.stopWhen());
     return differing;
   }
 
-  private static void add(List<String> differing, String key, Object one, Object other) {
-    if (!one.equals(other)) {
+  private static void add(List<String> differing, String key, @Nullable Object one, @Nullable Object other) {
+    if (!Objects.equals(one, other)) {
       differing.add(key);
     }
   }

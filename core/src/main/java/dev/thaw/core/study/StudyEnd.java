@@ -6,6 +6,16 @@ public enum StudyEnd {
   SEARCH_EXHAUSTED,
   /** The wall-clock budget was spent. */
   WALL_CLOCK_SPENT,
+  /** Its deadline was reached. */
+  DEADLINE_REACHED,
+  /** The budget of GPU time was spent. */
+  GPU_HOURS_SPENT,
+  /** The budget of money was spent. */
+  COST_SPENT,
+  /** A value was reached that is good enough. */
+  TARGET_REACHED,
+  /** No value had been better for as long as was allowed. */
+  NO_IMPROVEMENT,
   /** The trials budget was spent, and nothing more was promotable. */
   TRIALS_SPENT,
   /** The epochs budget was spent. */

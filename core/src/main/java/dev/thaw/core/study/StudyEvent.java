@@ -2,6 +2,7 @@ package dev.thaw.core.study;
 
 import dev.thaw.core.bracket.BracketPlan;
 import dev.thaw.core.bracket.Position;
+import dev.thaw.core.budget.Budget;
 import dev.thaw.core.share.Share;
 import dev.thaw.core.space.Configuration;
 import java.time.Instant;
@@ -14,8 +15,57 @@ public sealed interface StudyEvent {
   /** The study exists. */
   record StudyOpened(StudySpec spec) implements StudyEvent {}
 
-  /** A new process runs the study; the time since the last row is not charged. */
-  record StudyTakenOver() implements StudyEvent {}
+  /**
+   * A new process runs the study; the time since the last row is not charged unless the budget says
+   * so.
+   *
+   * @param sessionsLive whether sessions may have gone on meanwhile, so that their slots are charged;
+   *     null if that is not known, which means that they are
+   */
+  record StudyTakenOver(@Nullable Boolean sessionsLive) implements StudyEvent {
+    /** A take-over of which it is not known whether sessions went on. */
+    public StudyTakenOver() {
+      this(null);
+    }
+  }
+
+  /** The study may spend this from now on. */
+  record BudgetSet(Budget budget) implements StudyEvent {}
+
+  /** A study that was ending, or over, goes on, since its budget allows it again. */
+  record StudyReopened() implements StudyEvent {}
+
+  /**
+   * Nothing is trained for now.
+   *
+   * @param until when the hours of the study open; null for never
+   */
+  record HoursClosed(@Nullable Instant until) implements StudyEvent {}
+
+  /**
+   * The study may train again.
+   *
+   * @param until when its hours close; null for never
+   */
+  record HoursOpened(@Nullable Instant until) implements StudyEvent {}
+
+  /**
+   * From now on the best trials are trained to their ends first.
+   *
+   * @param trial the best of them
+   * @param secondsLeft what is left of the study's time
+   * @param secondsNeeded what that trial probably needs to be complete
+   */
+  record LandingBegun(int trial, double secondsLeft, double secondsNeeded) implements StudyEvent {}
+
+  /**
+   * A session was told to abandon the epoch that it trains; its trial goes on from its newest
+   * checkpoint another time.
+   *
+   * @param how HALT, or STOP if it does not even finish a checkpoint
+   */
+  record SessionCut(int trial, long fence, Lease.Ending how, Reason reason)
+      implements StudyEvent {}
 
   /** The wall-clock budget ends at this instant, unless the process dies before. */
   record DeadlineSet(Instant deadline) implements StudyEvent {}
@@ -24,16 +74,28 @@ public sealed interface StudyEvent {
    * A node offers slots to the study.
    *
    * @param store identifies where its sessions keep checkpoints; null if that is not known
+   * @param label the kind of node that it is; null for none
    */
-  record NodeAdded(String node, String incarnation, List<OfferedSlot> slots, @Nullable String store)
+  record NodeAdded(
+      String node,
+      String incarnation,
+      List<OfferedSlot> slots,
+      @Nullable String store,
+      @Nullable String label)
       implements StudyEvent {
     public NodeAdded {
       slots = List.copyOf(slots);
     }
 
+    /** A node without a label. */
+    public NodeAdded(
+        String node, String incarnation, List<OfferedSlot> slots, @Nullable String store) {
+      this(node, incarnation, slots, store, null);
+    }
+
     /** A node of which it is not known where it keeps checkpoints. */
     public NodeAdded(String node, String incarnation, List<OfferedSlot> slots) {
-      this(node, incarnation, slots, null);
+      this(node, incarnation, slots, null, null);
     }
   }
 

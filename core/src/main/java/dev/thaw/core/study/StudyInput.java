@@ -1,5 +1,6 @@
 package dev.thaw.core.study;
 
+import dev.thaw.core.budget.BudgetChange;
 import dev.thaw.core.share.ShareChange;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,17 +40,33 @@ public sealed interface StudyInput {
    * @param slots the slots that it offers
    * @param store identifies where its sessions keep checkpoints, the same for all nodes that reach
    *     the same; null if that is not known
+   * @param label the kind of node that it is, by which prices and speeds differ; null for none
    */
   record NodeJoined(
-      Instant at, String node, String incarnation, List<OfferedSlot> slots, @Nullable String store)
+      Instant at,
+      String node,
+      String incarnation,
+      List<OfferedSlot> slots,
+      @Nullable String store,
+      @Nullable String label)
       implements StudyInput {
     public NodeJoined {
       slots = List.copyOf(slots);
     }
 
+    /** A node without a label. */
+    public NodeJoined(
+        Instant at,
+        String node,
+        String incarnation,
+        List<OfferedSlot> slots,
+        @Nullable String store) {
+      this(at, node, incarnation, slots, store, null);
+    }
+
     /** A node of which it is not known where it keeps checkpoints. */
     public NodeJoined(Instant at, String node, String incarnation, List<OfferedSlot> slots) {
-      this(at, node, incarnation, slots, null);
+      this(at, node, incarnation, slots, null, null);
     }
   }
 
@@ -120,7 +137,10 @@ public sealed interface StudyInput {
   /** A session ended by itself, badly, and its slot is free, unless in quarantine. */
   record SessionFailed(Instant at, int trial, long fence, Failure failure) implements StudyInput {}
 
-  /** The wall-clock deadline that was armed for {@code deadline} has passed. */
+  /** Somebody changes what the study may spend. */
+  record BudgetRequested(Instant at, BudgetChange change) implements StudyInput {}
+
+  /** The instant that was armed last has passed: time alone may have changed something. */
   record DeadlinePassed(Instant at, Instant deadline) implements StudyInput {}
 
   /** The adviser answers a question. */

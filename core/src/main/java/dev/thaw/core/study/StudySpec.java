@@ -2,6 +2,8 @@ package dev.thaw.core.study;
 
 import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.budget.Budget;
+import dev.thaw.core.budget.Hours;
+import dev.thaw.core.budget.StopWhen;
 import dev.thaw.core.curve.Goal;
 import dev.thaw.core.random.Draws;
 import dev.thaw.core.share.Share;
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param epochTimeLimit how long one epoch may take before the trial fails
  * @param checkpoints when checkpoints are written
  * @param seed where all randomness comes from
+ * @param hours when it may train; null for always
+ * @param stopWhen when it ends before its budget is spent; null for never
  */
 public record StudySpec(
     String name,
@@ -47,13 +51,50 @@ public record StudySpec(
     int maxRestarts,
     Duration epochTimeLimit,
     Checkpoints checkpoints,
-    long seed) {
+    long seed,
+    @Nullable Hours hours,
+    @Nullable StopWhen stopWhen) {
 
   public StudySpec {
     if (maxRestarts < 0) {
       throw new IllegalArgumentException(
           "maxRestarts (%d) must be at least 0.".formatted(maxRestarts));
     }
+  }
+
+  /** A study that may train at any time, for as long as its budget lasts. */
+  public StudySpec(
+      String name,
+      Objective objective,
+      SearchSpace space,
+      Fidelity fidelity,
+      Scheduler scheduler,
+      Suggestion suggestion,
+      boolean baseline,
+      TrainerSpec trainer,
+      Resources resources,
+      Budget budget,
+      int maxRestarts,
+      Duration epochTimeLimit,
+      Checkpoints checkpoints,
+      long seed) {
+    this(
+        name,
+        objective,
+        space,
+        fidelity,
+        scheduler,
+        suggestion,
+        baseline,
+        trainer,
+        resources,
+        budget,
+        maxRestarts,
+        epochTimeLimit,
+        checkpoints,
+        seed,
+        null,
+        null);
   }
 
   /** The seed of a trial: 64 bits from which all of its randomness comes. */

@@ -3,8 +3,10 @@ package dev.thaw.core.study;
 import dev.thaw.core.bracket.Bracket;
 import dev.thaw.core.bracket.Rung;
 import dev.thaw.core.bracket.Standing;
+import dev.thaw.core.budget.Budget;
 import dev.thaw.core.budget.Spending;
 import dev.thaw.core.persistent.PersistentVector;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,7 @@ public record StudyState(
   static StudyState opened(StudySpec spec, Instant at) {
     return new StudyState(
         spec,
-        new Lifecycle(Lifecycle.Phase.RUNNING, null, null, at),
+        new Lifecycle(Lifecycle.Phase.RUNNING, null, null, at, null),
         Search.empty(),
         new Progress(PersistentVector.empty(), StatusCounts.none(), null, Spending.from(at)),
         Cluster.empty(spec.resources().share()),
@@ -73,13 +75,45 @@ public record StudyState(
 
   /** Whether another trial may be created. */
   public boolean mayCreate() {
-    Integer limit = spec.budget().trials();
+    Integer limit = budget().trials();
     return !search.exhausted() && (limit == null || progress.trials().size() < limit);
   }
 
-  /** How many epochs may still be granted; {@link Long#MAX_VALUE} without an epochs budget. */
+  /** What the study may spend, as it was changed last. */
+  public Budget budget() {
+    Budget changed = lifecycle.terms().budget();
+    return changed == null ? spec.budget() : changed;
+  }
+
+  /** How long it has run by then, by its own clock, which stands still while it may not train. */
+  public Duration active(Instant at) {
+    boolean running = isOpen() && lifecycle.phase() != Lifecycle.Phase.ENDED;
+    return running ? progress.spending().active(at) : progress.spending().before();
+  }
+
+  /** Whether it may train by the clock; outside of its hours it waits. */
+  public boolean isOpen() {
+    return lifecycle.terms().closedAt() == null;
+  }
+
+  /**
+   * How many epochs may still be granted: 0 while its hours are closed, or if not even the fastest
+   * epoch so far would end in time; {@link Long#MAX_VALUE} without an epochs budget.
+   */
   public long affordableEpochs() {
-    Long limit = spec.budget().epochs();
+    if (!isOpen() || Timing.nothingFits(this)) {
+      return 0;
+    }
+    return ungrantedEpochs();
+  }
+
+  /** Whether the budget of epochs is granted to the last one. */
+  boolean epochsSpent() {
+    return ungrantedEpochs() <= 0;
+  }
+
+  private long ungrantedEpochs() {
+    Long limit = budget().epochs();
     return limit == null
         ? Long.MAX_VALUE
         : limit - progress.spending().allEpochs() - cluster.outstandingEpochs();

@@ -2,6 +2,8 @@ package dev.thaw.core.testing;
 
 import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.budget.Budget;
+import dev.thaw.core.budget.Hours;
+import dev.thaw.core.budget.StopWhen;
 import dev.thaw.core.curve.Goal;
 import dev.thaw.core.space.CategoricalParameter;
 import dev.thaw.core.space.IntegerParameter;
@@ -29,6 +31,8 @@ public final class Specs {
   private boolean baseline;
   private int slots = 1;
   private Budget budget = Budget.unlimited();
+  private @Nullable Hours hours;
+  private @Nullable StopWhen stopWhen;
   private int maxRestarts = 2;
   private int checkpointEvery = 1;
   private @Nullable Long quota;
@@ -99,6 +103,21 @@ public final class Specs {
     return this;
   }
 
+  public Specs budget(Budget all) {
+    budget = all;
+    return this;
+  }
+
+  public Specs hours(Hours open) {
+    hours = open;
+    return this;
+  }
+
+  public Specs stopWhen(StopWhen enough) {
+    stopWhen = enough;
+    return this;
+  }
+
   public Specs maxRestarts(int limit) {
     maxRestarts = limit;
     return this;
@@ -140,6 +159,8 @@ public final class Specs {
         maxRestarts,
         Duration.ofMinutes(10),
         new StudySpec.Checkpoints(checkpointEvery, quota, store),
-        seed);
+        seed,
+        hours,
+        stopWhen);
   }
 }

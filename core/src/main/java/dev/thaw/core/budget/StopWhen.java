@@ -1,0 +1,35 @@
+package dev.thaw.core.budget;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a study ends before its budget is spent, because going on no longer pays. Whatever is met
+ * first ends it; a condition that is null does not exist.
+ *
+ * @param target a value of the objective that is good enough
+ * @param noImprovement after how many epochs, of all trials together, without a better value
+ * @param leastImprovement by how much a value must be better than the last one that counted, at
+ *     least 0, in the units of the objective; null for 0
+ */
+public record StopWhen(
+    @Nullable Double target, @Nullable Long noImprovement, @Nullable Double leastImprovement) {
+
+  public StopWhen {
+    if (target != null && !Double.isFinite(target)) {
+      throw new IllegalArgumentException("target (%s) must be finite.".formatted(target));
+    }
+    if (noImprovement != null && noImprovement < 1) {
+      throw new IllegalArgumentException(
+          "noImprovement (%d) must be at least 1 epoch.".formatted(noImprovement));
+    }
+    if (leastImprovement != null && !(leastImprovement >= 0)) {
+      throw new IllegalArgumentException(
+          "leastImprovement (%s) must be at least 0.".formatted(leastImprovement));
+    }
+  }
+
+  /** By how much a value must be better to count. */
+  public double least() {
+    return leastImprovement == null ? 0 : leastImprovement;
+  }
+}
