@@ -157,7 +157,7 @@ final class BoughtSection {
   private void addUnattended(List<String> lines) {
     if (bought.unattendedNanos() > 0) {
       lines.add(
-          "Nobody ran the study for %s, which counts for nothing here."
+          "For %s nobody ran the study, it was over, or it was outside of its hours: nothing was idle then."
               .formatted(Figures.duration(Duration.ofNanos(bought.unattendedNanos()))));
     }
   }

@@ -2,10 +2,21 @@ package dev.thaw.core.insight;
 
 import dev.thaw.core.study.StudyEnd;
 import dev.thaw.core.study.StudyState;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Whether a study that spent its budget was still finding better values. */
 final class EndLessons {
+
+  private static final Set<StudyEnd> BY_BUDGET =
+      EnumSet.of(
+          StudyEnd.WALL_CLOCK_SPENT,
+          StudyEnd.DEADLINE_REACHED,
+          StudyEnd.GPU_HOURS_SPENT,
+          StudyEnd.COST_SPENT,
+          StudyEnd.TRIALS_SPENT,
+          StudyEnd.EPOCHS_SPENT);
 
   private static final double LATE = 0.9;
   private static final long FEWEST_EPOCHS = 50;
@@ -16,8 +27,7 @@ final class EndLessons {
     StudyEnd end = state.lifecycle().end();
     long epochs = state.progress().spending().allEpochs();
     if (end == null
-        || end == StudyEnd.SEARCH_EXHAUSTED
-        || end == StudyEnd.EVERYTHING_FAILS
+        || !BY_BUDGET.contains(end)
         || night.improvements().isEmpty()
         || epochs < FEWEST_EPOCHS) {
       return List.of();

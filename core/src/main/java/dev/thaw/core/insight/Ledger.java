@@ -12,13 +12,14 @@ import java.util.function.Function;
 /**
  * What became of the time of all slots that a study held, in nanoseconds as whole numbers, so that
  * the figures add up exactly: {@link #offered} is {@link #idle} and the {@link SlotTime#total} of
- * all trials. Time in which nobody ran the study counts for none of them.
+ * all trials. While nobody ran the study, or it was not to train, nothing is idle; leases hold
+ * their slots at all times, but while nobody ran it only if their sessions may have gone on.
  *
  * @param offered the time for which the study held slots, added up over the slots: those that it
  *     could grant, and those that a trial had
  * @param idle the part of it in which nobody trained, and a trial could have
- * @param unattended how long nobody ran the study between two of its steps, once and not for each
- *     slot; sessions on other machines may have trained on
+ * @param unattended how long nobody ran the study, it was over or outside of its hours, once and
+ *     not for each slot
  * @param byTrial what was spent on each trial that ever had a slot, by its number
  */
 public record Ledger(

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Folds the steps of a journal, given in order, into a {@link Ledger} and the stretches in which
- * trials had slots. Its clock stands still while nobody runs the study. Confined to one thread.
+ * trials had slots. Its clock stands still while nothing can happen: nobody runs the study, or it
+ * may not train. Confined to one thread.
  */
 final class LedgerReader {
 
@@ -30,6 +31,7 @@ final class LedgerReader {
   private final List<Stretch> stretches = new ArrayList<>();
   private @Nullable Instant last;
   private boolean over;
+  private boolean closed;
   private long now;
   private long offered;
   private long idle;
@@ -92,25 +94,29 @@ final class LedgerReader {
 
   /** Takes the next step. */
   void take(Step step) {
-    boolean takenOver =
-        step.events().stream().anyMatch(StudyEvent.StudyTakenOver.class::isInstance);
-    advance(step.input().at(), !takenOver && !over);
-    if (!step.events().isEmpty()) {
-      over = false;
+    StudyEvent.StudyTakenOver takenOver = null;
+    for (StudyEvent event : step.events()) {
+      takenOver = event instanceof StudyEvent.StudyTakenOver found ? found : takenOver;
     }
+    advance(step.input().at(), takenOver);
     step.events().forEach(this::take);
   }
 
-  private void advance(Instant at, boolean attended) {
+  /**
+   * Free slots are idle while the study could use them. Leases hold theirs at all times, but while
+   * nobody ran the study only if their sessions may have gone on.
+   */
+  private void advance(Instant at, StudyEvent.@Nullable StudyTakenOver takenOver) {
     long passed = last == null ? 0 : Math.max(0, Duration.between(last, at).toNanos());
     last = at;
-    if (!attended) {
-      unattended += passed;
-      return;
+    boolean attended = takenOver == null && !over && !closed;
+    boolean held = takenOver == null || !Boolean.FALSE.equals(takenOver.sessionsLive());
+    unattended += attended ? 0 : passed;
+    if (attended || (held && !leases.isEmpty())) {
+      now += passed;
+      idle += attended ? passed * free.size() : 0;
+      offered += passed * ((attended ? free.size() : 0) + leases.size());
     }
-    now += passed;
-    idle += passed * free.size();
-    offered += passed * (free.size() + leases.size());
   }
 
   private void take(StudyEvent event) {
@@ -130,6 +136,9 @@ final class LedgerReader {
           epoch(epoch.trial(), epoch.seconds(), true, epoch.epoch());
       case StudyEvent.LeaseEnded ended -> end(ended);
       case StudyEvent.StudyEnded _ -> over = true;
+      case StudyEvent.StudyReopened _ -> over = false;
+      case StudyEvent.HoursClosed _ -> closed = true;
+      case StudyEvent.HoursOpened _ -> closed = false;
       default -> {}
     }
   }
@@ -170,7 +179,7 @@ final class LedgerReader {
     }
   }
 
-  /** How long the study has run, in nanoseconds. */
+  /** What the clock shows, in nanoseconds. */
   long now() {
     return now;
   }

@@ -8,10 +8,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What happened in a study that its last state does not say any more. Times are nanoseconds for
- * which the study had run; time in which nobody ran it is left out.
+ * What happened in a study that its last state does not say any more. Times are nanoseconds of a
+ * clock that stands still while nothing can happen: nobody ran the study, or it was not to train.
  *
- * @param active how long the study has run
+ * @param active what that clock shows at the end
  * @param ledger what its slots did
  * @param stretches when which trial had which slot, in the order in which they ended
  * @param improvements how the best value came about, first to last

@@ -3,8 +3,8 @@ package dev.thaw.core.insight;
 import dev.thaw.core.study.Slot;
 
 /**
- * A time for which a trial had a slot. Times are nanoseconds for which the study had run. Between
- * two stretches of a trial it was frozen; the later one begins with a thaw.
+ * A time for which a trial had a slot. Times are those of a {@link Night}. Between two stretches of
+ * a trial it was frozen; the later one begins with a thaw.
  *
  * @param trial the trial's number
  * @param slot the slot

@@ -2,17 +2,24 @@ package dev.thaw.core.insight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.thaw.core.budget.Hours;
 import dev.thaw.core.simulation.SimulatedRun;
+import dev.thaw.core.simulation.Simulation;
 import dev.thaw.core.simulation.StepObserver;
+import dev.thaw.core.simulation.SyntheticCurves;
 import dev.thaw.core.study.Lease;
 import dev.thaw.core.study.Step;
 import dev.thaw.core.study.Study;
 import dev.thaw.core.study.StudyEvent;
+import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
+import dev.thaw.core.study.Timing;
 import dev.thaw.core.testing.Scenario;
+import dev.thaw.core.testing.Specs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -57,13 +64,23 @@ class LedgerSimTest {
     private void add(StudyState before, Step step) {
       Instant from = before.lifecycle().lastAt();
       long passed = Duration.between(from, step.input().at()).toNanos();
-      if (step.events().stream().anyMatch(StudyEvent.StudyTakenOver.class::isInstance)) {
-        unattended += passed;
+      boolean live = true;
+      boolean attended = before.isOpen();
+      for (StudyEvent event : step.events()) {
+        if (event instanceof StudyEvent.StudyTakenOver taken) {
+          live = !Boolean.FALSE.equals(taken.sessionsLive());
+          attended = false;
+        }
+      }
+      unattended += attended ? 0 : passed;
+      Set<Object> held = new HashSet<>();
+      if (attended) {
+        before.cluster().free().forEach((slot, free) -> held.add(slot));
+      }
+      idle += passed * held.size();
+      if (!live) {
         return;
       }
-      Set<Object> held = new HashSet<>();
-      before.cluster().free().forEach((slot, free) -> held.add(slot));
-      idle += passed * held.size();
       for (Map.Entry<Integer, Lease> entry : before.cluster().leases()) {
         leased.merge(entry.getKey(), passed, Long::sum);
         held.add(entry.getValue().slot());
@@ -94,6 +111,32 @@ class LedgerSimTest {
                     .isEqualTo(integral.leased.getOrDefault(trial, 0L)));
     assertThat(ledger.byTrial().keySet()).containsAll(integral.leased.keySet());
     assertThat(ledger.offered()).isEqualTo(ledger.idle() + ledger.leased().total());
+    assertThat(ledger.leased().total())
+        .isEqualTo(Timing.used(run.state(), run.state().lifecycle().lastAt()).slotTime().toNanos());
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void chargesTheLeasesOfATroubledNightAsTheBudgetDoes(long seed) {
+    agrees(dev.thaw.core.testing.Night.troubled(seed).run(StepObserver.none()));
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void countsNothingAsIdleOutsideOfTheHours(long seed) {
+    StudySpec spec =
+        Specs.study(Taught.ASHA)
+            .slots(3)
+            .trials(40)
+            .hours(
+                new Hours(
+                    null, List.of(new Hours.Window(23 * 60, 60 + (int) seed)), "Europe/Berlin"))
+            .seed(seed)
+            .spec();
+    SimulatedRun run = Simulation.run(spec, new SyntheticCurves(0.02, 240));
+
+    agrees(run);
+    assertThat(night(run).ledger().unattended()).isPositive();
   }
 
   @ParameterizedTest(name = "seed {0}")
