@@ -73,6 +73,8 @@ final class ShowCommand implements Callable<Integer> {
       print(out, status, folder == null || folder.isOwned());
       if (folder == null) {
         printForCluster(out, status.summary());
+      } else if (status.summary().state().equals("ended")) {
+        KeptAdvice.of(folder).forEach(out::println);
       }
     }
     out.flush();

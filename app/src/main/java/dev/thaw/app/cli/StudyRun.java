@@ -9,6 +9,7 @@ import dev.thaw.app.engine.StatusKeeper;
 import dev.thaw.app.engine.StudyFolder;
 import dev.thaw.app.engine.StudyLog;
 import dev.thaw.app.engine.StudyWatch;
+import dev.thaw.app.notify.NotifySettings;
 import dev.thaw.app.report.EndTable;
 import dev.thaw.app.summary.StudySummary;
 import dev.thaw.app.summary.Watched;
@@ -68,6 +69,7 @@ final class StudyRun {
         Trainers.usable(problem -> System.err.println("thaw: " + problem));
     Trainer trainer = checkedTrainer(trainers);
     SessionHostSettings settings = checkedSettings();
+    var notifier = new StudyNotice(notifySettings());
     checkFolder();
     try (var _ = folder.own()) {
       boolean begun = folder.holdsStudy();
@@ -85,9 +87,10 @@ final class StudyRun {
       if (end == null) {
         return ExitCode.INTERRUPTED;
       }
-      conclude(end);
+      conclude(end, notifier);
       return end.state().progress().best() == null ? ExitCode.NO_RESULT : ExitCode.OK;
     } catch (LocalStudy.StudyFailedException failed) {
+      notifier.failed(spec.name(), String.valueOf(failed.getMessage()));
       throw new UserMistake(
           "%s.\nNothing that was recorded is lost; the log has more: %s"
               .formatted(failed.getMessage(), folder.log()),
@@ -132,6 +135,14 @@ final class StudyRun {
           GpuSlotSettings.of(
               SlotSettings.defaults(), OptionalInt.empty(), GpuClaims.everything(), config);
       return SessionHostSettings.from(config);
+    } catch (ConfigException | IllegalArgumentException wrong) {
+      throw WrongSetting.because(wrong);
+    }
+  }
+
+  private static NotifySettings notifySettings() {
+    try {
+      return NotifySettings.from(ConfigFactory.load());
     } catch (ConfigException | IllegalArgumentException wrong) {
       throw WrongSetting.because(wrong);
     }
@@ -238,18 +249,20 @@ final class StudyRun {
         folder.directory());
   }
 
-  private void conclude(Watched end) {
+  private void conclude(Watched end, StudyNotice notifier) {
     Instant now = Instant.now();
-    ReportFile.write(folder, end, now);
+    ReportFile report = ReportFile.write(folder, end, now);
     Terminal terminal = Terminal.ofProcess();
+    StudySummary summary = StudySummary.of(end, now, folder.directory());
     List<String> table =
         EndTable.lines(end, now, folder.places(), terminal.live() ? terminal.width() : PAPER_WIDTH);
     if (json) {
       table.forEach(System.err::println);
-      out.println(Json.line(StudySummary.of(end, now, folder.directory())));
+      out.println(Json.line(summary));
     } else {
       table.forEach(out::println);
     }
     out.flush();
+    notifier.ended(summary, report);
   }
 }

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       ShowCommand.class,
       ListCommand.class,
       BestCommand.class,
+      ReportCommand.class,
       ExportCommand.class,
       SimulateCommand.class,
       CreateCommand.class,

@@ -12,10 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 
 /**
@@ -31,28 +28,28 @@ public final class HtmlReport {
 
   private final Watched study;
   private final StudyState state;
+  private final MorningReport report;
   private final StudySummary summary;
-  private final Instant now;
   private final Markup html = new Markup();
 
-  private HtmlReport(Watched study, Instant now, Path directory) {
+  private HtmlReport(Watched study, MorningReport report) {
     this.study = study;
     this.state = study.state();
-    this.summary = StudySummary.of(study, now, directory);
-    this.now = now;
+    this.report = report;
+    this.summary = report.summary();
   }
 
   /**
    * The page.
    *
+   * @param study the study, for the pictures of curves
+   * @param report what is said of it
    * @param foresight what was predicted; empty if nothing was, or nobody knows any more
-   * @param now the present; ignored once the study has ended
-   * @param directory the study's folder
    * @param spec the study as the user wrote it; shown as it is
    */
   public static String render(
-      Watched study, Foresight foresight, Instant now, Path directory, String spec) {
-    return new HtmlReport(study, now, directory).page(foresight, spec);
+      Watched study, MorningReport report, Foresight foresight, String spec) {
+    return new HtmlReport(study, report).page(foresight, spec);
   }
 
   private String page(Foresight foresight, String spec) {
@@ -63,14 +60,28 @@ public final class HtmlReport {
     html.raw("<style>").raw(style()).raw("</style>").raw("</head>").raw("<body>").raw("<main>");
     header();
     headline();
+    for (Section section : Sections.of(report)) {
+      if (section.topic() == Section.Topic.OUTCOME) {
+        continue;
+      }
+      section(section.topic().heading(), HtmlBlocks.of(section.blocks()) + pictures(section));
+      if (section.topic() == Section.Topic.ADVICE) {
+        section("The best value so far", BestPlot.render(state, report));
+      }
+    }
     section("Learning curves", CurvePlot.render(state));
+    section("Frozen and thawed", LifePlot.render(state, report));
     section("What was foreseen", ForesightSection.render(study, foresight));
     section("Best trials", Tables.best(state, BEST));
-    section("Parameters", ParameterPlots.render(state));
     section("Rungs", Tables.rungs(state));
     html.raw("<details>").element("summary", "The study as it was written");
     html.element("pre", spec).raw("</details>");
     return html.raw("</main>").raw("</body>").raw("</html>").toString();
+  }
+
+  /** What belongs to a section and can only be seen. */
+  private String pictures(Section section) {
+    return section.topic() == Section.Topic.PARAMETERS ? ParameterPlots.render(state) : "";
   }
 
   private static String style() {
@@ -84,22 +95,8 @@ public final class HtmlReport {
 
   private void header() {
     html.raw("<header>").element("h1", summary.study());
-    String end = summary.end() == null ? "" : " (" + summary.end().replace('-', ' ') + ")";
-    Duration active = StudySummary.active(state, now);
-    html.element(
-        "p",
-        "muted",
-        "%s %s, %s, seed %d; %s%s after %s; as of %s; %s"
-            .formatted(
-                summary.goal(),
-                summary.metric(),
-                state.spec().scheduler().name(),
-                summary.seed(),
-                summary.state(),
-                end,
-                Figures.duration(active),
-                state.lifecycle().lastAt().truncatedTo(ChronoUnit.SECONDS),
-                summary.directory()));
+    String scheduler = state.spec().scheduler().name();
+    html.element("p", "muted", Sections.subtitle(summary, scheduler, report.asOf()));
     html.raw("</header>");
   }
 
@@ -108,6 +105,7 @@ public final class HtmlReport {
     best();
     savings();
     trials();
+    slots();
     html.raw("</section>");
   }
 
@@ -171,6 +169,18 @@ public final class HtmlReport {
         "%d completed, %d paused, %d stopped"
             .formatted(trials.completed(), trials.paused(), trials.stopped()),
         "%s, %d running".formatted(trials.failures(), trials.running()));
+  }
+
+  private void slots() {
+    Bought bought = report.bought();
+    if (bought.offeredNanos() > 0) {
+      double training = bought.leasedNanos().training() + bought.leasedNanos().retraining();
+      card(
+          "Slot time",
+          Clock.of(bought.offeredTicks(), bought.tickNanos()),
+          Figures.percent(training / bought.offeredNanos()) + " of it training",
+          Figures.percent((double) bought.idleNanos() / bought.offeredNanos()) + " idle");
+    }
   }
 
   private void card(String title, String figure, String... lines) {

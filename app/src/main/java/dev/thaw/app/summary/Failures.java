@@ -50,7 +50,7 @@ public record Failures(int trials, int trial, String kind, String message) {
   }
 
   /** What went wrong, and the last that a script said which has ended without a reason. */
-  static String inOneLine(String message) {
+  public static String inOneLine(String message) {
     List<String> lines = message.lines().filter(line -> !line.isBlank()).toList();
     String first = lines.isEmpty() ? "" : lines.getFirst();
     boolean quotes = first.contains("exit code") && lines.getLast().startsWith(QUOTE);

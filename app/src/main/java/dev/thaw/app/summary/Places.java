@@ -7,10 +7,18 @@ import java.nio.file.Path;
  *
  * @param journal the folder of the journal: every decision and what led to it
  * @param checkpoints the folder of the checkpoints of all trials
- * @param report the report for people
+ * @param report the report for people, to be seen in a browser
+ * @param reportMarkdown the same as text
+ * @param reportJson the same for programs
  * @param status how the study stands, for programs
  */
-public record Places(Path journal, Path checkpoints, Path report, Path status) {
+public record Places(
+    Path journal,
+    Path checkpoints,
+    Path report,
+    Path reportMarkdown,
+    Path reportJson,
+    Path status) {
 
   /** The places in a study's folder. */
   public static Places in(Path directory) {
@@ -18,6 +26,8 @@ public record Places(Path journal, Path checkpoints, Path report, Path status) {
         directory.resolve("journal"),
         directory.resolve("checkpoints"),
         directory.resolve("report.html"),
+        directory.resolve("report.md"),
+        directory.resolve("report.json"),
         directory.resolve(StatusFile.NAME));
   }
 }

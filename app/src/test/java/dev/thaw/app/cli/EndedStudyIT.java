@@ -3,8 +3,10 @@ package dev.thaw.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.thaw.app.engine.ThawProcess;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +74,25 @@ final class EndedStudyIT {
   void keepsProgressOffTheStandardOutput() {
     assertThat(first.out().lines()).hasSize(1);
     assertThat(first.err()).contains("small after ");
+  }
+
+  @Test
+  void leavesTheReportInThreeFormatsAndPrintsItAgain() throws IOException {
+    String page = Files.readString(folder().resolve("report.html"));
+    String text = Files.readString(folder().resolve("report.md"));
+    JsonNode object = new ObjectMapper().readTree(folder().resolve("report.json").toFile());
+
+    assertThat(page).contains("<h2>What the time bought</h2>").endsWith("</html>\n");
+    assertThat(text).startsWith("# small\n").contains("## How to go on");
+    assertThat(object.path("bought").path("offeredNanos").asLong())
+        .isPositive()
+        .isEqualTo(
+            object.path("bought").path("idleNanos").asLong()
+                + object.path("bought").path("leasedNanos").path("starting").asLong()
+                + object.path("bought").path("leasedNanos").path("training").asLong()
+                + object.path("bought").path("leasedNanos").path("retraining").asLong()
+                + object.path("bought").path("leasedNanos").path("other").asLong());
+    assertThat(Answer.to("report", "--dir", folder().toString()).out()).isEqualTo(text);
   }
 
   @Test

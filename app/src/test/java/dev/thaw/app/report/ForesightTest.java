@@ -10,6 +10,7 @@ import dev.thaw.core.bracket.Guide;
 import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.budget.Budget;
 import dev.thaw.core.curve.Goal;
+import dev.thaw.core.insight.Night;
 import dev.thaw.core.study.Study;
 import dev.thaw.core.study.StudyEvent;
 import dev.thaw.core.study.StudyState;
@@ -52,7 +53,8 @@ final class ForesightTest {
 
   private static String page(Watched study, Foresight foresight) {
     var now = study.state().lifecycle().lastAt();
-    return HtmlReport.render(study, foresight, now, Path.of("s"), "spec");
+    MorningReport report = MorningReport.of(study, Night.unknown(), now, Path.of("s"));
+    return HtmlReport.render(study, report, foresight, "spec");
   }
 
   @ParameterizedTest(name = "seed {0}")

@@ -7,9 +7,12 @@ import dev.thaw.app.fixture.Specs;
 import dev.thaw.app.fixture.VirtualStudy;
 import dev.thaw.app.summary.Watched;
 import dev.thaw.core.curve.Goal;
+import dev.thaw.core.insight.Night;
+import dev.thaw.core.insight.NightReader;
 import dev.thaw.core.space.CategoricalParameter;
 import dev.thaw.core.space.RealParameter;
 import dev.thaw.core.space.SearchSpace;
+import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import java.io.StringReader;
 import java.nio.file.Path;
@@ -27,12 +30,26 @@ final class HtmlReportTest {
   private static final Pattern SVG = Pattern.compile("<svg.*?</svg>", Pattern.DOTALL);
 
   private static String render(StudyState state) {
+    return render(state, Night.unknown());
+  }
+
+  private static String render(StudyState state, Night night) {
+    var study = Watched.of(state);
+    Path directory = Path.of("studies", "digits");
     return HtmlReport.render(
-        Watched.of(state),
+        study,
+        MorningReport.of(study, night, state.lifecycle().lastAt(), directory),
         Foresight.none(),
-        state.lifecycle().lastAt(),
-        Path.of("studies", "digits"),
         "name: \"<digits>\"\n");
+  }
+
+  /** A study of which everything is known. */
+  private static String told(StudySpec spec, double failureRate) {
+    var study = new VirtualStudy(spec, failureRate);
+    StudyState end = study.runUntil(state -> false);
+    var night = new NightReader();
+    night.take(study.steps());
+    return render(end, night.night());
   }
 
   private static List<String> drawings(String html) {
@@ -61,7 +78,11 @@ final class HtmlReportTest {
 
   @Test
   void drawsOneCurveForEachTrialThatReported() {
-    String curves = drawings(finished()).getFirst();
+    String curves =
+        drawings(finished()).stream()
+            .filter(svg -> svg.contains("aria-label=\"Learning curves of"))
+            .findFirst()
+            .orElseThrow();
 
     assertThat(curves.split("<g class=\"curve ", -1)).hasSize(1 + 60);
     assertThat(curves.split("class=\"curve best\"", -1)).hasSize(2);
@@ -113,6 +134,45 @@ final class HtmlReportTest {
     assertThat(html)
         .doesNotContain("<script", "<b>", "\"'&")
         .contains("&lt;b&gt;&amp;&quot;&lt;/b&gt;", "&lt;script&gt;alert(1)");
+  }
+
+  @Test
+  void drawsTheBestValueOverTimeAndOverEpochsAndTheLivesOfTheBest() {
+    String html = told(Specs.accuracy(1, 60), 0);
+
+    assertThat(drawings(html)).hasSize(2 + 1 + 1 + 5);
+    assertThat(html)
+        .contains("Best accuracy so far over", "<h2>Frozen and thawed</h2>")
+        .contains("class=\"frozen\"", "<g class=\"thawed\"><title>thawed</title>");
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void isAWellFormedPageWithFiniteNumbersWhateverHappened(long seed) {
+    Goal goal = seed % 2 == 0 ? Goal.MINIMIZE : Goal.MAXIMIZE;
+    var spec = Specs.study("s", goal, Specs.scheduler(seed), Specs.trials(25), seed);
+    String html = told(spec, 0.02);
+
+    assertThat(html).doesNotContain("NaN", "Infinity", "<script");
+    for (String svg : drawings(html)) {
+      assertThatCode(
+              () ->
+                  DocumentBuilderFactory.newInstance()
+                      .newDocumentBuilder()
+                      .parse(new InputSource(new StringReader(svg))))
+          .doesNotThrowAnyException();
+      assertThat(svg)
+          .contains("role=\"img\"", "aria-label=\"")
+          .doesNotContainPattern("=\"-?[0-9.]+E");
+    }
+  }
+
+  @Test
+  void givesEachTableHeadersAndATitle() {
+    String html = told(Specs.accuracy(1, 60), 0.02);
+
+    assertThat(html).contains("<caption>By bracket</caption>", "<th scope=\"row\"");
+    assertThat(html.split("<table>", -1)).hasSameSizeAs(html.split("<thead>", -1));
   }
 
   @Test

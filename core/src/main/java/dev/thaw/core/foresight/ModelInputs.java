@@ -11,7 +11,7 @@ import java.util.List;
  * order, and one coordinate for each choice of what has none. The choices of one parameter are at
  * distance 1 of one another.
  */
-final class ModelInputs {
+public final class ModelInputs {
 
   private static final double ON = Math.sqrt(0.5);
 
@@ -28,7 +28,8 @@ final class ModelInputs {
   /** For each coordinate of the cube, how many choices it has; 0 where it has an order. */
   private final int[] sizes;
 
-  ModelInputs(SearchSpace space) {
+  /** The inputs of a space. */
+  public ModelInputs(SearchSpace space) {
     this.space = space;
     this.sizes = new int[space.dimension()];
     List<int[]> inputs = new ArrayList<>();
@@ -47,17 +48,25 @@ final class ModelInputs {
   }
 
   /** The number of inputs. */
-  int count() {
+  public int count() {
     return sources.length;
   }
 
   /** The inputs of a configuration of the space. */
-  double[] of(Configuration configuration) {
+  public double[] of(Configuration configuration) {
     return of(space.encode(configuration));
   }
 
+  /**
+   * How many different values a coordinate of the cube has whose values have no order; 0 if they
+   * have one.
+   */
+  int choices(int coordinate) {
+    return sizes[coordinate];
+  }
+
   /** The inputs of a point of the unit cube that was encoded from a configuration. */
-  private double[] of(double[] point) {
+  double[] of(double[] point) {
     double[] inputs = new double[sources.length];
     for (int i = 0; i < inputs.length; i++) {
       double coordinate = point[sources[i]];

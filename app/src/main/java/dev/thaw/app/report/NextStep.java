@@ -1,0 +1,63 @@
+package dev.thaw.app.report;
+
+import dev.thaw.app.summary.Places;
+import dev.thaw.core.study.Lifecycle;
+import dev.thaw.core.study.StudyState;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Something that can be done next.
+ *
+ * @param purpose what it is good for
+ * @param command the line for a shell
+ */
+public record NextStep(String purpose, String command) {
+
+  /** What can be done with a study in a folder. */
+  static List<NextStep> of(StudyState state, Path directory) {
+    String dir = quoted(directory.toString());
+    List<NextStep> steps = new ArrayList<>();
+    boolean ended = state.lifecycle().phase() == Lifecycle.Phase.ENDED;
+    if (!ended) {
+      steps.add(new NextStep("go on where it was left", "./thaw run --dir " + dir));
+    }
+    if (state.progress().best() != null) {
+      steps.add(
+          new NextStep("the best parameters, and their checkpoint", "./thaw best --dir " + dir));
+      if (state.spec().trainer().name().equals("process")) {
+        steps.add(
+            new NextStep(
+                "the line that trains them again without Thaw",
+                "./thaw best --command --dir " + dir));
+      }
+      steps.add(
+          new NextStep("every epoch of every trial", "./thaw export --format csv --dir " + dir));
+    }
+    if (ended) {
+      steps.add(
+          new NextStep(
+              "a study like this one, with whatever is to be different",
+              "./thaw run -f %s --dir %s --set seed=%d"
+                  .formatted(
+                      quoted(directory.resolve("spec.json").toString()),
+                      quoted(next(directory)),
+                      state.spec().seed() + 1)));
+    }
+    steps.add(
+        new NextStep(
+            "this report for programs",
+            "cat " + quoted(Places.in(directory).reportJson().toString())));
+    return List.copyOf(steps);
+  }
+
+  private static String next(Path directory) {
+    return directory + "-2";
+  }
+
+  /** A word for a shell. */
+  static String quoted(String text) {
+    return text.matches("[A-Za-z0-9_./@%+=:,-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+  }
+}
