@@ -428,6 +428,29 @@ final class StudySupervisorTest {
   }
 
   @Test
+  void aStudyThatWasOverAsksForSlotsAndGoesOnOnceItsBudgetIsRaised() {
+    try (Rig rig = Rig.on(directory)) {
+      rig.open(asha().slots(1).wallClock(Duration.ofSeconds(2)).spec());
+      rig.addProbeNode("1", 1);
+      GpuNode.CarryOut orders = rig.orders();
+      var lease = (Effect.StartSession) orders.orders().getFirst();
+      rig.watch();
+      rig.orders();
+      rig.report(orders.reportTo(), ended(lease));
+      rig.awaitEnd();
+
+      var more = new BudgetChange(true, Duration.ofHours(1), null, null, null, null, null);
+      var answer =
+          rig.<StudySupervisor.Spendable>ask(
+              replyTo -> new StudySupervisor.ExtendStudy(more, replyTo));
+
+      assertThat(answer.getValue().budget().wallClock())
+          .isEqualTo(Duration.ofHours(1).plusSeconds(2));
+      assertThat(rig.lease().trial()).isEqualTo(lease.trial());
+    }
+  }
+
+  @Test
   void aWallClockBudgetOfYearsCanBeSet() {
     try (Rig rig = Rig.on(directory)) {
       assertThat(rig.open(asha().slots(1).wallClock(Duration.ofDays(4000)).spec()).isSuccess())

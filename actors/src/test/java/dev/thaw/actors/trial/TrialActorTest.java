@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.thaw.actors.session.SessionListener;
 import dev.thaw.actors.session.SessionRequest;
 import dev.thaw.core.study.CheckpointRef;
+import dev.thaw.core.study.Slot;
 import dev.thaw.core.study.Effect;
 import dev.thaw.core.study.Failure;
 import java.time.Duration;
@@ -215,6 +216,55 @@ final class TrialActorTest {
     answer(trial, SessionListener::opened);
 
     assertThat(host.orders()).containsExactly("park 0/1");
+  }
+
+  @Test
+  void haltAbandonsTheEpochInHand() {
+    var trial = opened(NEVER, Leases.lease(0, 1, 0, null, 0.0));
+    host.orders();
+
+    trial.run(new TrialActor.Halt());
+
+    assertThat(host.orders()).containsExactly("abort 0/1");
+    answer(trial, SessionListener::closed);
+    assertThat(reports())
+        .containsExactly(new SessionReport.Started(0, 1), new SessionReport.Ended(0, 1));
+  }
+
+  @Test
+  void haltWaitsForACheckpointThatIsBeingWritten() {
+    var trial = opened(1, Leases.lease(0, 1, 0, null, 0.0));
+    trained(trial, 1, 0.9);
+    host.orders();
+
+    trial.run(new TrialActor.Halt());
+    assertThat(host.orders()).isEmpty();
+    saved(trial, 1);
+
+    assertThat(host.orders()).containsExactly("park 0/1");
+  }
+
+  @Test
+  void haltSavesWhatASessionThatWaitsHasTrained() {
+    var trial = opened(NEVER, Leases.lease(0, 1, 0, null, 0.0));
+    trained(trial, 1, 0.9);
+    trained(trial, 2, 0.9);
+    trained(trial, 3, 0.9);
+    host.orders();
+
+    trial.run(new TrialActor.Halt());
+
+    assertThat(host.orders()).containsExactly("save 0/1 @3");
+  }
+
+  @Test
+  void anOrderToPauseMayMeanToHalt() {
+    Slot slot = new Slot("n", 0);
+
+    assertThat(TrialActor.pause(new Effect.PauseSession(0, 1, slot)))
+        .isEqualTo(new TrialActor.Pause());
+    assertThat(TrialActor.pause(new Effect.PauseSession(0, 1, slot, true)))
+        .isEqualTo(new TrialActor.Halt());
   }
 
   @Test

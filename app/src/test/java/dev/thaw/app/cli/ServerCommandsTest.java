@@ -297,6 +297,19 @@ final class ServerCommandsTest {
   }
 
   @Test
+  void extendsAStudy() {
+    server.desk().script(DIGITS, () -> after(10));
+
+    assertOk(ask("extend", "digits", "--epochs", "5000"), "study (digits) may spend now: ", "5,000");
+    assertThat(ask("extend", "digits", "--epochs", "7", "--json").json().path("epochs").asInt())
+        .isEqualTo(7);
+    assertRefused(
+        ask("extend", "digits", "--gpu-hours", "+2"),
+        ExitCode.BAD_INPUT,
+        "the budget has no such limit");
+  }
+
+  @Test
   void stopsAStudy() {
     server.desk().script(DIGITS, () -> after(10));
 
@@ -418,7 +431,7 @@ final class ServerCommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"show", "set --max-slots=1", "stop", "wait"})
+  @ValueSource(strings = {"show", "set --max-slots=1", "extend --epochs=1", "stop", "wait"})
   void saysThatThereIsNoSuchStudy(String command) {
     String[] words = (command + " nowhere").split(" ", -1);
 

@@ -231,6 +231,35 @@ final class HttpServerTest {
   }
 
   @Test
+  void extendsABudget() throws Exception {
+    asking.post(STUDIES, "application/yaml", YAML);
+
+    var answer = asking.post(STUDIES + "/small/extend", "application/json", "{\"epochs\": 5000}");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("\"epochs\":5000");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"wallClock\": \"+soon\"} | 400 | wallClock (soon)",
+        "{\"money\": 3} | 400 | key (money) must be one of",
+        "{} | 400 | nothing is to be changed",
+        "{\"gpuHours\": \"+2\"} | 409 | the budget has no such limit"
+      })
+  void refusesAnExtensionThatMakesNoSense(String body, int status, String complaint)
+      throws Exception {
+    asking.post(STUDIES, "application/yaml", YAML);
+
+    var answer = asking.post(STUDIES + "/small/extend", "application/json", body);
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.body()).contains(complaint);
+  }
+
+  @Test
   void stopsAStudyAsOftenAsAsked() throws Exception {
     asking.post(STUDIES, "application/yaml", YAML);
 
@@ -244,13 +273,18 @@ final class HttpServerTest {
     "GET, /api/v1/studies/nowhere",
     "PATCH, /api/v1/studies/nowhere",
     "POST, /api/v1/studies/nowhere/stop",
+    "POST, /api/v1/studies/nowhere/extend",
     "GET, /api/v1/studies/a%20b",
     "GET, /api/v1/studies/..%2Fsecret",
   })
   void saysThatThereIsNoSuchStudy(String method, String path) throws Exception {
-    var answer = asking.send(method, path, "application/json", "{\"slotsMax\": 4}".getBytes(UTF_8));
+    var answer = asking.send(method, path, "application/json", change(path).getBytes(UTF_8));
 
     assertProblem(answer, 404, "unknown", "there is no study");
+  }
+
+  private static String change(String path) {
+    return path.endsWith("extend") ? "{\"epochs\": 4}" : "{\"slotsMax\": 4}";
   }
 
   @ParameterizedTest

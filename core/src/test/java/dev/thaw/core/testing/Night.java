@@ -39,6 +39,8 @@ public record Night(long seed, StudySpec spec, Faults faults) {
   /** When every simulation begins. */
   private static final Instant BEGIN = Instant.parse("2026-01-01T20:00:00Z");
 
+  private static final List<Budget.OnOverrun> OVERRUNS = List.of(Budget.OnOverrun.values());
+
   private static final List<Scheduler> SCHEDULERS =
       List.of(
           new Scheduler.Asha(3, PromotionRule.PAPER, false),
@@ -82,7 +84,7 @@ public record Night(long seed, StudySpec spec, Faults faults) {
   }
 
   private static Budget budget(Draws draws, Duration night, int slots) {
-    var overrun = Budget.OnOverrun.values()[draws.below(Budget.OnOverrun.values().length, 6)];
+    var overrun = OVERRUNS.get(draws.below(OVERRUNS.size(), 6));
     Duration gpus = night.multipliedBy(slots);
     double hours = gpus.toNanos() / 3.6e12;
     boolean counted = draws.below(2, 7) == 0;
