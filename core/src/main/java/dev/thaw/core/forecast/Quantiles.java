@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.stream.DoubleStream;
 
 /**
- * What is to be expected of a number: one in ten lies below {@code p10}, half below {@code p50}, one
- * in ten above {@code p90}.
+ * What is to be expected of a number: one in ten lies below {@code p10}, half below {@code p50},
+ * one in ten above {@code p90}.
  */
 public record Quantiles(double p10, double p50, double p90) {
 

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A study as it may go: the decision core itself in virtual time, with training drawn from a {@link
- * Prior}. A guided study has a stand-in for its adviser, which costs next to nothing. The same arguments give the same outcome, bit for
- * bit.
+ * Prior}. A guided study has a stand-in for its adviser, which costs next to nothing. The same
+ * arguments give the same outcome, bit for bit.
  *
  * @param spec the study
  * @param prior what is believed of its training
@@ -41,7 +41,8 @@ public record Rehearsal(StudySpec spec, Prior prior, long epochsMax) {
    * @param trials how many trials were started
    * @param sessions how often a trial was started or thawed
    * @param checkpoints how many checkpoints there were at most
-   * @param reached how many trials were trained at least so many epochs, at the rungs of the scheduler
+   * @param reached how many trials were trained at least so many epochs, at the rungs of the
+   *     scheduler
    */
   public record Outcome(
       double share,
@@ -58,20 +59,24 @@ public record Rehearsal(StudySpec spec, Prior prior, long epochsMax) {
       reached = new TreeMap<>(reached);
     }
 
-    /** The outcome of a study that went on as it had begun until its budget was spent. */
-    Outcome whole() {
+    /**
+     * The outcome of a study that went on as it had begun until its budget was spent.
+     *
+     * @param trialsMax how many trials may be started; infinite for any
+     */
+    Outcome whole(double trialsMax) {
       if (end != null || share <= 0 || share >= 1) {
         return this;
       }
       Map<Integer, Double> more = new TreeMap<>();
-      reached.forEach((level, count) -> more.put(level, count / share));
+      reached.forEach((level, count) -> more.put(level, Math.min(trialsMax, count / share)));
       return new Outcome(
           share,
           null,
           seconds / share,
           slotSeconds / share,
           epochs / share,
-          trials / share,
+          Math.min(trialsMax, trials / share),
           sessions / share,
           checkpoints / share,
           more);
@@ -90,7 +95,8 @@ public record Rehearsal(StudySpec spec, Prior prior, long epochsMax) {
             .withAdviser(adviser(own));
     var busy = new BusyWatch();
     SimulatedRun run = Simulation.run(own, world, busy);
-    return outcome(run, meter, busy).whole();
+    Integer trials = spec.budget().trials();
+    return outcome(run, meter, busy).whole(trials == null ? Double.POSITIVE_INFINITY : trials);
   }
 
   private static @Nullable Adviser adviser(StudySpec spec) {
@@ -121,7 +127,7 @@ public record Rehearsal(StudySpec spec, Prior prior, long epochsMax) {
         reached(state));
   }
 
-  /** Trials by how far they were trained, at the levels at which the scheduler compares them. */
+  /** Trials but the baseline, which nobody has to promote, by how far they were trained. */
   private static Map<Integer, Double> reached(StudyState state) {
     StudySpec.Fidelity fidelity = state.spec().fidelity();
     Map<Integer, Double> reached = new TreeMap<>();
@@ -129,7 +135,9 @@ public record Rehearsal(StudySpec spec, Prior prior, long epochsMax) {
       plan.ladder().epochs().forEach(level -> reached.put(level, 0.0));
     }
     for (Trial trial : state.progress().trials()) {
-      reached.replaceAll((level, count) -> trial.epochs() >= level ? count + 1 : count);
+      if (trial.number() > 0 || !state.spec().baseline()) {
+        reached.replaceAll((level, count) -> trial.epochs() >= level ? count + 1 : count);
+      }
     }
     return reached;
   }

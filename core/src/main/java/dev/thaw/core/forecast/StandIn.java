@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +31,14 @@ final class StandIn implements Adviser {
 
   private static final int FIRST_MIN = 8;
   private static final double STEP = 1.34;
-  private static final double START_MIN = 0.42;
-  private static final double START_MAX = 0.68;
+  private static final double START_MIN = 0.38;
+  private static final double START_MAX = 0.66;
 
   /** Every so many trials, a start becomes half as likely against going on. */
-  private static final double FADING = 200;
+  private static final double FADING = 250;
 
   private static final int TOURNAMENT = 3;
+  private static final int ATTEMPTS = 30;
 
   /** The best of so many may still win once no more are started. */
   private static final double HOPEFUL = 0.02;
@@ -97,40 +99,43 @@ final class StandIn implements Adviser {
           rows.add(row < 0 ? -1 - trials : row);
         });
     return found.map(
-        configuration ->
-            new Advice.Proposal.Start(configuration, spec.fidelity().min(), EVIDENCE));
+        configuration -> new Advice.Proposal.Start(configuration, spec.fidelity().min(), EVIDENCE));
   }
 
-  /** The best of a few trials that stand still, and of all of them once no more are started. */
+  /** The best of a few trials that stand still, or of the hopeful once no more are started. */
   private Optional<Advice.Proposal> goOn(StudyState state, Draws own, Set<Integer> going) {
-    List<Trial> still = new ArrayList<>();
-    for (Trial trial : state.progress().trials()) {
-      boolean may = state.standsStill(trial.number()) && !going.contains(trial.number());
-      if (may && trial.epochs() > 0 && trial.epochs() < spec.fidelity().max()) {
-        still.add(trial);
-      }
-    }
-    Trial best = state.mayCreate() ? fewBest(state, own, still) : hopeful(state, still);
+    Predicate<Trial> may = trial -> mayGoOn(state, trial) && !going.contains(trial.number());
+    Trial best = state.mayCreate() ? fewBest(state, own, may) : hopeful(state, may);
     if (best == null) {
       return Optional.empty();
     }
     going.add(best.number());
     int limit = guide == Guide.DYHPO ? best.epochs() + 1 : (int) Math.ceil(STEP * best.epochs());
     return Optional.of(
-        new Advice.Proposal.Go(
-            best.number(), Math.min(limit, spec.fidelity().max()), EVIDENCE));
+        new Advice.Proposal.Go(best.number(), Math.min(limit, spec.fidelity().max()), EVIDENCE));
   }
 
-  private static @Nullable Trial fewBest(StudyState state, Draws own, List<Trial> still) {
+  private boolean mayGoOn(StudyState state, Trial trial) {
+    return trial.epochs() > 0
+        && trial.epochs() < spec.fidelity().max()
+        && state.standsStill(trial.number());
+  }
+
+  private static @Nullable Trial fewBest(StudyState state, Draws own, Predicate<Trial> may) {
+    var trials = state.progress().trials();
     Trial best = null;
-    for (int i = 0; i < TOURNAMENT && !still.isEmpty(); i++) {
-      Trial next = still.get(own.below(still.size(), 2 + i));
-      best = best == null || score(state, next) < score(state, best) ? next : best;
+    int found = 0;
+    for (int i = 0; i < ATTEMPTS && found < TOURNAMENT && !trials.isEmpty(); i++) {
+      Trial next = trials.get(own.below(trials.size(), 2 + i));
+      if (may.test(next)) {
+        found++;
+        best = best == null || score(state, next) < score(state, best) ? next : best;
+      }
     }
     return best;
   }
 
-  private static @Nullable Trial hopeful(StudyState state, List<Trial> still) {
+  private static @Nullable Trial hopeful(StudyState state, Predicate<Trial> may) {
     double[] scores = new double[state.progress().trials().size()];
     int known = 0;
     for (Trial trial : state.progress().trials()) {
@@ -141,9 +146,9 @@ final class StandIn implements Adviser {
     Arrays.sort(scores, 0, known);
     double worst = known == 0 ? 0 : scores[(int) (HOPEFUL * (known - 1))];
     Trial best = null;
-    for (Trial trial : still) {
-      double score = score(state, trial);
-      if (score <= worst && (best == null || score < score(state, best))) {
+    for (Trial trial : state.progress().trials()) {
+      boolean good = !trial.curve().isEmpty() && score(state, trial) <= worst && may.test(trial);
+      if (good && (best == null || score(state, trial) < score(state, best))) {
         best = trial;
       }
     }

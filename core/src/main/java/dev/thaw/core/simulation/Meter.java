@@ -58,8 +58,7 @@ public final class Meter {
   public static Meter ofEpochs(double budget, Duration startDelay) {
     if (!(budget > 0) || startDelay.isNegative()) {
       throw new IllegalArgumentException(
-          "budget (%s) must be above 0, startDelay (%s) at least 0."
-              .formatted(budget, startDelay));
+          "budget (%s) must be above 0, startDelay (%s) at least 0.".formatted(budget, startDelay));
     }
     return new Meter(budget, 0, startDelay);
   }
