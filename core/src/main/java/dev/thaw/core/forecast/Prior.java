@@ -90,7 +90,8 @@ public record Prior(
     var stored = earlier.stored();
     return new Prior(
         Math.exp(paces.mean()),
-        Math.hypot(DAY_DOUBT, paces.deviation(GUESS_TRIAL_SPREAD) / Math.sqrt(paces.count())),
+        Math.hypot(
+            DAY_DOUBT, paces.deviation(GUESS_TRIAL_SPREAD) / Math.sqrt((double) paces.count())),
         paces.deviation(GUESS_TRIAL_SPREAD),
         free == 0 ? GUESS_EPOCH_SPREAD : Math.sqrt(within / free),
         spending.sessions() == 0 ? 0 : spending.startSeconds() / spending.sessions(),

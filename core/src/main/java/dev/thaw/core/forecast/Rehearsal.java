@@ -87,7 +87,7 @@ public record Rehearsal(StudySpec spec, Prior prior, long epochsMax) {
   public Outcome run(int draw) {
     StudySpec own = reseeded(Draws.of(spec.seed(), "forecast.rehearsal", draw).bits(0));
     var curves = new PriorCurves(prior, spec.space(), spec.objective().goal(), own.seed());
-    var meter = Meter.ofEpochs(epochsMax, start(curves));
+    var meter = Meter.ofEpochs((double) epochsMax, start(curves));
     var world =
         World.of(curves)
             .withMeter(meter)
