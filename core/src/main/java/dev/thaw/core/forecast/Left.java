@@ -6,62 +6,90 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How much of its budget a study has left: the one place that knows which limits there are.
+ * How much of its budget a study has left: the one place that knows which limits there are. What is
+ * left of anything but time is counted at the pace of the whole study so far.
  *
- * @param share the spent share of the limit that binds, from 0 to 1; 0 without any limit
- * @param spentSeconds how long the study has run
+ * @param limit the limit that is reached first
+ * @param share the share of the study that is over, from 0 to 1; 0 while nobody can tell
  * @param spentEpochs all epochs that were trained
- * @param seconds for how long it may run on at the present pace; infinite without any limit
- * @param epochs how many epochs that is; infinite without any limit
- * @param fixed whether the end is a moment that no pace can shift
+ * @param seconds for how long it runs on; infinite without any limit, and while nothing is spent
+ * @param epochs how many epochs that is; infinite as above
+ * @param lateEpochs how many of those are trained after the last start of a trial, if trials are
+ *     limited; 0 otherwise
  */
 public record Left(
+    Limit limit,
     double share,
-    double spentSeconds,
     double spentEpochs,
     double seconds,
     double epochs,
-    boolean fixed) {
+    double lateEpochs) {
 
-  /** What is left of each limit at a moment; the limit that is reached first binds. */
+  /** What ends a study. */
+  public enum Limit {
+    /** Nothing. */
+    NONE,
+    /** A moment that no pace can shift. */
+    TIME,
+    /** A number of epochs. */
+    EPOCHS,
+    /** A number of trials; those that deserve it are trained on after the last start. */
+    TRIALS
+  }
+
+  /** What is left at a moment. */
   public static Left of(StudyState state, Instant now) {
     var spending = state.progress().spending();
     double spentSeconds = Math.max(0, seconds(spending.active(now)));
     double spentEpochs = spending.allEpochs();
     Budget budget = state.spec().budget();
-    double share = 0;
-    boolean fixed = false;
+    Left left = of(Limit.NONE, 0, spentSeconds, spentEpochs, 0);
     if (budget.epochs() != null) {
-      share = spentEpochs / budget.epochs();
+      left =
+          left.first(of(Limit.EPOCHS, spentEpochs / budget.epochs(), spentSeconds, spentEpochs, 0));
     }
     if (budget.trials() != null) {
-      share = Math.max(share, trialShare(state, budget.trials()));
+      left = left.first(trials(state, budget.trials(), spentSeconds, spentEpochs));
     }
-    if (budget.wallClock() != null && spentSeconds / seconds(budget.wallClock()) >= share) {
-      share = spentSeconds / seconds(budget.wallClock());
-      fixed = true;
+    if (budget.wallClock() != null) {
+      double share = spentSeconds / seconds(budget.wallClock());
+      left = left.first(of(Limit.TIME, share, spentSeconds, spentEpochs, 0));
     }
-    return of(Math.min(1, share), spentSeconds, spentEpochs, fixed);
-  }
-
-  /** What is left if so much of a budget is spent that shrinks evenly. */
-  public static Left of(double share, double spentSeconds, double spentEpochs, boolean fixed) {
-    double perShare = share > 0 ? (1 - share) / share : Double.POSITIVE_INFINITY;
-    double seconds = share > 0 ? perShare * spentSeconds : perShare;
-    double epochs = share > 0 ? perShare * spentEpochs : perShare;
-    return new Left(share, spentSeconds, spentEpochs, seconds, epochs, fixed);
+    return left;
   }
 
   /**
-   * After the last start, those that were started are trained on: that takes as many epochs again
-   * as a share of the trials had when it was started, so the last start is not the end.
+   * As many epochs a trial as so far, and about one full training after the last start.
+   *
+   * @param limit how many trials may be started
    */
-  private static double trialShare(StudyState state, int limit) {
-    return LAST_START * state.progress().trials().size() / limit;
+  private static Left trials(StudyState state, int limit, double seconds, double epochs) {
+    int started = state.progress().trials().size();
+    if (started == 0 || epochs == 0) {
+      return of(Limit.TRIALS, 0, seconds, epochs, 0);
+    }
+    double late = state.spec().fidelity().max();
+    double left = Math.max(0, limit - started) * epochs / started + late;
+    return of(Limit.TRIALS, epochs / (epochs + left), seconds, epochs, late);
   }
 
-  /** How much of a study limited by trials alone is over when the last one starts. */
-  private static final double LAST_START = 0.8;
+  private static Left of(
+      Limit limit, double share, double spentSeconds, double spentEpochs, double late) {
+    double spent = Math.clamp(share, 0.0, 1.0);
+    double ahead = spent > 0 ? (1 - spent) / spent : Double.POSITIVE_INFINITY;
+    return new Left(
+        limit,
+        spent,
+        spentEpochs,
+        spent > 0 ? ahead * spentSeconds : ahead,
+        spent > 0 ? ahead * spentEpochs : ahead,
+        late);
+  }
+
+  /** The one of two that ends first; anything is before nothing. */
+  private Left first(Left other) {
+    return limit == Limit.NONE || other.share > share ? other : this;
+  }
 
   static double seconds(Duration time) {
     return time.getSeconds() + time.getNano() / 1e9;
