@@ -47,6 +47,8 @@ import org.jspecify.annotations.Nullable;
  * @param quarantined slots that are out of use because the memory of their device did not come back
  * @param slots how many slots it has, free or not; null in the file of an older version
  * @param failures what went wrong in its trials; null if nothing did
+ * @param expected what is to be expected of it; null while too little is known, once it has ended,
+ *     and in the file of an older version
  */
 public record StudySummary(
     String study,
@@ -70,7 +72,8 @@ public record StudySummary(
     @Nullable Kept checkpoints,
     List<Quarantine> quarantined,
     @Nullable Integer slots,
-    @Nullable Failures failures) {
+    @Nullable Failures failures,
+    @Nullable Expected expected) {
 
   public StudySummary {
     // The file of an older version has none.
@@ -193,7 +196,8 @@ public record StudySummary(
         Kept.of(state, Places.in(directory).checkpoints()),
         Quarantine.of(state),
         slots(state),
-        Failures.of(state));
+        Failures.of(state),
+        Expected.of(state, now));
   }
 
   /** How long a study has run; an ended study has run until its last row. */

@@ -394,7 +394,8 @@ final class ServerCommandsTest {
             null,
             List.of(),
             0,
-            new Failures(12, 11, "trainer-error", "no such file"));
+            new Failures(12, 11, "trainer-error", "no such file"),
+            null);
     var status = new StudyStatus(1, nothing.updated(), withoutBest, List.of(), List.of());
     server.desk().script(DIGITS, () -> status);
 

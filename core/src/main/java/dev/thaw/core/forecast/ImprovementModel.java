@@ -5,6 +5,7 @@ import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
 import dev.thaw.core.surrogate.NormalQuantile;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -47,35 +48,48 @@ final class ImprovementModel {
   private final double curves;
   private final double crowd;
 
-  private ImprovementModel(Goal goal, List<Trial> ranked, double unit, int epochsMax) {
-    Trial first = ranked.getFirst();
+  private ImprovementModel(Goal goal, List<Trial> first, double[] scores, int epochsMax) {
+    Trial leader = first.getFirst();
     this.goal = goal;
-    this.best = score(goal, first);
-    this.unit = unit;
-    this.trained = (double) first.epochs() / epochsMax;
-    this.complete = first.epochs() >= epochsMax ? 1 : 0;
-    this.curves = logRatio(left(ranked, epochsMax));
-    Trial middle = ranked.get(Math.min(ranked.size() - 1, (ranked.size() + 1) / 2));
-    this.crowd = logRatio(score(goal, middle) - best);
+    this.best = scores[0];
+    this.unit = scores[TAIL - 1] - best;
+    this.trained = (double) leader.epochs() / epochsMax;
+    this.complete = leader.epochs() >= epochsMax ? 1 : 0;
+    this.curves = logRatio(left(first, epochsMax));
+    this.crowd = logRatio(scores[Math.min(scores.length - 1, (scores.length + 1) / 2)] - best);
   }
 
   /** The model of a study as it is; empty while too little is known of it. */
   static Optional<ImprovementModel> of(StudyState state) {
     Goal goal = state.spec().objective().goal();
-    List<Trial> ranked = new ArrayList<>();
-    for (Trial trial : state.progress().trials()) {
+    var trials = state.progress().trials();
+    double[] scores = new double[trials.size()];
+    int known = 0;
+    for (Trial trial : trials) {
       if (trial.bestEpoch() > 0) {
-        ranked.add(trial);
+        scores[known++] = score(goal, trial);
       }
     }
-    if (ranked.size() < TRIALS_MIN) {
+    scores = Arrays.copyOf(scores, known);
+    Arrays.sort(scores);
+    boolean differ = known >= TRIALS_MIN && scores[TAIL - 1] > scores[0];
+    if (!differ || Double.isInfinite(scores[TAIL - 1] - scores[0])) {
       return Optional.empty();
     }
-    ranked.sort(Comparator.comparingDouble(trial -> score(goal, trial)));
-    double unit = score(goal, ranked.get(TAIL - 1)) - score(goal, ranked.getFirst());
-    return unit > 0 && Double.isFinite(unit)
-        ? Optional.of(new ImprovementModel(goal, ranked, unit, state.spec().fidelity().max()))
-        : Optional.empty();
+    List<Trial> first = upTo(scores[CURVES - 1], goal, trials);
+    return Optional.of(new ImprovementModel(goal, first, scores, state.spec().fidelity().max()));
+  }
+
+  /** The first trials, best first. */
+  private static List<Trial> upTo(double score, Goal goal, Iterable<Trial> trials) {
+    List<Trial> first = new ArrayList<>();
+    for (Trial trial : trials) {
+      if (trial.bestEpoch() > 0 && score(goal, trial) <= score) {
+        first.add(trial);
+      }
+    }
+    first.sort(Comparator.comparingDouble(trial -> score(goal, trial)));
+    return first.subList(0, CURVES);
   }
 
   private static double score(Goal goal, Trial trial) {
@@ -90,9 +104,9 @@ final class ImprovementModel {
    * By how much the best of the first trials would improve on the best value if each of its further
    * doublings of epochs brought what its last one did.
    */
-  private double left(List<Trial> ranked, int epochsMax) {
+  private double left(List<Trial> first, int epochsMax) {
     double most = 0;
-    for (Trial trial : ranked.subList(0, Math.min(CURVES, ranked.size()))) {
+    for (Trial trial : first) {
       int epochs = trial.epochs();
       if (epochs >= 2 && epochs < epochsMax) {
         double[] values = trial.curve().values();
