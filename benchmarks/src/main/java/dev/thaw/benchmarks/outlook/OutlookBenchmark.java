@@ -76,6 +76,12 @@ public final class OutlookBenchmark implements Callable<Integer> {
   private int studies = 180;
 
   @Option(
+      names = "--first-study",
+      paramLabel = "N",
+      description = "The number of the first (${DEFAULT-VALUE}).")
+  private int firstStudy;
+
+  @Option(
       names = "--draws",
       paramLabel = "N",
       description = "How many rehearsals each of their plans rests on (${DEFAULT-VALUE}).")
@@ -128,7 +134,7 @@ public final class OutlookBenchmark implements Callable<Integer> {
     var plans = new Coverage();
     var ends = new Coverage();
     var simulated = new SimulatedStudies(draws);
-    for (int study = 0; study < studies; study++) {
+    for (int study = firstStudy; study < firstStudy + studies; study++) {
       simulated.count(study, plans, ends);
     }
     System.out.println(plans.markdown("plan of a study: seconds, or trials under a wall clock"));

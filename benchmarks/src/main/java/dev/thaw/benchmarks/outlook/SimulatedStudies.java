@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -68,7 +69,8 @@ record SimulatedStudies(int draws) {
     countPlan(
         plans, "by a guess, %s limited by %s", kind, what, plan(spec, Prior.guess(GUESS)), truth);
     Prior like =
-        Prior.like(run(spec(1_000 + number, scheduler, limit), world, StepObserver.none()).state());
+        Prior.like(
+            run(spec(100_000 + number, scheduler, limit), world, StepObserver.none()).state());
     countPlan(plans, "by an earlier study, %s limited by %s", kind, what, plan(spec, like), truth);
     Instant end = truth.state().lifecycle().lastAt();
     watch.finishes.forEach(
@@ -90,8 +92,7 @@ record SimulatedStudies(int draws) {
     boolean timed = limit.equals("wallClock");
     Quantiles expected = timed ? plan.trials() : plan.seconds();
     double came = timed ? truth.state().progress().trials().size() : seconds(truth.elapsed());
-    String group =
-        name.formatted(kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '), limit);
+    String group = name.formatted(kind.name().toLowerCase(Locale.ROOT).replace('_', ' '), limit);
     plans.add(group, expected.p10(), expected.p90(), came);
   }
 

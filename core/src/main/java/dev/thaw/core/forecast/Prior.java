@@ -27,8 +27,8 @@ public record Prior(
     double failure,
     double checkpointBytes) {
 
-  /** Somebody who says {@code 30s} is right within a factor of 1.7, four times in five. */
-  private static final double GUESS_DOUBT = 0.4;
+  /** Somebody who says {@code 30s} is right within a factor of 1.9, four times in five. */
+  private static final double GUESS_DOUBT = 0.5;
 
   private static final double GUESS_TRIAL_SPREAD = 0.5;
   private static final double GUESS_EPOCH_SPREAD = 0.1;
