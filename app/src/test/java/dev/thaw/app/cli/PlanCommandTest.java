@@ -3,6 +3,12 @@ package dev.thaw.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.thaw.app.engine.StateFile;
+import dev.thaw.app.engine.StudyFolder;
+import dev.thaw.app.fixture.Specs;
+import dev.thaw.app.fixture.VirtualStudy;
+import dev.thaw.core.study.StudySpec;
+import dev.thaw.core.study.StudyState;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +110,24 @@ final class PlanCommandTest {
     assertThat(answer.exitCode()).isEqualTo(ExitCode.OK);
     assertThat(answer.out()).contains("note: nobody said how long an epoch takes");
     assertThat(answer.out()).doesNotContain("runs for", "GPU-hours");
+  }
+
+  @Test
+  void takesWhatTrainingIsLikeFromAnEarlierStudy() throws Exception {
+    StudySpec earlier = Specs.accuracy(1, 30);
+    StudyState ended = VirtualStudy.finished(earlier);
+    var folder = new StudyFolder(temp.resolve("earlier"));
+    folder.prepare(earlier);
+    StateFile.write(folder, ended);
+
+    JsonNode plan =
+        Answer.to("plan", "-f", study, "--like", folder.directory().toString(), "--json").json();
+
+    var spending = ended.progress().spending();
+    double pace = spending.trainingSeconds() / spending.allEpochs();
+    double slotSeconds = 3_600 * plan.at("/slotHours/p50").asDouble();
+    assertThat(slotSeconds / plan.at("/epochs/p50").asDouble()).isBetween(0.6 * pace, 2 * pace);
+    assertThat(plan.get("draws").asInt()).isEqualTo(200);
   }
 
   @Test

@@ -47,14 +47,14 @@ final class FinishModel {
       double high) {}
 
   private static final Law EPOCHS =
-      new Law(1.05, 0.051, 1.271, 0.36, 0.140, 0.705, 1.404, -1.80, 2.20);
+      new Law(1.05, 0.051, 1.271, 0.36, 0.140, 0.705, 1.404, -1.60, 1.95);
   private static final Law TRIALS =
-      new Law(1.052, 0.388, 0.597, 1.374, 0.351, 0.227, 1.117, -2.13, 1.69);
+      new Law(1.052, 0.388, 0.597, 1.374, 0.351, 0.227, 1.117, -2.30, 1.85);
 
   private static final double SPREAD_UNKNOWN = 0.5;
 
   /** The longest epochs are those of configurations that were not met yet. */
-  private static final double UNSEEN = 1.4;
+  private static final double UNSEEN = 1.2;
 
   private final StudyState state;
   private final Left left;
@@ -143,7 +143,7 @@ final class FinishModel {
     return new Forecast.Finish(
         after(deadline, longestRest(lengths, Math.pow(0.05, 1.0 / slots))),
         after(deadline, longestRest(lengths, Math.pow(0.5, 1.0 / slots))),
-        after(deadline, UNSEEN * longestRest(lengths, Math.pow(0.97, 1.0 / slots))));
+        after(deadline, UNSEEN * longestRest(lengths, Math.pow(0.95, 1.0 / slots))));
   }
 
   /** What epochs took, in seconds; those of the newest trials are enough. */

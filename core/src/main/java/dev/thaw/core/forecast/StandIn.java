@@ -31,8 +31,8 @@ final class StandIn implements Adviser {
 
   private static final int FIRST_MIN = 8;
   private static final double STEP = 1.34;
-  private static final double START_MIN = 0.38;
-  private static final double START_MAX = 0.66;
+  private static final double START_MIN = 0.42;
+  private static final double START_MAX = 0.7;
 
   /** Every so many trials, a start becomes half as likely against going on. */
   private static final double FADING = 250;
