@@ -129,7 +129,9 @@ final class PlanCommand implements Callable<Integer> {
     if (spread != null) {
       prior = prior.withTrialSpread(logarithm(spread));
     }
-    return checkpointSize == null ? prior : prior.withCheckpointBytes(Sizes.parse(checkpointSize));
+    return checkpointSize == null
+        ? prior
+        : prior.withCheckpointBytes((double) Sizes.parse(checkpointSize));
   }
 
   private static double logarithm(double factor) {

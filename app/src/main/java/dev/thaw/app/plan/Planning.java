@@ -18,7 +18,7 @@ public final class Planning {
   private static final int DRAWS_MAX = 200;
 
   /** About how many epochs are rehearsed all together: a few seconds. */
-  private static final int EFFORT = 150_000;
+  private static final int EFFORT = 100_000;
 
   private Planning() {}
 
