@@ -37,9 +37,4 @@ public record Quantiles(double p10, double p50, double p90) {
     Arrays.sort(all);
     return new Quantiles(all[0], all[1], all[2]);
   }
-
-  /** Whether a number lies between the outer two. */
-  public boolean holds(double number) {
-    return number >= p10 && number <= p90;
-  }
 }

@@ -6,8 +6,9 @@
  * what is believed of the training; a {@link dev.thaw.core.forecast.Rehearsal} runs the decision
  * core through the whole study in virtual time, with training drawn from it; many of them are a
  * {@link dev.thaw.core.forecast.Plan}, whose figures are {@link dev.thaw.core.forecast.Quantiles}.
- * Nothing is trained for it. See docs/algorithms.md, "Plan and forecast", for the method and its
- * limits.
+ * Nothing is trained for it. While a study runs, a {@link dev.thaw.core.forecast.Forecast} of its
+ * state says which best value to expect, when it ends, and what more slots or more time would
+ * bring. See docs/algorithms.md, "Plan and forecast", for the method and its limits.
  */
 @NullMarked
 package dev.thaw.core.forecast;
