@@ -10,7 +10,7 @@ JDK = $(firstword $(foreach home,$(THAW_JAVA_HOME) $(JAVA_HOME) $(wildcard /usr/
 BENCH_CLASSES = benchmarks/target/classes:$$(cat benchmarks/target/classpath.txt)
 SIM_CLASSES = core/target/classes:core/target/test-classes
 
-.PHONY: help build quick test check fmt sim bench growth search search-continuous predict load soak demo dist dist-slim image clean
+.PHONY: help build quick test check fmt sim bench growth search search-continuous predict outlook load soak demo dist dist-slim image clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile
@@ -55,6 +55,10 @@ search: ## the benchmark of search on tables of learning curves; ARGS=--help say
 predict: ## the benchmark of forecasts on tables of learning curves; ARGS=--help says how
 	$(MVN) -q -pl benchmarks -am package -DskipTests
 	$(JDK)/bin/java -Xmx2g -cp $(BENCH_CLASSES) dev.thaw.benchmarks.prediction.PredictionBenchmark $(ARGS)
+
+outlook: ## whether plans and forecasts of studies hold what they say; ARGS=--help says how
+	$(MVN) -q -pl benchmarks -am package -DskipTests
+	$(JDK)/bin/java -Xmx2g -cp $(BENCH_CLASSES) dev.thaw.benchmarks.outlook.OutlookBenchmark $(ARGS)
 
 search-continuous: ## the same on a surrogate of training, in a continuous space; ARGS=--help says how
 	$(MVN) -q -Pcontinuous -pl benchmarks -am package -DskipTests

@@ -15,6 +15,7 @@ import dev.thaw.actors.session.SessionHost;
 import dev.thaw.actors.trial.StudyReport;
 import dev.thaw.core.foresight.Adviser;
 import dev.thaw.core.foresight.Advisers;
+import dev.thaw.core.budget.BudgetChange;
 import dev.thaw.core.study.Effect;
 import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.StudySpec;
@@ -141,6 +142,12 @@ final class Rig implements AutoCloseable {
   StatusReply<StudyOpened> open(StudySpec spec) {
     supervisor.tell(new StudySupervisor.OpenStudy(spec, opened.getRef()));
     return opened.receiveMessage(PATIENCE);
+  }
+
+  StatusReply<StudySupervisor.Spendable> extend(BudgetChange change) {
+    TestProbe<StatusReply<StudySupervisor.Spendable>> answer = kit.createTestProbe();
+    study.tell(new StudySupervisor.ExtendStudy(change, answer.getRef()));
+    return answer.receiveMessage(PATIENCE);
   }
 
   StatusReply<Done> stopStudy() {

@@ -10,6 +10,7 @@ import dev.thaw.actors.session.SessionId;
 import dev.thaw.actors.trial.SessionReport;
 import dev.thaw.core.bracket.PromotionRule;
 import dev.thaw.core.bracket.Scheduler.Asha;
+import dev.thaw.core.budget.BudgetChange;
 import dev.thaw.core.study.CheckpointRef;
 import dev.thaw.core.study.Effect;
 import dev.thaw.core.study.Lifecycle;
@@ -440,11 +441,7 @@ final class StudySupervisorTest {
       rig.awaitEnd();
 
       var more = new BudgetChange(true, Duration.ofHours(1), null, null, null, null, null);
-      var answer =
-          rig.<StudySupervisor.Spendable>ask(
-              replyTo -> new StudySupervisor.ExtendStudy(more, replyTo));
-
-      assertThat(answer.getValue().budget().wallClock())
+      assertThat(rig.extend(more).getValue().budget().wallClock())
           .isEqualTo(Duration.ofHours(1).plusSeconds(2));
       assertThat(rig.lease().trial()).isEqualTo(lease.trial());
     }

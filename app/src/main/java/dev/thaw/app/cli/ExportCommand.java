@@ -1,14 +1,10 @@
 package dev.thaw.app.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.thaw.app.engine.StateFile;
-import dev.thaw.app.engine.StudyFolder;
 import dev.thaw.app.report.CurveCsv;
 import dev.thaw.app.report.CurveJsonLines;
 import dev.thaw.core.study.StudyState;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -50,12 +46,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    StudyFolder folder = Folders.choose(directory);
-    String study =
-        new ObjectMapper().readTree(Files.readString(folder.spec())).path("study").asText();
-    StudyState state =
-        StateFile.read(folder, study)
-            .orElseThrow(() -> new UserMistake("study (%s) has no epochs yet.".formatted(study)));
+    StudyState state = Folders.state(Folders.choose(directory));
     PrintWriter out = spec.commandLine().getOut();
     if (json || format == Format.JSONL) {
       CurveJsonLines.write(state, out);

@@ -1,8 +1,11 @@
 package dev.thaw.app.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.thaw.app.engine.StateFile;
 import dev.thaw.app.engine.StudyFolder;
 import dev.thaw.app.summary.StatusFile;
 import dev.thaw.app.summary.StudyStatus;
+import dev.thaw.core.study.StudyState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,5 +74,16 @@ final class Folders {
             new UserMistake(
                 "the study in %s has not reported yet.\nMaybe try again in a moment."
                     .formatted(folder.directory())));
+  }
+
+  /** The whole state of a study. */
+  static StudyState state(StudyFolder folder) throws IOException {
+    if (!folder.holdsStudy()) {
+      throw new UserMistake("there is no study in %s.%s".formatted(folder.directory(), known()));
+    }
+    String study =
+        new ObjectMapper().readTree(Files.readString(folder.spec())).path("study").asText();
+    return StateFile.read(folder, study)
+        .orElseThrow(() -> new UserMistake("study (%s) has no epochs yet.".formatted(study)));
   }
 }

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,6 +124,11 @@ final class ShowCommand implements Callable<Integer> {
     summary.quarantined().forEach(slot -> out.printf("%s%n%n", slot.sentence()));
     if (summary.advice() != null && !summary.advice().sentence().isEmpty()) {
       out.printf("%s%n%n", summary.advice().sentence());
+    }
+    if (summary.expected() != null && !dead) {
+      Instant now = Instant.parse(status.updated());
+      out.printf(
+          "%s%n%n", summary.expected().sentence(summary.metric(), now, ZoneId.systemDefault()));
     }
     if (summary.checkpoints() != null && summary.checkpoints().sentence() != null) {
       out.printf("%s%n%n", summary.checkpoints().sentence());

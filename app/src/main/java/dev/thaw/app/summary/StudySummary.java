@@ -54,6 +54,8 @@ import org.jspecify.annotations.Nullable;
  * @param failures what went wrong in its trials; null if nothing did
  * @param held for how long it held slots; null in the file of an older version
  * @param closedAt when its hours closed; null while they are open
+ * @param expected what is to be expected of it; null while too little is known, once it has ended,
+ *     and in the file of an older version
  */
 public record StudySummary(
     String study,
@@ -79,7 +81,8 @@ public record StudySummary(
     @Nullable Integer slots,
     @Nullable Failures failures,
     @Nullable Held held,
-    @Nullable String closedAt) {
+    @Nullable String closedAt,
+    @Nullable Expected expected) {
 
   public StudySummary {
     // The file of an older version has none.
@@ -274,7 +277,8 @@ public record StudySummary(
         slots(state),
         Failures.of(state),
         Held.of(state, present(state, now)),
-        state.closedAt() == null ? null : state.closedAt().toString());
+        state.closedAt() == null ? null : state.closedAt().toString(),
+        Expected.of(state, now));
   }
 
   /** How long a study has run; an ended study has run until its last row. */

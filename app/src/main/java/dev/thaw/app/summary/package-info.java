@@ -7,8 +7,9 @@
  * dev.thaw.app.summary.TrialTable} lays rows out as text. {@link dev.thaw.app.summary.Savings} say
  * what early stopping spared; {@link dev.thaw.app.summary.Advising} says who decided, in a study
  * that asks an adviser, and whether that one is silent; {@link dev.thaw.app.summary.Failures} say
- * what went wrong in trials. All of them are pure functions of a study as it is {@link
- * dev.thaw.app.summary.Watched} and an instant.
+ * what went wrong in trials, and {@link dev.thaw.app.summary.Expected} how it is going to end. All
+ * of them are pure functions of a study as it is {@link dev.thaw.app.summary.Watched} and an
+ * instant.
  *
  * <p>A {@link dev.thaw.app.summary.StudyStatus} is all of that at one moment. The process that owns
  * a study replaces it in its {@link dev.thaw.app.summary.StatusFile}, so that others can read how

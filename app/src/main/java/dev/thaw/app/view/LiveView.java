@@ -3,6 +3,7 @@ package dev.thaw.app.view;
 import dev.thaw.app.summary.Advising;
 import dev.thaw.app.summary.Cells;
 import dev.thaw.app.summary.Comparison;
+import dev.thaw.app.summary.Expected;
 import dev.thaw.app.summary.Figures;
 import dev.thaw.app.summary.StudySummary;
 import dev.thaw.app.summary.Watched;
@@ -39,9 +40,9 @@ public final class LiveView {
   }
 
   /**
-   * One frame: header, progress, best so far, who decides, brackets, running trials. It has at most
-   * as many lines as the look is high, and no line has more code points than it is wide, escape
-   * sequences not counted.
+   * One frame: header, progress, best so far, what is expected, who decides, brackets, running
+   * trials. It has at most as many lines as the look is high, and no line has more code points than
+   * it is wide, escape sequences not counted.
    *
    * @param now the present
    * @param directory the study's folder
@@ -53,6 +54,7 @@ public final class LiveView {
     lines.add(view.progress());
     lines.add(view.counts());
     lines.addAll(view.best());
+    lines.addAll(view.expecting());
     lines.addAll(view.advising());
     int rest = look.height() - lines.size();
     int running = view.state.cluster().leases().size();
@@ -181,6 +183,16 @@ public final class LiveView {
           .formatted(trial.epochs(), state.spec().fidelity().max());
     }
     return Comparison.sentence(best.value(), baseline.value(), state.spec().objective().goal());
+  }
+
+  private List<String> expecting() {
+    Expected expected = Expected.of(state, now);
+    if (expected == null) {
+      return List.of();
+    }
+    String metric = state.spec().objective().metric();
+    String sentence = expected.sentence(metric, now, look.zone());
+    return List.of(new Line(look).add(" ".repeat(LABEL) + sentence).end());
   }
 
   private List<String> advising() {

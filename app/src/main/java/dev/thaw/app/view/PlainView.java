@@ -2,6 +2,7 @@ package dev.thaw.app.view;
 
 import dev.thaw.app.summary.Advising;
 import dev.thaw.app.summary.Cells;
+import dev.thaw.app.summary.Expected;
 import dev.thaw.app.summary.Figures;
 import dev.thaw.app.summary.StudySummary;
 import dev.thaw.app.summary.Watched;
@@ -12,6 +13,7 @@ import dev.thaw.core.study.Progress;
 import dev.thaw.core.study.StudyEnd;
 import dev.thaw.core.study.StudyState;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +64,10 @@ public final class PlainView {
     Advising advising = Advising.of(study);
     if (advising != null) {
       text.add(advising.sentence());
+    }
+    Expected expected = Expected.of(state, now);
+    if (expected != null) {
+      text.add(expected.sentence(state.spec().objective().metric(), now, ZoneId.systemDefault()));
     }
     return stamp(state, now) + text;
   }

@@ -90,6 +90,7 @@ final class LiveViewTest {
         .contains("trial %d at epoch %d".formatted(best.trial(), best.epoch()));
     assertThat(frame.get(5)).contains("learningRate=").endsWith("..");
     assertThat(frame.get(6)).contains("better than the defaults (0.9").contains("%)");
+    assertThat(frame.get(7)).matches(" {9}expected by [0-9:]+: accuracy 0\\.9.* \\(.*");
     assertThat(frame).filteredOn(line -> line.startsWith("trial ")).hasSize(4);
   }
 

@@ -111,6 +111,26 @@ public record Budget(
     return deadline == null ? this : with(deadline.from(begin));
   }
 
+  /**
+   * This budget for a study that begins at an instant of which nobody knows when it is: its deadline
+   * is a limit of the clock.
+   *
+   * @throws IllegalArgumentException if the deadline is not after the instant
+   */
+  public Budget asOf(Instant begin) {
+    Deadline fixed = deadline == null ? null : deadline.from(begin);
+    if (fixed == null || fixed.instant() == null) {
+      return this;
+    }
+    if (!fixed.instant().isAfter(begin)) {
+      throw new IllegalArgumentException(
+          "deadline (%s) must not be over.\nMaybe choose a later one.".formatted(fixed.instant()));
+    }
+    Duration left = Duration.between(begin, fixed.instant());
+    Duration clock = wallClock == null || left.compareTo(wallClock) < 0 ? left : wallClock;
+    return new Budget(clock, trials, epochs, null, gpuTime, cost, downtime, onOverrun, reserve);
+  }
+
   private Budget with(Deadline other) {
     return new Budget(
         wallClock, trials, epochs, other, gpuTime, cost, downtime, onOverrun, reserve);

@@ -48,6 +48,21 @@ public final class Meter {
     return new Meter(budget, startCost, Duration.ofNanos((long) (startCost * epochSeconds * 1e9)));
   }
 
+  /**
+   * A meter that charges epochs alone, for sessions that take a while to open.
+   *
+   * @param budget how many epochs may be begun, more than 0; infinite for no limit
+   * @param startDelay how long each start and each thaw takes
+   * @throws IllegalArgumentException if one of them is out of its range
+   */
+  public static Meter ofEpochs(double budget, Duration startDelay) {
+    if (!(budget > 0) || startDelay.isNegative()) {
+      throw new IllegalArgumentException(
+          "budget (%s) must be above 0, startDelay (%s) at least 0.".formatted(budget, startDelay));
+    }
+    return new Meter(budget, 0, startDelay);
+  }
+
   /** Whether the budget is spent, so that nothing may begin any more. */
   public boolean spent() {
     return used() >= budget;

@@ -97,6 +97,27 @@ public record StudySpec(
         null);
   }
 
+  /** The same study with another budget, other hours, and another seed. */
+  public StudySpec with(Budget otherBudget, @Nullable Hours otherHours, long otherSeed) {
+    return new StudySpec(
+        name,
+        objective,
+        space,
+        fidelity,
+        scheduler,
+        suggestion,
+        baseline,
+        trainer,
+        resources,
+        otherBudget,
+        maxRestarts,
+        epochTimeLimit,
+        checkpoints,
+        otherSeed,
+        otherHours,
+        stopWhen);
+  }
+
   /** The seed of a trial: 64 bits from which all of its randomness comes. */
   public long trialSeed(int trial) {
     return Draws.of(seed, "trial", trial).bits(0);

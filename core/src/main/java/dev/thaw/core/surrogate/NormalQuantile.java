@@ -1,7 +1,7 @@
 package dev.thaw.core.surrogate;
 
 /** Quantiles of the standard normal distribution, by Acklam's rational functions (error 1.2e-9). */
-final class NormalQuantile {
+public final class NormalQuantile {
   private static final double LOW = 0.02425;
   private static final double[] A = {
     -3.969683028665376e+01, 2.209460984245205e+02, -2.759285104469687e+02,
@@ -26,7 +26,7 @@ final class NormalQuantile {
   private NormalQuantile() {}
 
   /** The z below which a standard normal number lies with this probability; infinite at 0 and 1. */
-  static double at(double probability) {
+  public static double at(double probability) {
     if (probability < LOW) {
       return tail(probability);
     }

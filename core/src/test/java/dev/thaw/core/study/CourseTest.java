@@ -307,7 +307,7 @@ final class CourseTest {
   @Test
   void aLimitThatIsLoweredBelowWhatIsSpentEndsTheStudy() {
     begin(asha().wallClock(Duration.ofHours(1)));
-    train(0, 1, 0.5).extend(more(Duration.ofSeconds(-3540)));
+    train(0, 1, 0.5).extend(more(Duration.ofMinutes(-59)));
 
     assertThat(state.lifecycle().end()).isEqualTo(StudyEnd.WALL_CLOCK_SPENT);
   }
