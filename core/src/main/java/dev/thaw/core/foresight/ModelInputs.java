@@ -56,8 +56,16 @@ final class ModelInputs {
     return of(space.encode(configuration));
   }
 
+  /**
+   * How many different values a coordinate of the cube has whose values have no order; 0 if they
+   * have one.
+   */
+  int choices(int coordinate) {
+    return sizes[coordinate];
+  }
+
   /** The inputs of a point of the unit cube that was encoded from a configuration. */
-  private double[] of(double[] point) {
+  double[] of(double[] point) {
     double[] inputs = new double[sources.length];
     for (int i = 0; i < inputs.length; i++) {
       double coordinate = point[sources[i]];

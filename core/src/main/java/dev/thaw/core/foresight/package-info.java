@@ -10,9 +10,11 @@
  * ModelInputs}; {@code Newcomers} finds configurations to start in a {@code Pool} and among {@code
  * Neighbours} of good ones; {@code ControlGroup} is who is ranked while no trial stands out, and
  * {@code Forecasts} says what is expected in the units of the objective, and which trial to take.
- * {@code DensityAdviser}, {@code JointProcessAdviser} and {@code GreedyAdviser} are the rivals.
- * What knows no study belongs into {@link dev.thaw.core.surrogate}, {@link dev.thaw.core.gp} or
- * {@link dev.thaw.core.acquisition} instead.
+ * {@code CostSurrogate} follows what epochs cost, and {@link
+ * dev.thaw.core.foresight.ParameterCosts} says which parameters make them dear. {@code
+ * DensityAdviser}, {@code JointProcessAdviser} and {@code GreedyAdviser} are the rivals. What knows
+ * no study belongs into {@link dev.thaw.core.surrogate}, {@link dev.thaw.core.gp} or {@link
+ * dev.thaw.core.acquisition} instead.
  */
 @NullMarked
 package dev.thaw.core.foresight;

@@ -123,6 +123,11 @@ public final class CostModel {
     return !trials.isEmpty();
   }
 
+  /** The number of trials of which it has seen an epoch. */
+  public int trials() {
+    return trials.size();
+  }
+
   /** The median seconds of starting a trial, 0 if not known. */
   public double startSeconds() {
     return median(starts);
@@ -182,6 +187,28 @@ public final class CostModel {
       return epochs * Math.exp(logMean + z * Math.sqrt(logVariance));
     }
   }
+
+  /**
+   * By how much the logarithm of the seconds of an epoch differs between two configurations, what
+   * is peculiar to a trial apart.
+   */
+  public Difference difference(double[] point, double[] other) {
+    fit();
+    double[] features = features(point);
+    double[] others = features(other);
+    for (int i = 0; i < features.length; i++) {
+      features[i] -= others[i];
+    }
+    return new Difference(dot(features, weights), uncertainty(features));
+  }
+
+  /**
+   * A difference of two logarithms.
+   *
+   * @param mean what is expected, 0 without any data
+   * @param variance how much it may be off
+   */
+  public record Difference(double mean, double variance) {}
 
   /**
    * How much coordinates change the cost: the standard deviation of the predicted logarithm of the
