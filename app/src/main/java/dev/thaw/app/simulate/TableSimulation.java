@@ -58,6 +58,7 @@ public final class TableSimulation {
         table.name(),
         conditions.workers(),
         Double.isInfinite(conditions.epochs()) ? null : conditions.epochs(),
+        conditions.seconds(),
         seed,
         meter.used(),
         RunWatch.seconds(simulated.elapsed()),
