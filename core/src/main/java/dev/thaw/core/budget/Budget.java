@@ -26,6 +26,11 @@ public record Budget(
     }
   }
 
+  /** Whether time is what is spent, so that a slow epoch costs more than a fast one. */
+  public boolean isInTime() {
+    return wallClock != null;
+  }
+
   /** A budget without limits. */
   public static Budget unlimited() {
     return new Budget(null, null, null);

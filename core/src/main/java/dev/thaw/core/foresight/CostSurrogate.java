@@ -1,5 +1,6 @@
 package dev.thaw.core.foresight;
 
+import dev.thaw.core.space.Configuration;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
 import dev.thaw.core.surrogate.CostModel;
@@ -21,6 +22,16 @@ final class CostSurrogate {
 
   CostModel model() {
     return model;
+  }
+
+  /** The expected logarithm of the seconds of one more epoch of a trial. */
+  double logSeconds(Trial trial) {
+    return model.logSeconds(trial.number(), inputs.of(trial.configuration()));
+  }
+
+  /** The expected logarithm of the seconds of an epoch of a new configuration. */
+  double logSeconds(Configuration configuration) {
+    return model.logSeconds(inputs.of(configuration));
   }
 
   /** Brings the model up to date with a study. */

@@ -14,7 +14,9 @@ import org.ejml.data.DMatrixRMaj;
  * <p>{@code ln s = w' f(x) + b_n + e}: f(x) holds 1, every coordinate and its square, both around
  * the middle; w is normal, b_n is N(0, tau^2), and e is Student-t with 4 degrees of freedom, so
  * that a straggler moves little. tau starts at .3 and the scale of e at .1, and both follow the
- * data. The first epochs of one trial say most about its next ones.
+ * data. Weights and scales are fitted when there is a tenth more data than the last time; what is
+ * known of a trial itself is always up to date. The first epochs of one trial say most about its
+ * next ones.
  *
  * <p>Seconds that are not positive and finite are dropped. Mutable, not thread-safe, deterministic.
  */
@@ -24,13 +26,18 @@ public final class CostModel {
   private static final double EPOCH_DEVIATION = 0.1;
   private static final double PRIOR_WEIGHT = 10;
   private static final int ROUNDS = 4;
+  private static final double REFIT = 1.1;
   private static final double EXPENSIVE = Math.log(1.25);
 
   private final int inputs;
   private final Map<Integer, Durations> trials = new TreeMap<>();
   private final List<Double> starts = new ArrayList<>();
   private final List<Double> thaws = new ArrayList<>();
-  private boolean fitted = true;
+  private int observed;
+
+  /** How many epochs there were when the weights were fitted last. */
+  private int fittedTo = -1;
+
   private double[] weights;
   private Cholesky precision;
   private double origin;
@@ -52,6 +59,7 @@ public final class CostModel {
     private final List<Double> logarithms = new ArrayList<>();
     private double location;
     private double weight;
+    private boolean located;
 
     Durations(double[] features) {
       this.features = features;
@@ -59,6 +67,7 @@ public final class CostModel {
 
     /** The location of Student's distribution by iterated weights, from the median. */
     void locate(double variance) {
+      located = true;
       double[] sorted = logarithms.stream().mapToDouble(d -> d).sorted().toArray();
       location = sorted[sorted.length / 2];
       for (int round = 0; round < 8; round++) {
@@ -86,11 +95,10 @@ public final class CostModel {
     if (!isUsable(seconds)) {
       return;
     }
-    trials
-        .computeIfAbsent(trial, t -> new Durations(features(point)))
-        .logarithms
-        .add(Math.log(seconds));
-    fitted = false;
+    Durations durations = trials.computeIfAbsent(trial, t -> new Durations(features(point)));
+    durations.logarithms.add(Math.log(seconds));
+    durations.located = false;
+    observed++;
   }
 
   /** Takes in the seconds that it took to start a new trial, beside its epochs. */
@@ -146,17 +154,39 @@ public final class CostModel {
   public Cost epochs(int trial, double[] point, int count) {
     fit();
     Durations durations = trials.get(trial);
-    Cost fresh = epochsNew(point, count);
     if (durations == null) {
-      return fresh;
+      return epochsNew(point, count);
     }
-    double mean = dot(durations.features, weights);
+    double logMean = logSeconds(trial, point);
     double own = epochVariance / durations.weight;
     double share = trialVariance / (trialVariance + own);
-    double logMean = mean + share * (durations.location - mean);
     double trust = 1 - share;
     double variance = share * own + trust * trust * uncertainty(durations.features);
     return new Cost(logMean, variance + epochVariance / Math.max(1, count), Math.max(0, count));
+  }
+
+  /**
+   * The mean of the logarithm of the seconds of one more epoch of a trial, as in {@link #epochs},
+   * but cheap to compute; of a new one if it has not been seen.
+   */
+  public double logSeconds(int trial, double[] point) {
+    fit();
+    Durations durations = trials.get(trial);
+    if (durations == null) {
+      return logSeconds(point);
+    }
+    if (!durations.located) {
+      durations.locate(epochVariance);
+    }
+    double mean = dot(durations.features, weights);
+    double share = trialVariance / (trialVariance + epochVariance / durations.weight);
+    return mean + share * (durations.location - mean);
+  }
+
+  /** The same for a configuration that has not been seen. */
+  public double logSeconds(double[] point) {
+    fit();
+    return dot(features(point), weights);
   }
 
   /** Returns the cost of the first epochs of a configuration that has not been seen. */
@@ -255,11 +285,12 @@ public final class CostModel {
     return dot(solved, solved);
   }
 
+  /** Fits the weights if there is a tenth more to learn from than the last time. */
   private void fit() {
-    if (fitted && precision.size() > 0) {
+    if (observed <= REFIT * fittedTo) {
       return;
     }
-    fitted = true;
+    fittedTo = observed;
     for (Durations durations : trials.values()) {
       durations.locate(epochVariance);
     }

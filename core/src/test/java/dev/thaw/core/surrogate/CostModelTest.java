@@ -73,6 +73,42 @@ class CostModelTest {
   }
 
   @Test
+  void theLogarithmAloneIsThatOfTheCost() {
+    CostModel model = simulated(1, 40);
+    double[] point = {0.3, 0.6};
+
+    assertThat(model.logSeconds(7, point)).isEqualTo(model.epochs(7, point, 1).logMean());
+    assertThat(model.logSeconds(99, point)).isEqualTo(model.epochsNew(point, 1).logMean());
+    assertThat(model.logSeconds(point)).isEqualTo(model.epochsNew(point, 1).logMean());
+  }
+
+  @Test
+  void aTrialsOwnEpochsCountBeforeTheNextFit() {
+    CostModel model = simulated(1, 60);
+    double[] point = {0.5, 0.5};
+    model.observe(99, point, 60);
+    double one = model.logSeconds(99, point);
+    model.observe(99, point, 600);
+    model.observe(99, point, 600);
+
+    assertThat(one).isCloseTo(Math.log(60), within(0.4));
+    assertThat(model.logSeconds(99, point)).isGreaterThan(one + 1);
+  }
+
+  @Test
+  void differencesAreAsSureAsTheDataMakeThem() {
+    double[] low = {0, 0.5};
+    double[] high = {1, 0.5};
+    CostModel.Difference many = simulated(1, 100).difference(high, low);
+    CostModel.Difference few = simulated(1, 6).difference(high, low);
+
+    assertThat(many.mean()).isCloseTo(2, within(3 * Math.sqrt(many.variance())));
+    assertThat(Math.sqrt(many.variance())).isLessThan(0.25);
+    assertThat(few.variance()).isGreaterThan(4 * many.variance());
+    assertThat(new CostModel(2).difference(high, low).mean()).isZero();
+  }
+
+  @Test
   void doesNotMindAStraggler() {
     CostModel model = simulated(2, 40);
     double[] point = {0.5, 0.5};
