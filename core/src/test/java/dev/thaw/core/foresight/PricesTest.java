@@ -107,6 +107,21 @@ class PricesTest {
   }
 
   @Test
+  void theSameImprovementIsWorthLessByItsPrice() {
+    StudyState state = run(aWhile(1), true).state();
+    Prices prices = prices(state);
+    Worth worth = new Worth(state, 0, prices);
+    double dear = worth.ofNew(configuration(0.75), 0.1, 0.2);
+    double cheap = worth.ofNew(configuration(0.25), 0.1, 0.2);
+
+    assertThat(state.progress().spending().startCost()).isZero();
+    assertThat(cheap - dear)
+        .isCloseTo(
+            Math.log(prices.of(configuration(0.75)) / prices.of(configuration(0.25))),
+            within(1e-9));
+  }
+
+  @Test
   void aTypicalTrialCostsOne() {
     StudyState state = run(aWhile(2), true).state();
     Prices prices = prices(state);
