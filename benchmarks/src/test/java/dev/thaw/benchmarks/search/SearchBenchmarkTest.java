@@ -149,6 +149,22 @@ class SearchBenchmarkTest {
   }
 
   @Test
+  void whereAllRowsTakeAsLongNoneIsExpensive() throws IOException {
+    run("--seeds", "1..1", "--seconds");
+
+    assertThat(lines()).allMatch(line -> line.endsWith("\"dear\":[0.0,0.0,0.0,0.0]}"));
+  }
+
+  @Test
+  void expensiveRowsTakeSomeOfTheSeconds() throws IOException {
+    writeSeconds();
+    run("--seeds", "1..3", "--seconds");
+
+    assertThat(lines()).anyMatch(line -> line.matches(".*\"dear\":\\[.*(1\\.0|0\\.[0-9]*[1-9]).*"));
+    assertThat(lines()).noneMatch(line -> line.endsWith("\"dear\":[1.0,1.0,1.0,1.0]}"));
+  }
+
+  @Test
   void runsOverEpochsAndOverSecondsDoNotLieTogether() throws IOException {
     run("--seeds", "1..1");
 
