@@ -159,6 +159,16 @@ public final class CurveTable {
     return seconds[row][epoch - 1];
   }
 
+  /** The seconds that all epochs of a row take together. */
+  public double trainingSeconds(int row) {
+    return Arrays.stream(seconds[row]).sum();
+  }
+
+  /** The median over rows of the seconds of a full training. */
+  public double medianTrainingSeconds() {
+    return median(IntStream.range(0, rows()).mapToDouble(this::trainingSeconds).toArray());
+  }
+
   /** The median over all rows and epochs of the seconds of an epoch. */
   public double medianSeconds() {
     return medianSeconds;

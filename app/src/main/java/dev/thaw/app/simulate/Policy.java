@@ -35,6 +35,9 @@ public record Policy(String name, @Nullable Path file, List<String> settings) {
       trainer: {name: table}
       """;
 
+  /** A setting of the simulation, not of the study: no policy sees what epochs cost. */
+  private static final String HIDDEN = "simulate.seconds=hidden";
+
   public Policy {
     settings = List.copyOf(settings);
   }
@@ -42,6 +45,9 @@ public record Policy(String name, @Nullable Path file, List<String> settings) {
   /**
    * Reads the short form of a policy: {@code [NAME=]SCHEDULER[:KEY=VALUE,...]}, such as {@code
    * asha:eta=4,rule=quantile} or {@code mine=hyperband:synchronous=true,suggest.name=sobol}.
+   *
+   * <p>With {@code simulate.seconds=hidden} it is not told that its budget is in time, and decides
+   * by epochs.
    *
    * <p>SCHEDULER is one that a study file can name; {@code random}, {@code sobol} and {@code grid}
    * train every configuration to the end. A key without a dot is one of the scheduler's. Without a
@@ -96,11 +102,17 @@ public record Policy(String name, @Nullable Path file, List<String> settings) {
    * @throws BadSpecException if a setting makes no sense
    */
   public StudySpec study(int epochs) throws BadSpecException {
-    if (file == null) {
-      return SpecReader.read(BARE.formatted(epochs), "policy " + name, settings);
-    }
     List<String> all = new ArrayList<>(settings);
+    all.remove(HIDDEN);
+    if (file == null) {
+      return SpecReader.read(BARE.formatted(epochs), "policy " + name, all);
+    }
     all.add("fidelity.max=" + epochs);
     return SpecReader.read(file, all);
+  }
+
+  /** Whether it knows when its budget is in time. */
+  boolean seesSeconds() {
+    return !settings.contains(HIDDEN);
   }
 }

@@ -1,6 +1,7 @@
 package dev.thaw.app.simulate;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param table the table's name
  * @param workers how many trials trained at once
  * @param budget the epochs that might be begun; null without such a limit
+ * @param budgetSeconds the virtual time that there was; null without such a limit
  * @param seed the seed
  * @param epochs the epochs that were charged, start costs included
  * @param virtualSeconds virtual time at the end
@@ -39,6 +41,7 @@ import org.jspecify.annotations.Nullable;
   "table",
   "workers",
   "budget",
+  "budget_s",
   "seed",
   "epochs",
   "virtual_s",
@@ -62,6 +65,8 @@ public record Run(
     String table,
     int workers,
     @JsonSerialize(using = WholeNumbers.class) @Nullable Double budget,
+    @JsonProperty("budget_s") @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable Double budgetSeconds,
     long seed,
     @JsonSerialize(using = WholeNumbers.class) double epochs,
     @JsonProperty("virtual_s") double virtualSeconds,

@@ -42,14 +42,16 @@ public final class TableSimulation {
       CurveTable table, Policy policy, Conditions conditions, long seed, StepObserver observer)
       throws BadSpecException {
     long before = System.nanoTime();
-    StudySpec spec = spec(table, policy, conditions, seed);
+    StudySpec spec = spec(table, policy, conditions, seed, budget(conditions));
+    StudySpec told =
+        policy.seesSeconds() ? spec : spec(table, policy, conditions, seed, Budget.unlimited());
     var meter = Meter.of(conditions.epochs(), conditions.startCost(), table.medianSeconds());
     var judge = new TimedJudge(conditions.chargeThinking());
     var world =
         World.of(new TableCurves(table, seed))
             .withMeter(meter)
             .withJudge(judge)
-            .withAdviser(adviser(spec));
+            .withAdviser(adviser(told));
     var watch = new RunWatch(table, meter, incumbent(table));
     SimulatedRun simulated = Simulation.run(spec, world, watch.and(observer));
     Run.@Nullable Improvement last = watch.last();
@@ -58,6 +60,7 @@ public final class TableSimulation {
         table.name(),
         conditions.workers(),
         Double.isInfinite(conditions.epochs()) ? null : conditions.epochs(),
+        conditions.seconds(),
         seed,
         meter.used(),
         RunWatch.seconds(simulated.elapsed()),
@@ -77,15 +80,18 @@ public final class TableSimulation {
         watch.curve());
   }
 
-  /**
-   * The policy's study on the table. A value that cannot be used ends its trial, and the budget is
-   * the meter's, of which no policy knows: it charges what a study does not see.
-   */
-  private static StudySpec spec(CurveTable table, Policy policy, Conditions conditions, long seed)
-      throws BadSpecException {
-    StudySpec given = policy.study(table.epochs());
+  /** A budget of epochs is the meter's, which charges what a study does not see. */
+  private static Budget budget(Conditions conditions) {
     Double seconds = conditions.seconds();
     Duration wallClock = seconds == null ? null : Duration.ofNanos((long) (seconds * 1e9));
+    return new Budget(wallClock, null, null);
+  }
+
+  /** The policy's study on the table. A value that cannot be used ends its trial. */
+  private static StudySpec spec(
+      CurveTable table, Policy policy, Conditions conditions, long seed, Budget budget)
+      throws BadSpecException {
+    StudySpec given = policy.study(table.epochs());
     return new StudySpec(
         given.name(),
         new StudySpec.Objective(given.objective().metric(), table.goal()),
@@ -97,7 +103,7 @@ public final class TableSimulation {
         false,
         given.trainer(),
         StudySpec.Resources.of(conditions.workers()),
-        new Budget(wallClock, null, null),
+        budget,
         0,
         given.epochTimeLimit(),
         new StudySpec.Checkpoints(table.epochs()),

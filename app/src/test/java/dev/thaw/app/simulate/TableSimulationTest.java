@@ -249,4 +249,31 @@ final class TableSimulationTest {
     assertThat(Policy.parse("asha:eta=4,rule=quantile").name()).isEqualTo("asha-4-quantile");
     assertThat(Policy.parse("x=asha:eta=4").name()).isEqualTo("x");
   }
+
+  /** The thirty rows, of which every second one takes ten times as long. */
+  private CurveTable thirtyTimed() throws Exception {
+    thirty();
+    String[] seconds = new String[31];
+    seconds[0] = "s";
+    for (int row = 1; row < seconds.length; row++) {
+      seconds[row] = row % 2 == 0 ? "1" : "10";
+    }
+    Tables.write(folder, "seconds.csv", seconds);
+    return Tables.read(folder, Tables.MINIMISE);
+  }
+
+  @Test
+  void aPolicyFromWhichSecondsAreHiddenDecidesByEpochs() throws Exception {
+    CurveTable table = thirtyTimed();
+    var inTime = new Conditions(1, Double.POSITIVE_INFINITY, 600.0, 0, false);
+
+    Run hidden = run(table, "a=thaw:simulate.seconds=hidden", inTime);
+    Run byEpochs = run(table, "a=thaw", Conditions.of(1, hidden.epochs()));
+    Run told = run(table, "a=thaw", inTime);
+
+    assertThat(hidden.curve()).isEqualTo(byEpochs.curve());
+    assertThat(hidden.configs()).isEqualTo(byEpochs.configs());
+    assertThat(told.epochs()).isGreaterThan(hidden.epochs());
+    assertThat(told.budgetSeconds()).isEqualTo(600);
+  }
 }

@@ -57,6 +57,7 @@ record ContinuousStudy(
         table,
         conditions.workers(),
         conditions.epochs(),
+        null,
         seed,
         meter.used(),
         elapsed.toNanos() / 1e9,

@@ -20,6 +20,10 @@ final class AnytimePlot {
   static final int LINES_MAX = 8;
 
   private static final int POINTS = 60;
+
+  /** A full training has about so many. */
+  private static final double EPOCHS = 50;
+
   private static final int WIDTH = 900;
   private static final int HEIGHT = 420;
 
@@ -32,8 +36,8 @@ final class AnytimePlot {
   AnytimePlot(Arena arena, Map<String, TableFacts> facts) {
     this.arena = arena;
     this.facts = facts;
-    double epochs = facts.get(arena.tables().getFirst()).epochs() * arena.trainings();
-    double low = Math.max(2, arena.workers()) / epochs;
+    // About two epochs, or one for each worker.
+    double low = Math.max(2, arena.workers()) / (EPOCHS * arena.trainings());
     this.shares = new double[POINTS];
     for (int i = 0; i < POINTS; i++) {
       shares[i] = Math.exp(Math.log(low) * (1 - i / (POINTS - 1.0)));

@@ -52,7 +52,7 @@ record Arena(
     for (LoggedRun run : runs) {
       TableFacts facts = tables.get(run.table());
       if (facts != null && run.complete() && run.budget() > 0) {
-        double trainings = Math.round(100 * run.budget() / facts.epochs()) / 100.0;
+        double trainings = Math.round(100 * run.budget() / facts.training()) / 100.0;
         arenas
             .computeIfAbsent(
                 new Size(run.workers(), trainings),

@@ -3,6 +3,7 @@ package dev.thaw.benchmarks.search;
 import dev.thaw.app.simulate.Conditions;
 import dev.thaw.app.simulate.CurveTable;
 import dev.thaw.app.simulate.Policy;
+import dev.thaw.app.simulate.Run;
 import dev.thaw.app.simulate.Runs;
 import dev.thaw.app.simulate.Seeds;
 import dev.thaw.app.simulate.TableSimulation;
@@ -78,11 +79,21 @@ record Campaign(CurveTable table, List<Policy> policies, List<Conditions> condit
   }
 
   private LoggedRun.Key key(Policy policy, Conditions rules, long seed) {
-    return new LoggedRun.Key(policy.name(), table.name(), rules.workers(), rules.epochs(), seed);
+    Double seconds = rules.seconds();
+    double budget = seconds == null ? rules.epochs() : rules.workers() * seconds;
+    return new LoggedRun.Key(policy.name(), table.name(), rules.workers(), budget, seed);
   }
 
   private Void make(Job job, RunFile file) throws IOException, BadSpecException {
-    file.append(Runs.line(TableSimulation.run(table, job.policy(), job.conditions(), job.seed())));
+    Double seconds = job.conditions().seconds();
+    if (seconds == null) {
+      Run run = TableSimulation.run(table, job.policy(), job.conditions(), job.seed());
+      file.append(Runs.line(run));
+    } else {
+      var dear = new DearShare(table, seconds);
+      Run run = TableSimulation.run(table, job.policy(), job.conditions(), job.seed(), dear);
+      file.append(dear.appendedTo(Runs.line(run)));
+    }
     return null;
   }
 }

@@ -1,11 +1,13 @@
 package dev.thaw.benchmarks.search;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 
 /**
  * What the runs of an arena show, as tables.
@@ -178,6 +180,36 @@ record Findings(Arena arena, String ours, Yardstick yardstick, int samples) {
             + " over seeds).",
         List.of("score", "lost", "tables"),
         rows);
+  }
+
+  /** How much of each quarter of the budget went into expensive rows; empty if nobody knows. */
+  Optional<ReportTable> dearShares() {
+    List<List<String>> rows = new ArrayList<>();
+    for (String policy : arena.policies()) {
+      double[][] known =
+          arena.runsOf(policy).stream()
+              .map(scored -> scored.run().dear())
+              .filter(dear -> dear.length > 0)
+              .toArray(double[][]::new);
+      if (known.length > 0) {
+        List<String> row = new ArrayList<>(List.of(policy));
+        for (int quarter = 0; quarter < known[0].length; quarter++) {
+          int which = quarter;
+          DoubleStream shares = Arrays.stream(known).mapToDouble(dear -> dear[which]);
+          row.add(Text.ratio(shares.filter(Double::isFinite).average().orElse(Double.NaN)));
+        }
+        rows.add(row);
+      }
+    }
+    return rows.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new ReportTable(
+                "Share of the seconds that went into expensive configurations",
+                "Expensive is the third of a table whose full training takes longest; means over"
+                    + " runs, by quarter of the budget.",
+                List.of("policy", "first", "second", "third", "last"),
+                rows));
   }
 
   /** Every policy's mean area under the curve on every table. */

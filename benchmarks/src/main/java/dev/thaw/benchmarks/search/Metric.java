@@ -4,7 +4,9 @@ import java.util.Optional;
 
 /** What a run is scored by; all are normalised regrets from 0 to 1, and less is better. */
 enum Metric {
-  /** The mean over the logarithm of epochs, from one full training to the end of the budget. */
+  /**
+   * The mean over the logarithm of what is spent, from one full training to the end of the budget.
+   */
   AUC("AUC", 0),
   /** After a tenth of the budget. */
   AT_10("10 %", 0.1),

@@ -9,6 +9,7 @@ import java.util.Optional;
 /**
  * What all runs together show, as a page and as a text.
  *
+ * @param clock what regret is drawn over
  * @param arenas the runs
  * @param facts what they are scored by
  * @param ours the policy that the others are compared with
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param samples how often to resample for an interval
  */
 record Report(
+    Clock clock,
     List<Arena> arenas,
     Map<String, TableFacts> facts,
     String ours,
@@ -26,7 +28,7 @@ record Report(
   private static final String INTRODUCTION =
       "nr is normalised regret: the distance of the best value so far from the best of the table,"
           + " over that of a median row's best, from 0 to 1; AUC is its mean over the logarithm of"
-          + " epochs, from one full training to the end of the budget. Less is better everywhere."
+          + " %s, from one full training to the end of the budget. Less is better everywhere."
           + " Runs are compared only on the same table, with as many workers and the same budget.";
 
   private static final String STYLE =
@@ -57,12 +59,16 @@ record Report(
       """;
 
   String markdown() {
-    var text = new StringBuilder("# " + TITLE + "\n\n" + INTRODUCTION + "\n\n");
+    var text = new StringBuilder("# " + TITLE + "\n\n" + introduction() + "\n\n");
     for (Arena arena : arenas) {
       text.append("## ").append(arena.title()).append("\n\n");
       tables(arena).forEach(table -> text.append(table.markdown()));
     }
     return text.toString();
+  }
+
+  private String introduction() {
+    return INTRODUCTION.formatted(clock.title());
   }
 
   private Findings findings(Arena arena) {
@@ -83,6 +89,7 @@ record Report(
       tables.add(findings.lost());
     }
     tables.add(findings.rivals());
+    findings.dearShares().ifPresent(tables::add);
     tables.add(findings.cells());
     return tables;
   }
@@ -91,7 +98,7 @@ record Report(
     var html = new Markup();
     html.raw("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
     html.element("title", TITLE).raw("<style>\n" + STYLE + "</style></head><body><main>");
-    html.element("h1", TITLE).element("p", INTRODUCTION);
+    html.element("h1", TITLE).element("p", introduction());
     arenas.forEach(arena -> section(html, arena));
     return html.raw("</main></body></html>").toString();
   }

@@ -18,9 +18,17 @@ public final class RunFile {
 
   private final Path path;
 
-  /** A file, which need not exist yet. */
+  private final Clock clock;
+
+  /** A file of runs over epochs, which need not exist yet. */
   public RunFile(Path path) {
+    this(path, Clock.EPOCHS);
+  }
+
+  /** A file, which need not exist yet. */
+  RunFile(Path path, Clock clock) {
     this.path = path;
+    this.clock = clock;
   }
 
   /**
@@ -28,14 +36,14 @@ public final class RunFile {
    *
    * @throws IOException also if a line is not JSON
    */
-  static List<LoggedRun> read(Path path) throws IOException {
+  static List<LoggedRun> read(Path path, Clock clock) throws IOException {
     List<LoggedRun> runs = new ArrayList<>();
     int number = 0;
     for (String line : Files.readAllLines(path)) {
       number++;
       try {
         if (!line.isBlank()) {
-          runs.add(LoggedRun.of(JSON.readTree(line)));
+          runs.add(LoggedRun.of(JSON.readTree(line), clock));
         }
       } catch (JsonProcessingException notJson) {
         throw new IOException("line %d of %s is not JSON.".formatted(number, path), notJson);
@@ -59,7 +67,7 @@ public final class RunFile {
         file.setLength(end);
       }
     }
-    return read(path);
+    return read(path, clock);
   }
 
   /** Appends a line in one write. */

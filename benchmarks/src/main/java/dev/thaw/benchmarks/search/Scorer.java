@@ -10,24 +10,22 @@ import java.util.stream.IntStream;
  */
 record Scorer(TableFacts facts) {
 
-  /** The mean over log epochs is taken at this many points, ends included. */
+  /** The mean over the log of what is spent is taken at this many points, ends included. */
   private static final int POINTS = 25;
 
-  /** The normalised regret of a run once it has spent some epochs. */
-  double at(LoggedRun run, double epochs) {
-    return facts.replicated()
-        ? finalAt(run, epochs)
-        : at(run, run.regrets(), facts.spread(), epochs);
+  /** The normalised regret of a run once it has spent so much of its budget. */
+  double at(LoggedRun run, double spent) {
+    return facts.replicated() ? finalAt(run, spent) : at(run, run.regrets(), facts.spread(), spent);
   }
 
   /** The same for the last value of the incumbent's own full curve. */
-  double finalAt(LoggedRun run, double epochs) {
-    return at(run, run.finalRegrets(), facts.finalSpread(), epochs);
+  double finalAt(LoggedRun run, double spent) {
+    return at(run, run.finalRegrets(), facts.finalSpread(), spent);
   }
 
-  private static double at(LoggedRun run, double[] regrets, double spread, double epochs) {
+  private static double at(LoggedRun run, double[] regrets, double spread, double spent) {
     int last = -1;
-    while (last + 1 < regrets.length && run.epochs()[last + 1] <= epochs) {
+    while (last + 1 < regrets.length && run.spent()[last + 1] <= spent) {
       last++;
     }
     if (last < 0 || Double.isNaN(regrets[last])) {
@@ -48,7 +46,7 @@ record Scorer(TableFacts facts) {
   }
 
   private double areaUnderCurve(LoggedRun run) {
-    double low = Math.log(facts.epochs());
+    double low = Math.log(facts.training());
     double step = (Math.log(run.budget()) - low) / (POINTS - 1);
     return IntStream.range(0, POINTS)
         .mapToDouble(i -> at(run, Math.exp(low + i * step)))

@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -88,6 +89,13 @@ public final class SearchBenchmark implements Callable<Integer> {
       description =
           "Epochs, or full trainings with a T, for each number of workers (${DEFAULT-VALUE}).")
   private List<String> budgets = List.of("20T", "40T");
+
+  @Option(
+      names = "--seconds",
+      description =
+          "Budgets are virtual seconds of all workers together, T is the median over rows of the"
+              + " seconds of a full training, and scores are over seconds.")
+  private boolean seconds;
 
   @Option(names = "--seeds", paramLabel = "A..B", description = "The seeds (${DEFAULT-VALUE}).")
   private String seeds = "1..30";
@@ -175,7 +183,7 @@ public final class SearchBenchmark implements Callable<Integer> {
           InterruptedException {
     Files.createDirectories(folder);
     checkRules();
-    var file = new RunFile(folder.resolve("runs.jsonl"));
+    var file = new RunFile(folder.resolve("runs.jsonl"), clock());
     SortedMap<String, TableFacts> facts = knownTables();
     if (!tables.isEmpty()) {
       makeRuns(file, facts);
@@ -187,9 +195,14 @@ public final class SearchBenchmark implements Callable<Integer> {
   /** Runs that were made under other rules must not lie in the same file: it does not say so. */
   private void checkRules() throws IOException {
     Path path = folder.resolve("rules.json");
-    Map<String, Object> mine = Map.of("startCost", startCost, "chargeThinking", chargeThinking);
+    Map<String, Object> mine = new TreeMap<>();
+    mine.put("startCost", startCost);
+    mine.put("chargeThinking", chargeThinking);
+    if (seconds) {
+      mine.put("seconds", true);
+    }
     if (!Files.exists(path)) {
-      JSON.writeValue(path.toFile(), new TreeMap<>(mine));
+      JSON.writeValue(path.toFile(), mine);
       return;
     }
     Map<String, Object> theirs = JSON.readValue(path.toFile(), new TypeReference<>() {});
@@ -198,6 +211,10 @@ public final class SearchBenchmark implements Callable<Integer> {
           "--out (%s) holds runs made with %s, which must be as now: %s.\nMaybe choose another folder."
               .formatted(folder, theirs, mine));
     }
+  }
+
+  private Clock clock() {
+    return seconds ? Clock.SECONDS : Clock.EPOCHS;
   }
 
   private Path tablesFile() {
@@ -224,7 +241,7 @@ public final class SearchBenchmark implements Callable<Integer> {
     }
     for (TableSource source : reading.sources(tables)) {
       CurveTable table = TableReader.read(source, reading.options());
-      facts.put(table.name(), TableFacts.of(table));
+      facts.put(table.name(), TableFacts.of(table, clock()));
       JSON.writeValue(tablesFile().toFile(), facts);
       var campaign = new Campaign(table, all, conditions(table), Seeds.parse(seeds));
       int missing = campaign.missingCount(done);
@@ -256,13 +273,20 @@ public final class SearchBenchmark implements Callable<Integer> {
     List<Conditions> conditions = new ArrayList<>();
     for (int i = 0; i < workers.size(); i++) {
       String budget = budgets.get(budgets.size() == 1 ? 0 : i);
-      double epochs =
+      double amount =
           budget.endsWith("T")
-              ? table.epochs() * Double.parseDouble(budget.substring(0, budget.length() - 1))
+              ? clock().training(table)
+                  * Double.parseDouble(budget.substring(0, budget.length() - 1))
               : Double.parseDouble(budget);
-      conditions.add(new Conditions(workers.get(i), epochs, null, startCost, chargeThinking));
+      conditions.add(conditions(workers.get(i), amount));
     }
     return conditions;
+  }
+
+  private Conditions conditions(int slots, double amount) {
+    return seconds
+        ? new Conditions(slots, Double.POSITIVE_INFINITY, amount / slots, startCost, chargeThinking)
+        : new Conditions(slots, amount, null, startCost, chargeThinking);
   }
 
   private void report(List<LoggedRun> mine, SortedMap<String, TableFacts> facts)
@@ -270,13 +294,26 @@ public final class SearchBenchmark implements Callable<Integer> {
     List<LoggedRun> runs = new ArrayList<>(mine);
     runs.addAll(others);
     for (Path peer : peers) {
-      runs.addAll(RunFile.read(peer));
+      List<LoggedRun> theirs = RunFile.read(peer, clock());
+      runs.addAll(seconds ? theirs.stream().flatMap(run -> within(run, mine)).toList() : theirs);
     }
     var yardstick = new Yardstick(rules.size() == 1 ? rules.getFirst() : "ASHA", rules);
-    var report = new Report(Arena.of(runs, facts), facts, ours, yardstick, samples);
+    var report = new Report(clock(), Arena.of(runs, facts), facts, ours, yardstick, samples);
     Files.writeString(folder.resolve("report.md"), report.markdown());
     Files.writeString(folder.resolve("report.html"), report.html());
     System.err.printf(
         "Reports: %s and %s%n", folder.resolve("report.html"), folder.resolve("report.md"));
+  }
+
+  /**
+   * The beginning of another tool's run, for each smaller budget in seconds of ours on that table.
+   */
+  private static Stream<LoggedRun> within(LoggedRun run, List<LoggedRun> mine) {
+    return mine.stream()
+        .filter(own -> own.table().equals(run.table()) && own.workers() == run.workers())
+        .map(LoggedRun::budget)
+        .distinct()
+        .filter(budget -> budget <= run.budget())
+        .map(run::within);
   }
 }

@@ -80,7 +80,7 @@ class ComparisonTest {
     made.runs()
         .add(
             new LoggedRun(
-                "a", "t", 8, 16, 1, true, 0, 0, run.epochs(), run.regrets(), run.finalRegrets()));
+                "a", "t", 8, 16, 1, true, 0, 0, run.spent(), run.regrets(), run.finalRegrets()));
 
     List<Arena> arenas = Arena.of(made.runs(), java.util.Map.of("t", Handmade.FACTS));
 

@@ -45,7 +45,7 @@ class PublishedRunsTest {
     assertThat(runs).hasSize(1);
     assertThat(runs.getFirst().peer()).isEqualTo("published-smac_mf");
     assertThat(runs.getFirst().seed()).isEqualTo(7);
-    assertThat(runs.getFirst().epochs()).containsExactly(3, 7);
+    assertThat(runs.getFirst().spent()).containsExactly(3, 7);
     assertThat(runs.getFirst().finalRegrets()).containsExactly(10 - 7, 10 - 9);
   }
 

@@ -63,12 +63,30 @@ class ScorerTest {
          "curve": [[3.4, 1, 8, 0.7, 0.2, 0.6, 0.1, 17], [4.0, 2, 9, 0.6, 0.1, null, null, 18]]}
         """;
 
-    LoggedRun run = LoggedRun.of(new ObjectMapper().readTree(line));
+    LoggedRun run = LoggedRun.of(new ObjectMapper().readTree(line), Clock.EPOCHS);
 
     assertThat(run.complete()).isTrue();
     assertThat(run.decisionSeconds()).isEqualTo(0.75);
-    assertThat(run.epochs()).containsExactly(1, 2);
+    assertThat(run.spent()).containsExactly(1, 2);
     assertThat(run.regrets()).containsExactly(0.2, 0.1);
     assertThat(run.finalRegrets()).containsExactly(0.1, Double.NaN);
+  }
+
+  @Test
+  void readsTheSameRunsOverTheSecondsOfAllWorkersTogether() throws Exception {
+    String line =
+        """
+        {"peer": "st-asha", "table": "t", "workers": 8, "budget": 1020, "seed": 3,
+         "virtual_s": 5.5,
+         "curve": [[3.5, 1, 8, 0.7, 0.2, 0.6, 0.1, 17], [4.0, 2, 9, 0.6, 0.1, null, null, 18]]}
+        """;
+
+    LoggedRun run = LoggedRun.of(new ObjectMapper().readTree(line), Clock.SECONDS);
+
+    assertThat(run.budget()).isEqualTo(44);
+    assertThat(run.spent()).containsExactly(28, 32);
+    assertThat(run.dear()).isEmpty();
+    assertThat(run.within(30).budget()).isEqualTo(30);
+    assertThat(new Scorer(new TableFacts(4, 1, 1, false)).at(run.within(30), 30)).isEqualTo(0.2);
   }
 }

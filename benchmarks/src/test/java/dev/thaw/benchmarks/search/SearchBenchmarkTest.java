@@ -103,7 +103,7 @@ class SearchBenchmarkTest {
     assertThat(run("--seeds", "1..2")).isZero();
 
     assertThat(lines()).hasSameSizeAs(before);
-    assertThat(RunFile.read(file)).extracting(LoggedRun::key).doesNotHaveDuplicates();
+    assertThat(RunFile.read(file, Clock.EPOCHS)).extracting(LoggedRun::key).doesNotHaveDuplicates();
   }
 
   @Test
@@ -115,6 +115,78 @@ class SearchBenchmarkTest {
     run("--seeds", "1..2", "--peers", peers.toString());
 
     assertThat(out.resolve("report.md")).content().contains("| other-");
+  }
+
+  /** Every fifth row is ten times as expensive. */
+  private void writeSeconds() throws IOException {
+    var seconds = new StringBuilder("s\n");
+    for (int row = 0; row < 20; row++) {
+      seconds.append(row % 5 == 0 ? "10" : "1").append('\n');
+    }
+    Files.writeString(temp.resolve("small").resolve("seconds.csv"), seconds);
+  }
+
+  @Test
+  void givesSecondsOfAllWorkersTogetherAndSaysWhatExpensiveRowsTook() throws IOException {
+    writeSeconds();
+
+    assertThat(run("--seeds", "1..2", "--seconds")).isZero();
+
+    // T is 9 s: 5 T are 45 s for one worker and 22.5 s for each of two.
+    assertThat(lines())
+        .filteredOn(line -> line.contains("\"workers\":1"))
+        .allMatch(line -> line.contains("\"budget_s\":45.0,"))
+        .hasSize(4);
+    assertThat(lines())
+        .filteredOn(line -> line.contains("\"workers\":2"))
+        .allMatch(line -> line.contains("\"budget_s\":22.5,") && line.contains("\"dear\":["));
+    assertThat(out.resolve("report.md"))
+        .content()
+        .contains("logarithm of seconds", "went into expensive", "## 2 workers, 5 full trainings");
+    assertThat(lines()).hasSize(8);
+    run("--seeds", "1..2", "--seconds");
+    assertThat(lines()).as("nothing is missing").hasSize(8);
+  }
+
+  @Test
+  void whereAllRowsTakeAsLongNoneIsExpensive() throws IOException {
+    run("--seeds", "1..1", "--seconds");
+
+    assertThat(lines()).allMatch(line -> line.endsWith("\"dear\":[0.0,0.0,0.0,0.0]}"));
+  }
+
+  @Test
+  void expensiveRowsTakeSomeOfTheSeconds() throws IOException {
+    writeSeconds();
+    run("--seeds", "1..3", "--seconds");
+
+    assertThat(lines()).anyMatch(line -> line.matches(".*\"dear\":\\[.*(1\\.0|0\\.[0-9]*[1-9]).*"));
+    assertThat(lines()).noneMatch(line -> line.endsWith("\"dear\":[1.0,1.0,1.0,1.0]}"));
+  }
+
+  @Test
+  void runsOverEpochsAndOverSecondsDoNotLieTogether() throws IOException {
+    run("--seeds", "1..1");
+
+    assertThat(run("--seeds", "1..1", "--seconds")).isEqualTo(2);
+  }
+
+  @Test
+  void runsOfOtherToolsAreLaidBesideOursAsFarAsTheyWent() throws IOException {
+    writeSeconds();
+    run("--seeds", "1..2", "--seconds");
+    Path peers = temp.resolve("peers.jsonl");
+    String line =
+        "{\"peer\":\"%s\",\"table\":\"small\",\"workers\":1,\"budget\":45,\"seed\":1,"
+            + "\"virtual_s\":%d,\"curve\":[[1,1,1,5,0.5,5,0.5,3]]}%n";
+    Files.writeString(peers, line.formatted("longer", 60) + line.formatted("shorter", 30));
+
+    run("--seeds", "1..2", "--seconds", "--peers", peers.toString());
+
+    assertThat(out.resolve("report.md"))
+        .content()
+        .contains("| longer | 1 | 1 |")
+        .doesNotContain("shorter");
   }
 
   @Test

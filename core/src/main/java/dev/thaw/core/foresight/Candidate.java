@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Something that a slot could do: train a trial on, or start a configuration.
  *
  * @param score what it is worth; more is better
- * @param mean the value expected at the last epoch, in the units of the surrogate
+ * @param mean the value expected at {@code epoch}, in the units of the surrogate
  * @param variance how much that may be off, without noise
+ * @param epoch the epoch at which it is valued: the last, or the last that it can reach in time
  * @param trial the trial; null for a new configuration
  * @param configuration the new configuration; null for a trial
  */
@@ -18,6 +19,7 @@ record Candidate(
     double score,
     double mean,
     double variance,
+    int epoch,
     @Nullable Trial trial,
     @Nullable Configuration configuration) {
 

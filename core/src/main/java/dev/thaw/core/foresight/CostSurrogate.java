@@ -1,9 +1,12 @@
 package dev.thaw.core.foresight;
 
+import dev.thaw.core.space.Configuration;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
 import dev.thaw.core.surrogate.CostModel;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** A model of what the epochs of one study cost in seconds that follows the study as it goes. */
 final class CostSurrogate {
@@ -14,6 +17,9 @@ final class CostSurrogate {
   /** How many epochs of each trial the model knows. */
   private int[] known = {};
 
+  /** The inputs of each trial. */
+  private final List<double[]> points = new ArrayList<>();
+
   CostSurrogate(ModelInputs inputs) {
     this.inputs = inputs;
     this.model = new CostModel(inputs.count());
@@ -23,23 +29,38 @@ final class CostSurrogate {
     return model;
   }
 
+  /** The expected logarithm of the seconds of one more epoch of a trial that it has followed. */
+  double logSeconds(Trial trial) {
+    return model.logSeconds(trial.number(), points.get(trial.number()));
+  }
+
+  /** The expected logarithm of the seconds of an epoch of a new configuration. */
+  double logSeconds(Configuration configuration) {
+    return model.logSeconds(inputs.of(configuration));
+  }
+
   /** Brings the model up to date with a study. */
   void follow(StudyState state) {
     int trials = state.progress().trials().size();
     if (trials < known.length) {
       model = new CostModel(inputs.count());
       known = new int[0];
+      points.clear();
     }
     known = Arrays.copyOf(known, trials);
     for (Trial trial : state.progress().trials()) {
-      int number = trial.number();
-      if (trial.epochs() > known[number]) {
-        double[] point = inputs.of(trial.configuration());
-        for (int epoch = known[number] + 1; epoch <= trial.epochs(); epoch++) {
-          model.observe(number, point, trial.curve().seconds(epoch));
-        }
-        known[number] = trial.epochs();
-      }
+      follow(trial);
     }
+  }
+
+  private void follow(Trial trial) {
+    int number = trial.number();
+    if (number == points.size()) {
+      points.add(inputs.of(trial.configuration()));
+    }
+    for (int epoch = known[number] + 1; epoch <= trial.epochs(); epoch++) {
+      model.observe(number, points.get(number), trial.curve().seconds(epoch));
+    }
+    known[number] = Math.max(known[number], trial.epochs());
   }
 }

@@ -35,19 +35,23 @@ final class Forecasts {
     this.informed = Outlook.informed(surrogate.model(), last);
   }
 
-  /** What is expected of a candidate: at the end of its next step, at twice that, to the last. */
+  /**
+   * What is expected of a candidate: at the end of its next step, at twice that, to where it is
+   * valued.
+   */
   List<Advice.Forecast> of(Candidate candidate, int limit) {
     List<Advice.Forecast> forecasts = new ArrayList<>();
     Trial trial = candidate.trial();
     int age = trial == null ? 0 : trial.epochs();
     if (trial != null) {
-      for (int epoch = limit; epoch < last; epoch *= 2) {
+      for (int epoch = limit; epoch < candidate.epoch(); epoch *= 2) {
         forecasts.add(forecast(predict(trial, epoch), age, epoch));
       }
     }
     double noise = surrogate.hyperparameters().noiseVariance();
     forecasts.add(
-        forecast(new Prediction(candidate.mean(), candidate.variance(), noise), age, last));
+        forecast(
+            new Prediction(candidate.mean(), candidate.variance(), noise), age, candidate.epoch()));
     return forecasts;
   }
 

@@ -99,11 +99,28 @@ final class Newcomers {
     double[] variances = surrogate.model().variances(candidates, which, last);
     List<Candidate> scored = new ArrayList<>();
     for (int k = 0; k < which.length; k++) {
-      double mean = means[which[k]];
-      double score = worth.ofNew(mean, variances[k]);
-      scored.add(new Candidate(score, mean, variances[k], null, configurations.apply(which[k])));
+      Configuration configuration = configurations.apply(which[k]);
+      int horizon = worth.horizon(configuration);
+      scored.add(
+          horizon < last
+              ? early(worth, configuration, horizon)
+              : scored(worth, configuration, means[which[k]], variances[k], last));
     }
     return scored;
+  }
+
+  /** A candidate that cannot be trained to the end in the time that is left. */
+  private Candidate early(Worth worth, Configuration configuration, int horizon) {
+    var alone = Candidates.of(new double[][] {inputs.of(configuration)});
+    double mean = surrogate.model().means(alone, horizon)[0];
+    double variance = surrogate.model().variances(alone, new int[] {0}, horizon)[0];
+    return scored(worth, configuration, mean, variance, horizon);
+  }
+
+  private static Candidate scored(
+      Worth worth, Configuration configuration, double mean, double variance, int epoch) {
+    double score = worth.ofNew(configuration, mean, variance);
+    return new Candidate(score, mean, variance, epoch, null, configuration);
   }
 
   private List<Candidate> near(

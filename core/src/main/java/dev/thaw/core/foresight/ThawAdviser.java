@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>After a first batch of random configurations, whatever is expected to improve the best value
  * most when it is trained to the end gets the slot: a new configuration for its first epochs, a
- * frozen trial for a third more than it has. While nothing improves, every other decision goes to
- * the trial that ASHA would promote; while no trial stands out either, to what ASHA would do with
- * random configurations alone. Once no more trials may be created, only those are trained on that
- * may still win; when there are none, ranks have the last word. See docs/algorithms.md for the
- * reasons.
+ * frozen trial for a third more than it has. Where the budget is in time, that counts for each
+ * second. While nothing improves, every other decision goes to the trial that ASHA would promote;
+ * while no trial stands out either, to what ASHA would do with random configurations alone. Once no
+ * more trials may be created, only those are trained on that may still win; when there are none,
+ * ranks have the last word. See docs/algorithms.md for the reasons.
  */
 final class ThawAdviser implements Adviser {
 
@@ -44,6 +44,10 @@ final class ThawAdviser implements Adviser {
   private final StudySpec spec;
   private final CurveSurrogate surrogate;
   private final Newcomers newcomers;
+
+  /** What epochs cost; null where epochs are all that counts. */
+  private final @Nullable CostSurrogate costs;
+
   private final ControlGroup controls = new ControlGroup();
   private final Stagnation stagnation = new Stagnation(NOTICEABLE);
   private List<Double> published = List.of();
@@ -52,6 +56,7 @@ final class ThawAdviser implements Adviser {
     var inputs = new ModelInputs(spec.space());
     this.spec = spec;
     this.surrogate = new CurveSurrogate(spec, inputs);
+    this.costs = spec.budget().isInTime() ? new CostSurrogate(inputs) : null;
     this.newcomers = new Newcomers(spec, inputs, surrogate);
   }
 
@@ -182,9 +187,17 @@ final class ThawAdviser implements Adviser {
       if (worth == null) {
         surrogate.follow(state);
         newcomers.follow(state);
-        worth = new Worth(state, best());
+        worth = new Worth(state, best(), prices());
       }
       return worth;
+    }
+
+    private Prices prices() {
+      if (costs == null) {
+        return Prices.none();
+      }
+      costs.follow(state);
+      return Prices.of(costs, state);
     }
 
     private double best() {
@@ -217,10 +230,10 @@ final class ThawAdviser implements Adviser {
     }
 
     private Candidate frozen(Worth now, Trial trial) {
-      Prediction end =
-          surrogate.model().predict(surrogate.place(trial.number()), spec.fidelity().max());
+      int horizon = now.horizon(trial);
+      Prediction end = surrogate.model().predict(surrogate.place(trial.number()), horizon);
       double score = now.of(trial, end.mean(), end.variance());
-      return new Candidate(score, end.mean(), end.variance(), trial, null);
+      return new Candidate(score, end.mean(), end.variance(), horizon, trial, null);
     }
 
     private Advice.Proposal propose(Worth now, List<Candidate> ranked) {

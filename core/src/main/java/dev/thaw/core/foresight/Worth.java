@@ -2,13 +2,15 @@ package dev.thaw.core.foresight;
 
 import dev.thaw.core.acquisition.Acquisition;
 import dev.thaw.core.budget.Spending;
+import dev.thaw.core.space.Configuration;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
 
 /**
  * What a candidate is worth in one state, and for how long it is trained: the logarithm of its
- * expected improvement at the last epoch on the best value so far, less what it costs to start.
+ * expected improvement at the last epoch on the best value so far, less what it costs to start, and
+ * for each second where time is what counts.
  */
 final class Worth {
 
@@ -23,7 +25,11 @@ final class Worth {
 
   private static final double CHANCE = 0.05;
 
+  /** How far prices count: 1 makes a score one per second. */
+  private static final double EXPONENT = 1;
+
   private final StudyState state;
+  private final Prices prices;
   private final double best;
   private final double doubt;
 
@@ -35,9 +41,10 @@ final class Worth {
    *
    * @param best the best value so far, in the units of the surrogate
    */
-  Worth(StudyState state, double best) {
+  Worth(StudyState state, double best, Prices prices) {
     Spending spending = state.progress().spending();
     this.state = state;
+    this.prices = prices;
     this.best = best;
     this.doubt =
         1 + FIRST_DOUBT * Math.exp(-(double) spending.allEpochs() / spec().fidelity().max());
@@ -53,15 +60,29 @@ final class Worth {
     return Math.max(variance, 0) * doubt;
   }
 
-  /** What a new configuration is worth. */
-  double ofNew(double mean, double variance) {
-    return improvement(mean, variance) - startPenalty(firstLimit());
+  /** What a new configuration is worth that is expected to get there. */
+  double ofNew(Configuration configuration, double mean, double variance) {
+    double price = prices.of(configuration);
+    double score = improvement(mean, variance) - startPenalty(firstLimit() * price);
+    return Acquisition.perSecond(score, price, EXPONENT);
   }
 
-  /** What training a trial on is worth. */
+  /** What training a trial on is worth that is expected to get there. */
   double of(Trial trial, double mean, double variance) {
-    double penalty = inPlace(trial) ? 0 : startPenalty(limit(trial) - trial.epochs());
-    return improvement(mean, variance) - penalty;
+    double price = prices.of(trial);
+    double step = (limit(trial) - trial.epochs()) * price;
+    double score = improvement(mean, variance) - (inPlace(trial) ? 0 : startPenalty(step));
+    return Acquisition.perSecond(score, price, EXPONENT);
+  }
+
+  /** The epoch at which training a trial on is valued: the last, if it can be reached in time. */
+  int horizon(Trial trial) {
+    return prices.reach(trial, spec().fidelity().max());
+  }
+
+  /** The epoch at which a new configuration is valued. */
+  int horizon(Configuration configuration) {
+    return prices.reach(configuration, spec().fidelity().max());
   }
 
   /** Whether a trial has less than one chance in twenty to end better than the best so far. */
@@ -74,8 +95,8 @@ final class Worth {
     return Double.isNaN(score) ? Double.NEGATIVE_INFINITY : score;
   }
 
-  /** The logarithm of how much dearer a step is if it must be started first. */
-  private double startPenalty(int epochs) {
+  /** The logarithm of how much dearer a step of so many typical epochs is with its start. */
+  private double startPenalty(double epochs) {
     return Math.log1p(startCost / epochs);
   }
 

@@ -3,34 +3,49 @@ package dev.thaw.core.surrogate;
 import dev.thaw.core.gp.Cholesky;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ejml.data.DMatrixRMaj;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What an epoch costs in seconds: a Bayesian regression of the logarithm with an effect per trial.
+ * What an epoch costs in seconds: a Bayesian regression of the logarithm with an effect per trial
+ * and, where devices have labels, one per label.
  *
- * <p>{@code ln s = w' f(x) + b_n + e}: f(x) holds 1, every coordinate and its square, both around
- * the middle; w is normal, b_n is N(0, tau^2), and e is Student-t with 4 degrees of freedom, so
- * that a straggler moves little. tau starts at .3 and the scale of e at .1, and both follow the
- * data. The first epochs of one trial say most about its next ones.
+ * <p>{@code ln s = w' f(x) + b_n + v_d + e}: f(x) holds 1, every coordinate and its square, both
+ * around the middle; w is normal, b_n is N(0, tau^2), v_d is N(0, .5^2), and e is Student-t with 4
+ * degrees of freedom, so that a straggler moves little. A device without a label has v = 0. tau
+ * starts at .3 and the scale of e at .1, and both follow the data. Weights and scales are fitted
+ * when there is a tenth more data than the last time; what is known of a trial itself is always up
+ * to date. The first epochs of one trial say most about its next ones.
  *
  * <p>Seconds that are not positive and finite are dropped. Mutable, not thread-safe, deterministic.
  */
 public final class CostModel {
-  private static final double FREEDOM = 4;
   private static final double TRIAL_DEVIATION = 0.3;
   private static final double EPOCH_DEVIATION = 0.1;
+  private static final double DEVICE_DEVIATION = 0.5;
   private static final double PRIOR_WEIGHT = 10;
   private static final int ROUNDS = 4;
+  private static final double REFIT = 1.1;
+  private static final int NO_LABEL = -1;
   private static final double EXPENSIVE = Math.log(1.25);
 
   private final int inputs;
   private final Map<Integer, Durations> trials = new TreeMap<>();
   private final List<Double> starts = new ArrayList<>();
   private final List<Double> thaws = new ArrayList<>();
-  private boolean fitted = true;
+
+  /** The number of each label of a device, from 0 in the order in which they were seen. */
+  private final Map<String, Integer> devices = new HashMap<>();
+
+  private int observed;
+
+  /** How many epochs there were when the weights were fitted last. */
+  private int fittedTo = -1;
+
   private double[] weights;
   private Cholesky precision;
   private double origin;
@@ -46,33 +61,9 @@ public final class CostModel {
     fit();
   }
 
-  /** The logarithms of one trial's epochs. */
-  private static final class Durations {
-    private final double[] features;
-    private final List<Double> logarithms = new ArrayList<>();
-    private double location;
-    private double weight;
-
-    Durations(double[] features) {
-      this.features = features;
-    }
-
-    /** The location of Student's distribution by iterated weights, from the median. */
-    void locate(double variance) {
-      double[] sorted = logarithms.stream().mapToDouble(d -> d).sorted().toArray();
-      location = sorted[sorted.length / 2];
-      for (int round = 0; round < 8; round++) {
-        double sum = 0;
-        weight = 0;
-        for (double logarithm : logarithms) {
-          double residual = logarithm - location;
-          double share = (FREEDOM + 1) / (FREEDOM + residual * residual / variance);
-          sum += share * logarithm;
-          weight += share;
-        }
-        location = sum / weight;
-      }
-    }
+  /** Takes in the seconds of one more epoch of a trial on a device without a label. */
+  public void observe(int trial, double[] point, double seconds) {
+    observe(trial, point, seconds, null);
   }
 
   /**
@@ -81,16 +72,23 @@ public final class CostModel {
    * @param trial any number that stands for the trial
    * @param point its configuration, as many coordinates as the model has inputs
    * @param seconds positive
+   * @param device what devices of that speed are called, such as the model of a GPU; null if that
+   *     is not known
    */
-  public void observe(int trial, double[] point, double seconds) {
+  public void observe(int trial, double[] point, double seconds, @Nullable String device) {
     if (!isUsable(seconds)) {
       return;
     }
+    int number = device == null ? NO_LABEL : number(device);
     trials
         .computeIfAbsent(trial, t -> new Durations(features(point)))
-        .logarithms
-        .add(Math.log(seconds));
-    fitted = false;
+        .add(number, Math.log(seconds));
+    observed++;
+  }
+
+  private int number(String device) {
+    Integer known = devices.putIfAbsent(device, devices.size());
+    return known == null ? devices.size() - 1 : known;
   }
 
   /** Takes in the seconds that it took to start a new trial, beside its epochs. */
@@ -146,17 +144,61 @@ public final class CostModel {
   public Cost epochs(int trial, double[] point, int count) {
     fit();
     Durations durations = trials.get(trial);
-    Cost fresh = epochsNew(point, count);
     if (durations == null) {
-      return fresh;
+      return epochsNew(point, count);
     }
-    double mean = dot(durations.features, weights);
-    double own = epochVariance / durations.weight;
+    double logMean = logSeconds(trial, point);
+    double own = epochVariance / durations.weight();
     double share = trialVariance / (trialVariance + own);
-    double logMean = mean + share * (durations.location - mean);
     double trust = 1 - share;
-    double variance = share * own + trust * trust * uncertainty(durations.features);
+    double variance = share * own + trust * trust * uncertainty(durations.features());
     return new Cost(logMean, variance + epochVariance / Math.max(1, count), Math.max(0, count));
+  }
+
+  /**
+   * The mean of the logarithm of the seconds of one more epoch of a trial, as in {@link #epochs},
+   * but cheap to compute; of a new one if it has not been seen.
+   */
+  public double logSeconds(int trial, double[] point) {
+    fit();
+    Durations durations = trials.get(trial);
+    if (durations == null) {
+      return logSeconds(point);
+    }
+    durations.update(epochVariance);
+    double mean = dot(durations.features(), weights);
+    double share = trialVariance / (trialVariance + epochVariance / durations.weight());
+    return mean + share * (level(durations) - mean);
+  }
+
+  /** The logarithm that is typical of a trial on a device without a label. */
+  private double level(Durations durations) {
+    double sum = 0;
+    for (Durations.Block block : durations.blocks()) {
+      sum += block.weight() * (block.location() - slowness(block.device()));
+    }
+    return sum / durations.weight();
+  }
+
+  private double slowness(int device) {
+    int index = 1 + 2 * inputs + device;
+    return device == NO_LABEL || index >= weights.length ? 0 : weights[index];
+  }
+
+  /**
+   * By what factor an epoch takes longer on devices of a label than on typical ones: the
+   * exponential of v; 1 for those that were not seen. {@link #epochs} and all others are about a
+   * typical device.
+   */
+  public double slowness(String device) {
+    fit();
+    return Math.exp(slowness(devices.getOrDefault(device, NO_LABEL)));
+  }
+
+  /** The same for a configuration that has not been seen. */
+  public double logSeconds(double[] point) {
+    fit();
+    return dot(features(point), weights);
   }
 
   /** Returns the cost of the first epochs of a configuration that has not been seen. */
@@ -250,21 +292,21 @@ public final class CostModel {
 
   /** f' Var(w) f. */
   private double uncertainty(double[] features) {
-    double[] solved = features.clone();
+    double[] solved = Arrays.copyOf(features, weights.length);
     precision.forwardSolve(solved);
     return dot(solved, solved);
   }
 
+  /** Fits the weights if there is a tenth more to learn from than the last time. */
   private void fit() {
-    if (fitted && precision.size() > 0) {
+    if (observed <= REFIT * fittedTo) {
       return;
     }
-    fitted = true;
-    for (Durations durations : trials.values()) {
-      durations.locate(epochVariance);
-    }
-    double[] locations = trials.values().stream().mapToDouble(t -> t.location).sorted().toArray();
-    origin = locations.length == 0 ? 0 : locations[locations.length / 2];
+    fittedTo = observed;
+    trials.values().forEach(durations -> durations.locate(epochVariance));
+    weights = Arrays.copyOf(weights, 1 + 2 * inputs + devices.size());
+    double[] levels = trials.values().stream().mapToDouble(this::level).sorted().toArray();
+    origin = levels.length == 0 ? 0 : levels[levels.length / 2];
     for (int round = 0; round < ROUNDS; round++) {
       regress();
       rescale();
@@ -277,22 +319,52 @@ public final class CostModel {
     DMatrixRMaj matrix = new DMatrixRMaj(n, n);
     double[] right = new double[n];
     for (int i = 0; i < n; i++) {
-      matrix.set(i, i, i == 0 ? 0.25 : i <= inputs ? 1 : 4);
+      matrix.set(i, i, priorPrecision(i));
     }
     for (Durations durations : trials.values()) {
-      double share = 1 / (trialVariance + epochVariance / durations.weight);
-      double[] features = durations.features;
-      for (int i = 0; i < n; i++) {
-        right[i] += share * features[i] * (durations.location - origin);
-        for (int j = i; j < n; j++) {
-          matrix.add(i, j, share * features[i] * features[j]);
-        }
-      }
+      learn(durations, matrix, right);
     }
     precision = Cholesky.factor(matrix).orElse(precision);
     weights = right;
     precision.solve(weights);
     weights[0] += origin;
+  }
+
+  private double priorPrecision(int index) {
+    if (index > 2 * inputs) {
+      return 1 / (DEVICE_DEVIATION * DEVICE_DEVIATION);
+    }
+    return index == 0 ? 0.25 : index <= inputs ? 1 : 4;
+  }
+
+  /** Adds a trial's blocks, which have its effect in common: by Sherman and Morrison. */
+  private void learn(Durations durations, DMatrixRMaj matrix, double[] right) {
+    double[] sum = new double[right.length];
+    double values = 0;
+    for (Durations.Block block : durations.blocks()) {
+      double[] row = Arrays.copyOf(durations.features(), right.length);
+      if (block.device() != NO_LABEL) {
+        row[1 + 2 * inputs + block.device()] = 1;
+      }
+      double share = block.weight() / epochVariance;
+      add(share, row, block.location() - origin, matrix, right);
+      for (int i = 0; i < row.length; i++) {
+        sum[i] += share * row[i];
+      }
+      values += share * (block.location() - origin);
+    }
+    double common = -1 / (1 / trialVariance + durations.weight() / epochVariance);
+    add(common, sum, values, matrix, right);
+  }
+
+  private static void add(
+      double share, double[] row, double value, DMatrixRMaj matrix, double[] right) {
+    for (int i = 0; i < row.length; i++) {
+      right[i] += share * row[i] * value;
+      for (int j = i; j < row.length; j++) {
+        matrix.add(i, j, share * row[i] * row[j]);
+      }
+    }
   }
 
   /** Moves both scales towards what is left over, with the weight of ten observations before. */
@@ -301,20 +373,16 @@ public final class CostModel {
     double within = PRIOR_WEIGHT * EPOCH_DEVIATION * EPOCH_DEVIATION;
     double epochs = PRIOR_WEIGHT;
     for (Durations durations : trials.values()) {
-      double residual = durations.location - dot(durations.features, weights);
+      double residual = level(durations) - dot(durations.features(), weights);
       between += residual * residual;
-      for (double logarithm : durations.logarithms) {
-        double own = logarithm - durations.location;
-        // The scale of Student's distribution: its weighted mean square.
-        within += own * own * (FREEDOM + 1) / (FREEDOM + own * own / epochVariance);
+      for (Durations.Block block : durations.blocks()) {
+        within += block.squares(epochVariance);
+        epochs += block.freedom();
       }
-      epochs += Math.max(0, durations.logarithms.size() - 1);
     }
     trialVariance = between / (PRIOR_WEIGHT + trials.size());
     epochVariance = within / epochs;
-    for (Durations durations : trials.values()) {
-      durations.locate(epochVariance);
-    }
+    trials.values().forEach(durations -> durations.locate(epochVariance));
   }
 
   @Override

@@ -175,15 +175,16 @@ final class ForecastTest {
   }
 
   @Test
-  void promisesTheEndOfAnEpochAfterTheDeadline() {
+  void promisesTheEndWithinTheLastEpochBeforeTheDeadline() {
     List<StudyState> states = states(study().wallClock(Duration.ofHours(1)).spec(), CURVES);
     StudyState state = after(states, 600);
 
     Forecast.Finish finish = Objects.requireNonNull(forecast(state).orElseThrow().finish());
 
     Instant deadline = Objects.requireNonNull(state.lifecycle().deadline());
-    assertThat(finish.p10()).isAfter(deadline);
-    assertThat(finish.p90()).isBetween(deadline.plusSeconds(5), deadline.plusSeconds(60));
-    assertThat(states.getLast().lifecycle().lastAt()).isBetween(deadline, finish.p90());
+    assertThat(finish.p10()).isBetween(deadline.minusSeconds(60), deadline.minusSeconds(1));
+    assertThat(finish.p50()).isBetween(finish.p10(), deadline);
+    assertThat(finish.p90()).isBetween(deadline, deadline.plusSeconds(60));
+    assertThat(states.getLast().lifecycle().lastAt()).isBetween(finish.p10(), finish.p90());
   }
 }

@@ -62,21 +62,21 @@ class WorthTest {
   void aThawIsTrainedForAtLeastAsManyEpochsAsItCosts() {
     StudyState state = frozen(Duration.ofSeconds(50));
 
-    assertThat(new Worth(state, 0).limit(state.trial(0))).isEqualTo(1 + 5);
+    assertThat(new Worth(state, 0, Prices.none()).limit(state.trial(0))).isEqualTo(1 + 5);
   }
 
   @Test
   void howeverDearAThawIsTheTrialIsComparedAgainBeforeItIsComplete() {
     StudyState state = frozen(Duration.ofHours(1));
 
-    assertThat(new Worth(state, 0).limit(state.trial(0))).isEqualTo(1 + 27 / 3);
+    assertThat(new Worth(state, 0, Prices.none()).limit(state.trial(0))).isEqualTo(1 + 27 / 3);
   }
 
   @Test
   void whatStaysInPlaceIsTrainedForAThirdMore() {
     StudyState state = afterOneEpoch(Duration.ofSeconds(50));
 
-    assertThat(new Worth(state, 0).limit(state.trial(0))).isEqualTo(2);
+    assertThat(new Worth(state, 0, Prices.none()).limit(state.trial(0))).isEqualTo(2);
   }
 
   @Test
@@ -85,8 +85,8 @@ class WorthTest {
     StudyState thawed = frozen(Duration.ofSeconds(50));
 
     double difference =
-        new Worth(inPlace, 0).of(trial(inPlace), 0.1, 0.2)
-            - new Worth(thawed, 0).of(trial(thawed), 0.1, 0.2);
+        new Worth(inPlace, 0, Prices.none()).of(trial(inPlace), 0.1, 0.2)
+            - new Worth(thawed, 0, Prices.none()).of(trial(thawed), 0.1, 0.2);
     assertThat(difference).isCloseTo(Math.log(1 + 5.0 / 5), within(1e-12));
   }
 
@@ -95,20 +95,22 @@ class WorthTest {
     StudyState inPlace = afterOneEpoch(Duration.ZERO);
     StudyState thawed = frozen(Duration.ZERO);
 
-    assertThat(new Worth(thawed, 0).of(trial(thawed), 0.1, 0.2))
-        .isEqualTo(new Worth(inPlace, 0).of(trial(inPlace), 0.1, 0.2));
+    assertThat(new Worth(thawed, 0, Prices.none()).of(trial(thawed), 0.1, 0.2))
+        .isEqualTo(new Worth(inPlace, 0, Prices.none()).of(trial(inPlace), 0.1, 0.2));
   }
 
   @Test
   void aNewTrialIsTrainedToWhereRanksCompareIt() {
-    assertThat(new Worth(afterOneEpoch(Duration.ZERO), 0).firstLimit()).isEqualTo(3);
+    assertThat(new Worth(afterOneEpoch(Duration.ZERO), 0, Prices.none()).firstLimit()).isEqualTo(3);
   }
 
   @Test
   void whatIsNotANumberIsWorthNothing() {
-    Worth worth = new Worth(afterOneEpoch(Duration.ZERO), 0);
+    StudyState state = afterOneEpoch(Duration.ZERO);
+    Worth worth = new Worth(state, 0, Prices.none());
 
-    assertThat(worth.ofNew(Double.NaN, 1)).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(worth.ofNew(trial(state).configuration(), Double.NaN, 1))
+        .isEqualTo(Double.NEGATIVE_INFINITY);
   }
 
   private static Trial trial(StudyState state) {

@@ -73,6 +73,118 @@ class CostModelTest {
   }
 
   @Test
+  void theLogarithmAloneIsThatOfTheCost() {
+    CostModel model = simulated(1, 40);
+    double[] point = {0.3, 0.6};
+
+    assertThat(model.logSeconds(7, point)).isEqualTo(model.epochs(7, point, 1).logMean());
+    assertThat(model.logSeconds(99, point)).isEqualTo(model.epochsNew(point, 1).logMean());
+    assertThat(model.logSeconds(point)).isEqualTo(model.epochsNew(point, 1).logMean());
+  }
+
+  @Test
+  void aTrialsOwnEpochsCountBeforeTheNextFit() {
+    CostModel model = simulated(1, 60);
+    double[] point = {0.5, 0.5};
+    model.observe(99, point, 60);
+    double one = model.logSeconds(99, point);
+    model.observe(99, point, 600);
+    model.observe(99, point, 600);
+
+    assertThat(one).isCloseTo(Math.log(60), within(0.4));
+    assertThat(model.logSeconds(99, point)).isGreaterThan(one + 1);
+  }
+
+  @Test
+  void differencesAreAsSureAsTheDataMakeThem() {
+    double[] low = {0, 0.5};
+    double[] high = {1, 0.5};
+    CostModel.Difference many = simulated(1, 100).difference(high, low);
+    CostModel.Difference few = simulated(1, 6).difference(high, low);
+
+    assertThat(many.mean()).isCloseTo(2, within(3 * Math.sqrt(many.variance())));
+    assertThat(Math.sqrt(many.variance())).isLessThan(0.25);
+    assertThat(few.variance()).isGreaterThan(4 * many.variance());
+    assertThat(new CostModel(2).difference(high, low).mean()).isZero();
+  }
+
+  /**
+   * ln s = 1 + 2 x_0 + trial effect + device effect + noise. A trial moves between devices.
+   *
+   * @param movers whether a trial trains on all devices in turn; otherwise on one
+   */
+  private static CostModel onDevices(long seed, boolean movers) {
+    String[] labels = {"slow", "middling", "fast"};
+    double[] effects = {0.7, 0, -0.7};
+    Random random = new Random(seed);
+    CostModel model = new CostModel(2);
+    for (int n = 0; n < 60; n++) {
+      double[] point = {random.nextDouble(), random.nextDouble()};
+      double own = 0.3 * random.nextGaussian();
+      for (int t = 0; t < 6; t++) {
+        int device = movers ? t / 2 : n % 3;
+        double logarithm = 1 + 2 * point[0] + own + effects[device] + 0.1 * random.nextGaussian();
+        model.observe(n, point, Math.exp(logarithm), labels[device]);
+      }
+    }
+    return model;
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4})
+  void learnsHowSlowDevicesAre(long seed) {
+    CostModel model = onDevices(seed, true);
+
+    assertThat(model.slowness("slow") / model.slowness("fast"))
+        .isCloseTo(Math.exp(1.4), within(0.15));
+    assertThat(model.slowness("middling") / model.slowness("fast"))
+        .isCloseTo(Math.exp(0.7), within(0.1));
+    assertThat(model.slowness("unheard of")).isEqualTo(1);
+    assertThat(model.effect(0)).isCloseTo(2 / Math.sqrt(12), within(0.2));
+  }
+
+  @Test
+  void trialsThatStayOnOneDeviceTellDevicesApartLessSurely() {
+    double moved = 0;
+    double stayed = 0;
+    for (long seed = 1; seed <= 20; seed++) {
+      moved += error(onDevices(seed, true)) / 20;
+      stayed += error(onDevices(seed, false)) / 20;
+    }
+
+    assertThat(moved).isLessThan(0.03);
+    assertThat(stayed).isBetween(moved, 0.15);
+  }
+
+  private static double error(CostModel model) {
+    return Math.abs(Math.log(model.slowness("slow") / model.slowness("fast")) - 1.4);
+  }
+
+  @Test
+  void aTrialIsForetoldForADeviceThatItWasNeverOn() {
+    CostModel model = onDevices(1, true);
+    double[] point = {0.5, 0.5};
+    double before = model.epochs(99, point, 1).seconds();
+    for (int t = 0; t < 20; t++) {
+      // Three times as slow as others of its kind, seen on the fast device alone.
+      model.observe(99, point, 3 * before * model.slowness("fast"), "fast");
+    }
+
+    assertThat(model.epochs(99, point, 1).seconds()).isCloseTo(3 * before, within(0.2 * before));
+  }
+
+  @Test
+  void devicesOfOneLabelAreNotMixedUpWithWhatIsDearAnyway() {
+    CostModel model = new CostModel(1);
+    for (int n = 0; n < 40; n++) {
+      double x = n / 39.0;
+      model.observe(n, new double[] {x}, Math.exp(2 * x), n % 2 == 0 ? "a" : "b");
+    }
+
+    assertThat(model.slowness("a") / model.slowness("b")).isCloseTo(1, within(0.1));
+  }
+
+  @Test
   void doesNotMindAStraggler() {
     CostModel model = simulated(2, 40);
     double[] point = {0.5, 0.5};

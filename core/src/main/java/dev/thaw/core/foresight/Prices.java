@@ -1,0 +1,78 @@
+package dev.thaw.core.foresight;
+
+import dev.thaw.core.space.Configuration;
+import dev.thaw.core.study.StudyState;
+import dev.thaw.core.study.Timing;
+import dev.thaw.core.study.Trial;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an epoch of a candidate costs in one state, against that of a typical trial, and how far the
+ * candidate can get in the time that is left. Where epochs are all that counts, every epoch costs
+ * the same and every candidate can be trained to the end.
+ */
+final class Prices {
+
+  /** Nothing counts as more than this much dearer or cheaper than typical: it may be a mistake. */
+  private static final double BOUND = Math.log(30);
+
+  private final @Nullable CostSurrogate costs;
+  private final double typical;
+  private final double secondsLeft;
+
+  private Prices(@Nullable CostSurrogate costs, double typical, double secondsLeft) {
+    this.costs = costs;
+    this.typical = typical;
+    this.secondsLeft = secondsLeft;
+  }
+
+  /** Prices where epochs are all that counts. */
+  static Prices none() {
+    return new Prices(null, 0, Double.POSITIVE_INFINITY);
+  }
+
+  /** Prices by a surrogate that follows the study. */
+  static Prices of(CostSurrogate costs, StudyState state) {
+    double[] all = new double[state.progress().trials().size()];
+    int known = 0;
+    for (Trial trial : state.progress().trials()) {
+      if (!trial.curve().isEmpty()) {
+        all[known++] = costs.logSeconds(trial);
+      }
+    }
+    double[] sorted = Arrays.copyOf(all, known);
+    Arrays.sort(sorted);
+    return new Prices(costs, known == 0 ? 0 : sorted[known / 2], Timing.secondsLeft(state, state.lifecycle().lastAt()));
+  }
+
+  /** What an epoch of a trial costs, in typical epochs. */
+  double of(Trial trial) {
+    return costs == null ? 1 : relative(costs.logSeconds(trial));
+  }
+
+  /** What an epoch of a new configuration costs, in typical epochs. */
+  double of(Configuration configuration) {
+    return costs == null ? 1 : relative(costs.logSeconds(configuration));
+  }
+
+  private double relative(double logSeconds) {
+    return Math.exp(Math.clamp(logSeconds - typical, -BOUND, BOUND));
+  }
+
+  /** The epoch that a trial can reach in the time that is left, at most {@code last}. */
+  int reach(Trial trial, int last) {
+    return costs == null ? last : reach(trial.epochs(), costs.logSeconds(trial), last);
+  }
+
+  /** The same for a new configuration. */
+  int reach(Configuration configuration, int last) {
+    return costs == null ? last : reach(0, costs.logSeconds(configuration), last);
+  }
+
+  /** At least one epoch: whether that is worth a start is not for prices to say. */
+  private int reach(int age, double logSeconds, int last) {
+    double more = Math.max(1, Math.floor(secondsLeft / Math.exp(logSeconds)));
+    return more >= last - age ? last : age + (int) more;
+  }
+}
