@@ -13,9 +13,9 @@ import dev.thaw.actors.node.ReportBatch;
 import dev.thaw.actors.session.NodeSlot;
 import dev.thaw.actors.session.SessionHost;
 import dev.thaw.actors.trial.StudyReport;
+import dev.thaw.core.budget.BudgetChange;
 import dev.thaw.core.foresight.Adviser;
 import dev.thaw.core.foresight.Advisers;
-import dev.thaw.core.budget.BudgetChange;
 import dev.thaw.core.study.Effect;
 import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.StudySpec;
@@ -146,7 +146,7 @@ final class Rig implements AutoCloseable {
 
   StatusReply<StudySupervisor.Spendable> extend(BudgetChange change) {
     TestProbe<StatusReply<StudySupervisor.Spendable>> answer = kit.createTestProbe();
-    study.tell(new StudySupervisor.ExtendStudy(change, answer.getRef()));
+    supervisor.tell(new StudySupervisor.ExtendStudy(change, answer.getRef()));
     return answer.receiveMessage(PATIENCE);
   }
 

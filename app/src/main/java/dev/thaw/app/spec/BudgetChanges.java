@@ -72,7 +72,7 @@ public final class BudgetChanges {
         deadline,
         gpus,
         cost,
-        trials == null ? null : (int) Math.clamp(trials, Integer.MIN_VALUE, Integer.MAX_VALUE),
+        trials == null ? null : Math.clamp(trials, Integer.MIN_VALUE, Integer.MAX_VALUE),
         epochs);
   }
 

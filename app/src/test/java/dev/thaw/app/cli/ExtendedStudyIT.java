@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thaw.app.engine.ThawProcess;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,7 +53,7 @@ final class ExtendedStudyIT {
       assertThat(extended.json().path("trials").asInt()).isEqualTo(5);
       assertThat(running.exitCode()).as(running.err()).isZero();
       assertThat(running.json().at("/budget/wallSeconds").asDouble()).isEqualTo(1800);
-      assertThat(Files.list(temp.resolve("study/extensions"))).isEmpty();
+      assertThat(temp.resolve("study/extensions")).isEmptyDirectory();
     }
   }
 

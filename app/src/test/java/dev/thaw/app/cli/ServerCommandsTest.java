@@ -300,7 +300,8 @@ final class ServerCommandsTest {
   void extendsAStudy() {
     server.desk().script(DIGITS, () -> after(10));
 
-    assertOk(ask("extend", "digits", "--epochs", "5000"), "study (digits) may spend now: ", "5,000");
+    assertOk(
+        ask("extend", "digits", "--epochs", "5000"), "study (digits) may spend now: ", "5,000");
     assertThat(ask("extend", "digits", "--epochs", "7", "--json").json().path("epochs").asInt())
         .isEqualTo(7);
     assertRefused(

@@ -43,7 +43,8 @@ final class StudySummaryTest {
         .startsWith("study", "state", "best", "baseline", "trials", "epochs", "fullTrainingEpochs")
         .containsSequence("wallSeconds", "directory", "end", "metric", "goal", "retrainedEpochs")
         .containsSequence("trainingSeconds", "budget", "seed", "advice", "recommended")
-        .endsWith("checkpoints", "quarantined", "slots", "failures", "held", "closedAt", "expected");
+        .endsWith(
+            "checkpoints", "quarantined", "slots", "failures", "held", "closedAt", "expected");
     assertThat(keys(json.get("best"))).containsExactly("trial", "value", "epoch", "parameters");
     assertThat(keys(json.get("baseline"))).containsExactly("value");
     assertThat(keys(json.get("trials")))

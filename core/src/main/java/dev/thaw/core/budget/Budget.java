@@ -112,8 +112,8 @@ public record Budget(
   }
 
   /**
-   * This budget for a study that begins at an instant of which nobody knows when it is: its deadline
-   * is a limit of the clock.
+   * This budget for a study that begins at an instant of which nobody knows when it is: its
+   * deadline is a limit of the clock.
    *
    * @throws IllegalArgumentException if the deadline is not after the instant
    */

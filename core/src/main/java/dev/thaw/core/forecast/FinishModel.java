@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * When a running study is going to end.
  *
  * <p>Where a moment ends it, sessions do not begin what would not end in time: the last of them
- * determines the end. Elsewhere the rest of the work at the present pace, and a tail in which slots fall idle one
- * after the other; the logarithm of both together is off by a deviation that shrinks with the
- * number of trials to come. The constants are fitted to simulated studies, see {@code make
+ * determines the end. Elsewhere the rest of the work at the present pace, and a tail in which slots
+ * fall idle one after the other; the logarithm of both together is off by a deviation that shrinks
+ * with the number of trials to come. The constants are fitted to simulated studies, see {@code make
  * outlook}.
  */
 final class FinishModel {
@@ -81,7 +81,7 @@ final class FinishModel {
     var model = new FinishModel(state, left, now);
     double seconds = Timing.secondsLeft(state, now);
     Forecast.Finish last =
-        Double.isInfinite(seconds) ? null : model.atDeadline(model.after(now, seconds));
+        Double.isInfinite(seconds) ? null : model.atDeadline(after(now, seconds));
     return switch (left.limit()) {
       case NONE -> null;
       case TIME -> last;

@@ -43,7 +43,10 @@ final class Prices {
     }
     double[] sorted = Arrays.copyOf(all, known);
     Arrays.sort(sorted);
-    return new Prices(costs, known == 0 ? 0 : sorted[known / 2], Timing.secondsLeft(state, state.lifecycle().lastAt()));
+    return new Prices(
+        costs,
+        known == 0 ? 0 : sorted[known / 2],
+        Timing.secondsLeft(state, state.lifecycle().lastAt()));
   }
 
   /** What an epoch of a trial costs, in typical epochs. */
