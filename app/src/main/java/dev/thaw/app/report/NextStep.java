@@ -1,11 +1,18 @@
 package dev.thaw.app.report;
 
+import static java.time.temporal.ChronoUnit.MINUTES;
+import static java.time.temporal.ChronoUnit.SECONDS;
+
+import dev.thaw.app.spec.Durations;
 import dev.thaw.app.summary.Places;
+import dev.thaw.core.budget.Budget;
 import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.StudyState;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that can be done next.
@@ -35,6 +42,13 @@ public record NextStep(String purpose, String command) {
       steps.add(
           new NextStep("every epoch of every trial", "./thaw export --format csv --dir " + dir));
     }
+    if (ended && more(state.budget()) != null) {
+      steps.add(
+          new NextStep(
+              "more of it, from where it is",
+              "./thaw extend --dir %s %s && ./thaw run --dir %1$s"
+                  .formatted(dir, more(state.budget()))));
+    }
     if (ended) {
       steps.add(
           new NextStep(
@@ -50,6 +64,26 @@ public record NextStep(String purpose, String command) {
             "this report for programs",
             "cat " + quoted(Places.in(directory).reportJson().toString())));
     return List.copyOf(steps);
+  }
+
+  /** Half as much again of the first limit that there is; null if there is none to be raised. */
+  private static @Nullable String more(Budget budget) {
+    if (budget.wallClock() != null) {
+      return "--wall-clock +" + half(budget.wallClock());
+    }
+    if (budget.gpuTime() != null) {
+      return "--gpu-hours +" + half(budget.gpuTime());
+    }
+    if (budget.epochs() != null) {
+      return "--epochs +" + Math.max(1, budget.epochs() / 2);
+    }
+    return budget.trials() == null ? null : "--trials +" + Math.max(1, budget.trials() / 2);
+  }
+
+  private static String half(Duration duration) {
+    Duration half = duration.dividedBy(2);
+    Duration whole = half.truncatedTo(half.toMinutes() > 10 ? MINUTES : SECONDS);
+    return Durations.print(whole.isZero() ? duration : whole).replace(" ", "");
   }
 
   private static String next(Path directory) {

@@ -336,8 +336,11 @@ public record StudySummary(
     return slots;
   }
 
-  /** What a study of a cluster waits for that has not a single slot; null if it does not wait. */
+  /** What a study waits for that may not train now, or has not a single slot; null for nothing. */
   public @Nullable String waiting() {
+    if (closedAt != null) {
+      return "is frozen outside of its hours, since " + closedAt;
+    }
     return "running".equals(state) && slots != null && slots == 0
         ? "waits for slots: no worker has joined, or others have them all"
         : null;

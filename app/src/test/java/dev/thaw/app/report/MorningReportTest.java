@@ -134,6 +134,16 @@ final class MorningReportTest {
   }
 
   @Test
+  void tellsHowAStudyThatIsOverGetsMore() {
+    StudyState state = VirtualStudy.finished(Specs.accuracy(1, 12));
+
+    assertThat(NextStep.of(state, DIRECTORY))
+        .extracting(NextStep::command)
+        .contains(
+            "./thaw extend --dir 'studies/my study' --trials +6 && ./thaw run --dir 'studies/my study'");
+  }
+
+  @Test
   void leavesNoMarkupOfTheUserInTheText() {
     assertThat(MarkdownReport.escape("a|b *c* <d> [e](f) `g`"))
         .isEqualTo("a\\|b \\*c\\* \\<d\\> \\[e\\](f) \\`g\\`");

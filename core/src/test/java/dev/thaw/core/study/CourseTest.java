@@ -241,7 +241,7 @@ final class CourseTest {
     leave(0);
     assertThat(state.lifecycle().phase()).isEqualTo(Lifecycle.Phase.RUNNING);
     assertThat(state.cluster().leases().isEmpty()).isTrue();
-    assertThat(Study.demand(state)).isOne();
+    assertThat(Study.demand(state)).isZero();
   }
 
   @Test
