@@ -44,7 +44,7 @@ final class RepeatedMessagesTest {
   void nothingChangesIfMessagesAreLost(long seed) {
     CarelessPost post = run(seed, new CarelessPost.Manners(0.1, 0.1, 0.1));
 
-    assertThat(post.lost()).as("messages that were lost").isGreaterThan(10);
+    assertThat(post.lost()).as("messages that were lost").isGreaterThan(4);
   }
 
   private CarelessPost run(long seed, CarelessPost.Manners manners) {

@@ -184,6 +184,20 @@ final class Rig implements AutoCloseable {
     return message.orders().isEmpty() ? orders() : message;
   }
 
+  /** The next lease that the test's node is told of, whatever else it hears before. */
+  Effect.StartSession nextLease() {
+    while (true) {
+      GpuNode.Command heard = node.receiveMessage(PATIENCE);
+      if (heard instanceof GpuNode.CarryOut message) {
+        for (Effect.OnSlot order : message.orders()) {
+          if (order instanceof Effect.StartSession lease) {
+            return lease;
+          }
+        }
+      }
+    }
+  }
+
   /** The study gives a sign to the test's node, and nobody is told to pause. */
   void expectSignWithoutPause() {
     node.fishForMessage(

@@ -443,7 +443,7 @@ final class StudySupervisorTest {
       var more = new BudgetChange(true, Duration.ofHours(1), null, null, null, null, null);
       assertThat(rig.extend(more).getValue().budget().wallClock())
           .isEqualTo(Duration.ofHours(1).plusSeconds(2));
-      assertThat(rig.lease().trial()).isEqualTo(lease.trial());
+      assertThat(rig.nextLease().trial()).isEqualTo(lease.trial());
     }
   }
 

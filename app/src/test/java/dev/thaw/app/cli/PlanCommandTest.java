@@ -136,7 +136,7 @@ final class PlanCommandTest {
 
     assertThat(answer.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(answer.err())
-        .contains("a study with budget.wallClock (10 min) cannot be planned")
+        .contains("a study with a limit of time (10 min, 12 trials) cannot be planned")
         .contains("\nMaybe give it: --epoch-seconds 30s");
   }
 
