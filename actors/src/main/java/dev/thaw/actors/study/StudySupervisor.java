@@ -382,7 +382,8 @@ public final class StudySupervisor
   private ReplyEffect<Recorded, @Nullable StudyState> onTakeOver(@Nullable StudyState state) {
     takenOver = true;
     Steps steps = new Steps(state, clock);
-    steps.take(at -> new StudyInput.Recovered(at, settings.nodePatience()));
+    boolean live = !home.isAlone();
+    steps.take(at -> new StudyInput.Recovered(at, settings.nodePatience(), live));
     return persist(
             steps,
             null,

@@ -152,7 +152,7 @@ final class ExtendCommand implements Callable<Integer> {
           .orElseThrow(
               () ->
                   new UserMistake(
-                      "the process that runs the study did not answer within %d s.\nMaybe it is just ending: try again."
+                      "the process that runs the study did not answer within %d s.\nMaybe it is just ending: look with thaw show whether the change was made."
                           .formatted(PATIENCE.toSeconds()),
                       ExitCode.FAULT));
     } catch (IllegalArgumentException refused) {

@@ -227,6 +227,7 @@ final class StudyRun {
     boolean ended = false;
     Watched newest = null;
     var extensions = new Extensions(folder);
+    extensions.sweep();
     while (!ended || newest == null) {
       ended = study.awaitEnd(FRAME).isPresent();
       if (wayOut.isWanted()) {

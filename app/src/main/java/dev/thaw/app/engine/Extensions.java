@@ -52,10 +52,21 @@ public final class Extensions {
             LocalStudy.StudyFailedException;
   }
 
+  /** Forgets answers that nobody fetched. */
+  public void sweep() {
+    try {
+      for (Path answer : files(ANSWER)) {
+        Files.deleteIfExists(answer);
+      }
+    } catch (IOException unswept) {
+      LOG.warn("answers that nobody fetched stay in {}", directory, unswept);
+    }
+  }
+
   /** Answers all that is waiting to be answered. */
   public void serve(Study study) throws InterruptedException {
     try {
-      for (Path request : waiting()) {
+      for (Path request : files(REQUEST)) {
         String name = request.getFileName().toString();
         Path answer = directory.resolve(name.replace(REQUEST, ANSWER));
         Map<String, String> texts = JSON.readValue(request.toFile(), new TypeReference<>() {});
@@ -79,12 +90,12 @@ public final class Extensions {
     }
   }
 
-  private List<Path> waiting() throws IOException {
+  private List<Path> files(String ending) throws IOException {
     if (!Files.isDirectory(directory)) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(directory)) {
-      return files.filter(file -> file.toString().endsWith(REQUEST)).sorted().toList();
+      return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
     }
   }
 

@@ -140,7 +140,8 @@ final class MorningReportTest {
     assertThat(NextStep.of(state, DIRECTORY))
         .extracting(NextStep::command)
         .contains(
-            "./thaw extend --dir 'studies/my study' --trials +6 && ./thaw run --dir 'studies/my study'");
+            "./thaw extend --dir 'studies/my study' --trials +6 && ./thaw run --dir 'studies/my"
+                + " study'");
   }
 
   @Test

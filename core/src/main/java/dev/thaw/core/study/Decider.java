@@ -113,7 +113,8 @@ final class Decider {
 
   private static Reply recover(Fold fold, StudyInput.Recovered in) {
     if (fold.state().lifecycle().phase() != Lifecycle.Phase.ENDED) {
-      fold.emit(new StudyEvent.StudyTakenOver(in.nodePatience() != null));
+      Boolean live = in.sessionsLive();
+      fold.emit(new StudyEvent.StudyTakenOver(live == null ? in.nodePatience() != null : live));
       setDeadline(fold);
       if (in.nodePatience() != null) {
         missAll(fold, in.at().plus(in.nodePatience()));

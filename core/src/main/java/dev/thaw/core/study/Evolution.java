@@ -141,24 +141,24 @@ final class Evolution {
     Instant stopped =
         !s.isOpen() ? s.progress().spending().since() : s.budget().sparesDowntime() ? seen : at;
     StudyState after = standing(s, stopped, at);
-    if (!Boolean.FALSE.equals(e.sessionsLive())) {
-      return after;
-    }
+    boolean gone = Boolean.FALSE.equals(e.sessionsLive());
     for (Map.Entry<Integer, Lease> entry : s.cluster().leases()) {
       Lease lease = entry.getValue();
-      after = charged(after, lease.trial(), seen);
-      after = after.with(after.cluster().change(lease.chargeFrom(at)));
+      Duration gap = lease.pending().plus(Duration.between(seen, at));
+      after = charged(after, lease.trial(), seen, false);
+      after = after.with(after.cluster().change(lease.chargeFrom(at, gone ? null : gap)));
     }
     return after;
   }
 
-  /** Charges a lease for the time that it held its slot. */
-  private static StudyState charged(StudyState s, int trial, Instant at) {
+  /** Charges a lease for the time that it held its slot, with gaps in which it went on or not. */
+  private static StudyState charged(StudyState s, int trial, Instant at, boolean wentOn) {
     Lease lease = lease(s, trial);
-    return lease.tariff() == null
-        ? s
-        : s.with(
-            s.progress().spend(s.progress().spending().hold(lease.tariff(), lease.uncharged(at))));
+    if (lease.tariff() == null) {
+      return s;
+    }
+    Duration held = lease.uncharged(at).plus(wentOn ? lease.pending() : Duration.ZERO);
+    return s.with(s.progress().spend(s.progress().spending().hold(lease.tariff(), held)));
   }
 
   /** Takes note of an improvement that is large enough to count. */
@@ -205,7 +205,8 @@ final class Evolution {
             Lease.Ending.NONE,
             at,
             at,
-            Timing.tariff(s, e.slot()));
+            Timing.tariff(s, e.slot()),
+            null);
     return s.with(s.search().settle(e.trial()))
         .with(s.cluster().grant(lease))
         .with(s.trial(e.trial()).with(TrialStatus.STARTING));
@@ -309,7 +310,7 @@ final class Evolution {
             ? trial.status()
             : untouched ? TrialStatus.PENDING : TrialStatus.PAUSED;
     StudyState after =
-        charged(s, e.trial(), at)
+        charged(s, e.trial(), at, e.slotFree())
             .with(s.cluster().end(lease(s, e.trial()), e.slotFree()))
             .with(trial.with(status));
     return retained(after, e.trial());

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param grantedAt when it was granted; null once an epoch was reported
  * @param since from when its time is still to be charged; null for a lease that is not charged
  * @param tariff how its time is counted; null for a lease that is not charged
+ * @param gap time in which nobody ran the study, before {@code since}, which is charged once it is
+ *     known that the session went on; null for none
  */
 public record Lease(
     int trial,
@@ -30,7 +32,8 @@ public record Lease(
     Ending ending,
     @Nullable Instant grantedAt,
     @Nullable Instant since,
-    @Nullable Tariff tariff) {
+    @Nullable Tariff tariff,
+    @Nullable Duration gap) {
 
   /** How a lease ends. */
   public enum Ending {
@@ -45,24 +48,47 @@ public record Lease(
   }
 
   Lease report(int epoch) {
-    return new Lease(trial, fence, slot, device, epoch, epochLimit, ending, null, since, tariff);
+    return new Lease(
+        trial, fence, slot, device, epoch, epochLimit, ending, null, start(), tariff, null);
   }
 
   Lease extend(int limit) {
-    return new Lease(trial, fence, slot, device, reported, limit, ending, grantedAt, since, tariff);
+    return new Lease(
+        trial, fence, slot, device, reported, limit, ending, grantedAt, since, tariff, gap);
   }
 
   Lease end(Ending how) {
     return new Lease(
-        trial, fence, slot, device, reported, epochLimit, how, grantedAt, since, tariff);
+        trial, fence, slot, device, reported, epochLimit, how, grantedAt, since, tariff, gap);
   }
 
-  Lease chargeFrom(Instant start) {
+  /** It was charged up to an instant. */
+  Lease chargeFrom(Instant start, @Nullable Duration pending) {
     return new Lease(
-        trial, fence, slot, device, reported, epochLimit, ending, grantedAt, start, tariff);
+        trial,
+        fence,
+        slot,
+        device,
+        reported,
+        epochLimit,
+        ending,
+        grantedAt,
+        start,
+        tariff,
+        pending);
   }
 
-  /** For how long it has held its slot without being charged; never negative. */
+  /** From when it is charged if its session went on all the time. */
+  private @Nullable Instant start() {
+    return since == null || gap == null ? since : since.minus(gap);
+  }
+
+  /** Time that is charged only if the session went on; zero for none. */
+  Duration pending() {
+    return gap == null ? Duration.ZERO : gap;
+  }
+
+  /** For how long it has held its slot without being charged, gaps left out; never negative. */
   Duration uncharged(Instant at) {
     Duration held = since == null ? Duration.ZERO : Duration.between(since, at);
     return held.isNegative() ? Duration.ZERO : held;

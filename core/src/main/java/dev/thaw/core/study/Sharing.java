@@ -125,9 +125,9 @@ final class Sharing {
   /**
    * How many slots the study could use now: as many as it is entitled to while there is more to do,
    * and those that it uses otherwise; at least one while it runs, but none outside of its hours.
-   * Trials that wait for slots that
-   * it has already, on nodes that have their checkpoints, could use no others. Those that wait for
-   * a silent node could: that one's, which nobody else may be given before the study.
+   * Trials that wait for slots that it has already, on nodes that have their checkpoints, could use
+   * no others. Those that wait for a silent node could: that one's, which nobody else may be given
+   * before the study.
    */
   static int demand(StudyState state) {
     if (state.lifecycle().phase() == Lifecycle.Phase.ENDED) {

@@ -23,11 +23,18 @@ public sealed interface StudyInput {
    *
    * @param nodePatience for how long nodes may be silent from now on, since whoever had waited for
    *     one may have had another clock; null if no node is missed
+   * @param sessionsLive whether sessions may have gone on meanwhile; null for if nodes are missed
    */
-  record Recovered(Instant at, @Nullable Duration nodePatience) implements StudyInput {
+  record Recovered(Instant at, @Nullable Duration nodePatience, @Nullable Boolean sessionsLive)
+      implements StudyInput {
     /** No node is missed: there are none, or they are of this process. */
     public Recovered(Instant at) {
-      this(at, null);
+      this(at, null, null);
+    }
+
+    /** Nodes are missed, whose sessions may have gone on. */
+    public Recovered(Instant at, @Nullable Duration nodePatience) {
+      this(at, nodePatience, null);
     }
   }
 

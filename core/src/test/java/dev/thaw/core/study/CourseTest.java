@@ -157,6 +157,27 @@ final class CourseTest {
   }
 
   @Test
+  void timeThatNobodyRanTheStudyIsChargedOnceItsSessionsTurnOutToHaveGoneOn() {
+    begin(asha().budget(budget(null, Duration.ofHours(9), Budget.OnOverrun.KILL)));
+    train(0, 1, 0.5).pass(Duration.ofMinutes(3));
+    give(new StudyInput.Recovered(now, Duration.ofMinutes(2)));
+    assertThat(Timing.used(state, now).gpuTime()).isEqualTo(MINUTE);
+
+    train(0, 2, 0.4);
+
+    assertThat(Timing.used(state, now).gpuTime()).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void timeThatNobodyRanTheStudyIsNotChargedIfItsSessionsAreGone() {
+    begin(asha().budget(budget(null, Duration.ofHours(9), Budget.OnOverrun.KILL)));
+    train(0, 1, 0.5).pass(Duration.ofHours(3));
+    give(new StudyInput.Recovered(now, Duration.ofMinutes(2))).pass(MINUTE).join("2");
+
+    assertThat(Timing.used(state, now).gpuTime()).isEqualTo(Duration.ofMinutes(2));
+  }
+
+  @Test
   void aPriceDependsOnTheLabelOfTheNode() {
     var prices = Map.of("a100", 6.0, Cost.OTHERS, 60.0);
     state =
