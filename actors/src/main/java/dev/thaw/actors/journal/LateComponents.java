@@ -41,6 +41,7 @@ final class LateComponents {
           Map.entry(StudyEvent.NodeAdded.class, Set.of("store", "label")),
           Map.entry(Cluster.Node.class, Set.of("store", "label")),
           Map.entry(Effect.PauseSession.class, Set.of("atOnce")),
+          Map.entry(Effect.ContinueSession.class, Set.of("trainFor")),
           Map.entry(Trial.class, Set.of("store")));
 
   private LateComponents() {}

@@ -244,7 +244,7 @@ public final class GpuNode extends AbstractMatchingBehavior<GpuNode.Command> {
     switch (order) {
       case Effect.StartSession lease -> start(terms, lease, id);
       case Effect.ContinueSession go ->
-          tell(session, new TrialActor.Train(go.epochLimit(), go.scoreToBeat()));
+          tell(session, new TrialActor.Train(go.epochLimit(), go.scoreToBeat(), go.trainFor()));
       case Effect.PauseSession pause -> end(session, id, TrialActor.pause(pause));
       case Effect.StopSession stop -> end(session, id, new TrialActor.Stop());
     }

@@ -33,8 +33,18 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
   /** What a trial actor understands. */
   public sealed interface Command {}
 
-  /** Go on up to an epoch. */
-  public record Train(int epochLimit, @Nullable Double scoreToBeat) implements Command {}
+  /**
+   * Go on up to an epoch.
+   *
+   * @param trainFor how long at most from now on; null if that has not changed
+   */
+  public record Train(int epochLimit, @Nullable Double scoreToBeat, @Nullable Duration trainFor)
+      implements Command {
+    /** For as long as before. */
+    public Train(int epochLimit, @Nullable Double scoreToBeat) {
+      this(epochLimit, scoreToBeat, null);
+    }
+  }
 
   /** Write a checkpoint and end. */
   public record Pause() implements Command {}
@@ -196,6 +206,9 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
   }
 
   private Behavior<Command> onTrain(Train train) {
+    if (train.trainFor() != null) {
+      startTimer(LEASE_TIMER, new LeaseExpired(), train.trainFor());
+    }
     epochLimit = Math.max(epochLimit, train.epochLimit());
     scoreToBeat = better(scoreToBeat, train.scoreToBeat());
     return goOn();

@@ -234,7 +234,9 @@ final class StudyRun {
         return null;
       }
       newest = watcher.newest();
-      extensions.serve(study::extend);
+      if (!ended) {
+        extensions.serve(study::extend);
+      }
       if (newest != null) {
         view.show(newest, Instant.now());
         status.keep(newest);

@@ -1,6 +1,5 @@
 package dev.thaw.app.engine;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.thaw.app.spec.BudgetChanges;
 import dev.thaw.app.summary.StudySummary;
@@ -42,6 +41,14 @@ public final class Extensions {
     this.directory = folder.directory().resolve("extensions");
   }
 
+  /**
+   * A change that somebody waits for.
+   *
+   * @param until when nobody does any more, in milliseconds since 1970
+   * @param change the texts by key
+   */
+  private record Request(long until, Map<String, String> change) {}
+
   /** Makes a change, or refuses it. */
   @FunctionalInterface
   public interface Study {
@@ -67,14 +74,24 @@ public final class Extensions {
   public void serve(Study study) throws InterruptedException {
     try {
       for (Path request : files(REQUEST)) {
-        String name = request.getFileName().toString();
-        Path answer = directory.resolve(name.replace(REQUEST, ANSWER));
-        Map<String, String> texts = JSON.readValue(request.toFile(), new TypeReference<>() {});
-        Files.delete(request);
-        write(answer, answer(study, texts));
+        serve(study, request);
+      }
+    } catch (IOException unlisted) {
+      LOG.warn("changes of the budget cannot be looked for in {}", directory, unlisted);
+    }
+  }
+
+  private void serve(Study study, Path file) throws InterruptedException {
+    try {
+      byte[] text = Files.readAllBytes(file);
+      Files.delete(file); // A bad one must not be met again.
+      Request request = JSON.readValue(text, Request.class);
+      if (System.currentTimeMillis() < request.until()) {
+        String name = file.getFileName().toString();
+        write(directory.resolve(name.replace(REQUEST, ANSWER)), answer(study, request.change()));
       }
     } catch (IOException broken) {
-      LOG.warn("a change of the budget cannot be read or answered", broken);
+      LOG.warn("a change of the budget cannot be read or answered: {}", file, broken);
     }
   }
 
@@ -112,7 +129,8 @@ public final class Extensions {
     Path answer = directory.resolve(id + ANSWER);
     try {
       Files.createDirectories(directory);
-      write(request, JSON.writeValueAsString(BudgetChanges.write(change)));
+      long until = System.currentTimeMillis() + patience.toMillis();
+      write(request, JSON.writeValueAsString(new Request(until, BudgetChanges.write(change))));
       for (long left = patience.dividedBy(STEP); left > 0; left--) {
         if (Files.exists(answer)) {
           String said = Files.readString(answer);

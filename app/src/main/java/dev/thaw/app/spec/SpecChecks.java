@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The checks that a schema cannot make; each passes over what the schema has refused. */
 final class SpecChecks {
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private final JsonNode tree;
   private final Findings findings;
 
@@ -102,6 +104,9 @@ final class SpecChecks {
       Duration duration = Durations.parse(node.textValue());
       if (duration.isZero() || duration.isNegative()) {
         findings.add(path, "%s (%s) must be positive.".formatted(key, node.textValue()), null);
+      } else if (duration.compareTo(LONGEST) > 0) {
+        findings.add(
+            path, "%s (%s) must be at most 100 years.".formatted(key, node.textValue()), null);
       }
     } catch (IllegalArgumentException e) {
       String[] lines = String.valueOf(e.getMessage()).split("\n", 2);

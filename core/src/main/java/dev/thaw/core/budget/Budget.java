@@ -58,7 +58,13 @@ public record Budget(
     KILL
   }
 
+  /** Far beyond any study, and so near that nanoseconds can be counted. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   public Budget {
+    refuseBeyond("wallClock", wallClock);
+    refuseBeyond("gpuHours", gpuTime);
+    refuseBeyond("reserve", reserve);
     if (wallClock != null && (wallClock.isNegative() || wallClock.isZero())) {
       throw new IllegalArgumentException("wallClock (%s) must be positive.".formatted(wallClock));
     }
@@ -73,6 +79,13 @@ public record Budget(
     }
     if (reserve != null && reserve.isNegative()) {
       throw new IllegalArgumentException("reserve (%s) must be at least 0.".formatted(reserve));
+    }
+  }
+
+  private static void refuseBeyond(String name, @Nullable Duration time) {
+    if (time != null && time.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "%s (%s) must be at most 100 years.".formatted(name, time));
     }
   }
 

@@ -17,12 +17,18 @@ import org.jspecify.annotations.Nullable;
  */
 public record Deadline(@Nullable Instant instant, @Nullable Integer minute, @Nullable String zone) {
 
+  private static final Instant LAST = Instant.parse("2099-12-31T23:59:59Z");
+
   public Deadline {
     boolean daily = minute != null && zone != null;
     if ((instant == null) != daily) {
       throw new IllegalArgumentException(
           "deadline (%s, %s, %s) must be an instant, or a minute of the day with a zone."
               .formatted(instant, minute, zone));
+    }
+    if (instant != null && (instant.isBefore(Instant.EPOCH) || instant.isAfter(LAST))) {
+      throw new IllegalArgumentException(
+          "deadline (%s) must be from 1970 to 2099.".formatted(instant));
     }
     if (zone != null && minute != null) {
       var unused =

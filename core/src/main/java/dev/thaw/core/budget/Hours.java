@@ -2,16 +2,19 @@ package dev.thaw.core.budget;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * When a study may train: from an instant on, and within windows of the day. It freezes what trains
- * when a window closes, and thaws it when the next one opens. Where a day has no such time, because
- * clocks are put forward, the window begins or ends at the first one after it.
+ * when a window closes, and thaws it when the next one opens. A window is what a clock on the wall
+ * shows: an hour that comes twice is in it twice, and one that does not come is not.
  *
  * @param startAt nothing is trained before; null for at once
  * @param windows the windows of each day; none for the whole day
@@ -62,23 +65,36 @@ public record Hours(@Nullable Instant startAt, List<Window> windows, String zone
     }
     boolean now = isOpen(from);
     Instant next = null;
-    for (Window window : windows) {
-      for (int minute : new int[] {window.from(), window.to()}) {
-        for (int day = 0; day <= 2; day++) {
-          Instant edge = instant(from, day, minute);
-          boolean sooner = next == null || edge.isBefore(next);
-          if (edge.isAfter(from) && sooner && isOpen(edge) != now) {
-            next = edge;
-          }
-        }
+    for (Instant edge : edges(from)) {
+      boolean sooner = next == null || edge.isBefore(next);
+      if (edge.isAfter(from) && sooner && isOpen(edge) != now) {
+        next = edge;
       }
     }
     return next;
   }
 
-  private Instant instant(Instant reference, int day, int minute) {
-    ZoneId where = ZoneId.of(zone);
-    LocalDate date = reference.atZone(where).toLocalDate().plusDays(day);
-    return ZonedDateTime.of(date, LocalTime.ofSecondOfDay(60L * minute), where).toInstant();
+  /** When it may change within some days: at the edges of windows, and where clocks are set. */
+  private List<Instant> edges(Instant from) {
+    ZoneRules rules = ZoneId.of(zone).getRules();
+    List<Instant> edges = new ArrayList<>();
+    for (int day = 0; day <= 3; day++) {
+      LocalDate date = from.atZone(ZoneId.of(zone)).toLocalDate().plusDays(day);
+      for (Window window : windows) {
+        edges.addAll(instants(rules, date, window.from()));
+        edges.addAll(instants(rules, date, window.to()));
+      }
+    }
+    ZoneOffsetTransition transition = windows.isEmpty() ? null : rules.nextTransition(from);
+    if (transition != null) {
+      edges.add(transition.getInstant());
+    }
+    return edges;
+  }
+
+  /** Twice where clocks are put back, never where they are put forward. */
+  private static List<Instant> instants(ZoneRules rules, LocalDate date, int minute) {
+    LocalDateTime local = date.atTime(LocalTime.ofSecondOfDay(60L * minute));
+    return rules.getValidOffsets(local).stream().map(local::toInstant).toList();
   }
 }

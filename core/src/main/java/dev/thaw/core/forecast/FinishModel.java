@@ -57,6 +57,9 @@ final class FinishModel {
   /** The longest epochs are those of configurations that were not met yet. */
   private static final double UNSEEN = 1.2;
 
+  /** An epoch that might end in time is not begun if nine in ten would not. */
+  private static final double CAUTION = 1.3;
+
   /** Of how many epochs it is foreseen that they end in time. */
   private static final double LATE = 0.9;
 
@@ -149,7 +152,7 @@ final class FinishModel {
     double[] lengths = lengths();
     int slots = state.spec().resources().slots();
     return new Forecast.Finish(
-        after(deadline, -longestRest(lengths, 1 - Math.pow(0.05, 1.0 / slots))),
+        after(deadline, -CAUTION * longestRest(lengths, 1 - Math.pow(0.05, 1.0 / slots))),
         after(deadline, -longestRest(lengths, 1 - Math.pow(0.5, 1.0 / slots))),
         after(deadline, UNSEEN * longestRest(lengths, lateness(slots))));
   }

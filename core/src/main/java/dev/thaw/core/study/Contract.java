@@ -25,8 +25,9 @@ public record Contract(
     return new Contract(null, null, false, 0, null);
   }
 
+  /** With another budget there is another end, and a landing is broken off. */
   Contract with(Budget changed) {
-    return new Contract(changed, closedAt, landing, bestAt, counted);
+    return new Contract(changed, closedAt, false, bestAt, counted);
   }
 
   Contract close(@Nullable Instant at) {

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what follows from an input: one method for each kind of input. */
@@ -81,6 +80,9 @@ final class Decider {
     }
     setDeadline(fold);
     Course.follow(fold);
+    if (fold.state().lifecycle().phase() == Lifecycle.Phase.ENDING) {
+      endIfDone(fold);
+    }
     return fold.decision(ACCEPTED);
   }
 
@@ -285,21 +287,40 @@ final class Decider {
     return ACCEPTED;
   }
 
-  private static Reason.Interruption whyCutShort(StudyState state, Lease lease) {
+  /** Why a lease ends before its trial trained what it was granted. */
+  static Reason.Interruption whyCutShort(StudyState state, Lease lease) {
     if (lease.ending() == Lease.Ending.NONE) {
       return Reason.Interruption.LEASE_LOST;
     }
     if (state.lifecycle().phase() != Lifecycle.Phase.RUNNING) {
       return Reason.Interruption.STUDY_ENDED;
     }
-    return state.cluster().offered(lease.slot()) == null
-        ? Reason.Interruption.SLOT_GIVEN_UP
+    if (!state.isOpen()) {
+      return Reason.Interruption.OUT_OF_HOURS;
+    }
+    if (state.cluster().offered(lease.slot()) == null) {
+      return Reason.Interruption.SLOT_GIVEN_UP;
+    }
+    return state.lifecycle().terms().landing() && state.cluster().reserved() == null
+        ? Reason.Interruption.LANDS_FIRST
         : Reason.Interruption.DEVICE_NEEDED;
   }
 
   private static Reply passed(Fold fold) {
     Course.follow(fold);
     return ACCEPTED;
+  }
+
+  /** Why a study that is over would end at once again with a budget; null if it would not. */
+  private static @Nullable StudyEnd endAgain(Fold fold, Budget budget) {
+    var rehearsal = new Fold(fold.state(), fold.at());
+    rehearsal.emit(new StudyEvent.BudgetSet(budget));
+    rehearsal.emit(new StudyEvent.StudyReopened());
+    Course.follow(rehearsal);
+    endIfNothingWorks(rehearsal);
+    endIfDone(rehearsal);
+    Lifecycle after = rehearsal.state().lifecycle();
+    return after.phase() == Lifecycle.Phase.RUNNING ? null : endOf(rehearsal.state());
   }
 
   /** A study that is over goes on if the limit that ended it was raised. */
@@ -315,12 +336,11 @@ final class Decider {
       return ACCEPTED;
     }
     boolean over = fold.state().lifecycle().phase() != Lifecycle.Phase.RUNNING;
-    StudyState then = Study.evolve(fold.state(), new StudyEvent.BudgetSet(after), fold.at());
-    Optional<StudyEnd> spent = Timing.spent(then, fold.at());
-    if (over && spent.isPresent()) {
+    StudyEnd again = over ? endAgain(fold, after) : null;
+    if (again != null) {
       return new Reply.Refused(
           "the study is over, and would be at once again: %s.\nMaybe raise that limit as well."
-              .formatted(spent.get().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+              .formatted(again.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
     }
     fold.emit(new StudyEvent.BudgetSet(after));
     if (over) {

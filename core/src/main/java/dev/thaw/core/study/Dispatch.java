@@ -71,7 +71,8 @@ public final class Dispatch {
 
   /** Whether there would be something to do if the study had more time. */
   static boolean wantsTime(StudyState state) {
-    return next(state, trial -> true, trial -> true).isPresent();
+    return next(state, trial -> true, trial -> true).isPresent()
+        || (Guidance.guides(state) && Ranks.stranded(state, trial -> true).isPresent());
   }
 
   /**

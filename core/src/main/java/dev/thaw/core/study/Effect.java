@@ -44,10 +44,25 @@ public sealed interface Effect {
       boolean alone)
       implements OnSlot {}
 
-  /** Go on training up to a later epoch. */
+  /**
+   * Go on training up to a later epoch.
+   *
+   * @param trainFor how long the lease may last at most from now on; null if that has not changed
+   */
   record ContinueSession(
-      int trial, long fence, Slot slot, int epochLimit, @Nullable Double scoreToBeat)
-      implements OnSlot {}
+      int trial,
+      long fence,
+      Slot slot,
+      int epochLimit,
+      @Nullable Double scoreToBeat,
+      @Nullable Duration trainFor)
+      implements OnSlot {
+    /** The time of the lease is what it was. */
+    public ContinueSession(
+        int trial, long fence, Slot slot, int epochLimit, @Nullable Double scoreToBeat) {
+      this(trial, fence, slot, epochLimit, scoreToBeat, null);
+    }
+  }
 
   /**
    * Write a checkpoint and end the session.

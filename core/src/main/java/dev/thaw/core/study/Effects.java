@@ -165,7 +165,12 @@ final class Effects {
     return switch (lease.ending()) {
       case NONE ->
           new Effect.ContinueSession(
-              lease.trial(), lease.fence(), lease.slot(), lease.epochLimit(), toBeat(state));
+              lease.trial(),
+              lease.fence(),
+              lease.slot(),
+              lease.epochLimit(),
+              toBeat(state),
+              state.lifecycle().terms().budget() == null ? null : trainFor(state));
       case PAUSE -> new Effect.PauseSession(lease.trial(), lease.fence(), lease.slot());
       case HALT -> new Effect.PauseSession(lease.trial(), lease.fence(), lease.slot(), true);
       case STOP -> new Effect.StopSession(lease.trial(), lease.fence(), lease.slot());

@@ -77,7 +77,10 @@ final class Evolution {
       case StudyEvent.SessionCut e -> ending(s, e.trial(), e.how(), TrialStatus.PAUSING);
       case StudyEvent.BudgetSet e ->
           s.with(s.lifecycle().with(s.lifecycle().terms().with(e.budget())));
-      case StudyEvent.StudyReopened() -> standing(reopened(s), s.progress().spending().since(), at);
+      case StudyEvent.StudyReopened() -> {
+        boolean stood = s.lifecycle().phase() == Lifecycle.Phase.ENDED || !s.isOpen();
+        yield standing(reopened(s), stood ? s.progress().spending().since() : at, at);
+      }
       case StudyEvent.HoursClosed e ->
           standing(s, at, at).with(s.lifecycle().with(s.lifecycle().terms().close(at)));
       case StudyEvent.HoursOpened e ->

@@ -1,5 +1,6 @@
 package dev.thaw.core.study;
 
+import dev.thaw.core.budget.Pace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,6 +23,9 @@ final class Landing {
   /** How much more time than needed is left when the landing begins. */
   private static final double MARGIN = 1.15;
 
+  /** Nobody's epochs take longer than so many long epochs of the study, but for a few of them. */
+  private static final double STRAGGLER = 3;
+
   private Landing() {}
 
   /** A trial that can be complete in time, and how long that takes. */
@@ -43,18 +47,26 @@ final class Landing {
     if (left == Double.POSITIVE_INFINITY || left > latest(state)) {
       return;
     }
-    List<Approach> best = approaches(state, 1);
-    if (!best.isEmpty() && left <= latest(state, best.getFirst())) {
-      Approach first = best.getFirst();
-      fold.emit(new StudyEvent.LandingBegun(first.trial().number(), left, first.seconds()));
+    for (Approach next : approaches(state, Math.max(1, state.cluster().slots()))) {
+      if (!isOnItsWay(state, next.trial()) && left <= latest(state, next)) {
+        fold.emit(new StudyEvent.LandingBegun(next.trial().number(), left, next.seconds()));
+        return;
+      }
     }
+  }
+
+  /** Whether a trial was granted all its epochs, and needs no landing. */
+  private static boolean isOnItsWay(StudyState state, Trial trial) {
+    Lease lease = state.lease(trial.number());
+    return lease != null && lease.epochLimit() >= last(state, trial);
   }
 
   /** No landing begins before this many seconds are left, whoever is the best. */
   private static double latest(StudyState state) {
+    Pace pace = state.progress().spending().rhythm();
+    double epoch = Math.min(pace.slowest(), STRAGGLER * pace.ninthDecile());
     double longest =
-        state.progress().spending().secondsToStart()
-            + state.spec().fidelity().max() * state.progress().spending().rhythm().slowest();
+        state.progress().spending().secondsToStart() + state.spec().fidelity().max() * epoch;
     return Math.max(reserve(state), MARGIN * longest);
   }
 
@@ -69,7 +81,9 @@ final class Landing {
 
   /** Gives slots to the best trials, as far as they can be complete in time. */
   static void fill(Fold fold) {
-    if (!fold.state().lifecycle().terms().landing() || !fold.state().isOpen()) {
+    if (fold.state().lifecycle().phase() != Lifecycle.Phase.RUNNING
+        || !fold.state().lifecycle().terms().landing()
+        || !fold.state().isOpen()) {
       return;
     }
     List<Approach> best = approaches(fold.state(), Math.max(1, fold.state().cluster().slots()));

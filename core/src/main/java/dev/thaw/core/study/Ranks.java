@@ -30,6 +30,9 @@ final class Ranks {
 
   /** The same if only certain trials may go on. */
   static Optional<Dispatch.Job> next(StudyState state, IntPredicate trials) {
+    if (state.affordableEpochs() <= 0) {
+      return Optional.empty();
+    }
     return stranded(state, trial -> trials.test(trial) && Timing.fits(state, trial))
         .or(() -> Dispatch.next(state, trials));
   }
@@ -70,7 +73,7 @@ final class Ranks {
   }
 
   /** The trial between two rungs that passed the highest one with a rank that suffices. */
-  private static Optional<Dispatch.Job> stranded(StudyState state, IntPredicate trials) {
+  static Optional<Dispatch.Job> stranded(StudyState state, IntPredicate trials) {
     Trial best = null;
     Position where = null;
     for (Trial trial : state.progress().trials()) {
@@ -87,7 +90,7 @@ final class Ranks {
         }
       }
     }
-    if (best == null || state.affordableEpochs() <= 0) {
+    if (best == null) {
       return Optional.empty();
     }
     int target = state.bracket(best.bracket()).rungs().get(best.rung()).epochs();

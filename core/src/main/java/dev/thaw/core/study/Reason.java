@@ -104,7 +104,11 @@ public sealed interface Reason {
     /** Its device was needed for a trial that must train alone. */
     DEVICE_NEEDED,
     /** Its slot was given up, for another study or because its node was leaving. */
-    SLOT_GIVEN_UP
+    SLOT_GIVEN_UP,
+    /** The hours of its study closed. */
+    OUT_OF_HOURS,
+    /** A better trial needed its slot to be complete in time. */
+    LANDS_FIRST
   }
 
   /**

@@ -124,6 +124,9 @@ final class Reports {
       Failures.judge(fold, lease, in.failure());
     }
     fold.emit(new StudyEvent.LeaseEnded(in.trial(), in.fence(), fold.slotExists(lease)));
+    if (erredBefore) { // Or it was cut, and owes nothing to this failure.
+      Decider.oweIfCutShort(fold, lease, Decider.whyCutShort(fold.state(), lease));
+    }
     return ACCEPTED;
   }
 }

@@ -209,10 +209,19 @@ public final class Timing {
     if (lease != null && lease.tariff() != null) {
       return lease.tariff();
     }
+    Tariff cheapest = null;
     for (Map.Entry<Slot, Boolean> free : state.cluster().free()) {
-      return tariff(state, free.getKey());
+      Tariff tariff = tariff(state, free.getKey());
+      if (cheapest == null || isCheaper(state.budget(), tariff, cheapest)) {
+        cheapest = tariff;
+      }
     }
-    return new Tariff(gpus(state), 1, "");
+    return cheapest == null ? new Tariff(gpus(state), 1, "") : cheapest;
+  }
+
+  private static boolean isCheaper(Budget budget, Tariff one, Tariff other) {
+    double difference = price(budget, one, 1) - price(budget, other, 1);
+    return difference < 0 || (difference == 0 && one.rate() < other.rate());
   }
 
   /** How the time of a slot is counted. */
@@ -241,13 +250,19 @@ public final class Timing {
     return secondsFor(state, -1) >= gpus ? StudyEnd.GPU_HOURS_SPENT : StudyEnd.COST_SPENT;
   }
 
-  /** Whether not even the fastest epoch so far would end in time, wherever it was trained. */
+  /**
+   * Whether not even the fastest epoch so far would end in time: neither in the cheapest free slot,
+   * nor in the slot of a trial that waits to be told how to go on.
+   */
   static boolean nothingFits(StudyState state) {
     if (!state.budget().isInTime()) {
       return false;
     }
     Pace pace = state.progress().spending().rhythm();
-    return pace.isKnown() && secondsFor(state, -1) < pace.fastest();
+    return pace.isKnown()
+        && secondsFor(state, -1) < pace.fastest()
+        && Guidance.idleLeases(state).stream()
+            .allMatch(lease -> secondsFor(state, lease.trial()) < pace.fastest());
   }
 
   /** Whether a trial can train at least one more epoch in time. */

@@ -41,6 +41,13 @@ final class DeadlineTest {
   }
 
   @Test
+  void refusesADeadlineThatIsTooFarAway() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Deadline.at(Instant.parse("9999-12-31T00:00:00Z")))
+        .withMessageContaining("must be from 1970 to 2099");
+  }
+
+  @Test
   void refusesHalfATimeOfTheDay() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Deadline(null, 420, null))

@@ -80,6 +80,25 @@ final class HoursTest {
   }
 
   @Test
+  void anHourThatComesTwiceIsInTheWindowTwice() {
+    Hours night = new Hours(null, List.of(new Hours.Window(1200, 150)), "Europe/Berlin");
+
+    Instant first = Instant.parse("2026-10-25T00:30:00Z");
+    assertThat(night.nextChange(Instant.parse("2026-10-24T20:00:00Z"))).isEqualTo(first);
+    assertThat(night.nextChange(first)).isEqualTo("2026-10-25T01:00:00Z");
+    assertThat(night.nextChange(Instant.parse("2026-10-25T01:00:00Z")))
+        .isEqualTo("2026-10-25T01:30:00Z");
+  }
+
+  @Test
+  void anHourThatDoesNotComeEndsTheWindowBeforeIt() {
+    Hours night = new Hours(null, List.of(new Hours.Window(1200, 150)), "Europe/Berlin");
+
+    assertThat(night.nextChange(Instant.parse("2026-03-28T20:00:00Z")))
+        .isEqualTo("2026-03-29T01:00:00Z");
+  }
+
+  @Test
   void refusesAWindowOfNothing() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Hours.Window(60, 60))

@@ -377,6 +377,98 @@ final class CourseTest {
   }
 
   @Test
+  void aStudyThatIsExtendedInItsLastEpochKeepsItsClock() {
+    begin(asha().budget(budget(MINUTE, null, Budget.OnOverrun.FINISH_EPOCH)));
+    pass(MINUTE).alarm();
+    assertThat(state.lifecycle().phase()).isEqualTo(Lifecycle.Phase.ENDING);
+
+    extend(more(Duration.ofMinutes(10)));
+
+    assertThat(state.active(now)).isEqualTo(MINUTE);
+    assertThat(state.lifecycle().deadline()).isEqualTo(now.plus(Duration.ofMinutes(10)));
+  }
+
+  @Test
+  void anExtensionBreaksALandingOff() {
+    begin(asha().wallClock(MINUTE.multipliedBy(11)));
+    train(0, 1, 0.5).train(0, 2, 0.4);
+    assertThat(state.lifecycle().terms().landing()).isTrue();
+
+    extend(more(Duration.ofHours(9)));
+
+    assertThat(state.lifecycle().terms().landing()).isFalse();
+  }
+
+  @Test
+  void aStudyThatIsStoppedDuringItsLandingTrainsNothingMore() {
+    begin(asha().wallClock(MINUTE.multipliedBy(11)));
+    train(0, 1, 0.5).train(0, 2, 0.4);
+    assertThat(state.lifecycle().terms().landing()).isTrue();
+
+    give(new StudyInput.StopRequested(now)).leave(0);
+
+    assertThat(state.cluster().leases().isEmpty()).isTrue();
+    assertThat(state.lifecycle().phase()).isEqualTo(Lifecycle.Phase.ENDED);
+  }
+
+  @Test
+  void refusesAnExtensionOfAStudyThatHasReachedItsTarget() {
+    begin(asha().wallClock(Duration.ofHours(1)).stopWhen(new StopWhen(0.35, null, null)));
+    train(0, 1, 0.3).leave(0);
+    assertThat(state.lifecycle().phase()).isEqualTo(Lifecycle.Phase.ENDED);
+
+    extend(more(Duration.ofHours(1)));
+
+    assertThat(last.reply())
+        .isInstanceOfSatisfying(
+            Reply.Refused.class, refused -> assertThat(refused.why()).contains("target reached"));
+    assertThat(last.events()).isEmpty();
+  }
+
+  @Test
+  void aTrialThatFailsWhileItIsKilledIsOwedItsWay() {
+    begin(asha().budget(budget(MINUTE, null, Budget.OnOverrun.KILL)));
+    pass(MINUTE).alarm();
+
+    give(
+        new StudyInput.SessionFailed(
+            now, 0, fence(0), new Failure(Failure.Kind.OUT_OF_MEMORY, "as told")));
+
+    assertThat(state.search().owed().containsKey(0)).isTrue();
+  }
+
+  @Test
+  void aDeadlineThatIsOverEndsAStudyBeforeItBegins() {
+    state =
+        open(
+            asha()
+                .budget(
+                    new Budget(null, 9, null, Deadline.at(START), null, null, null, null, null)));
+
+    assertThat(state.lifecycle().phase()).isEqualTo(Lifecycle.Phase.ENDED);
+    assertThat(state.lifecycle().end()).isEqualTo(StudyEnd.DEADLINE_REACHED);
+  }
+
+  @Test
+  void aTrialGoesOnInItsCheapSlotAlthoughOnlyADearOneIsFree() {
+    var prices = Map.of("dear", 6_000.0, "cheap", 6.0);
+    state =
+        open(
+            asha()
+                .budget(
+                    new Budget(
+                        null, 1, null, null, null, new Cost(1, "EUR", prices), null, null, null)));
+    give(new StudyInput.NodeJoined(now, "b", "1", OfferedSlot.own(List.of(0)), null, "cheap"));
+    train(0, 1, 0.5).train(0, 2, 0.4);
+    give(new StudyInput.NodeJoined(now, "a", "1", OfferedSlot.own(List.of(0)), null, "dear"));
+    train(0, 3, 0.3);
+
+    assertThat(state.lease(1)).isNull();
+    assertThat(last.events())
+        .anySatisfy(event -> assertThat(event).isInstanceOf(StudyEvent.LeaseExtended.class));
+  }
+
+  @Test
   void refusesToAddToWhatIsNotLimited() {
     begin(asha().wallClock(Duration.ofHours(1)));
     extend(new BudgetChange(true, null, null, Duration.ofHours(1), null, null, null));
