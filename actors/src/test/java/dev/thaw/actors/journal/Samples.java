@@ -179,7 +179,7 @@ public class Samples {
       case "Share" -> new Share(1, 2, 0.5, -1);
       case "Deadline" ->
           random.nextBoolean()
-              ? Deadline.at(Instant.ofEpochSecond(random.nextInt()))
+              ? Deadline.at(Instant.ofEpochSecond(random.nextInt(1 << 30)))
               : Deadline.next(LocalTime.of(random.nextInt(24), 0), ZoneOffset.UTC);
       case "Cost" -> new Cost(40, "EUR", Map.of(pick(TEXTS), 0.1 + random.nextDouble()));
       case "Hours" ->

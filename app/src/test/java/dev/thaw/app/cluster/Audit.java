@@ -142,7 +142,7 @@ public final class Audit {
   /** From the first step that cannot be decided at all, only the books go on. */
   private void replay(long row, Step step, StepObserver checkers) {
     step.events().forEach(event -> book(row, event));
-    if (step.input() instanceof StudyInput.Recovered(Instant at, var _)) {
+    if (step.input() instanceof StudyInput.Recovered(Instant at, var _, var _)) {
       takeOvers.add(at);
     }
     if (broken) {

@@ -58,7 +58,7 @@ final class FinishModel {
   private static final double UNSEEN = 1.2;
 
   /** An epoch that might end in time is not begun if nine in ten would not. */
-  private static final double CAUTION = 1.3;
+  private static final double CAUTION = 1.6;
 
   /** Of how many epochs it is foreseen that they end in time. */
   private static final double LATE = 0.9;

@@ -450,25 +450,6 @@ final class CourseTest {
   }
 
   @Test
-  void aTrialGoesOnInItsCheapSlotAlthoughOnlyADearOneIsFree() {
-    var prices = Map.of("dear", 6_000.0, "cheap", 6.0);
-    state =
-        open(
-            asha()
-                .budget(
-                    new Budget(
-                        null, 1, null, null, null, new Cost(1, "EUR", prices), null, null, null)));
-    give(new StudyInput.NodeJoined(now, "b", "1", OfferedSlot.own(List.of(0)), null, "cheap"));
-    train(0, 1, 0.5).train(0, 2, 0.4);
-    give(new StudyInput.NodeJoined(now, "a", "1", OfferedSlot.own(List.of(0)), null, "dear"));
-    train(0, 3, 0.3);
-
-    assertThat(state.lease(1)).isNull();
-    assertThat(last.events())
-        .anySatisfy(event -> assertThat(event).isInstanceOf(StudyEvent.LeaseExtended.class));
-  }
-
-  @Test
   void refusesToAddToWhatIsNotLimited() {
     begin(asha().wallClock(Duration.ofHours(1)));
     extend(new BudgetChange(true, null, null, Duration.ofHours(1), null, null, null));
