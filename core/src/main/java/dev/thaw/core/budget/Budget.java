@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param epochs how many epochs may be trained, those trained again after a crash included
  * @param deadline when the study ends at the latest, whatever happened meanwhile
  * @param gpuTime for how long GPUs may be held by leases, all GPUs together; a lease of k GPUs
- *     counts k-fold, one of k that share a GPU counts a k-th, one of a slot without GPU counts once
+ *     counts k-fold, one of k that share a GPU counts a k-th; a machine's processor counts as a GPU
  * @param cost what the slots that are held may cost
  * @param downtime whether the wall clock counts while no process runs the study; null for FREE
  * @param onOverrun what becomes of epochs that are being trained when the limit of a time is

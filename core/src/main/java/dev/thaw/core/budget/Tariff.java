@@ -3,7 +3,7 @@ package dev.thaw.core.budget;
 /**
  * How the time is counted for which a lease holds its slot.
  *
- * @param gpus how many GPUs the slot has, at least 1; a slot without any counts as one with one
+ * @param gpus how many GPUs the slot has, at least 1; a processor counts as one
  * @param sharing how many slots share them, at least 1
  * @param label the label of its node; empty for none
  */

@@ -67,11 +67,13 @@ final class Landing {
     double epoch = Math.min(pace.slowest(), STRAGGLER * pace.ninthDecile());
     double longest =
         state.progress().spending().secondsToStart() + state.spec().fidelity().max() * epoch;
-    return Math.max(reserve(state), MARGIN * longest);
+    return Math.max(reserve(state), MARGIN * longest + epoch);
   }
 
+  /** With an epoch to spare: a machine that is slow for a moment must not make it too late. */
   private static double latest(StudyState state, Approach best) {
-    return Math.max(reserve(state), MARGIN * best.seconds());
+    double spare = state.progress().spending().rhythm().ninthDecile();
+    return Math.max(reserve(state), MARGIN * best.seconds() + spare);
   }
 
   private static double reserve(StudyState state) {
