@@ -7,9 +7,9 @@ import dev.thaw.core.budget.Budget;
 import dev.thaw.core.budget.BudgetChange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -154,8 +154,6 @@ public final class Extensions {
   }
 
   private static void write(Path file, String text) throws IOException {
-    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-    Files.writeString(temporary, text);
-    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -8,7 +8,6 @@ import dev.thaw.core.study.StudyState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +24,7 @@ public final class StateFile {
 
   /** Replaces the copy, all at once. */
   public static void write(StudyFolder folder, StudyState state) throws IOException {
-    Path temporary = folder.directory().resolve(NAME + ".tmp");
-    Files.write(temporary, CODEC.encode(state));
-    Files.move(
-        temporary,
-        folder.directory().resolve(NAME),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.write(folder.directory().resolve(NAME), CODEC.encode(state));
   }
 
   /**

@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
@@ -91,9 +91,7 @@ public record StudyFolder(Path directory) {
       }
       return;
     }
-    Path temporary = directory.resolve(SPEC + ".tmp");
-    Files.writeString(temporary, SpecJson.text(wanted));
-    Files.move(temporary, spec(), StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.write(spec(), SpecJson.text(wanted).getBytes(StandardCharsets.UTF_8));
   }
 
   /**

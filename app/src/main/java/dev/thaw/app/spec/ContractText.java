@@ -39,7 +39,6 @@ public final class ContractText {
       Pattern.compile("([0-9]+(?:\\.[0-9]+)?)\\s*(?:gpu-?hours?)?", Pattern.CASE_INSENSITIVE);
   private static final Pattern WINDOW =
       Pattern.compile("([0-9]{1,2}:[0-9]{2})\\s*(?:-|to)\\s*([0-9]{1,2}:[0-9]{2})");
-  private static final Duration LONGEST = Duration.ofDays(36_500);
 
   private ContractText() {}
 
@@ -114,7 +113,7 @@ public final class ContractText {
     }
     BigDecimal nanos =
         new BigDecimal(hours.group(1)).multiply(BigDecimal.valueOf(3_600_000_000_000L));
-    if (nanos.compareTo(BigDecimal.valueOf(LONGEST.toSeconds()).movePointRight(9)) > 0) {
+    if (nanos.compareTo(BigDecimal.valueOf(Budget.LONGEST.toSeconds()).movePointRight(9)) > 0) {
       throw refused("gpuHours", text, "a number of hours, at most 876,000", null);
     }
     return Duration.ofSeconds(nanos.movePointLeft(9).longValue())

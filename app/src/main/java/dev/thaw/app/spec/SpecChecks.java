@@ -3,6 +3,7 @@ package dev.thaw.app.spec;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.thaw.core.budget.Budget;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -12,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The checks that a schema cannot make; each passes over what the schema has refused. */
 final class SpecChecks {
-  private static final Duration LONGEST = Duration.ofDays(36_500);
-
   private final JsonNode tree;
   private final Findings findings;
 
@@ -104,7 +103,7 @@ final class SpecChecks {
       Duration duration = Durations.parse(node.textValue());
       if (duration.isZero() || duration.isNegative()) {
         findings.add(path, "%s (%s) must be positive.".formatted(key, node.textValue()), null);
-      } else if (duration.compareTo(LONGEST) > 0) {
+      } else if (duration.compareTo(Budget.LONGEST) > 0) {
         findings.add(
             path, "%s (%s) must be at most 100 years.".formatted(key, node.textValue()), null);
       }

@@ -5,12 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import dev.thaw.actors.session.SessionHost;
-import dev.thaw.actors.session.SessionId;
-import dev.thaw.actors.session.SessionListener;
-import dev.thaw.actors.session.SessionRequest;
-import dev.thaw.actors.session.SlotListener;
-import dev.thaw.core.study.CheckpointRef;
+import dev.thaw.app.engine.NoSlots;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,30 +57,6 @@ final class ClusterNodeTest {
     }
   }
 
-  private static final class NoSessions implements SessionHost {
-    @Override
-    public void watchSlots(SlotListener listener) {}
-
-    @Override
-    public void open(SessionId id, SessionRequest request, SessionListener listener) {}
-
-    @Override
-    public void trainEpoch(SessionId id, int epoch) {}
-
-    @Override
-    public void save(SessionId id, int epoch) {}
-
-    @Override
-    public void close(SessionId id) {}
-
-    @Override
-    public void abort(SessionId id) {}
-
-    @Override
-    public void keepCheckpoints(
-        String study, int trial, List<CheckpointRef> kept, CheckpointRef upTo) {}
-  }
-
   private static ClusterNode node(String settings, Consumer<String> up) {
     Config config =
         ConfigFactory.parseString(settings)
@@ -94,7 +65,7 @@ final class ClusterNodeTest {
             .withFallback(ConfigFactory.defaultReferenceUnresolved())
             .resolve();
     return new ClusterNode(
-        ClusterSettings.from(config), config, Optional.empty(), new NoSessions(), spec -> {}, up);
+        ClusterSettings.from(config), config, Optional.empty(), new NoSlots(), spec -> {}, up);
   }
 
   /** Begins to leave, and returns when that waits for something, or is over. */

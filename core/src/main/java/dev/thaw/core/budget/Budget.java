@@ -59,7 +59,7 @@ public record Budget(
   }
 
   /** Far beyond any study, and so near that nanoseconds can be counted. */
-  private static final Duration LONGEST = Duration.ofDays(36_500);
+  public static final Duration LONGEST = Duration.ofDays(36_500);
 
   public Budget {
     refuseBeyond("wallClock", wallClock);
@@ -106,7 +106,12 @@ public record Budget(
 
   /** Whether it limits a time: the clock's, or that for which slots are held. */
   public boolean isInTime() {
-    return wallClock != null || deadline != null || gpuTime != null || cost != null;
+    return wallClock != null || deadline != null || isByLease();
+  }
+
+  /** Whether it limits for how long slots are held: what leases use up. */
+  public boolean isByLease() {
+    return gpuTime != null || cost != null;
   }
 
   /** Whether the wall clock stands still while no process runs the study. */

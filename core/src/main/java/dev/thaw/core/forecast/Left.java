@@ -52,13 +52,9 @@ public record Left(
     if (budget.trials() != null) {
       left = left.first(trials(state, budget.trials(), spentSeconds, spentEpochs));
     }
-    if (budget.wallClock() != null) {
-      double share = spentSeconds / seconds(budget.wallClock());
-      left = left.first(of(Limit.TIME, share, spentSeconds, spentEpochs, 0));
-    }
     double time = Timing.secondsLeft(state, now);
-    if (time < Double.POSITIVE_INFINITY && spentSeconds > 0) {
-      double share = spentSeconds / (spentSeconds + Math.max(0, time));
+    if (time < Double.POSITIVE_INFINITY) {
+      double share = spentSeconds == 0 ? 0 : spentSeconds / (spentSeconds + Math.max(0, time));
       left = left.first(of(Limit.TIME, share, spentSeconds, spentEpochs, 0));
     }
     return left;

@@ -38,11 +38,6 @@ public record Contract(
     return new Contract(budget, closedAt, true, bestAt, counted);
   }
 
-  /** The landing is over, or broken off. */
-  Contract fly() {
-    return new Contract(budget, closedAt, false, bestAt, counted);
-  }
-
   Contract count(long epochs, double value) {
     return new Contract(budget, closedAt, landing, epochs, value);
   }

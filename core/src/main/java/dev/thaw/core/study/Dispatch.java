@@ -20,8 +20,6 @@ import java.util.function.IntPredicate;
  */
 public final class Dispatch {
 
-  private static final int NEW = -1;
-
   private Dispatch() {}
 
   /** Something that a slot can do, or that must happen before a slot can do anything. */
@@ -79,7 +77,7 @@ public final class Dispatch {
    * What to do next.
    *
    * @param trials which trials may go on; the others are passed over
-   * @param fits which of them can in time, and whether a new one, -1, can
+   * @param fits which of them can in time, and whether one that does not exist yet can
    */
   private static Optional<Job> next(StudyState state, IntPredicate trials, IntPredicate fits) {
     return promised(state, trials, fits)
@@ -143,7 +141,7 @@ public final class Dispatch {
         state.spec().baseline()
             && state.bracket(0).hasRoom()
             && state.mayCreate()
-            && fits.test(NEW);
+            && fits.test(Timing.NEW);
     return due ? Optional.of(new Job.Create(0)) : Optional.empty();
   }
 
@@ -160,7 +158,7 @@ public final class Dispatch {
   }
 
   private static Optional<Job> create(StudyState state, IntPredicate fits) {
-    if (!state.mayCreate() || !fits.test(NEW)) {
+    if (!state.mayCreate() || !fits.test(Timing.NEW)) {
       return Optional.empty();
     }
     OptionalInt open = bracketForNew(state);

@@ -129,8 +129,7 @@ final class Effects {
 
   /** The same where it depends on how many leases there are. */
   private static List<Effect> rates(StudyState state) {
-    boolean byLease = state.budget().gpuTime() != null || state.budget().cost() != null;
-    return byLease ? alarm(state) : List.of();
+    return state.budget().isByLease() ? alarm(state) : List.of();
   }
 
   /** The open question, if there is one, and the end of the patience with it. */

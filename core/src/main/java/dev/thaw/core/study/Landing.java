@@ -13,10 +13,11 @@ import java.util.Optional;
  * as long as that is possible. Who is not one of them leaves them their slots, after the epoch in
  * hand.
  *
- * <p>It begins when the best trial that is not complete only just can be, or when the reserve of
- * the budget is reached. From then on as many of the best as there are slots go first, provided
- * that they can be complete in time; slots that they do not need go on with the search. Best is who
- * the adviser recommends, then who has the best value; ties to the lower number.
+ * <p>It begins when one of the best trials that are not complete, and were not granted all their
+ * epochs, only just can be, or when the reserve of the budget is reached. From then on as many of
+ * the best as there are slots go first, provided that they can be complete in time; slots that they
+ * do not need go on with the search. Best is who the adviser recommends, then who has the best
+ * value; ties to the lower number.
  */
 final class Landing {
 

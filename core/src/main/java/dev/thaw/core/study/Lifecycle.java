@@ -40,7 +40,7 @@ public record Lifecycle(
   }
 
   Lifecycle reopen() {
-    return new Lifecycle(Phase.RUNNING, null, null, lastAt, terms().fly());
+    return new Lifecycle(Phase.RUNNING, null, null, lastAt, contract);
   }
 
   Lifecycle at(Instant instant) {

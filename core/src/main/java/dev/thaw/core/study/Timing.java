@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Timing {
 
+  /** Stands for a trial that does not exist yet. */
+  static final int NEW = -1;
+
   private static final int NEWEST = 8;
   private static final double NANOS = 1e9;
 
@@ -89,13 +92,7 @@ public final class Timing {
     Instant next = clockEnd(state);
     Hours hours = state.spec().hours();
     next = sooner(next, hours == null ? null : hours.nextChange(state.lifecycle().lastAt()));
-    Budget budget = state.budget();
-    Usage used = used(state, state.lifecycle().lastAt());
-    next = sooner(next, in(state, gpuSecondsLeft(budget, used) / gpuRate(state)));
-    Cost cost = budget.cost();
-    return cost == null
-        ? next
-        : sooner(next, in(state, costLeft(budget, used) / costRate(state, cost) / NANOS));
+    return sooner(next, in(state, leaseSeconds(state, state.lifecycle().lastAt())));
   }
 
   private static @Nullable Instant sooner(@Nullable Instant one, @Nullable Instant other) {
@@ -157,13 +154,17 @@ public final class Timing {
    * is never. Public for those who show it.
    */
   public static double secondsLeft(StudyState state, Instant at) {
-    double left = clockSeconds(state, at);
+    return Math.min(clockSeconds(state, at), leaseSeconds(state, at));
+  }
+
+  /** The seconds until the leases that there are have used up GPU time or money. */
+  private static double leaseSeconds(StudyState state, Instant at) {
     Budget budget = state.budget();
-    if (budget.gpuTime() == null && budget.cost() == null) {
-      return left;
+    if (!budget.isByLease()) {
+      return Double.POSITIVE_INFINITY;
     }
     Usage used = used(state, at);
-    left = Math.min(left, gpuSecondsLeft(budget, used) / gpuRate(state));
+    double left = gpuSecondsLeft(budget, used) / gpuRate(state);
     Cost cost = budget.cost();
     return cost == null
         ? left
@@ -180,7 +181,7 @@ public final class Timing {
     Instant at = state.lifecycle().lastAt();
     double left = clockSeconds(state, at);
     Budget budget = state.budget();
-    if (budget.gpuTime() == null && budget.cost() == null) {
+    if (!budget.isByLease()) {
       return left;
     }
     Tariff tariff = tariff(state, trial);
@@ -239,15 +240,15 @@ public final class Timing {
   /** Which limit of a time is going to be reached first. */
   static StudyEnd nearest(StudyState state) {
     double clock = clockSeconds(state, state.lifecycle().lastAt());
-    if (secondsFor(state, -1) >= clock) {
+    if (secondsFor(state, NEW) >= clock) {
       Instant deadline = deadline(state.budget());
       return deadline != null && deadline.equals(clockEnd(state))
           ? StudyEnd.DEADLINE_REACHED
           : StudyEnd.WALL_CLOCK_SPENT;
     }
     Usage used = used(state, state.lifecycle().lastAt());
-    double gpus = gpuSecondsLeft(state.budget(), used) / tariff(state, -1).rate();
-    return secondsFor(state, -1) >= gpus ? StudyEnd.GPU_HOURS_SPENT : StudyEnd.COST_SPENT;
+    double gpus = gpuSecondsLeft(state.budget(), used) / tariff(state, NEW).rate();
+    return secondsFor(state, NEW) >= gpus ? StudyEnd.GPU_HOURS_SPENT : StudyEnd.COST_SPENT;
   }
 
   /**
@@ -260,7 +261,7 @@ public final class Timing {
     }
     Pace pace = state.progress().spending().rhythm();
     return pace.isKnown()
-        && secondsFor(state, -1) < pace.fastest()
+        && secondsFor(state, NEW) < pace.fastest()
         && Guidance.idleLeases(state).stream()
             .allMatch(lease -> secondsFor(state, lease.trial()) < pace.fastest());
   }
@@ -270,20 +271,23 @@ public final class Timing {
     return !state.budget().isInTime() || fitting(state, trial) >= 1;
   }
 
-  /** Which trials can train at least one more epoch in time; -1 stands for a new one. */
+  /**
+   * Which trials can train at least one more epoch in time; NEW stands for one that does not exist
+   * yet.
+   */
   static IntPredicate fitting(StudyState state) {
     return state.budget().isInTime() ? trial -> fits(state, trial) : trial -> true;
   }
 
   /** Whether a new trial can train at least one epoch in time. */
   static boolean fitsNew(StudyState state) {
-    return fits(state, -1);
+    return fits(state, NEW);
   }
 
   /**
    * How many more epochs of a trial fit into what is left, from where it would go on.
    *
-   * @param trial its number; -1 for a new one
+   * @param trial its number; NEW for one that does not exist yet
    */
   static int fitting(StudyState state, int trial) {
     Pace study = state.progress().spending().rhythm();
