@@ -33,7 +33,9 @@ final class LateComponents {
               Budget.class,
               Set.of("deadline", "gpuTime", "cost", "downtime", "onOverrun", "reserve")),
           Map.entry(Spending.class, Set.of("usage", "pace")),
-          Map.entry(Lease.class, Set.of("since", "tariff", "gap")),
+          Map.entry(StudySpec.Fidelity.class, Set.of("growth")),
+          Map.entry(Search.class, Set.of("ceiling")),
+          Map.entry(Lease.class, Set.of("since", "tariff", "gap", "grant")),
           Map.entry(Lifecycle.class, Set.of("contract")),
           Map.entry(StudyInput.NodeJoined.class, Set.of("store", "label")),
           Map.entry(StudyInput.Recovered.class, Set.of("nodePatience", "sessionsLive")),
@@ -42,7 +44,7 @@ final class LateComponents {
           Map.entry(Cluster.Node.class, Set.of("store", "label")),
           Map.entry(Effect.PauseSession.class, Set.of("atOnce")),
           Map.entry(Effect.ContinueSession.class, Set.of("trainFor")),
-          Map.entry(Trial.class, Set.of("store")));
+          Map.entry(Trial.class, Set.of("store", "milestones")));
 
   private LateComponents() {}
 

@@ -3,6 +3,7 @@ package dev.thaw.app.report;
 import dev.thaw.app.summary.Figures;
 import dev.thaw.core.space.Scale;
 import dev.thaw.core.study.Progress;
+import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class CurvePlot {
             .limit(MOST_CURVES)
             .sorted(Comparator.comparingInt((Trial trial) -> order(trial)))
             .toList();
-    int max = state.spec().fidelity().max();
+    int max = Reach.longest(state);
     Scale scale = max > LOG_FROM ? Scale.LOG : Scale.LINEAR;
     this.x = new Axis(scale == Scale.LOG ? 1 : 0, Math.max(2, max), scale, 70, WIDTH - 20);
     this.range = ValueRange.of(state, scores(drawn), KEPT, baseline());
@@ -88,7 +89,7 @@ final class CurvePlot {
     String metric = state.spec().objective().metric();
     var svg = new Svg(WIDTH, HEIGHT, "Learning curves of " + Figures.count(drawn.size(), "trial"));
     svg.clip("curves", x, y);
-    svg.axes(x, y, state.spec().fidelity().name(), metric);
+    svg.axes(x, y, state.spec().fidelity().epoch(), metric);
     rungs(svg);
     svg.clipped("curves");
     drawn.forEach(trial -> curve(svg, trial));
@@ -98,6 +99,9 @@ final class CurvePlot {
   }
 
   private void rungs(Svg svg) {
+    if (state.spec().fidelity().isInSeconds()) {
+      return; // Each trial reaches them at an epoch of its own.
+    }
     Set<Integer> levels = new LinkedHashSet<>();
     state.search().brackets().forEach(b -> b.rungs().forEach(rung -> levels.add(rung.epochs())));
     levels.forEach(level -> svg.line("rung", x.place(level), y.from(), x.place(level), y.to()));

@@ -3,6 +3,7 @@ package dev.thaw.app.report;
 import dev.thaw.core.curve.Curve;
 import dev.thaw.core.space.Scale;
 import dev.thaw.core.study.Advice;
+import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.StudyState;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
@@ -36,7 +37,7 @@ final class DecisionPlot {
     this.decision = decision;
     this.curve = state.trial(decision.trial()).curve();
     this.forecasts = decision.forecasts();
-    int max = state.spec().fidelity().max();
+    int max = Reach.longest(state);
     Scale scale = max > LOG_FROM ? Scale.LOG : Scale.LINEAR;
     double high = Math.max(2, max) * BEYOND_LAST;
     this.x = new Axis(scale == Scale.LOG ? 1 : 0, high, scale, 62, WIDTH - 8);
@@ -77,7 +78,7 @@ final class DecisionPlot {
     var spec = state.spec();
     var svg = new Svg(WIDTH, HEIGHT, new DecisionWords(state, decision).title());
     svg.clip(id, x, y);
-    svg.axes(x, y, spec.fidelity().name(), spec.objective().metric());
+    svg.axes(x, y, spec.fidelity().epoch(), spec.objective().metric());
     svg.clipped(id);
     svg.line("rung", x.place(decision.limit()), y.from(), x.place(decision.limit()), y.to());
     if (decision.best() != null) {

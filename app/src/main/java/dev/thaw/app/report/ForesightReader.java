@@ -2,6 +2,7 @@ package dev.thaw.app.report;
 
 import dev.thaw.app.summary.DecisionCounts;
 import dev.thaw.core.study.Progress;
+import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.Reason;
 import dev.thaw.core.study.Step;
 import dev.thaw.core.study.StudyEvent;
@@ -104,7 +105,7 @@ public final class ForesightReader {
   private void close(@Nullable Open decided) {
     if (decided != null && !decided.decision.forecasts().isEmpty()) {
       var curve = end.trial(decided.decision.trial()).curve();
-      checks = checks.and(decided.decision, curve, end.spec().fidelity().max());
+      checks = checks.and(decided.decision, curve, Reach.longest(end));
       double surprise = BandChecks.surprise(decided.decision, curve);
       main.offer(decided.decision, decided.improvement, surprise);
     }

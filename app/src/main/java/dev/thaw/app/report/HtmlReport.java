@@ -7,6 +7,7 @@ import dev.thaw.app.summary.Savings;
 import dev.thaw.app.summary.StudySummary;
 import dev.thaw.app.summary.Watched;
 import dev.thaw.core.study.Progress;
+import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.StudyState;
 import java.io.IOException;
 import java.io.InputStream;
@@ -119,7 +120,7 @@ public final class HtmlReport {
         "Best " + summary.metric(),
         Figures.value(best.value()),
         "trial %d at epoch %d of at most %d"
-            .formatted(best.trial(), best.epoch(), state.spec().fidelity().max()),
+            .formatted(best.trial(), best.epoch(), Reach.longest(state)),
         baseline(best),
         recommended());
     html.raw("<div class=\"card\">").element("h2", "Its parameters").raw("<dl>");

@@ -6,6 +6,7 @@ import dev.thaw.core.space.Parameter;
 import dev.thaw.core.space.RealParameter;
 import dev.thaw.core.space.Scale;
 import dev.thaw.core.space.Value;
+import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ final class ParameterPlots {
     }
     double best = TrialRow.bestValue(trial);
     boolean beyond = best < range.low() || best > range.high();
-    double share = (double) trial.epochs() / state.spec().fidelity().max();
+    double share = (double) trial.epochs() / Reach.longest(state);
     svg.group(
         "point " + Labels.kind(state, trial) + (beyond ? " beyond" : ""),
         Labels.tooltip(state, trial));

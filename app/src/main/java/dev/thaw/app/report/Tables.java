@@ -41,12 +41,17 @@ final class Tables {
     return close(html);
   }
 
+  /** The level of a rung, with the unit where that is not what every row has. */
+  private static String level(StudyState state, int level) {
+    return state.spec().fidelity().isInSeconds() ? level + " s" : Integer.toString(level);
+  }
+
   /** The rungs of the newest brackets. */
   static String rungs(StudyState state) {
     List<RungRow> all = RungRow.all(state);
     int hidden = Math.max(0, all.size() - MOST_RUNGS);
     String metric = state.spec().objective().metric();
-    var html = open("Bracket", "Epochs", "Arrived", "Promoted", "Waiting", "On the way", "Failed");
+    var html = open("Bracket", "Rung", "Arrived", "Promoted", "Waiting", "On the way", "Failed");
     html.raw("<th scope=\"col\">" + Markup.escape("Best " + metric) + "</th>");
     html.raw("</tr></thead><tbody>");
     for (RungRow row : all.subList(hidden, all.size())) {
@@ -55,7 +60,7 @@ final class Tables {
       cell(
           html,
           row.bracket() + (state.spec().baseline() && row.bracket() == 0 ? " (defaults)" : ""));
-      cell(html, Integer.toString(row.epochs()));
+      cell(html, level(state, row.epochs()));
       cell(html, Integer.toString(row.arrived()));
       cell(html, top ? "" : Integer.toString(row.promoted()));
       cell(html, top ? "" : Integer.toString(row.waiting()));

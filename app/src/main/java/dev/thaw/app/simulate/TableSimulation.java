@@ -96,8 +96,7 @@ public final class TableSimulation {
         given.name(),
         new StudySpec.Objective(given.objective().metric(), table.goal()),
         table.space().space(),
-        new StudySpec.Fidelity(
-            given.fidelity().name(), given.fidelity().min(), given.fidelity().max()),
+        given.fidelity(),
         given.scheduler(),
         given.suggestion(),
         false,

@@ -27,17 +27,13 @@ final class SpecBuilder {
 
   static StudySpec build(JsonNode tree) {
     JsonNode objective = tree.get("objective");
-    JsonNode fidelity = tree.get("fidelity");
     ZoneId zone = ContractText.zone(tree);
     return new StudySpec(
         tree.get("study").textValue(),
         new StudySpec.Objective(
             objective.get("metric").textValue(), constant(Goal.class, objective, "goal", "")),
         SpaceReader.read(tree),
-        new StudySpec.Fidelity(
-            fidelity.path("name").asText("epochs"),
-            fidelity.path("min").asInt(1),
-            fidelity.get("max").asInt()),
+        FidelityText.read(tree.get("fidelity")),
         scheduler(tree.path("scheduler")),
         suggestion(tree.path("suggest")),
         tree.path("baseline").asBoolean(true),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.thaw.core.budget.Budget;
+import dev.thaw.core.study.StudySpec;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -38,13 +39,51 @@ final class SpecChecks {
   }
 
   private void fidelity() {
-    long min = tree.path("fidelity").path("min").asLong(1);
-    JsonNode max = tree.path("fidelity").path("max");
-    if (findings.clean("fidelity") && max.isNumber() && min > max.asLong()) {
+    JsonNode given = tree.path("fidelity");
+    if (!findings.clean("fidelity") || !given.has("max")) {
+      return;
+    }
+    read("fidelity", () -> FidelityText.read(given));
+    if (!findings.clean("fidelity")) {
+      return;
+    }
+    StudySpec.Fidelity fidelity = FidelityText.read(given);
+    if (fidelity.min() > fidelity.max()) {
       findings.add(
           "fidelity.min",
-          "min (%d) must be at most max (%d).".formatted(min, max.asLong()),
+          "min (%s) must be at most max (%s)."
+              .formatted(given.path("min").asText(), given.path("max").asText()),
           "Maybe they are swapped.");
+    }
+    String scheduler = tree.path("scheduler").path("name").asText("thaw");
+    if (fidelity.isInSeconds() && scheduler.equals("dyhpo")) {
+      findings.add(
+          "fidelity.name",
+          "name (seconds) does not go with scheduler (dyhpo), which compares single epochs.",
+          "Maybe scheduler: {name: thaw}.");
+    }
+    if (fidelity.growth() != null) {
+      growth(fidelity, fidelity.growth(), scheduler);
+    }
+  }
+
+  private void growth(StudySpec.Fidelity fidelity, StudySpec.Growth growth, String scheduler) {
+    boolean stopping = tree.path("scheduler").path("variant").asText().equals("stopping");
+    if (stopping || scheduler.equals("median") || scheduler.equals("full")) {
+      findings.add(
+          "fidelity.growth",
+          "growth needs a scheduler that pauses trials below the maximum, which %s does not."
+              .formatted(stopping ? scheduler + " with variant: stopping" : scheduler),
+          "Maybe scheduler: {name: thaw}, or asha.");
+    }
+    if (growth.from() >= fidelity.max()) {
+      findings.add(
+          "fidelity.growth.from",
+          "from (%s) must be less than max (%s)."
+              .formatted(
+                  tree.path("fidelity").path("growth").path("from").asText(),
+                  tree.path("fidelity").path("max").asText()),
+          "Maybe a ninth of max.");
     }
   }
 

@@ -63,10 +63,7 @@ public final class SpecJson {
     spec.space().parameters().forEach(p -> parameters.set(p.name(), parameter(p)));
     ArrayNode constraints = tree.putArray("constraints");
     spec.space().constraints().forEach(constraint -> constraints.add(constraint.text()));
-    tree.putObject("fidelity")
-        .put("name", spec.fidelity().name())
-        .put("min", spec.fidelity().min())
-        .put("max", spec.fidelity().max());
+    FidelityText.write(tree.putObject("fidelity"), spec.fidelity());
     tree.set("scheduler", scheduler(spec.scheduler()));
     tree.set("suggest", suggestion(spec.suggestion()));
     tree.put("baseline", spec.baseline());

@@ -1,5 +1,6 @@
 package dev.thaw.app.summary;
 
+import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
 
@@ -19,17 +20,18 @@ public record Savings(
   public static Savings of(StudyState state) {
     var spending = state.progress().spending();
     int max = state.spec().fidelity().max();
+    boolean inSeconds = state.spec().fidelity().isInSeconds();
     double meanPace =
         spending.allEpochs() == 0 ? 0 : spending.trainingSeconds() / spending.allEpochs();
     double fullSeconds = 0;
     for (Trial trial : state.progress().trials()) {
       boolean reported = trial.epochs() > 0;
       double pace = reported ? trial.curve().totalSeconds() / trial.epochs() : meanPace;
-      fullSeconds += pace * max;
+      fullSeconds += inSeconds ? max : pace * max;
     }
     return new Savings(
         spending.allEpochs(),
-        (long) state.progress().trials().size() * max,
+        Math.round(state.progress().trials().size() * Reach.fullestTraining(state)),
         spending.trainingSeconds(),
         fullSeconds);
   }

@@ -6,6 +6,7 @@ import dev.thaw.core.budget.Usage;
 import dev.thaw.core.study.Cluster;
 import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.Progress;
+import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.StatusCounts;
 import dev.thaw.core.study.StudyEnd;
 import dev.thaw.core.study.StudyState;
@@ -260,7 +261,7 @@ public record StudySummary(
         baseline(state),
         trials,
         spending.allEpochs(),
-        (long) trials.started() * spec.fidelity().max(),
+        Math.round(trials.started() * Reach.fullestTraining(state)),
         Figures.seconds(active(state, now)),
         directory.toString(),
         end(lifecycle.end()),

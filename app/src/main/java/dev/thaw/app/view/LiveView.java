@@ -10,6 +10,7 @@ import dev.thaw.app.summary.Watched;
 import dev.thaw.core.study.Lease;
 import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.Progress;
+import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.StudyEnd;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
@@ -179,8 +180,7 @@ public final class LiveView {
     }
     var baseline = StudySummary.baseline(state);
     if (baseline == null) {
-      return "the defaults are at epoch %d of %d"
-          .formatted(trial.epochs(), state.spec().fidelity().max());
+      return "the defaults are at epoch %d of %d".formatted(trial.epochs(), Reach.longest(state));
     }
     return Comparison.sentence(best.value(), baseline.value(), state.spec().objective().goal());
   }

@@ -154,7 +154,11 @@ class SpecErrorsTest {
             "fidelity.min",
             "min (100) must be at most max (81).",
             "Maybe they are swapped."),
-        row("fidelity.max=0", "fidelity.max", "max (0) must be a whole number of at least 1.", ""),
+        row(
+            "fidelity.max=0",
+            "fidelity.max",
+            "max (0) must be a whole number of at least 1, or a duration such as 30m.",
+            ""),
         row(
             "scheduler={name: sha}",
             "scheduler.name",
@@ -315,7 +319,7 @@ class SpecErrorsTest {
             study.yaml has 2 problems:
               line 2: objective.goal: goal (min) must be minimize or maximize.
                 Maybe minimize.
-              line 5: fidelity.max: max (0) must be a whole number of at least 1.\
+              line 5: fidelity.max: max (0) must be a whole number of at least 1, or a duration such as 30m.\
             """);
   }
 

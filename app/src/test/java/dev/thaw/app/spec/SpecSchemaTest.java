@@ -71,6 +71,7 @@ class SpecSchemaTest {
           new String[] {"scheduler.name=successive-halving"};
       case "scheduler.sizes", "scheduler.synchronous" -> new String[] {"scheduler.name=hyperband"};
       case "scheduler.variant" -> new String[] {"scheduler.name=asha"};
+      case "fidelity.growth.stall" -> new String[] {"fidelity={max: 81, growth: {from: 9}}"};
       case "suggest.pointsPerReal" -> new String[] {"suggest.name=grid"};
       default -> new String[] {"parameters.NAME={type: integer, min: 1, max: 3}"};
     };

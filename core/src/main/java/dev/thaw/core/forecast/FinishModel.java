@@ -1,6 +1,7 @@
 package dev.thaw.core.forecast;
 
 import dev.thaw.core.bracket.Scheduler;
+import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Timing;
 import dev.thaw.core.study.Trial;
@@ -116,7 +117,7 @@ final class FinishModel {
             * Math.pow(slots, law.tailBySlots())
             * (guided ? law.tailGuided() : 1)
             * pace
-            * state.spec().fidelity().max();
+            * Reach.fullestTraining(state);
     double seconds = work + tail;
     double deviation =
         Math.hypot(

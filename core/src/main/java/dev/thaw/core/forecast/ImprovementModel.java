@@ -1,6 +1,7 @@
 package dev.thaw.core.forecast;
 
 import dev.thaw.core.curve.Goal;
+import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
 import dev.thaw.core.surrogate.NormalQuantile;
@@ -77,7 +78,8 @@ final class ImprovementModel {
       return Optional.empty();
     }
     List<Trial> first = upTo(scores[CURVES - 1], goal, trials);
-    return Optional.of(new ImprovementModel(goal, first, scores, state.spec().fidelity().max()));
+    return Optional.of(
+        new ImprovementModel(goal, first, scores, (int) Math.round(Reach.fullestTraining(state))));
   }
 
   /** The first trials, best first. */

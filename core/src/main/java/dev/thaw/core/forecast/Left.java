@@ -1,6 +1,7 @@
 package dev.thaw.core.forecast;
 
 import dev.thaw.core.budget.Budget;
+import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Timing;
 import java.time.Duration;
@@ -70,7 +71,7 @@ public record Left(
     if (started == 0 || epochs == 0) {
       return of(Limit.TRIALS, 0, seconds, epochs, 0);
     }
-    double late = state.spec().fidelity().max();
+    double late = Reach.fullestTraining(state);
     double left = Math.max(0, limit - started) * epochs / started + late;
     return of(Limit.TRIALS, epochs / (epochs + left), seconds, epochs, late);
   }

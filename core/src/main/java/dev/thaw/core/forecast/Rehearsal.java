@@ -9,6 +9,7 @@ import dev.thaw.core.simulation.Meter;
 import dev.thaw.core.simulation.SimulatedRun;
 import dev.thaw.core.simulation.Simulation;
 import dev.thaw.core.simulation.World;
+import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.StudyEnd;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
@@ -136,7 +137,8 @@ public record Rehearsal(StudySpec spec, Prior prior, long epochsMax) {
     }
     for (Trial trial : state.progress().trials()) {
       if (trial.number() > 0 || !state.spec().baseline()) {
-        reached.replaceAll((level, count) -> trial.epochs() >= level ? count + 1 : count);
+        reached.replaceAll(
+            (level, count) -> Reach.hasReached(state, trial, level) ? count + 1 : count);
       }
     }
     return reached;

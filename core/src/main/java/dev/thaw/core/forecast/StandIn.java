@@ -6,6 +6,7 @@ import dev.thaw.core.random.Draws;
 import dev.thaw.core.space.Configuration;
 import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.study.Advice;
+import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
@@ -99,7 +100,7 @@ final class StandIn implements Adviser {
           rows.add(row < 0 ? -1 - trials : row);
         });
     return found.map(
-        configuration -> new Advice.Proposal.Start(configuration, spec.fidelity().min(), EVIDENCE));
+        configuration -> new Advice.Proposal.Start(configuration, firstLimit(), EVIDENCE));
   }
 
   /** The best of a few trials that stand still, or of the hopeful once no more are started. */
@@ -112,13 +113,15 @@ final class StandIn implements Adviser {
     going.add(best.number());
     int limit = guide == Guide.DYHPO ? best.epochs() + 1 : (int) Math.ceil(STEP * best.epochs());
     return Optional.of(
-        new Advice.Proposal.Go(best.number(), Math.min(limit, spec.fidelity().max()), EVIDENCE));
+        new Advice.Proposal.Go(best.number(), Math.min(limit, Reach.last(state, best)), EVIDENCE));
+  }
+
+  private int firstLimit() {
+    return spec.fidelity().isInSeconds() ? 1 : spec.fidelity().min();
   }
 
   private boolean mayGoOn(StudyState state, Trial trial) {
-    return trial.epochs() > 0
-        && trial.epochs() < spec.fidelity().max()
-        && state.standsStill(trial.number());
+    return trial.epochs() > 0 && Reach.mayGoOn(state, trial) && state.standsStill(trial.number());
   }
 
   private static @Nullable Trial fewBest(StudyState state, Draws own, Predicate<Trial> may) {

@@ -5,6 +5,7 @@ import dev.thaw.core.bracket.BracketPlan;
 import dev.thaw.core.bracket.Position;
 import dev.thaw.core.bracket.Standing;
 import dev.thaw.core.space.Configuration;
+import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
 import java.util.ArrayList;
@@ -52,11 +53,12 @@ final class ControlGroup {
       StudyState state, BracketPlan plan, List<Trial> members, Predicate<Trial> available) {
     Bracket bracket = Bracket.open(0, plan);
     for (Trial trial : members) {
-      for (int rung = 0; rung <= bracket.top() && reached(trial, bracket, rung); rung++) {
-        double value = trial.curve().value(bracket.rungs().get(rung).epochs());
+      for (int rung = 0; rung <= bracket.top() && reached(state, trial, bracket, rung); rung++) {
+        double value = trial.curve().value(epochs(state, trial, bracket, rung));
         Standing standing = new Standing(state.score(value), trial.number());
         bracket = bracket.arrive(rung, standing);
-        if (rung < bracket.top() && (reached(trial, bracket, rung + 1) || !available.test(trial))) {
+        if (rung < bracket.top()
+            && (reached(state, trial, bracket, rung + 1) || !available.test(trial))) {
           bracket = bracket.promote(rung, standing);
         }
       }
@@ -64,7 +66,15 @@ final class ControlGroup {
     return bracket;
   }
 
-  private static boolean reached(Trial trial, Bracket bracket, int rung) {
-    return trial.epochs() >= bracket.rungs().get(rung).epochs();
+  private static boolean reached(StudyState state, Trial trial, Bracket bracket, int rung) {
+    return Reach.hasReached(state, trial, bracket.rungs().get(rung).epochs());
+  }
+
+  /** The epoch with which a trial stood in a rung that it reached. */
+  private static int epochs(StudyState state, Trial trial, Bracket bracket, int rung) {
+    int level = bracket.rungs().get(rung).epochs();
+    return state.spec().fidelity().isInSeconds()
+        ? Reach.epochWithin(trial.curve(), level).orElse(trial.epochs())
+        : level;
   }
 }

@@ -7,6 +7,7 @@ import dev.thaw.core.surrogate.Outlook;
 import dev.thaw.core.surrogate.Prediction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +23,19 @@ final class Forecasts {
 
   private final CurveSurrogate surrogate;
   private final int last;
+  private final ToIntFunction<Trial> ends;
   private final double informed;
 
   /**
    * Looks at a surrogate as it is.
    *
-   * @param last the last epoch, at least 1
+   * @param last the last epoch of a typical trial, at least 1
+   * @param ends the last epoch of each trial, at least 1
    */
-  Forecasts(CurveSurrogate surrogate, int last) {
+  Forecasts(CurveSurrogate surrogate, int last, ToIntFunction<Trial> ends) {
     this.surrogate = surrogate;
     this.last = last;
+    this.ends = ends;
     this.informed = Outlook.informed(surrogate.model(), last);
   }
 
@@ -63,23 +67,26 @@ final class Forecasts {
   Advice.@Nullable Recommendation recommendation(StudyState state) {
     Trial best = null;
     Prediction expected = null;
+    int end = last;
     for (Trial trial : state.progress().trials()) {
       if (isTrained(trial) && surrogate.place(trial.number()) >= 0) {
-        Prediction end = predict(trial, last);
-        if (expected == null || end.mean() < expected.mean()) {
+        int own = ends.applyAsInt(trial);
+        Prediction there = predict(trial, own);
+        if (expected == null || there.mean() < expected.mean()) {
           best = trial;
-          expected = end;
+          expected = there;
+          end = own;
         }
       }
     }
     return best == null || expected == null
         ? null
         : new Advice.Recommendation(
-            best.number(), best.epochs(), forecast(expected, best.epochs(), last));
+            best.number(), best.epochs(), forecast(expected, best.epochs(), end));
   }
 
   private boolean isTrained(Trial trial) {
-    return trial.epochs() >= Math.max(1, TRAINED * last) && !trial.gaveUp();
+    return trial.epochs() >= Math.max(1, TRAINED * ends.applyAsInt(trial)) && !trial.gaveUp();
   }
 
   private Prediction predict(Trial trial, int epoch) {
@@ -88,7 +95,7 @@ final class Forecasts {
 
   /** Bounds of a value, in the order of the objective's values, whichever way the scale goes. */
   private Advice.Forecast forecast(Prediction prediction, int age, int epoch) {
-    Outlook outlook = Outlook.of(prediction, age, epoch, last, informed);
+    Outlook outlook = Outlook.of(prediction, age, epoch, Math.max(last, epoch), informed);
     double one = objective(outlook.quantile(TWENTIETH));
     double other = objective(outlook.quantile(1 - TWENTIETH));
     return new Advice.Forecast(

@@ -82,10 +82,13 @@ final class JointProcessAdviser implements Adviser {
   private static List<Seen> seen(StudyState state) {
     List<Seen> seen = new ArrayList<>();
     for (Bracket bracket : state.search().brackets()) {
-      for (Rung rung : bracket.rungs()) {
+      for (int index = 0; index <= bracket.top(); index++) {
+        Rung rung = bracket.rungs().get(index);
         for (Map.Entry<Standing, Boolean> entry : rung.arrived()) {
           Trial trial = state.trial(entry.getKey().trial());
-          seen.add(new Seen(rung.epochs(), trial, trial.curve().value(rung.epochs())));
+          seen.add(
+              new Seen(
+                  rung.epochs(), trial, trial.curve().value(trial.epochsAt(index, rung.epochs()))));
         }
       }
     }

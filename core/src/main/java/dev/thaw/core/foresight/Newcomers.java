@@ -32,7 +32,6 @@ final class Newcomers {
   private final Pool pool;
   private final Neighbours neighbours;
   private final boolean moved;
-  private final int last;
 
   Newcomers(StudySpec spec, ModelInputs inputs, CurveSurrogate surrogate) {
     this.inputs = inputs;
@@ -40,7 +39,6 @@ final class Newcomers {
     this.pool = Pool.of(spec, inputs);
     this.neighbours = new Neighbours(spec.space());
     this.moved = pool.isOpen() && spec.space().catalogue().isPresent();
-    this.last = spec.fidelity().max();
   }
 
   /** Takes note of the trials that were created since the last call. */
@@ -73,7 +71,7 @@ final class Newcomers {
   }
 
   private List<Candidate> fromPool(Worth worth, Predicate<Configuration> admitted, Draws draws) {
-    double[] means = surrogate.model().means(pool.candidates(), last);
+    double[] means = surrogate.model().means(pool.candidates(), worth.last());
     List<Integer> free = new ArrayList<>();
     for (int i = 0; i < means.length; i++) {
       if (pool.isFree(i) && admitted.test(pool.configuration(i))) {
@@ -96,21 +94,22 @@ final class Newcomers {
       double[] means,
       int[] which,
       IntFunction<Configuration> configurations) {
+    int last = worth.last();
     double[] variances = surrogate.model().variances(candidates, which, last);
     List<Candidate> scored = new ArrayList<>();
     for (int k = 0; k < which.length; k++) {
       Configuration configuration = configurations.apply(which[k]);
       int horizon = worth.horizon(configuration);
       scored.add(
-          horizon < last
-              ? early(worth, configuration, horizon)
+          horizon != last
+              ? alone(worth, configuration, horizon)
               : scored(worth, configuration, means[which[k]], variances[k], last));
     }
     return scored;
   }
 
-  /** A candidate that cannot be trained to the end in the time that is left. */
-  private Candidate early(Worth worth, Configuration configuration, int horizon) {
+  /** A candidate that is valued at an epoch of its own, by the time that there is for it. */
+  private Candidate alone(Worth worth, Configuration configuration, int horizon) {
     var alone = Candidates.of(new double[][] {inputs.of(configuration)});
     double mean = surrogate.model().means(alone, horizon)[0];
     double variance = surrogate.model().variances(alone, new int[] {0}, horizon)[0];
@@ -126,11 +125,11 @@ final class Newcomers {
   private List<Candidate> near(
       StudyState state, Worth worth, Predicate<Configuration> admitted, Draws draws) {
     List<Configuration> around =
-        neighbours.of(centres(state), STEPS, draws).stream()
+        neighbours.of(centres(state, worth.last()), STEPS, draws).stream()
             .filter(c -> admitted.test(c) && !pool.isTaken(c))
             .toList();
     var candidates = Candidates.of(around.stream().map(inputs::of).toArray(double[][]::new));
-    double[] means = surrogate.model().means(candidates, last);
+    double[] means = surrogate.model().means(candidates, worth.last());
     int[] which =
         IntStream.range(0, means.length)
             .boxed()
@@ -141,7 +140,7 @@ final class Newcomers {
     return scored(worth, candidates, means, which, around::get);
   }
 
-  private List<Configuration> centres(StudyState state) {
+  private List<Configuration> centres(StudyState state, int last) {
     List<Map.Entry<Double, Configuration>> ends = new ArrayList<>();
     for (Trial trial : state.progress().trials()) {
       int place = surrogate.place(trial.number());

@@ -17,6 +17,9 @@ final class Prices {
   /** Nothing counts as more than this much dearer or cheaper than typical: it may be a mistake. */
   private static final double BOUND = Math.log(30);
 
+  /** Nobody trains for longer, whatever a model says of its epochs. */
+  private static final int MOST_EPOCHS = 1_000_000;
+
   private final @Nullable CostSurrogate costs;
   private final double typical;
   private final double secondsLeft;
@@ -57,6 +60,20 @@ final class Prices {
   /** What an epoch of a new configuration costs, in typical epochs. */
   double of(Configuration configuration) {
     return costs == null ? 1 : relative(costs.logSeconds(configuration));
+  }
+
+  /** How many epochs of a trial fit into some seconds, at least one. */
+  int within(Trial trial, double seconds) {
+    return costs == null ? 1 : within(costs.logSeconds(trial), seconds);
+  }
+
+  /** The same for a new configuration. */
+  int within(Configuration configuration, double seconds) {
+    return costs == null ? 1 : within(costs.logSeconds(configuration), seconds);
+  }
+
+  private static int within(double logSeconds, double seconds) {
+    return (int) Math.clamp(seconds / Math.exp(logSeconds), 1, MOST_EPOCHS);
   }
 
   private double relative(double logSeconds) {

@@ -5,6 +5,7 @@ import dev.thaw.core.bracket.Position;
 import dev.thaw.core.random.Draws;
 import dev.thaw.core.space.Configuration;
 import dev.thaw.core.study.Advice;
+import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
@@ -56,7 +57,10 @@ final class ThawAdviser implements Adviser {
     var inputs = new ModelInputs(spec.space());
     this.spec = spec;
     this.surrogate = new CurveSurrogate(spec, inputs);
-    this.costs = spec.budget().isInTime() ? new CostSurrogate(inputs) : null;
+    this.costs =
+        spec.budget().isInTime() || spec.fidelity().isInSeconds()
+            ? new CostSurrogate(inputs)
+            : null;
     this.newcomers = new Newcomers(spec, inputs, surrogate);
   }
 
@@ -97,7 +101,7 @@ final class ThawAdviser implements Adviser {
       if (trials() < Math.max(FIRST_MIN, spec.resources().slots()) && state.mayCreate()) {
         return randomStart("initial");
       }
-      boolean stagnates = stagnation.epochs(state) >= STAGNATION * spec.fidelity().max();
+      boolean stagnates = stagnation.epochs(state) >= STAGNATION * Reach.fullTraining(state);
       if (stagnates && own.uniform(0) < HEDGE) {
         Optional<Advice.Proposal> ranked = standsOut() ? promotion() : controlled();
         if (ranked.isPresent()) {
@@ -125,7 +129,7 @@ final class ThawAdviser implements Adviser {
     private Advice.Proposal start(Configuration configuration, Advice.Evidence evidence) {
       starting.add(configuration);
       newcomers.propose(configuration);
-      return new Advice.Proposal.Start(configuration, worth().firstLimit(), evidence);
+      return new Advice.Proposal.Start(configuration, worth().firstLimit(configuration), evidence);
     }
 
     /** Whether the best trial is told from the others; on a plateau it is not. */
@@ -157,7 +161,8 @@ final class ThawAdviser implements Adviser {
     /** What ASHA would promote, if that trial is there to be promoted. */
     private Optional<Advice.Proposal> promotion() {
       for (Bracket bracket : state.search().brackets()) {
-        Optional<Position> position = bracket.bestPromotable(!state.mayCreate());
+        Optional<Position> position =
+            bracket.bestPromotable(!state.mayCreate(), this::isBelowTheCeiling);
         if (position.isPresent() && isAvailable(state.trial(position.get().trial()))) {
           return Optional.of(promote(position.get(), bracket, "promotion"));
         }
@@ -165,8 +170,13 @@ final class ThawAdviser implements Adviser {
       return Optional.empty();
     }
 
+    private boolean isBelowTheCeiling(int trial) {
+      return Reach.mayGoOn(state, state.trial(trial));
+    }
+
     private Advice.Proposal promote(Position position, Bracket bracket, String rule) {
-      int limit = bracket.rungs().get(position.rung() + 1).epochs();
+      int level = bracket.rungs().get(position.rung() + 1).epochs();
+      int limit = Reach.epochAt(state, state.trial(position.trial()), level);
       var evidence = new Advice.Evidence(rule, 0, List.of(), List.of());
       return go(position.trial(), limit, evidence);
     }
@@ -179,7 +189,7 @@ final class ThawAdviser implements Adviser {
     private boolean isAvailable(Trial trial) {
       return state.standsStill(trial.number())
           && !going.contains(trial.number())
-          && trial.epochs() < spec.fidelity().max();
+          && Reach.mayGoOn(state, trial);
     }
 
     /** Brings the surrogate up to date when it is first needed. */
@@ -207,8 +217,11 @@ final class ThawAdviser implements Adviser {
     }
 
     Advice.@Nullable Recommendation recommendation() {
-      worth();
-      return new Forecasts(surrogate, spec.fidelity().max()).recommendation(state);
+      return forecasts().recommendation(state);
+    }
+
+    private Forecasts forecasts() {
+      return new Forecasts(surrogate, worth().last(), worth()::last);
     }
 
     private Optional<Advice.Proposal> bestExpected(Draws own) {
@@ -239,8 +252,11 @@ final class ThawAdviser implements Adviser {
     private Advice.Proposal propose(Worth now, List<Candidate> ranked) {
       Candidate winner = ranked.getFirst();
       Trial trial = winner.trial();
-      int limit = trial == null ? now.firstLimit() : now.limit(trial);
-      var foretold = new Forecasts(surrogate, spec.fidelity().max());
+      int limit =
+          trial == null
+              ? now.firstLimit(Objects.requireNonNull(winner.configuration()))
+              : now.limit(trial);
+      var foretold = forecasts();
       List<Advice.Rival> rivals =
           ranked.stream()
               .skip(1)

@@ -3,6 +3,7 @@ package dev.thaw.core.foresight;
 import dev.thaw.core.acquisition.Acquisition;
 import dev.thaw.core.budget.Spending;
 import dev.thaw.core.space.Configuration;
+import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
@@ -46,8 +47,7 @@ final class Worth {
     this.state = state;
     this.prices = prices;
     this.best = best;
-    this.doubt =
-        1 + FIRST_DOUBT * Math.exp(-(double) spending.allEpochs() / spec().fidelity().max());
+    this.doubt = 1 + FIRST_DOUBT * Math.exp(-spending.allEpochs() / Reach.fullestTraining(state));
     this.startCost = spending.startCost();
   }
 
@@ -63,7 +63,7 @@ final class Worth {
   /** What a new configuration is worth that is expected to get there. */
   double ofNew(Configuration configuration, double mean, double variance) {
     double price = prices.of(configuration);
-    double score = improvement(mean, variance) - startPenalty(firstLimit() * price);
+    double score = improvement(mean, variance) - startPenalty(firstLimit(configuration) * price);
     return Acquisition.perSecond(score, price, EXPONENT);
   }
 
@@ -77,12 +77,33 @@ final class Worth {
 
   /** The epoch at which training a trial on is valued: the last, if it can be reached in time. */
   int horizon(Trial trial) {
-    return prices.reach(trial, spec().fidelity().max());
+    return prices.reach(trial, last(trial));
   }
 
   /** The epoch at which a new configuration is valued. */
   int horizon(Configuration configuration) {
-    return prices.reach(configuration, spec().fidelity().max());
+    return prices.reach(configuration, last(configuration));
+  }
+
+  /** The last epoch of a typical trial, up to the ceiling of the fidelity. */
+  int last() {
+    return (int) Math.max(1, Math.round(Reach.fullTraining(state)));
+  }
+
+  /** The last epoch of a trial, up to the ceiling of the fidelity. */
+  int last(Trial trial) {
+    if (!spec().fidelity().isInSeconds()) {
+      return Reach.ceiling(state);
+    }
+    double left = Reach.ceiling(state) - trial.curve().totalSeconds();
+    return trial.epochs() + prices.within(trial, left);
+  }
+
+  /** The same for a new configuration. */
+  private int last(Configuration configuration) {
+    return spec().fidelity().isInSeconds()
+        ? prices.within(configuration, Reach.ceiling(state))
+        : Reach.ceiling(state);
   }
 
   /** Whether a trial has less than one chance in twenty to end better than the best so far. */
@@ -109,19 +130,27 @@ final class Worth {
    * of a full training: however dear a start is, trials are compared before they are complete.
    */
   int limit(Trial trial) {
-    return limit(trial.epochs(), inPlace(trial));
+    return limit(trial.epochs(), inPlace(trial), last(trial));
   }
 
-  private int limit(int age, boolean inPlace) {
-    double worthwhile = Math.min(startCost, spec().fidelity().max() / 3.0);
+  private int limit(int age, boolean inPlace, int last) {
+    double worthwhile = Math.min(startCost, Reach.fullestTraining(state) / 3.0);
     int least = inPlace ? 1 : Math.max(1, (int) Math.ceil(worthwhile));
     int limit = Math.max(age + least, (int) Math.ceil(STEP * age));
-    return Math.min(limit, spec().fidelity().max());
+    return Math.min(limit, last);
   }
 
   /** The epoch up to which a new trial is trained: at least to where ranks compare it. */
-  int firstLimit() {
+  int firstLimit(Configuration configuration) {
     StudySpec.Fidelity fidelity = spec().fidelity();
-    return Math.min(Math.max(fidelity.min(), limit(0, false)), fidelity.max());
+    int last = last(configuration);
+    int limit = limit(0, false, last);
+    if (!fidelity.isInSeconds()) {
+      return Math.min(Math.max(fidelity.min(), limit), last);
+    }
+    boolean timed = state.progress().spending().rhythm().isKnown();
+    return timed
+        ? Math.min(Math.max(prices.within(configuration, fidelity.min()), limit), last)
+        : 1;
   }
 }

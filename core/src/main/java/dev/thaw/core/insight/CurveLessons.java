@@ -1,6 +1,7 @@
 package dev.thaw.core.insight;
 
 import dev.thaw.core.curve.Curve;
+import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
 import dev.thaw.core.study.TrialStatus;
@@ -37,15 +38,16 @@ final class CurveLessons {
                   .formatted(max, state.spec().fidelity().name(), 2 * max)));
     }
     if (complete.stream().allMatch(t -> declines(state, t))) {
+      int last = Reach.longest(state);
       double middle = Lessons.median(complete.stream().mapToDouble(Trial::bestEpoch).toArray());
       return List.of(
           new Lesson(
               Lesson.Kind.TOO_LONG,
               null,
               List.of(
-                  new Lesson.Figure("medianBestEpoch", middle), new Lesson.Figure("epochs", max)),
+                  new Lesson.Figure("medianBestEpoch", middle), new Lesson.Figure("epochs", last)),
               "the best trials had their best values after about %s of %d %s and got worse: regularise more, or train for fewer"
-                  .formatted(Words.number(middle), max, state.spec().fidelity().name())));
+                  .formatted(Words.number(middle), last, state.spec().fidelity().epoch())));
     }
     return List.of();
   }

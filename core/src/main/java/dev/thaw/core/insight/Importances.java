@@ -9,6 +9,7 @@ import dev.thaw.core.gp.Normal;
 import dev.thaw.core.gp.Observations;
 import dev.thaw.core.random.Draws;
 import dev.thaw.core.space.SearchSpace;
+import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ public final class Importances {
     this.space = state.spec().space();
     this.inputs = new ModelInputs(space);
     this.trials = trials;
-    this.last = state.spec().fidelity().max();
+    this.last = Reach.longest(state);
   }
 
   /** The importance of the hyperparameters of a study. */

@@ -28,6 +28,7 @@ final class RungLessons {
     SortedMap<Integer, List<Pair>> levels = new TreeMap<>();
     for (Bracket bracket : state.search().brackets()) {
       for (int rung = 0; rung < bracket.top(); rung++) {
+        int from = rung;
         int epochs = bracket.rungs().get(rung).epochs();
         int next = bracket.rungs().get(rung + 1).epochs();
         levels.computeIfAbsent(epochs, level -> new ArrayList<>());
@@ -38,7 +39,14 @@ final class RungLessons {
             .forEach(
                 (standing, there) -> {
                   Trial trial = state.trial(standing.trial());
-                  levels.getOrDefault(epochs, List.of()).add(pair(state, trial, epochs, next));
+                  levels
+                      .getOrDefault(epochs, List.of())
+                      .add(
+                          pair(
+                              state,
+                              trial,
+                              trial.epochsAt(from, epochs),
+                              trial.epochsAt(from + 1, next)));
                 });
       }
     }

@@ -171,7 +171,7 @@ public final class SecondLooks {
             "%d %s of %d trials were trained again behind lost or evicted checkpoints, most of them (%d) of trial %d"
                 .formatted(
                     epochs,
-                    state.spec().fidelity().name(),
+                    state.spec().fidelity().epoch(),
                     night.retrained().size(),
                     night.retrained().getOrDefault(most, 0),
                     most)));

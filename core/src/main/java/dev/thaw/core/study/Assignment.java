@@ -97,11 +97,12 @@ final class Assignment {
         new Reason.PromotedByRank(
             bracket.plan().rule(), position, Dispatch.heldBack(fold.state(), lease.trial()));
     fold.emit(new StudyEvent.TrialPromoted(lease.trial(), position));
-    extend(fold, lease, target(bracket, position), reason);
+    extend(fold, lease, target(fold.state(), bracket, position), reason);
   }
 
-  private static int target(Bracket bracket, Position position) {
-    return bracket.rungs().get(position.rung() + 1).epochs();
+  private static int target(StudyState state, Bracket bracket, Position position) {
+    int level = bracket.rungs().get(position.rung() + 1).epochs();
+    return Reach.target(state, state.trial(position.trial()), level);
   }
 
   /** Lets a session go on as far as the budget allows; the rest stays owed. */
@@ -131,6 +132,8 @@ final class Assignment {
    */
   static int affordable(StudyState state, int trial, int from, int target) {
     long epochs = Math.min(state.affordableEpochs(), Timing.fitting(state, trial));
+    int most = Reach.most(state, trial < 0 ? null : state.trial(trial));
+    epochs = Math.min(epochs, (long) most - from);
     return from + (int) Math.min(target - from, Math.max(0, epochs));
   }
 
@@ -151,6 +154,11 @@ final class Assignment {
       fold.emit(
           new StudyEvent.PauseOrdered(
               lease.trial(), lease.fence(), spent(fold.state(), lease.trial())));
+      return;
+    }
+    if (position.promotable() && !Reach.mayGoOn(state, trial)) {
+      var why = new Reason.CeilingReached(Reach.ceiling(state));
+      fold.emit(new StudyEvent.PauseOrdered(lease.trial(), lease.fence(), why));
       return;
     }
     Reason reason =
@@ -181,6 +189,10 @@ final class Assignment {
   /** A lease that covered only a part of what was promised goes on, or ends with a debt. */
   static void partialGrant(Fold fold, Lease lease) {
     Search.Debt debt = fold.state().search().owed().get(lease.trial());
+    if (debt == null && Reach.inSeconds(fold.state())) {
+      onItsWay(fold, lease);
+      return;
+    }
     if (debt == null) {
       fold.emit(
           new StudyEvent.PauseOrdered(
@@ -189,6 +201,14 @@ final class Assignment {
     }
     int epochs = fold.state().trial(lease.trial()).epochs();
     extend(fold, lease, debt.epochLimit(), new Reason.Owed(debt.why(), epochs));
+  }
+
+  /** A trial goes on to the rung that it was granted seconds for. */
+  private static void onItsWay(Fold fold, Lease lease) {
+    Trial trial = fold.state().trial(lease.trial());
+    int level = Decider.bracketOf(fold.state(), trial).rungs().get(trial.rung()).epochs();
+    var reason = new Reason.TimeLeft(trial.curve().totalSeconds(), level);
+    extend(fold, lease, Reach.target(fold.state(), trial, level), reason);
   }
 
   /**
@@ -242,7 +262,7 @@ final class Assignment {
         new Reason.PromotedByRank(
             bracket.plan().rule(), position, Dispatch.heldBack(fold.state(), trial));
     fold.emit(new StudyEvent.TrialPromoted(trial, position));
-    int target = target(bracket, position);
+    int target = target(fold.state(), bracket, position);
     if (leaving) {
       fold.emit(
           new StudyEvent.ResumeOwed(trial, target, Reason.Interruption.PROMOTED_WHILE_PAUSING));
@@ -279,8 +299,8 @@ final class Assignment {
                 ? Guidance.because(fold.state().search().counsel(), advised)
                 : new Reason.NewConfiguration(suggestion.name(), index, bracketNumber, heldBack);
     fold.emit(new StudyEvent.TrialCreated(number, configuration.get(), bracketNumber));
-    int target = state.bracket(bracketNumber).rungs().getFirst().epochs();
-    grant(fold, number, slot, target, reason);
+    int level = state.bracket(bracketNumber).rungs().getFirst().epochs();
+    grant(fold, number, slot, Reach.firstTarget(state, level), reason);
   }
 
   private static Optional<Configuration> suggest(StudyState state, long index) {

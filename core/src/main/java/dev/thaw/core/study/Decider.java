@@ -59,6 +59,9 @@ final class Decider {
       endIfNothingWorks(fold);
       Sharing.fit(fold);
       fill(fold);
+      while (Ceilings.raise(fold)) {
+        fill(fold);
+      }
       Eviction.fit(fold);
       endIfDone(fold);
     }
@@ -244,9 +247,23 @@ final class Decider {
   static void oweIfCutShort(Fold fold, Lease lease, Reason.Interruption why) {
     Trial trial = fold.state().trial(lease.trial());
     boolean owedAlready = fold.state().search().owed().containsKey(lease.trial());
-    if (!trial.status().ended() && !owedAlready && trial.epochs() < lease.epochLimit()) {
-      fold.emit(new StudyEvent.ResumeOwed(lease.trial(), lease.epochLimit(), why));
+    if (trial.status().ended() || owedAlready) {
+      return;
     }
+    boolean timed = Reach.inSeconds(fold.state());
+    if (trial.epochs() < lease.epochLimit() && !(timed && isDone(fold, trial, lease))) {
+      fold.emit(new StudyEvent.ResumeOwed(lease.trial(), lease.epochLimit(), why));
+    } else if (timed && Guidance.ranksDecide(fold.state()) && !fold.state().waits(trial)) {
+      int level = bracketOf(fold.state(), trial).rungs().get(trial.rung()).epochs();
+      int limit = Reach.target(fold.state(), trial, level);
+      fold.emit(new StudyEvent.ResumeOwed(lease.trial(), limit, why));
+    }
+  }
+
+  /** Whether a trial used up its time, and is decided on like those that stopped by themselves. */
+  private static boolean isDone(Fold fold, Trial trial, Lease lease) {
+    Lease.Grant grant = lease.grant();
+    return fold.state().waits(trial) || (grant != null && !fold.at().isBefore(grant.until()));
   }
 
   private static Reply started(Fold fold, StudyInput.SessionStarted in) {
@@ -398,7 +415,7 @@ final class Decider {
     }
   }
 
-  private static boolean nothingToDo(StudyState state) {
+  static boolean nothingToDo(StudyState state) {
     if (Packing.waiting(state).isPresent()) {
       return false;
     }

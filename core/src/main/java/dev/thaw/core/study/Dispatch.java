@@ -64,7 +64,7 @@ public final class Dispatch {
 
   /** What to do next if only certain trials may go on; new ones may always begin. */
   static Optional<Job> next(StudyState state, IntPredicate trials) {
-    return runs(state) ? next(state, trials, Timing.fitting(state)) : Optional.empty();
+    return runs(state) ? next(state, trials, fitting(state)) : Optional.empty();
   }
 
   /** Whether there would be something to do if the study had more time. */
@@ -87,7 +87,15 @@ public final class Dispatch {
 
   /** What goes before everything else: what is owed, and the baseline; empty if nothing is. */
   static Optional<Job> promised(StudyState state, IntPredicate trials) {
-    return runs(state) ? promised(state, trials, Timing.fitting(state)) : Optional.empty();
+    return runs(state) ? promised(state, trials, fitting(state)) : Optional.empty();
+  }
+
+  /** Which trials can train in time, and may be trained further for now. */
+  private static IntPredicate fitting(StudyState state) {
+    IntPredicate inTime = Timing.fitting(state);
+    return state.search().ceiling() == null
+        ? inTime
+        : trial -> inTime.test(trial) && (trial < 0 || Reach.mayGoOn(state, state.trial(trial)));
   }
 
   private static Optional<Job> promised(StudyState state, IntPredicate trials, IntPredicate fits) {
@@ -100,7 +108,11 @@ public final class Dispatch {
 
   /** The bracket that the next new trial enters; empty if none has room. */
   static OptionalInt bracketForNew(StudyState state) {
-    List<Bracket> open = live(state).stream().filter(Bracket::hasRoom).toList();
+    int ceiling = Reach.ceiling(state);
+    List<Bracket> open =
+        live(state).stream()
+            .filter(bracket -> bracket.hasRoom() && bracket.rungs().getFirst().epochs() <= ceiling)
+            .toList();
     return open.isEmpty() ? OptionalInt.empty() : OptionalInt.of(draw(state, open).number());
   }
 
@@ -189,10 +201,17 @@ public final class Dispatch {
     int number = state.search().brackets().size();
     int opened = number - (spec.baseline() ? 1 : 0);
     int sweeps = spec.scheduler().sweeps();
-    if (!plans.getFirst().synchronous() || (sweeps > 0 && opened >= sweeps * plans.size())) {
+    if (!plans.getFirst().synchronous()
+        || isHeldBackByTheCeiling(state)
+        || (sweeps > 0 && opened >= sweeps * plans.size())) {
       return Optional.empty();
     }
     return Optional.of(new Job.Open(number, plans.get(opened % plans.size())));
+  }
+
+  /** Whether a bracket has room for trials that would be compared above the ceiling at first. */
+  private static boolean isHeldBackByTheCeiling(StudyState state) {
+    return live(state).stream().anyMatch(Bracket::hasRoom);
   }
 
   /** The brackets that are open from the start. */
@@ -209,7 +228,7 @@ public final class Dispatch {
     return initial;
   }
 
-  private static List<BracketPlan> plans(StudySpec spec) {
+  static List<BracketPlan> plans(StudySpec spec) {
     return spec.scheduler().plans(spec.fidelity().min(), spec.fidelity().max());
   }
 

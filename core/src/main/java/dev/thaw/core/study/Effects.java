@@ -15,15 +15,15 @@ final class Effects {
   static List<Effect> of(StudyState after, StudyEvent event) {
     return switch (event) {
       case StudyEvent.LeaseGranted e -> with(rates(after), onLease(after, e.trial(), e.fence()));
-      case StudyEvent.LeaseExtended e -> onLease(after, e.trial(), e.fence());
-      case StudyEvent.PauseOrdered e -> onLease(after, e.trial(), e.fence());
+      case StudyEvent.LeaseExtended e -> with(grants(after), onLease(after, e.trial(), e.fence()));
+      case StudyEvent.PauseOrdered e -> with(grants(after), onLease(after, e.trial(), e.fence()));
       case StudyEvent.SessionErred e -> onLease(after, e.trial(), e.fence());
       case StudyEvent.TrialCompleted e -> onAnyLease(after, e.trial());
       case StudyEvent.TrialStopped e -> onAnyLease(after, e.trial());
       case StudyEvent.CheckpointRecorded e -> keep(after, e.trial());
       case StudyEvent.CheckpointEvicted e -> keep(after, e.trial());
       case StudyEvent.LeaseEnded e -> with(rates(after), keep(after, e.trial()));
-      case StudyEvent.SessionCut e -> onLease(after, e.trial(), e.fence());
+      case StudyEvent.SessionCut e -> with(grants(after), onLease(after, e.trial(), e.fence()));
       case StudyEvent.DeadlineSet e -> alarm(after);
       case StudyEvent.BudgetSet e -> alarm(after);
       case StudyEvent.HoursClosed e -> with(alarm(after), List.of(new Effect.RequestSlots()));
@@ -31,6 +31,7 @@ final class Effects {
       case StudyEvent.StudyReopened e ->
           with(ask(after), with(alarm(after), List.of(new Effect.RequestSlots())));
       case StudyEvent.LandingBegun e -> List.of();
+      case StudyEvent.CeilingRaised e -> List.of();
       case StudyEvent.StudyEnded e -> List.of(new Effect.AnnounceEnd(e.end()));
       case StudyEvent.StudyOpened e -> alarm(after);
       case StudyEvent.StudyTakenOver e -> List.of();
@@ -129,7 +130,12 @@ final class Effects {
 
   /** The same where it depends on how many leases there are. */
   private static List<Effect> rates(StudyState state) {
-    return state.budget().isByLease() ? alarm(state) : List.of();
+    return state.budget().isByLease() || Reach.inSeconds(state) ? alarm(state) : List.of();
+  }
+
+  /** The same where it depends on what leases were granted. */
+  private static List<Effect> grants(StudyState state) {
+    return Reach.inSeconds(state) ? alarm(state) : List.of();
   }
 
   /** The open question, if there is one, and the end of the patience with it. */

@@ -86,11 +86,14 @@ final class Evolution {
       case StudyEvent.HoursOpened e ->
           standing(s, s.progress().spending().since(), at)
               .with(s.lifecycle().with(s.lifecycle().terms().close(null)));
+      case StudyEvent.CeilingRaised e -> s.with(s.search().raise(e.ceiling()));
       case StudyEvent.LandingBegun e -> s.with(s.lifecycle().with(s.lifecycle().terms().land()));
       case StudyEvent.PauseOrdered e ->
           ending(s, e.trial(), Lease.Ending.PAUSE, TrialStatus.PAUSING);
-      case StudyEvent.TrialCompleted e ->
-          ending(s, e.trial(), Lease.Ending.PAUSE, TrialStatus.COMPLETED);
+      case StudyEvent.TrialCompleted e -> {
+        StudyState after = ending(s, e.trial(), Lease.Ending.PAUSE, TrialStatus.COMPLETED);
+        yield after.with(after.search().settle(e.trial()));
+      }
       case StudyEvent.TrialStopped e ->
           withdrawn(ending(s, e.trial(), Lease.Ending.STOP, TrialStatus.STOPPED), e.trial());
       case StudyEvent.SessionErred e ->
@@ -209,9 +212,10 @@ final class Evolution {
             at,
             at,
             Timing.tariff(s, e.slot()),
+            null,
             null);
     return s.with(s.search().settle(e.trial()))
-        .with(s.cluster().grant(lease))
+        .with(s.cluster().grant(lease.grant(Reach.grant(s, lease, null, at))))
         .with(s.trial(e.trial()).with(TrialStatus.STARTING));
   }
 
@@ -288,8 +292,12 @@ final class Evolution {
 
   private static StudyState reached(StudyState s, StudyEvent.RungReached e) {
     Bracket bracket = s.bracket(e.bracket());
-    return s.with(bracket.arrive(e.rung(), new Standing(e.score(), e.trial())))
-        .with(s.trial(e.trial()).climb());
+    boolean inSeconds = Reach.inSeconds(s);
+    StudyState there =
+        s.with(bracket.arrive(e.rung(), new Standing(e.score(), e.trial())))
+            .with(s.trial(e.trial()).climb(inSeconds));
+    // What it was promised was a guess at how many epochs the seconds would be.
+    return inSeconds ? there.with(there.search().settle(e.trial())) : there;
   }
 
   private static StudyState left(StudyState s, Position position) {

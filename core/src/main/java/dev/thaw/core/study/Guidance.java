@@ -30,6 +30,11 @@ final class Guidance {
     return state.spec().scheduler() instanceof Scheduler.Guided;
   }
 
+  /** Whether ranks alone decide who goes on, with or without an adviser for what is new. */
+  static boolean ranksDecide(StudyState state) {
+    return !guides(state) || guide(state).proposesOnly();
+  }
+
   private static Guide guide(StudyState state) {
     return ((Scheduler.Guided) state.spec().scheduler()).guide();
   }
@@ -392,7 +397,7 @@ final class Guidance {
       case Advice.Proposal.Go go -> mayGoOn(state, go);
       case Advice.Proposal.Start start ->
           start.epochLimit() >= 1
-              && start.epochLimit() <= state.spec().fidelity().max()
+              && (Reach.inSeconds(state) || start.epochLimit() <= state.spec().fidelity().max())
               && state.mayCreate()
               && Timing.fitsNew(state)
               && (guide(state).proposesOnly() || Dispatch.bracketForNew(state).isPresent())
@@ -408,8 +413,10 @@ final class Guidance {
     Trial trial = state.trial(go.trial());
     return state.standsStill(go.trial())
         && Timing.fits(state, go.trial())
+        && Reach.mayGoOn(state, trial)
         && go.epochLimit() > trial.epochs()
-        && go.epochLimit() <= Decider.bracketOf(state, trial).rungs().getLast().epochs();
+        && (Reach.inSeconds(state)
+            || go.epochLimit() <= Decider.bracketOf(state, trial).rungs().getLast().epochs());
   }
 
   private static boolean isInSpace(SearchSpace space, Configuration configuration) {

@@ -67,7 +67,7 @@ final class Landing {
     Pace pace = state.progress().spending().rhythm();
     double epoch = Math.min(pace.slowest(), STRAGGLER * pace.ninthDecile());
     double longest =
-        state.progress().spending().secondsToStart() + state.spec().fidelity().max() * epoch;
+        state.progress().spending().secondsToStart() + Reach.fullestTraining(state) * epoch;
     return Math.max(reserve(state), MARGIN * longest + epoch);
   }
 
@@ -181,7 +181,7 @@ final class Landing {
   }
 
   private static int last(StudyState state, Trial trial) {
-    return Decider.bracketOf(state, trial).rungs().getLast().epochs();
+    return Reach.epochAt(state, trial, Decider.bracketOf(state, trial).rungs().getLast().epochs());
   }
 
   /** The best trials that can be complete in time, the best first. */

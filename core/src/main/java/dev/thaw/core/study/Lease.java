@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param tariff how its time is counted; null for a lease that is not charged
  * @param gap time in which nobody ran the study, before {@code since}, which is charged once it is
  *     known that the session went on; null for none
+ * @param grant for how long it may train at most; null for as long as its epochs take
  */
 public record Lease(
     int trial,
@@ -33,7 +34,16 @@ public record Lease(
     @Nullable Instant grantedAt,
     @Nullable Instant since,
     @Nullable Tariff tariff,
-    @Nullable Duration gap) {
+    @Nullable Duration gap,
+    @Nullable Grant grant) {
+
+  /**
+   * A grant of time.
+   *
+   * @param from the last epoch that was trained before it
+   * @param until when a session that is not done by itself is cut
+   */
+  public record Grant(int from, Instant until) {}
 
   /** How a lease ends. */
   public enum Ending {
@@ -49,17 +59,44 @@ public record Lease(
 
   Lease report(int epoch) {
     return new Lease(
-        trial, fence, slot, device, epoch, epochLimit, ending, null, start(), tariff, null);
+        trial, fence, slot, device, epoch, epochLimit, ending, null, start(), tariff, null, grant);
   }
 
   Lease extend(int limit) {
     return new Lease(
-        trial, fence, slot, device, reported, limit, ending, grantedAt, since, tariff, gap);
+        trial, fence, slot, device, reported, limit, ending, grantedAt, since, tariff, gap, grant);
+  }
+
+  Lease grant(@Nullable Grant time) {
+    return new Lease(
+        trial,
+        fence,
+        slot,
+        device,
+        reported,
+        epochLimit,
+        ending,
+        grantedAt,
+        since,
+        tariff,
+        gap,
+        time);
   }
 
   Lease end(Ending how) {
     return new Lease(
-        trial, fence, slot, device, reported, epochLimit, how, grantedAt, since, tariff, gap);
+        trial,
+        fence,
+        slot,
+        device,
+        reported,
+        epochLimit,
+        how,
+        grantedAt,
+        since,
+        tariff,
+        gap,
+        grant);
   }
 
   /** It was charged up to an instant. */
@@ -75,7 +112,8 @@ public record Lease(
         grantedAt,
         start,
         tariff,
-        pending);
+        pending,
+        grant);
   }
 
   /** From when it is charged if its session went on all the time. */

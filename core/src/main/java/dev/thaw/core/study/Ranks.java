@@ -46,10 +46,16 @@ final class Ranks {
       return;
     }
     Trial trial = fold.state().trial(lease.trial());
+    if (!Reach.mayGoOn(fold.state(), trial)) {
+      var why = new Reason.CeilingReached(Reach.ceiling(fold.state()));
+      fold.emit(new StudyEvent.PauseOrdered(lease.trial(), lease.fence(), why));
+      return;
+    }
     Position position = lastRung(fold.state(), trial);
     Bracket bracket = fold.state().bracket(trial.bracket());
     if (position == null || position.promotable()) {
-      int target = bracket.rungs().get(trial.rung()).epochs();
+      int level = bracket.rungs().get(trial.rung()).epochs();
+      int target = Reach.target(fold.state(), trial, level);
       int limit = Assignment.affordable(fold.state(), lease.trial(), lease.reported(), target);
       var reason = new Reason.Owed(Reason.Interruption.ADVICE_MISSING, trial.epochs());
       fold.emit(new StudyEvent.LeaseExtended(lease.trial(), lease.fence(), limit, reason));
@@ -80,7 +86,8 @@ final class Ranks {
       if (trial.status() == TrialStatus.PAUSED
           && !state.waits(trial)
           && !state.search().owed().containsKey(trial.number())
-          && trials.test(trial.number())) {
+          && trials.test(trial.number())
+          && Reach.mayGoOn(state, trial)) {
         Position position = lastRung(state, trial);
         if (position == null || position.promotable()) {
           if (best == null || goesFirst(position, where)) {
@@ -93,7 +100,8 @@ final class Ranks {
     if (best == null) {
       return Optional.empty();
     }
-    int target = state.bracket(best.bracket()).rungs().get(best.rung()).epochs();
+    int level = state.bracket(best.bracket()).rungs().get(best.rung()).epochs();
+    int target = Reach.target(state, best, level);
     return Optional.of(
         new Dispatch.Job.Resume(
             best.number(), new Search.Debt(target, Reason.Interruption.ADVICE_MISSING, null)));

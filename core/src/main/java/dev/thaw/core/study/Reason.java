@@ -172,6 +172,47 @@ public sealed interface Reason {
    */
   record LandsFirst(int trial) implements Reason {}
 
+  /**
+   * A trial was paused because its rung is the last one for now.
+   *
+   * @param ceiling the level up to which trials are trained
+   */
+  record CeilingReached(int ceiling) implements Reason {}
+
+  /**
+   * A trial did not leave by itself when its time was over.
+   *
+   * @param epochs how many epochs it trained in that time
+   */
+  record GrantSpent(int epochs) implements Reason {}
+
+  /**
+   * A trial goes on, since more epochs fit into the time that it was granted.
+   *
+   * @param seconds for how long it has trained
+   * @param level the seconds that it may train
+   */
+  record TimeLeft(double seconds, int level) implements Reason {}
+
+  /**
+   * The maximal fidelity grew because enough trials had reached it.
+   *
+   * @param reached how many had
+   * @param wanted how many were to
+   */
+  record EnoughReached(int reached, int wanted) implements Reason {}
+
+  /**
+   * The maximal fidelity grew because little improvement was to be expected below it.
+   *
+   * @param gain the expected improvement of the best candidate
+   * @param spread that of the last values, of which it was a small share
+   */
+  record GainTooSmall(double gain, double spread) implements Reason {}
+
+  /** The maximal fidelity grew because nothing was left to do below it. */
+  record NothingBelow() implements Reason {}
+
   /** The study ends. */
   record Ending(StudyEnd end) implements Reason {}
 }

@@ -30,10 +30,9 @@ final class Reports {
     }
     record(fold, in);
     Trial trial = fold.state().trial(in.trial());
-    if (isAtTheTop(fold.state(), trial)) {
-      fold.emit(
-          new StudyEvent.TrialCompleted(in.trial(), new Reason.MaximumReached(trial.epochs())));
-    } else if (in.epoch() >= lease.epochLimit() && isDecidedOn(fold.state(), trial, lease)) {
+    if (!trial.status().ended()
+        && in.epoch() >= lease.epochLimit()
+        && isDecidedOn(fold.state(), trial, lease)) {
       limitReached(fold, lease);
     }
     return ACCEPTED;
@@ -84,14 +83,38 @@ final class Reports {
     Trial trial = state.trial(number);
     Bracket bracket = Decider.bracketOf(state, trial);
     if (trial.rung() <= bracket.top()
-        && trial.epochs() == bracket.rungs().get(trial.rung()).epochs()) {
-      double score = state.score(trial.curve().last());
-      fold.emit(new StudyEvent.RungReached(number, trial.bracket(), trial.rung(), score));
+        && Reach.isAt(state, trial, bracket.rungs().get(trial.rung()).epochs())) {
+      stand(fold, trial);
       Lease lease = fold.state().lease(number);
-      if (lease != null && lease.outstandingEpochs() > 0) {
+      if (lease != null && lease.outstandingEpochs() > 0 && isBoundFurther(state)) {
         Guidance.leaveRung(fold, number);
       }
     }
+  }
+
+  /** A trial stands in the rung that it had to reach next. */
+  static void stand(Fold fold, Trial trial) {
+    double score = fold.state().score(trial.curve().last());
+    fold.emit(new StudyEvent.RungReached(trial.number(), trial.bracket(), trial.rung(), score));
+    if (isAtTheTop(fold.state(), fold.state().trial(trial.number()))) {
+      fold.emit(
+          new StudyEvent.TrialCompleted(trial.number(), new Reason.MaximumReached(trial.epochs())));
+    }
+  }
+
+  /** A trial that used up its time stands in its rung with the epochs that it trained. */
+  static void credit(Fold fold, int number) {
+    Trial trial = fold.state().trial(number);
+    if (!trial.status().ended() && Guidance.ranksDecide(fold.state()) && Reach.hasClimbed(trial)) {
+      stand(fold, trial);
+    }
+  }
+
+  /** Epochs that were granted as what fits into some seconds may turn out to be too many. */
+  private static boolean isBoundFurther(StudyState state) {
+    return !Reach.inSeconds(state)
+        || !Guidance.ranksDecide(state)
+        || state.lifecycle().terms().landing();
   }
 
   /** Whether a trial reached the last rung of its bracket, even while its study was ending. */

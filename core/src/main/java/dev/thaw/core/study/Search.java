@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param fruitless how many trials in a row were given up before their first epoch
  * @param taken the rows of the space's catalogue that were handed out
  * @param counsel how the study stands with its adviser
+ * @param ceiling the level up to which trials are trained for now; null for the maximal fidelity
  */
 public record Search(
     PersistentVector<Bracket> brackets,
@@ -24,7 +25,8 @@ public record Search(
     boolean exhausted,
     int fruitless,
     OrderedMap<Integer, Boolean> taken,
-    Counsel counsel) {
+    Counsel counsel,
+    @Nullable Integer ceiling) {
 
   /**
    * What a trial is owed.
@@ -36,7 +38,7 @@ public record Search(
    */
   public record Debt(int epochLimit, Reason.Interruption why, @Nullable Device failedOn) {}
 
-  static Search empty() {
+  static Search upTo(@Nullable Integer ceiling) {
     return new Search(
         PersistentVector.empty(),
         0,
@@ -44,7 +46,8 @@ public record Search(
         false,
         0,
         OrderedMap.empty(),
-        Counsel.none());
+        Counsel.none(),
+        ceiling);
   }
 
   Search open(int number, BracketPlan plan) {
@@ -59,7 +62,8 @@ public record Search(
         exhausted,
         fruitless,
         taken,
-        counsel);
+        counsel,
+        ceiling);
   }
 
   Search change(Bracket bracket) {
@@ -70,40 +74,46 @@ public record Search(
         exhausted,
         fruitless,
         taken,
-        counsel);
+        counsel,
+        ceiling);
   }
 
   Search owe(int trial, Debt debt) {
     return new Search(
-        brackets, firstLive, owed.put(trial, debt), exhausted, fruitless, taken, counsel);
+        brackets, firstLive, owed.put(trial, debt), exhausted, fruitless, taken, counsel, ceiling);
   }
 
   Search settle(int trial) {
     return owed.containsKey(trial)
-        ? new Search(brackets, firstLive, owed.remove(trial), exhausted, fruitless, taken, counsel)
+        ? new Search(
+            brackets, firstLive, owed.remove(trial), exhausted, fruitless, taken, counsel, ceiling)
         : this;
   }
 
   Search exhaust() {
-    return new Search(brackets, firstLive, owed, true, fruitless, taken, counsel);
+    return new Search(brackets, firstLive, owed, true, fruitless, taken, counsel, ceiling);
   }
 
   Search fruit() {
     return fruitless == 0
         ? this
-        : new Search(brackets, firstLive, owed, exhausted, 0, taken, counsel);
+        : new Search(brackets, firstLive, owed, exhausted, 0, taken, counsel, ceiling);
   }
 
   Search noFruit() {
-    return new Search(brackets, firstLive, owed, exhausted, fruitless + 1, taken, counsel);
+    return new Search(brackets, firstLive, owed, exhausted, fruitless + 1, taken, counsel, ceiling);
   }
 
   Search take(int row) {
     return new Search(
-        brackets, firstLive, owed, exhausted, fruitless, taken.put(row, true), counsel);
+        brackets, firstLive, owed, exhausted, fruitless, taken.put(row, true), counsel, ceiling);
+  }
+
+  Search raise(int higher) {
+    return new Search(brackets, firstLive, owed, exhausted, fruitless, taken, counsel, higher);
   }
 
   Search with(Counsel changed) {
-    return new Search(brackets, firstLive, owed, exhausted, fruitless, taken, changed);
+    return new Search(brackets, firstLive, owed, exhausted, fruitless, taken, changed, ceiling);
   }
 }

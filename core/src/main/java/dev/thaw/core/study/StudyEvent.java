@@ -59,6 +59,14 @@ public sealed interface StudyEvent {
   record LandingBegun(int trial, double secondsLeft, double secondsNeeded) implements StudyEvent {}
 
   /**
+   * Trials are trained further than before from now on.
+   *
+   * @param ceiling the level up to which they are
+   * @param reason what showed that it is time
+   */
+  record CeilingRaised(int ceiling, Reason reason) implements StudyEvent {}
+
+  /**
    * A session was told to abandon the epoch that it trains; its trial goes on from its newest
    * checkpoint another time.
    *

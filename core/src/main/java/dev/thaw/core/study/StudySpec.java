@@ -132,13 +132,55 @@ public record StudySpec(
   public record Objective(String metric, Goal goal) {}
 
   /**
-   * How long a trial may be trained.
+   * How long a trial may be trained. Its levels are epochs, or, where it is named {@code seconds},
+   * seconds of training: how many epochs that makes differs from trial to trial.
    *
-   * @param name the unit: {@code epochs}
-   * @param min r, the epochs after which trials are first compared
-   * @param max R, the epochs after which a trial is complete
+   * @param name the unit
+   * @param min r, the level at which trials are first compared, at least 1
+   * @param max R, the level at which a trial is complete
+   * @param growth how the maximum grows while the study goes on; null if it is R from the start
    */
-  public record Fidelity(String name, int min, int max) {}
+  public record Fidelity(String name, int min, int max, @Nullable Growth growth) {
+
+    /** The name of a fidelity in seconds. */
+    public static final String SECONDS = "seconds";
+
+    /** A maximum that is the same all the time. */
+    public Fidelity(String name, int min, int max) {
+      this(name, min, max, null);
+    }
+
+    /** What the trainer is asked for, one at a time. */
+    public String epoch() {
+      return isInSeconds() ? "epochs" : name;
+    }
+
+    /** Whether its levels are seconds of training. */
+    public boolean isInSeconds() {
+      return name.equals(SECONDS);
+    }
+  }
+
+  /**
+   * How the maximal fidelity grows: by the levels of the rungs, one after the other.
+   *
+   * @param from the first maximum is the lowest rung that is not below it; at least 1
+   * @param trials how many trials are to reach the first maximum before it grows; each further one
+   *     is reached by a share 1 / eta of them; null for as many as leave one at the last
+   * @param stall it also grows once the expected improvement of the best candidate is below this
+   *     share of the spread of the last values; in (0, 1)
+   */
+  public record Growth(int from, @Nullable Integer trials, double stall) {
+
+    /** A hundredth of the spread is hardly worth waiting for. */
+    public static final double STALL = 0.01;
+
+    public Growth {
+      if (from < 1) {
+        throw new IllegalArgumentException("from (%d) must be at least 1.".formatted(from));
+      }
+    }
+  }
 
   /**
    * Who trains.

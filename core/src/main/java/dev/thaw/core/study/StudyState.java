@@ -33,7 +33,7 @@ public record StudyState(
     return new StudyState(
         spec,
         new Lifecycle(Lifecycle.Phase.RUNNING, null, null, at, null),
-        Search.empty(),
+        Search.upTo(Ceilings.first(spec)),
         new Progress(PersistentVector.empty(), StatusCounts.none(), null, Spending.from(at)),
         Cluster.empty(spec.resources().share()),
         Stored.nothing());
@@ -144,7 +144,7 @@ public record StudyState(
 
   /** Where a trial stands in a rung that it reached. */
   public Standing standing(Trial trial, int rung) {
-    int epochs = bracket(trial.bracket()).rungs().get(rung).epochs();
+    int epochs = trial.epochsAt(rung, bracket(trial.bracket()).rungs().get(rung).epochs());
     return new Standing(score(trial.curve().value(epochs)), trial.number());
   }
 

@@ -92,7 +92,20 @@ public final class Timing {
     Instant next = clockEnd(state);
     Hours hours = state.spec().hours();
     next = sooner(next, hours == null ? null : hours.nextChange(state.lifecycle().lastAt()));
-    return sooner(next, in(state, leaseSeconds(state, state.lifecycle().lastAt())));
+    next = sooner(next, in(state, leaseSeconds(state, state.lifecycle().lastAt())));
+    return sooner(next, grantEnd(state));
+  }
+
+  /** When the first session that is not done by itself must be cut; null for never. */
+  private static @Nullable Instant grantEnd(StudyState state) {
+    Instant first = null;
+    for (Map.Entry<Integer, Lease> entry : state.cluster().leases()) {
+      Lease lease = entry.getValue();
+      if (lease.grant() != null && lease.ending() == Lease.Ending.NONE) {
+        first = sooner(first, lease.grant().until());
+      }
+    }
+    return first;
   }
 
   private static @Nullable Instant sooner(@Nullable Instant one, @Nullable Instant other) {
@@ -318,7 +331,7 @@ public final class Timing {
   }
 
   /** How long the newest epochs of a trial took, or those of the study if it has none. */
-  private static Pace pace(StudyState state, int trial) {
+  static Pace pace(StudyState state, int trial) {
     Pace own = Pace.unknown();
     if (trial >= 0) {
       var curve = state.trial(trial).curve();

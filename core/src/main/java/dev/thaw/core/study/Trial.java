@@ -2,6 +2,8 @@ package dev.thaw.core.study;
 
 import dev.thaw.core.curve.Curve;
 import dev.thaw.core.space.Configuration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param best the checkpoint with its best value; null if there is none
  * @param failure its last failure; null if it never failed
  * @param store where the newest checkpoint was written; null if that is not known
+ * @param milestones the epoch at which it reached each rung so far; null where rungs are epochs
  */
 public record Trial(
     int number,
@@ -33,7 +36,8 @@ public record Trial(
     @Nullable CheckpointRef latest,
     @Nullable CheckpointRef best,
     @Nullable Failure failure,
-    @Nullable String store) {
+    @Nullable String store,
+    @Nullable List<Integer> milestones) {
 
   static Trial create(int number, Configuration configuration, int bracket) {
     return new Trial(
@@ -45,6 +49,7 @@ public record Trial(
         Curve.empty(),
         0,
         0,
+        null,
         null,
         null,
         null,
@@ -81,7 +86,8 @@ public record Trial(
             latest,
             best,
             failure,
-            store);
+            store,
+            milestones);
   }
 
   Trial learn(Curve longer, int best) {
@@ -97,10 +103,28 @@ public record Trial(
         latest,
         this.best,
         failure,
-        store);
+        store,
+        milestones);
   }
 
-  Trial climb() {
+  /**
+   * The epoch at which it stood in a rung that it reached.
+   *
+   * @param index the rung's index in its bracket
+   * @param level the rung's level
+   */
+  public int epochsAt(int index, int level) {
+    return milestones == null ? level : milestones.get(index);
+  }
+
+  /** It reached a rung, whose level is seconds or else epochs. */
+  Trial climb(boolean inSeconds) {
+    List<Integer> reached = milestones;
+    if (inSeconds) {
+      reached = new ArrayList<>(milestones == null ? List.of() : milestones);
+      reached.add(epochs());
+      reached = List.copyOf(reached);
+    }
     return new Trial(
         number,
         configuration,
@@ -113,7 +137,8 @@ public record Trial(
         latest,
         best,
         failure,
-        store);
+        store,
+        reached);
   }
 
   Trial restart() {
@@ -129,7 +154,8 @@ public record Trial(
         latest,
         best,
         failure,
-        store);
+        store,
+        milestones);
   }
 
   Trial keep(@Nullable CheckpointRef newest, @Nullable CheckpointRef bestSoFar) {
@@ -145,7 +171,8 @@ public record Trial(
         newest,
         bestSoFar,
         failure,
-        store);
+        store,
+        milestones);
   }
 
   /** Its newest checkpoint lies in this store, or nobody knows where. */
@@ -164,7 +191,8 @@ public record Trial(
             latest,
             best,
             failure,
-            newest);
+            newest,
+            milestones);
   }
 
   Trial err(Failure last) {
@@ -180,6 +208,7 @@ public record Trial(
         latest,
         best,
         last,
-        store);
+        store,
+        milestones);
   }
 }

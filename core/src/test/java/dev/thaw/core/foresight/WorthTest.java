@@ -101,7 +101,10 @@ class WorthTest {
 
   @Test
   void aNewTrialIsTrainedToWhereRanksCompareIt() {
-    assertThat(new Worth(afterOneEpoch(Duration.ZERO), 0, Prices.none()).firstLimit()).isEqualTo(3);
+    StudyState state = afterOneEpoch(Duration.ZERO);
+
+    assertThat(new Worth(state, 0, Prices.none()).firstLimit(trial(state).configuration()))
+        .isEqualTo(3);
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.thaw.core.study.Cluster;
 import dev.thaw.core.study.Device;
 import dev.thaw.core.study.Lease;
 import dev.thaw.core.study.Progress;
+import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.Slot;
 import dev.thaw.core.study.StatusCounts;
 import dev.thaw.core.study.Stored;
@@ -36,6 +37,7 @@ public final class Checkers {
         .and(promotionsHonourTheRank())
         .and(noTrialIsPromotedTwiceFromARung())
         .and(theEpochsBudgetHolds())
+        .and(nobodyIsGrantedMoreThanTheCeiling())
         .and(endedTrialsStayEnded())
         .and(countsAreTrue())
         .and(fencesGrow())
@@ -166,6 +168,25 @@ public final class Checkers {
       Long limit = decision.after().spec().budget().epochs();
       long spent = decision.after().progress().spending().allEpochs();
       check(limit == null || spent <= limit, "%s epochs of %s", spent, limit);
+    };
+  }
+
+  /** Nobody but the baseline is granted epochs beyond the ceiling, unless the study lands. */
+  public static StepObserver nobodyIsGrantedMoreThanTheCeiling() {
+    return (before, step, decision) -> {
+      StudyState after = decision.after();
+      Integer ceiling = after.search().ceiling();
+      if (ceiling == null
+          || after.spec().fidelity().isInSeconds()
+          || Reach.ceiling(after) != ceiling) {
+        return;
+      }
+      for (StudyEvent event : decision.events()) {
+        if (event instanceof StudyEvent.LeaseGranted e) {
+          boolean baseline = after.spec().baseline() && after.trial(e.trial()).bracket() == 0;
+          check(baseline || e.epochLimit() <= ceiling, "%s beyond %s", e, ceiling);
+        }
+      }
     };
   }
 

@@ -139,6 +139,32 @@ public record Scenario(long seed, StudySpec spec, Faults faults) {
         Duration.ofMinutes(10));
   }
 
+  /**
+   * A study whose levels are seconds, or whose maximum grows, or both, while much goes wrong; in
+   * every fourth nothing does.
+   */
+  public static Scenario growing(long seed) {
+    Draws draws = Draws.of(seed, "growth", 0);
+    Specs specs = specs(seed, SCHEDULERS.stream().filter(Scenario::grows).toList());
+    if (draws.below(3, 0) > 0) {
+      specs.seconds(5 + draws.below(10, 1), 60 + draws.below(200, 2));
+    }
+    if (draws.below(3, 3) > 0) {
+      specs.growing(1 + draws.below(20, 4), draws.below(2, 5) == 0 ? null : 1 + draws.below(9, 6));
+    }
+    Faults faults =
+        draws.below(4, 7) == 0
+            ? Faults.none()
+            : draws.below(2, 8) == 0 ? troubled(seed).faults() : besieged(seed).faults();
+    return new Scenario(seed, specs.spec(), faults);
+  }
+
+  /** A trial that is stopped for good at the ceiling could not go on once that is raised. */
+  private static boolean grows(Scheduler scheduler) {
+    return scheduler.plans(1, 27).getFirst().ladder().height() > 1
+        && !scheduler.plans(1, 27).getFirst().stopping();
+  }
+
   /** The same study when nothing goes wrong. */
   public static Scenario calm(long seed) {
     return new Scenario(seed, spec(seed), Faults.none());
@@ -149,9 +175,13 @@ public record Scenario(long seed, StudySpec spec, Faults faults) {
   }
 
   private static Specs specs(long seed) {
+    return specs(seed, SCHEDULERS);
+  }
+
+  private static Specs specs(long seed, List<Scheduler> schedulers) {
     Draws draws = Draws.of(seed, "scenario", 0);
     Specs specs =
-        Specs.study(SCHEDULERS.get(draws.below(SCHEDULERS.size(), 0)))
+        Specs.study(schedulers.get(draws.below(schedulers.size(), 0)))
             .suggestion(SUGGESTIONS.get(draws.below(SUGGESTIONS.size(), 1)))
             .slots(1 + draws.below(5, 2))
             .epochs(1 + draws.below(2, 3), 9 + draws.below(20, 4))

@@ -27,6 +27,8 @@ public final class Specs {
   private SearchSpace space = space();
   private int minEpochs = 1;
   private int maxEpochs = 27;
+  private String fidelity = "epochs";
+  private StudySpec.@Nullable Growth growth;
   private Suggestion suggestion = new RandomSuggestion();
   private boolean baseline;
   private int slots = 1;
@@ -70,6 +72,18 @@ public final class Specs {
   public Specs epochs(int min, int max) {
     minEpochs = min;
     maxEpochs = max;
+    return this;
+  }
+
+  /** Levels in seconds of training. */
+  public Specs seconds(int min, int max) {
+    fidelity = StudySpec.Fidelity.SECONDS;
+    return epochs(min, max);
+  }
+
+  /** A maximum that grows from a level on. */
+  public Specs growing(int from, @Nullable Integer trials) {
+    growth = new StudySpec.Growth(from, trials, StudySpec.Growth.STALL);
     return this;
   }
 
@@ -149,7 +163,7 @@ public final class Specs {
         "small",
         new StudySpec.Objective("loss", goal),
         space,
-        new StudySpec.Fidelity("epochs", minEpochs, maxEpochs),
+        new StudySpec.Fidelity(fidelity, minEpochs, maxEpochs, growth),
         scheduler,
         suggestion,
         baseline,

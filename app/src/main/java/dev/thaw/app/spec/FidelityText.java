@@ -1,0 +1,97 @@
+package dev.thaw.app.spec;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.thaw.core.study.StudySpec;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and writes how long trials may be trained: in epochs, or in seconds as durations. */
+final class FidelityText {
+
+  /** As many rungs as 1, 3, 9, 27 epochs have. */
+  private static final int SHARE_OF_MAX = 27;
+
+  private FidelityText() {}
+
+  /**
+   * Reads a fidelity.
+   *
+   * @throws IllegalArgumentException if a level is no duration where it must be one, or is not
+   *     positive
+   */
+  static StudySpec.Fidelity read(JsonNode tree) {
+    String name = tree.path("name").asText("epochs");
+    boolean timed = name.equals(StudySpec.Fidelity.SECONDS);
+    int max = level(tree, "max", timed, 1);
+    int min = level(tree, "min", timed, timed ? Math.max(1, max / SHARE_OF_MAX) : 1);
+    JsonNode growth = tree.path("growth");
+    return new StudySpec.Fidelity(
+        name,
+        min,
+        max,
+        growth.isMissingNode()
+            ? null
+            : new StudySpec.Growth(
+                level(growth, "from", timed, min),
+                growth.has("trials") ? growth.get("trials").asInt() : null,
+                growth.path("stall").asDouble(StudySpec.Growth.STALL)));
+  }
+
+  private static int level(JsonNode tree, String key, boolean timed, int otherwise) {
+    JsonNode node = tree.path(key);
+    if (node.isMissingNode()) {
+      return otherwise;
+    }
+    if (node.isNumber()) {
+      return node.asInt();
+    }
+    if (!timed) {
+      throw new IllegalArgumentException(
+          "%s (%s) must be a whole number of epochs.\nMaybe name: seconds is missing."
+              .formatted(key, node.textValue()));
+    }
+    Duration time = duration(key, node.textValue());
+    if (time.toSeconds() < 1 || time.toSeconds() > 1_000_000_000) {
+      throw new IllegalArgumentException(
+          "%s (%s) must be at least 1s, and less than 31 years.".formatted(key, node.textValue()));
+    }
+    return (int) time.toSeconds();
+  }
+
+  private static Duration duration(String key, String text) {
+    try {
+      return Durations.parse(text);
+    } catch (IllegalArgumentException refused) {
+      throw new IllegalArgumentException(
+          String.valueOf(refused.getMessage()).replaceFirst("duration", key), refused);
+    }
+  }
+
+  static void write(ObjectNode tree, StudySpec.Fidelity fidelity) {
+    tree.put("name", fidelity.name());
+    level(tree, "min", fidelity, fidelity.min());
+    level(tree, "max", fidelity, fidelity.max());
+    StudySpec.Growth growth = fidelity.growth();
+    if (growth != null) {
+      ObjectNode node = tree.putObject("growth");
+      level(node, "from", fidelity, growth.from());
+      putIfGiven(node, "trials", growth.trials());
+      node.put("stall", growth.stall());
+    }
+  }
+
+  private static void level(ObjectNode tree, String key, StudySpec.Fidelity fidelity, int level) {
+    if (fidelity.isInSeconds()) {
+      tree.put(key, Durations.print(Duration.ofSeconds(level)));
+    } else {
+      tree.put(key, level);
+    }
+  }
+
+  private static void putIfGiven(ObjectNode node, String key, @Nullable Integer value) {
+    if (value != null) {
+      node.put(key, value);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.thaw.core.study;
+
+import dev.thaw.core.bracket.Bracket;
+import dev.thaw.core.bracket.BracketPlan;
+import dev.thaw.core.bracket.Rung;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides when the maximal fidelity grows: from rung to rung, once enough trials have reached the
+ * one that is the last for now, or little is to be gained below it, or nothing is left to do there.
+ */
+final class Ceilings {
+
+  private Ceilings() {}
+
+  /** The first ceiling of a study; null if it has none. */
+  static @Nullable Integer first(StudySpec spec) {
+    StudySpec.Growth growth = spec.fidelity().growth();
+    return growth == null ? null : levels(spec).ceiling(growth.from());
+  }
+
+  /** The levels of all rungs that the study's brackets have, and the maximal fidelity. */
+  private static TreeSet<Integer> levels(StudySpec spec) {
+    TreeSet<Integer> levels = new TreeSet<>();
+    for (BracketPlan plan : Dispatch.plans(spec)) {
+      levels.addAll(plan.ladder().epochs());
+    }
+    levels.add(spec.fidelity().max());
+    return levels;
+  }
+
+  /** Raises the ceiling by one level if it is time; false if it is not. */
+  static boolean raise(Fold fold) {
+    StudyState state = fold.state();
+    Integer ceiling = state.search().ceiling();
+    if (ceiling == null
+        || ceiling >= state.spec().fidelity().max()
+        || state.lifecycle().phase() != Lifecycle.Phase.RUNNING
+        || state.affordableEpochs() <= 0) {
+      return false;
+    }
+    Reason why = why(state, ceiling);
+    Integer higher = levels(state.spec()).higher(ceiling);
+    if (why == null || higher == null) {
+      return false;
+    }
+    fold.emit(new StudyEvent.CeilingRaised(higher, why));
+    return true;
+  }
+
+  private static @Nullable Reason why(StudyState state, int ceiling) {
+    int wanted = wanted(state.spec(), ceiling);
+    int reached = reached(state, ceiling);
+    if (reached >= wanted) {
+      return new Reason.EnoughReached(reached, wanted);
+    }
+    return state.cluster().leases().isEmpty() && Decider.nothingToDo(state)
+        ? new Reason.NothingBelow()
+        : null;
+  }
+
+  /** How many trials reached the rungs at a level, the baseline left out. */
+  private static int reached(StudyState state, int level) {
+    int reached = 0;
+    for (Bracket bracket : state.search().brackets()) {
+      if (!(state.spec().baseline() && bracket.number() == 0)) {
+        for (Rung rung : bracket.rungs()) {
+          reached += rung.epochs() == level ? rung.arrived().size() : 0;
+        }
+      }
+    }
+    return reached;
+  }
+
+  /** As many as leave one at the maximal fidelity, if one of eta goes on from each level. */
+  private static int wanted(StudySpec spec, int ceiling) {
+    TreeSet<Integer> levels = levels(spec);
+    int eta = Dispatch.plans(spec).getFirst().eta();
+    StudySpec.Growth growth = spec.fidelity().growth();
+    Integer first = first(spec);
+    Integer trials = growth == null ? null : growth.trials();
+    if (trials != null && first != null) {
+      int steps = levels.subSet(first, ceiling).size();
+      return (int) Math.max(1, trials / Math.pow(eta, steps));
+    }
+    int above = levels.tailSet(ceiling, false).size();
+    return (int) Math.min(Integer.MAX_VALUE, Math.pow(eta, above));
+  }
+}

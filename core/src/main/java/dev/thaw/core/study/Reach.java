@@ -1,0 +1,207 @@
+package dev.thaw.core.study;
+
+import dev.thaw.core.bracket.Bracket;
+import dev.thaw.core.bracket.Rung;
+import dev.thaw.core.budget.Pace;
+import dev.thaw.core.curve.Curve;
+import java.time.Instant;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far trials are on their way to levels of the fidelity, and how far they may go: epochs, or
+ * seconds of training.
+ *
+ * <p>A trial that is granted seconds stops by itself when in one of ten cases its next epoch would
+ * not end within them, judged by its own newest epochs; each grant has room for one epoch at least.
+ * It is credited with the epochs that it really trained: its curve is what it is, and never taken
+ * for that of a full training.
+ */
+public final class Reach {
+
+  /** A session that is not done after so much of its grant is cut. */
+  private static final double HARD = 1.5;
+
+  private Reach() {}
+
+  /** The level up to which trials may be trained for now. */
+  public static int ceiling(StudyState state) {
+    Integer ceiling = state.search().ceiling();
+    return ceiling == null || state.lifecycle().terms().landing()
+        ? state.spec().fidelity().max()
+        : ceiling;
+  }
+
+  /** The most epochs that a trial may have, or where levels are seconds, that any of them has. */
+  public static int longest(StudyState state) {
+    if (!inSeconds(state)) {
+      return state.spec().fidelity().max();
+    }
+    int longest = 1;
+    for (Trial trial : state.progress().trials()) {
+      longest = Math.max(longest, trial.epochs());
+    }
+    return longest;
+  }
+
+  /** How many epochs a typical training up to the ceiling takes, at least 1. */
+  public static double fullTraining(StudyState state) {
+    return typical(state, ceiling(state));
+  }
+
+  /** How many epochs a typical training to the maximal fidelity takes, at least 1. */
+  public static double fullestTraining(StudyState state) {
+    return typical(state, state.spec().fidelity().max());
+  }
+
+  private static double typical(StudyState state, int level) {
+    if (!inSeconds(state)) {
+      return level;
+    }
+    Pace pace = state.progress().spending().rhythm();
+    return pace.isKnown() ? Math.max(1, level / pace.median()) : 1;
+  }
+
+  /**
+   * Whether a trial that has ended neither way may be trained on below the ceiling: the rung that
+   * it has to reach next lies not above it. The baseline is trained fully, whatever the ceiling is.
+   */
+  public static boolean mayGoOn(StudyState state, Trial trial) {
+    Rung next = next(state, trial);
+    return next != null && (next.epochs() <= ceiling(state) || isBaseline(state, trial));
+  }
+
+  private static boolean isBaseline(StudyState state, Trial trial) {
+    return state.spec().baseline() && trial.bracket() == 0;
+  }
+
+  /** The rung that a trial has to reach next; null if it is at the top. */
+  private static @Nullable Rung next(StudyState state, Trial trial) {
+    Bracket bracket = state.bracket(trial.bracket());
+    return trial.rung() > bracket.top() ? null : bracket.rungs().get(trial.rung());
+  }
+
+  static boolean inSeconds(StudyState state) {
+    return state.spec().fidelity().isInSeconds();
+  }
+
+  /** Whether a trial has reached a rung with its newest epoch. */
+  static boolean isAt(StudyState state, Trial trial, int level) {
+    if (!inSeconds(state)) {
+      return trial.epochs() == level;
+    }
+    return hasClimbed(trial) && left(state, trial, level) <= 0;
+  }
+
+  /** Whether a trial was trained since it reached its last rung. */
+  static boolean hasClimbed(Trial trial) {
+    return trial.epochs() > lastMilestone(trial);
+  }
+
+  private static int lastMilestone(Trial trial) {
+    return trial.milestones() == null ? 0 : trial.milestones().getLast();
+  }
+
+  /** How many more epochs of a trial end in nine of ten cases within a level of seconds. */
+  private static int left(StudyState state, Trial trial, int level) {
+    double left = level - trial.curve().totalSeconds();
+    return (int) Math.clamp(left / Timing.pace(state, trial.number()).ninthDecile(), 0, 1e9);
+  }
+
+  /**
+   * The epoch up to which a trial is granted on its way to a level. Where levels are seconds that
+   * is half of what fits, and the rest is granted when its time is known better.
+   */
+  static int target(StudyState state, Trial trial, int level) {
+    if (!inSeconds(state)) {
+      return level;
+    }
+    return trial.epochs() == 0 ? 1 : trial.epochs() + Math.max(1, left(state, trial, level) / 2);
+  }
+
+  /** The same for one that was not trained yet. */
+  static int firstTarget(StudyState state, int level) {
+    return inSeconds(state) ? 1 : level;
+  }
+
+  /**
+   * The epoch with which a trial is probably at a level.
+   *
+   * @param level at least where it is
+   */
+  public static int epochAt(StudyState state, Trial trial, int level) {
+    if (!inSeconds(state)) {
+      return level;
+    }
+    boolean known = Timing.pace(state, trial.number()).isKnown();
+    return trial.epochs() + (known ? Math.max(1, left(state, trial, level)) : 1);
+  }
+
+  /** The epoch with which a trial is probably at the ceiling, at least one more than it has. */
+  public static int last(StudyState state, Trial trial) {
+    return Math.max(trial.epochs() + 1, epochAt(state, trial, ceiling(state)));
+  }
+
+  /** Whether a trial has reached a level, or gone beyond it. */
+  public static boolean hasReached(StudyState state, Trial trial, int level) {
+    return inSeconds(state)
+        ? epochWithin(trial.curve(), level).isPresent()
+        : trial.epochs() >= level;
+  }
+
+  /** The epoch beyond which nobody trains a trial for now, although it was promised more. */
+  static int most(StudyState state, @Nullable Trial trial) {
+    if (trial != null && isBaseline(state, trial)) {
+      return Integer.MAX_VALUE;
+    }
+    if (!inSeconds(state)) {
+      return ceiling(state);
+    }
+    return trial == null || trial.epochs() == 0
+        ? Integer.MAX_VALUE
+        : epochAt(state, trial, ceiling(state));
+  }
+
+  /**
+   * The last epoch of a curve that ended within some seconds; empty if it could have gone on.
+   *
+   * @param seconds of training
+   */
+  public static OptionalInt epochWithin(Curve curve, double seconds) {
+    double total = 0;
+    for (int epoch = 1; epoch <= curve.length(); epoch++) {
+      double next = total + curve.seconds(epoch);
+      if (next > seconds) {
+        return OptionalInt.of(Math.max(1, epoch - 1));
+      }
+      total = next;
+    }
+    boolean done = !curve.isEmpty() && total + curve.seconds(curve.length()) > seconds;
+    return done ? OptionalInt.of(curve.length()) : OptionalInt.empty();
+  }
+
+  /**
+   * For how long a lease may train at most, from an instant on.
+   *
+   * @param before the lease as it was; its grant goes on unless its trial left a rung since
+   */
+  static Lease.@Nullable Grant grant(
+      StudyState state, Lease lease, Lease.@Nullable Grant before, Instant at) {
+    Trial trial = state.trial(lease.trial());
+    Rung next = next(state, trial);
+    if (!inSeconds(state) || next == null) {
+      return null;
+    }
+    Pace pace = Timing.pace(state, trial.number());
+    double used = trial.curve().totalSeconds();
+    double epochs = Math.max(0, lease.epochLimit() - lease.reported());
+    double planned = pace.isKnown() ? epochs * pace.ninthDecile() : 0;
+    double seconds = HARD * Math.max(next.epochs() - used, planned);
+    seconds += before == null ? state.progress().spending().secondsToStart() : 0;
+    Instant until = at.plusNanos((long) (seconds * 1e9));
+    boolean same = before != null && before.from() >= lastMilestone(trial);
+    return same && !before.until().isBefore(until)
+        ? before
+        : new Lease.Grant(same ? before.from() : lease.reported(), until);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.thaw.core.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.thaw.core.study.Decision;
+import dev.thaw.core.study.Lifecycle;
+import dev.thaw.core.study.Step;
+import dev.thaw.core.study.Study;
+import dev.thaw.core.study.StudyState;
+import dev.thaw.core.testing.Scenario;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Goal: the invariants hold where trials are granted seconds, and where the maximal fidelity grows.
+ * Method: drawn studies of both kinds with everything that goes wrong elsewhere, each step watched
+ * by the checkers. A failure names its seed.
+ */
+class GrowingSimTest {
+
+  private static final int RUNS_PER_BLOCK = 250;
+
+  static LongStream blocks() {
+    return LongStream.range(0, 6);
+  }
+
+  @ParameterizedTest(name = "block {0} of 250 seeds")
+  @MethodSource("blocks")
+  void everyStudyEndsWithAllInvariantsIntact(long block) {
+    for (long seed = block * RUNS_PER_BLOCK; seed < (block + 1) * RUNS_PER_BLOCK; seed++) {
+      SimulatedRun run = Scenario.growing(seed).run(StepObserver.none());
+
+      assertThat(run.state().lifecycle().phase()).isEqualTo(Lifecycle.Phase.ENDED);
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34, 55, 89})
+  void replayingInputsAndEventsGivesTheLiveState(long seed) {
+    SimulatedRun run = Scenario.growing(seed).run(StepObserver.none());
+
+    @Nullable StudyState evolved = null;
+    for (Step step : run.steps()) {
+      Decision again = Study.decide(evolved, step.input());
+      assertThat(again.events()).as("seed %d", seed).isEqualTo(step.events());
+      evolved = Study.evolve(evolved, step);
+    }
+
+    assertThat(evolved).isEqualTo(run.state());
+  }
+}
