@@ -200,8 +200,8 @@ final class TimedTrialsTest {
         Specs.study(asha())
             .epochs(1, 9)
             .growing(1, 30)
-            .budget(new Budget(Duration.ofSeconds(130), 9, null)));
-    train(0, 0.5, 10).leave(0).train(1, 0.4, 10);
+            .budget(new Budget(Duration.ofSeconds(140), 9, null)));
+    train(0, 0.5, 10).leave(0).train(1, 0.4, 10).leave(1);
 
     assertThat(Reach.ceiling(state)).isEqualTo(9);
     assertThat(lease(1).epochLimit()).isEqualTo(9);
