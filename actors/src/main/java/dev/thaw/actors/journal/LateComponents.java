@@ -2,6 +2,7 @@ package dev.thaw.actors.journal;
 
 import dev.thaw.core.budget.Budget;
 import dev.thaw.core.budget.Spending;
+import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.Cluster;
 import dev.thaw.core.study.Effect;
 import dev.thaw.core.study.Lease;
@@ -24,6 +25,7 @@ final class LateComponents {
   private static final Map<Class<?>, Set<String>> LATE =
       Map.ofEntries(
           Map.entry(Search.Debt.class, Set.of("failedOn")),
+          Map.entry(Advice.class, Set.of("prospect")),
           Map.entry(
               StudySpec.Resources.class,
               Set.of("slotsPerGpu", "gpusPerTrial", "slotsMin", "weight", "priority")),

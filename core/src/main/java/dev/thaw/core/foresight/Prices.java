@@ -1,10 +1,12 @@
 package dev.thaw.core.foresight;
 
+import dev.thaw.core.budget.Pace;
 import dev.thaw.core.space.Configuration;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Timing;
 import dev.thaw.core.study.Trial;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,21 @@ final class Prices {
   /** What an epoch of a new configuration costs, in typical epochs. */
   double of(Configuration configuration) {
     return costs == null ? 1 : relative(costs.logSeconds(configuration));
+  }
+
+  /**
+   * How long an epoch of a candidate takes, as typical of the study without a surrogate of cost.
+   */
+  static double epochSeconds(@Nullable CostSurrogate costs, StudyState state, Candidate candidate) {
+    Pace pace = state.progress().spending().rhythm();
+    if (costs == null || !costs.model().isInformed()) {
+      return pace.isKnown() ? pace.median() : 0;
+    }
+    Trial trial = candidate.trial();
+    return Math.exp(
+        trial == null
+            ? costs.logSeconds(Objects.requireNonNull(candidate.configuration()))
+            : costs.logSeconds(trial));
   }
 
   private double relative(double logSeconds) {

@@ -75,7 +75,9 @@ final class ThawAdviser implements Adviser {
     List<Double> used = Arrays.stream(surrogate.hyperparameters().vector()).boxed().toList();
     List<Double> news = used.equals(published) ? List.of() : used;
     published = used;
-    return question.answer(state, decision.proposals, news, decision.recommendation());
+    return question
+        .answer(state, decision.proposals, news, decision.recommendation())
+        .with(decision.prospect);
   }
 
   /** One answer: proposals are made one after the other, each in the light of those before. */
@@ -86,6 +88,7 @@ final class ThawAdviser implements Adviser {
     private final Set<Integer> going = new HashSet<>();
     private final Set<Configuration> starting = new HashSet<>();
     private @Nullable Worth worth;
+    private Advice.@Nullable Prospect prospect;
 
     Decision(StudyState state, Draws draws) {
       this.state = state;
@@ -229,6 +232,12 @@ final class ThawAdviser implements Adviser {
       return candidates.isEmpty() ? Optional.empty() : Optional.of(propose(now, candidates));
     }
 
+    private Advice.Prospect prospect(Worth now, Candidate winner) {
+      double variance = now.raised(winner.variance());
+      double seconds = Prices.epochSeconds(costs, state, winner);
+      return Prospects.of(state, surrogate.transform(), winner, variance, best(), seconds);
+    }
+
     private Candidate frozen(Worth now, Trial trial) {
       int horizon = now.horizon(trial);
       Prediction end = surrogate.model().predict(surrogate.place(trial.number()), horizon);
@@ -239,6 +248,7 @@ final class ThawAdviser implements Adviser {
     private Advice.Proposal propose(Worth now, List<Candidate> ranked) {
       Candidate winner = ranked.getFirst();
       Trial trial = winner.trial();
+      prospect = prospect == null ? prospect(now, winner) : prospect;
       int limit = trial == null ? now.firstLimit() : now.limit(trial);
       var foretold = new Forecasts(surrogate, spec.fidelity().max());
       List<Advice.Rival> rivals =
