@@ -7,6 +7,7 @@ import dev.thaw.core.study.Cluster;
 import dev.thaw.core.study.Effect;
 import dev.thaw.core.study.Lease;
 import dev.thaw.core.study.Lifecycle;
+import dev.thaw.core.study.Progress;
 import dev.thaw.core.study.Search;
 import dev.thaw.core.study.StudyEvent;
 import dev.thaw.core.study.StudyInput;
@@ -30,12 +31,13 @@ final class LateComponents {
               StudySpec.Resources.class,
               Set.of("slotsPerGpu", "gpusPerTrial", "slotsMin", "weight", "priority")),
           Map.entry(StudySpec.Checkpoints.class, Set.of("quota", "store")),
-          Map.entry(StudySpec.class, Set.of("hours", "stopWhen")),
+          Map.entry(StudySpec.class, Set.of("hours", "stopWhen", "confirm")),
           Map.entry(
               Budget.class,
               Set.of("deadline", "gpuTime", "cost", "downtime", "onOverrun", "reserve")),
           Map.entry(Spending.class, Set.of("usage", "pace")),
           Map.entry(Lease.class, Set.of("since", "tariff", "gap")),
+          Map.entry(Progress.class, Set.of("confirmations")),
           Map.entry(Lifecycle.class, Set.of("contract")),
           Map.entry(StudyInput.NodeJoined.class, Set.of("store", "label")),
           Map.entry(StudyInput.Recovered.class, Set.of("nodePatience", "sessionsLive")),

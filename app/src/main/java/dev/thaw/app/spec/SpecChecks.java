@@ -35,6 +35,7 @@ final class SpecChecks {
     checks.quota();
     checks.store();
     checks.ending();
+    checks.confirm();
   }
 
   private void fidelity() {
@@ -185,6 +186,32 @@ final class SpecChecks {
     } catch (IllegalArgumentException refused) {
       String[] lines = String.valueOf(refused.getMessage()).split("\n", 2);
       findings.add(path, lines[0], lines.length > 1 ? lines[1] : null);
+    }
+  }
+
+  /** Refuses a study whose confirmations would leave nothing to the search. */
+  private void confirm() {
+    JsonNode confirm = tree.path("confirm");
+    JsonNode budget = tree.path("budget");
+    if (!confirm.isNumber() || !findings.clean("confirm") || !findings.clean("budget")) {
+      return;
+    }
+    long seeds = confirm.asLong();
+    long epochs = seeds * tree.path("fidelity").path("max").asLong(1);
+    if (budget.has("trials") && budget.path("trials").asLong() <= seeds) {
+      findings.add(
+          "confirm",
+          "confirm (%d) must be less than the trials of the budget (%d), of which they are a part."
+              .formatted(seeds, budget.path("trials").asLong()),
+          "Maybe raise budget.trials to %d or more.".formatted(10 * seeds));
+    } else if (findings.clean("fidelity")
+        && budget.has("epochs")
+        && budget.path("epochs").asLong() <= epochs) {
+      findings.add(
+          "confirm",
+          "confirm (%d) needs %d epochs, which must be less than those of the budget (%d)."
+              .formatted(seeds, epochs, budget.path("epochs").asLong()),
+          "Maybe raise budget.epochs to %d or more.".formatted(10 * epochs));
     }
   }
 

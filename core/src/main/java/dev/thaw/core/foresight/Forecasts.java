@@ -63,7 +63,7 @@ final class Forecasts {
   Advice.@Nullable Recommendation recommendation(StudyState state) {
     Trial best = null;
     Prediction expected = null;
-    for (Trial trial : state.progress().trials()) {
+    for (Trial trial : state.candidates()) {
       if (isTrained(trial) && surrogate.place(trial.number()) >= 0) {
         Prediction end = predict(trial, last);
         if (expected == null || end.mean() < expected.mean()) {

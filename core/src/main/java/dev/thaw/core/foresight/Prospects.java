@@ -68,7 +68,7 @@ final class Prospects {
   static double spread(StudyState state) {
     double[] lasts = new double[state.progress().trials().size()];
     int known = 0;
-    for (Trial trial : state.progress().trials()) {
+    for (Trial trial : state.candidates()) {
       if (!trial.curve().isEmpty()) {
         lasts[known++] = trial.curve().last();
       }

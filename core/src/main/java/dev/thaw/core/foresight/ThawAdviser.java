@@ -112,7 +112,8 @@ final class ThawAdviser implements Adviser {
 
     /** New trials so far, without the baseline, which is nobody's choice. */
     private int trials() {
-      return state.progress().trials().size() + starting.size() - (spec.baseline() ? 1 : 0);
+      int known = state.progress().trials().size() - state.confirmations();
+      return known + starting.size() - (spec.baseline() ? 1 : 0);
     }
 
     private Optional<Advice.Proposal> randomStart(String rule) {
@@ -217,7 +218,7 @@ final class ThawAdviser implements Adviser {
     private Optional<Advice.Proposal> bestExpected(Draws own) {
       List<Candidate> candidates = new ArrayList<>();
       Worth now = worth();
-      for (Trial trial : state.progress().trials()) {
+      for (Trial trial : state.candidates()) {
         if (isAvailable(trial) && surrogate.place(trial.number()) >= 0) {
           Candidate frozen = frozen(now, trial);
           if (state.mayCreate() || !now.hopeless(frozen.mean(), frozen.variance())) {

@@ -31,6 +31,7 @@ final class Effects {
       case StudyEvent.StudyReopened e ->
           with(ask(after), with(alarm(after), List.of(new Effect.RequestSlots())));
       case StudyEvent.LandingBegun e -> List.of();
+      case StudyEvent.ConfirmationBegun e -> List.of();
       case StudyEvent.StudyEnded e -> List.of(new Effect.AnnounceEnd(e.end()));
       case StudyEvent.StudyOpened e -> alarm(after);
       case StudyEvent.StudyTakenOver e -> List.of();

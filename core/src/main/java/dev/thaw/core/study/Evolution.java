@@ -76,7 +76,8 @@ final class Evolution {
       case StudyEvent.RungLeft e -> left(s, e.position());
       case StudyEvent.SessionCut e -> ending(s, e.trial(), e.how(), TrialStatus.PAUSING);
       case StudyEvent.BudgetSet e ->
-          s.with(s.lifecycle().with(s.lifecycle().terms().with(e.budget())));
+          s.with(s.lifecycle().with(s.lifecycle().terms().with(e.budget())))
+              .with(s.progress().pass());
       case StudyEvent.StudyReopened() -> {
         boolean stood = s.lifecycle().phase() == Lifecycle.Phase.ENDED || !s.isOpen();
         yield standing(reopened(s), stood ? s.progress().spending().since() : at, at);
@@ -86,6 +87,7 @@ final class Evolution {
       case StudyEvent.HoursOpened e ->
           standing(s, s.progress().spending().since(), at)
               .with(s.lifecycle().with(s.lifecycle().terms().close(null)));
+      case StudyEvent.ConfirmationBegun e -> s.with(s.progress().confirm(round(e)));
       case StudyEvent.LandingBegun e -> s.with(s.lifecycle().with(s.lifecycle().terms().land()));
       case StudyEvent.PauseOrdered e ->
           ending(s, e.trial(), Lease.Ending.PAUSE, TrialStatus.PAUSING);
@@ -120,6 +122,11 @@ final class Evolution {
           standing(s, s.isOpen() ? at : s.progress().spending().since(), at)
               .with(s.lifecycle().enter(Lifecycle.Phase.ENDED, end));
     };
+  }
+
+  private static Confirmation round(StudyEvent.ConfirmationBegun e) {
+    return new Confirmation(
+        e.winner(), e.first(), e.trials(), e.skipped(), e.bracket(), true, e.end());
   }
 
   /** The clock of the study stood still from one instant to another. */

@@ -27,7 +27,7 @@ final class Guidance {
   private Guidance() {}
 
   static boolean guides(StudyState state) {
-    return state.spec().scheduler() instanceof Scheduler.Guided;
+    return state.spec().scheduler() instanceof Scheduler.Guided && !Confirming.closes(state);
   }
 
   private static Guide guide(StudyState state) {
@@ -36,7 +36,8 @@ final class Guidance {
 
   static Reply given(Fold fold, Advice advice) {
     Counsel counsel = fold.state().search().counsel();
-    if (fold.state().lifecycle().phase() != Lifecycle.Phase.RUNNING) {
+    if (fold.state().lifecycle().phase() != Lifecycle.Phase.RUNNING
+        || Confirming.closes(fold.state())) {
       return new Reply.Refused("the study needs no more advice");
     }
     if (!counsel.pending() || advice.ask() != counsel.asked()) {
@@ -67,7 +68,9 @@ final class Guidance {
 
   /** Takes note of another trial than before, or of how the same one went on. */
   private static void recommend(Fold fold, Advice.@Nullable Recommendation newest) {
-    if (newest == null || !hasReported(fold.state(), newest.trial())) {
+    if (newest == null
+        || !hasReported(fold.state(), newest.trial())
+        || fold.state().confirms(newest.trial())) {
       return;
     }
     var known = fold.state().search().counsel().recommendation();

@@ -155,7 +155,9 @@ final class Packing {
   }
 
   private static boolean isOwed(StudyState state, int trial) {
-    return state.search().owed().containsKey(trial) && state.lease(trial) == null;
+    return state.search().owed().containsKey(trial)
+        && state.lease(trial) == null
+        && Confirming.admits(state, trial);
   }
 
   /** The first trial of those that train alone that is owed its way and can have it now. */

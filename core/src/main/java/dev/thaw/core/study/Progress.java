@@ -2,6 +2,9 @@ package dev.thaw.core.study;
 
 import dev.thaw.core.budget.Spending;
 import dev.thaw.core.persistent.PersistentVector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +14,23 @@ import org.jspecify.annotations.Nullable;
  * @param counts how many of them are in each status
  * @param best the best value so far; null before the first report
  * @param spending what was spent
+ * @param confirmations the rounds of confirmations, in order; null for none
  */
 public record Progress(
-    PersistentVector<Trial> trials, StatusCounts counts, @Nullable Best best, Spending spending) {
+    PersistentVector<Trial> trials,
+    StatusCounts counts,
+    @Nullable Best best,
+    Spending spending,
+    @Nullable List<Confirmation> confirmations) {
+
+  public Progress {
+    confirmations = confirmations == null ? null : List.copyOf(confirmations);
+  }
+
+  /** The rounds of confirmations, in order. */
+  public List<Confirmation> rounds() {
+    return Objects.requireNonNullElse(confirmations, List.of());
+  }
 
   /**
    * The best value of a study.
@@ -25,20 +42,39 @@ public record Progress(
   public record Best(int trial, int epoch, double value) {}
 
   Progress add(Trial trial) {
-    return new Progress(trials.append(trial), counts.add(trial.status()), best, spending);
+    return new Progress(
+        trials.append(trial), counts.add(trial.status()), best, spending, confirmations);
   }
 
   Progress set(Trial trial) {
     TrialStatus before = trials.get(trial.number()).status();
     return new Progress(
-        trials.set(trial.number(), trial), counts.move(before, trial.status()), best, spending);
+        trials.set(trial.number(), trial),
+        counts.move(before, trial.status()),
+        best,
+        spending,
+        confirmations);
   }
 
   Progress spend(Spending account) {
-    return new Progress(trials, counts, best, account);
+    return new Progress(trials, counts, best, account, confirmations);
   }
 
   Progress improve(Best better) {
-    return new Progress(trials, counts, better, spending);
+    return new Progress(trials, counts, better, spending, confirmations);
+  }
+
+  Progress confirm(Confirmation round) {
+    List<Confirmation> all = new ArrayList<>(rounds());
+    all.add(round);
+    return new Progress(trials, counts, best, spending, all);
+  }
+
+  /** With another budget, what was begun before counts as past. */
+  Progress pass() {
+    return rounds().isEmpty()
+        ? this
+        : new Progress(
+            trials, counts, best, spending, rounds().stream().map(Confirmation::past).toList());
   }
 }

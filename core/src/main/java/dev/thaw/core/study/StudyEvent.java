@@ -59,6 +59,29 @@ public sealed interface StudyEvent {
   record LandingBegun(int trial, double secondsLeft, double secondsNeeded) implements StudyEvent {}
 
   /**
+   * The winner is trained again from its beginning to the maximal fidelity, with other seeds.
+   *
+   * @param winner its number
+   * @param first the number of the first of the trials that do that; the others follow
+   * @param trials how many they are; 0 if not one can be complete
+   * @param skipped how many more were asked for, for which time, epochs or trials do not suffice
+   * @param bracket the bracket that they climb
+   * @param secondsLeft what is left of the study's time; null if it has no end as things stand
+   * @param secondsNeeded what each of them probably needs; 0 where time does not matter
+   * @param end why the search is over; null if it is not, or if nothing is left
+   */
+  record ConfirmationBegun(
+      int winner,
+      int first,
+      int trials,
+      int skipped,
+      int bracket,
+      @Nullable Double secondsLeft,
+      double secondsNeeded,
+      @Nullable StudyEnd end)
+      implements StudyEvent {}
+
+  /**
    * A session was told to abandon the epoch that it trains; its trial goes on from its newest
    * checkpoint another time.
    *

@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param seed where all randomness comes from
  * @param hours when it may train; null for always
  * @param stopWhen when it ends before its budget is spent; null for never
+ * @param confirm with how many other seeds its winner is trained again at the end, at least 1; null
+ *     for none
  */
 public record StudySpec(
     String name,
@@ -53,9 +55,18 @@ public record StudySpec(
     Checkpoints checkpoints,
     long seed,
     @Nullable Hours hours,
-    @Nullable StopWhen stopWhen) {
+    @Nullable StopWhen stopWhen,
+    @Nullable Integer confirm) {
+
+  /** More seeds than anybody needs to tell a mean and a deviation. */
+  public static final int CONFIRM_MAX = 20;
 
   public StudySpec {
+    if (confirm != null && (confirm < 1 || confirm > CONFIRM_MAX)) {
+      throw new IllegalArgumentException(
+          "confirm (%d) must be in 1..%d, the number of other seeds.\nMaybe leave it out to confirm nothing."
+              .formatted(confirm, CONFIRM_MAX));
+    }
     if (maxRestarts < 0) {
       throw new IllegalArgumentException(
           "maxRestarts (%d) must be at least 0.".formatted(maxRestarts));
@@ -94,6 +105,7 @@ public record StudySpec(
         checkpoints,
         seed,
         null,
+        null,
         null);
   }
 
@@ -115,7 +127,8 @@ public record StudySpec(
         checkpoints,
         otherSeed,
         otherHours,
-        stopWhen);
+        stopWhen,
+        confirm);
   }
 
   /** The seed of a trial: 64 bits from which all of its randomness comes. */

@@ -158,7 +158,7 @@ public final class Timing {
   }
 
   /** The seconds until the leases that there are have used up GPU time or money. */
-  private static double leaseSeconds(StudyState state, Instant at) {
+  static double leaseSeconds(StudyState state, Instant at) {
     Budget budget = state.budget();
     if (!budget.isByLease()) {
       return Double.POSITIVE_INFINITY;
@@ -171,7 +171,8 @@ public final class Timing {
         : Math.min(left, costLeft(budget, used) / costRate(state, cost) / NANOS);
   }
 
-  private static double clockSeconds(StudyState state, Instant at) {
+  /** The seconds until the clock ends the study; infinite if it does not. */
+  static double clockSeconds(StudyState state, Instant at) {
     Instant end = clockEnd(state);
     return end == null ? Double.POSITIVE_INFINITY : Duration.between(at, end).toNanos() / NANOS;
   }
@@ -266,9 +267,11 @@ public final class Timing {
             .allMatch(lease -> secondsFor(state, lease.trial()) < pace.fastest());
   }
 
-  /** Whether a trial can train at least one more epoch in time. */
+  /** Whether a trial can train at least one more epoch in time; a confirmation all it lacks. */
   static boolean fits(StudyState state, int trial) {
-    return !state.budget().isInTime() || fitting(state, trial) >= 1;
+    int least = Confirming.least(state, trial);
+    return (least == 1 || least <= state.ungrantedEpochs())
+        && (!state.budget().isInTime() || fitting(state, trial) >= least);
   }
 
   /**
@@ -276,7 +279,7 @@ public final class Timing {
    * yet.
    */
   static IntPredicate fitting(StudyState state) {
-    return state.budget().isInTime() ? trial -> fits(state, trial) : trial -> true;
+    return trial -> fits(state, trial);
   }
 
   /** Whether a new trial can train at least one epoch in time. */
@@ -318,10 +321,10 @@ public final class Timing {
   }
 
   /** How long the newest epochs of a trial took, or those of the study if it has none. */
-  private static Pace pace(StudyState state, int trial) {
+  static Pace pace(StudyState state, int trial) {
     Pace own = Pace.unknown();
     if (trial >= 0) {
-      var curve = state.trial(trial).curve();
+      var curve = state.trial(Confirming.likeness(state, trial, NEWEST)).curve();
       for (int epoch = Math.max(1, curve.length() - NEWEST + 1); epoch <= curve.length(); epoch++) {
         own = own.after(curve.seconds(epoch));
       }
