@@ -2,8 +2,10 @@ package dev.thaw.actors.journal;
 
 import dev.thaw.core.budget.Budget;
 import dev.thaw.core.budget.Spending;
+import dev.thaw.core.budget.StopWhen;
 import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.Cluster;
+import dev.thaw.core.study.Counsel;
 import dev.thaw.core.study.Effect;
 import dev.thaw.core.study.Lease;
 import dev.thaw.core.study.Lifecycle;
@@ -38,6 +40,8 @@ final class LateComponents {
           Map.entry(Spending.class, Set.of("usage", "pace")),
           Map.entry(Lease.class, Set.of("since", "tariff", "gap")),
           Map.entry(Progress.class, Set.of("confirmations")),
+          Map.entry(StopWhen.class, Set.of("improvementPerHour", "improvementPerCost")),
+          Map.entry(Counsel.class, Set.of("poor")),
           Map.entry(Lifecycle.class, Set.of("contract")),
           Map.entry(StudyInput.NodeJoined.class, Set.of("store", "label")),
           Map.entry(StudyInput.Recovered.class, Set.of("nodePatience", "sessionsLive")),

@@ -275,6 +275,7 @@ final class GoldenFiles {
         new StudyEvent.AdviceAsked(3, 2),
         new StudyEvent.AdviceKept(3, 17, 120, List.of(go, start), false),
         new StudyEvent.TrialRecommended(recommendation),
+        new StudyEvent.ProspectWeighed(new Advice.Prospect(0.01, 0.2, 480), 0.075, 0.03, false),
         new StudyEvent.RungLeft(5, POSITION),
         new StudyEvent.LeaseExtended(5, 7, 9, new Reason.Advised(3, 17, evidence)),
         new StudyEvent.PauseOrdered(6, 9, new Reason.Outscored(3, go)));

@@ -36,6 +36,7 @@ final class SpecChecks {
     checks.store();
     checks.ending();
     checks.confirm();
+    checks.prospects();
   }
 
   private void fidelity() {
@@ -186,6 +187,31 @@ final class SpecChecks {
     } catch (IllegalArgumentException refused) {
       String[] lines = String.valueOf(refused.getMessage()).split("\n", 2);
       findings.add(path, lines[0], lines.length > 1 ? lines[1] : null);
+    }
+  }
+
+  /** Only the default scheduler can tell what is to be gained, and only prices what that costs. */
+  private void prospects() {
+    JsonNode when = tree.path("stopWhen");
+    String scheduler = tree.path("scheduler").path("name").asText("thaw");
+    if (!findings.clean("stopWhen") || !findings.clean("scheduler")) {
+      return;
+    }
+    for (String key : List.of("improvementPerHour", "improvementPerCost")) {
+      if (when.has(key) && !scheduler.equals("thaw")) {
+        findings.add(
+            "stopWhen." + key,
+            "%s (%s) needs a scheduler that tells what is to be gained: thaw, not %s."
+                .formatted(key, when.get(key).asText(), scheduler),
+            "Maybe stopWhen.noImprovement, which works with every scheduler.");
+      }
+    }
+    if (when.has("improvementPerCost") && !tree.path("budget").has("cost")) {
+      findings.add(
+          "stopWhen.improvementPerCost",
+          "improvementPerCost (%s) needs a price, and there is none."
+              .formatted(when.get("improvementPerCost").asText()),
+          "Maybe budget.cost: 40 EUR with budget.perSlotHour, or stopWhen.improvementPerHour.");
     }
   }
 

@@ -100,7 +100,7 @@ final class ContractTextTest {
             """
             budget: {deadline: 07:00, gpuHours: 12, cost: 40.5 EUR, perSlotHour: 2.5, onOverrun: kill}
             hours: {windows: [20:00-07:00]}
-            stopWhen: {target: 0.98}
+            stopWhen: {target: 0.98, improvementPerHour: 0.01, improvementPerCost: 0.02}
             confirm: 2
             """);
 
@@ -123,6 +123,13 @@ final class ContractTextTest {
         "budget: {trials: 9}\\nhours: {windows: [at night]} | windows (at night) must be two times",
         "budget: {trials: 9}\\nhours: {windows: [07:00-07:00]} | must be two different times",
         "budget: {trials: 9}\\nstopWhen: {noImprovement: 0} | noImprovement (0) must be",
+        "budget: {trials: 9}\\nstopWhen: {improvementPerHour: 0} | improvementPerHour (0) must be",
+        "budget: {trials: 9}\\n"
+            + "stopWhen: {improvementPerCost: 1} | improvementPerCost (1) needs a price",
+        "budget: {trials: 9}\\n"
+            + "scheduler: {name: asha}\\n"
+            + "stopWhen: {improvementPerHour: 1} | improvementPerHour (1) needs a scheduler that"
+            + " tells what is to be gained: thaw, not asha.",
         "budget: {trials: 9}\\nconfirm: 0 | confirm (0) must be",
         "budget: {trials: 9}\\nconfirm: 21 | confirm (21) must be",
         "budget: {trials: 3}\\n"

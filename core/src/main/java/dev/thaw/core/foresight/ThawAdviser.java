@@ -56,8 +56,13 @@ final class ThawAdviser implements Adviser {
     var inputs = new ModelInputs(spec.space());
     this.spec = spec;
     this.surrogate = new CurveSurrogate(spec, inputs);
-    this.costs = spec.budget().isInTime() ? new CostSurrogate(inputs) : null;
+    this.costs = needsCosts(spec) ? new CostSurrogate(inputs) : null;
     this.newcomers = new Newcomers(spec, inputs, surrogate);
+  }
+
+  private static boolean needsCosts(StudySpec spec) {
+    return spec.budget().isInTime()
+        || (spec.stopWhen() != null && spec.stopWhen().asksForProspects());
   }
 
   @Override
@@ -201,7 +206,7 @@ final class ThawAdviser implements Adviser {
         return Prices.none();
       }
       costs.follow(state);
-      return Prices.of(costs, state);
+      return spec.budget().isInTime() ? Prices.of(costs, state) : Prices.none();
     }
 
     private double best() {

@@ -49,6 +49,8 @@ final class Course {
         && fold.state().progress().spending().epochs() - fold.state().lifecycle().terms().bestAt()
             >= when.noImprovement()) {
       enough(fold, StudyEnd.NO_IMPROVEMENT);
+    } else if (Yield.isTooLittle(fold.state())) {
+      enough(fold, StudyEnd.NO_LONGER_PAYS);
     }
   }
 

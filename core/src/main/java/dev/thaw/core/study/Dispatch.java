@@ -129,11 +129,21 @@ public final class Dispatch {
       Search.Debt debt = Objects.requireNonNull(state.search().owed().get(alone.getAsInt()));
       return Optional.of(new Job.Resume(alone.getAsInt(), debt));
     }
+    IntPredicate confirms = state::confirms;
+    Optional<Job> confirmation =
+        state.confirmations() == 0
+            ? Optional.empty()
+            : owedFirst(state, confirms.and(trials).and(fits));
+    return confirmation.isPresent() || Confirming.closes(state)
+        ? confirmation
+        : owedFirst(state, trials.and(fits));
+  }
+
+  private static Optional<Job> owedFirst(StudyState state, IntPredicate trials) {
     for (Map.Entry<Integer, Search.Debt> entry : state.search().owed()) {
       if (state.lease(entry.getKey()) == null
           && !state.cluster().alone().containsKey(entry.getKey())
-          && !(Confirming.closes(state) && !state.confirms(entry.getKey()))
-          && trials.and(fits).test(entry.getKey())) {
+          && trials.test(entry.getKey())) {
         return Optional.of(new Job.Resume(entry.getKey(), entry.getValue()));
       }
     }

@@ -67,6 +67,7 @@ final class Effects {
       case StudyEvent.AdviceKept e -> List.of();
       case StudyEvent.AdviceMissed e -> List.of();
       case StudyEvent.TrialRecommended e -> List.of();
+      case StudyEvent.ProspectWeighed e -> List.of();
     };
   }
 

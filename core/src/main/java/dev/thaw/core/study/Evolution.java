@@ -115,6 +115,8 @@ final class Evolution {
       case StudyEvent.AdviceKept e -> s.with(s.search().with(s.search().counsel().keep(e)));
       case StudyEvent.TrialRecommended e ->
           s.with(s.search().with(s.search().counsel().recommend(e.recommendation())));
+      case StudyEvent.ProspectWeighed e ->
+          s.with(s.search().with(s.search().counsel().weigh(e.enough())));
       case StudyEvent.AdviceMissed e -> s.with(s.search().with(s.search().counsel().miss()));
       case StudyEvent.StudyEnding(StudyEnd end) ->
           s.with(s.lifecycle().enter(Lifecycle.Phase.ENDING, end));

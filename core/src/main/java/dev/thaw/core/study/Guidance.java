@@ -51,7 +51,8 @@ final class Guidance {
     boolean fell = usable.size() < Math.min(counsel.jobs(), asked);
     keep(fold, advice.ask(), advice.row(), advice.epochs(), usable, fell);
     recommend(fold, advice.recommendation());
-    if (isFresh(fold.state())) {
+    Yield.weigh(fold, advice.prospect());
+    if (isFresh(fold.state()) && !Yield.isTooLittle(fold.state())) {
       use(fold);
     }
     return new Reply.Accepted();

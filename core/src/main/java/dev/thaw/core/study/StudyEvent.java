@@ -285,6 +285,19 @@ public sealed interface StudyEvent {
   record TrialRecommended(Advice.Recommendation recommendation) implements StudyEvent {}
 
   /**
+   * The adviser said what the best candidate promises, in a study that ends when that is too
+   * little.
+   *
+   * @param prospect what it promises
+   * @param perHour how much of it comes to an hour in a slot
+   * @param perCost how much of it comes to a unit of money; null without prices
+   * @param enough whether that is as much as the study asks for
+   */
+  record ProspectWeighed(
+      Advice.Prospect prospect, double perHour, @Nullable Double perCost, boolean enough)
+      implements StudyEvent {}
+
+  /**
    * An answer was accepted, or used in part.
    *
    * @param ask the question's number

@@ -1,5 +1,6 @@
 package dev.thaw.core.study;
 
+import dev.thaw.core.bracket.Guide;
 import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.budget.Budget;
 import dev.thaw.core.budget.Hours;
@@ -62,6 +63,18 @@ public record StudySpec(
   public static final int CONFIRM_MAX = 20;
 
   public StudySpec {
+    if (stopWhen != null
+        && stopWhen.asksForProspects()
+        && !(scheduler instanceof Scheduler.Guided guided && guided.guide() == Guide.THAW)) {
+      throw new IllegalArgumentException(
+          "scheduler (%s) cannot tell what is to be gained, which stopWhen asks for.\nMaybe scheduler: {name: thaw}."
+              .formatted(scheduler.name()));
+    }
+    if (stopWhen != null && stopWhen.improvementPerCost() != null && budget.cost() == null) {
+      throw new IllegalArgumentException(
+          "improvementPerCost (%s) needs a price.\nMaybe add budget: {cost: 40 EUR, perSlotHour: 2.5}."
+              .formatted(stopWhen.improvementPerCost()));
+    }
     if (confirm != null && (confirm < 1 || confirm > CONFIRM_MAX)) {
       throw new IllegalArgumentException(
           "confirm (%d) must be in 1..%d, the number of other seeds.\nMaybe leave it out to confirm nothing."

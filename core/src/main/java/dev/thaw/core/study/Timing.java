@@ -202,6 +202,11 @@ public final class Timing {
     return perSecond > 0 ? Math.min(left, money / perSecond) : left;
   }
 
+  /** What a second in the cheapest free slot costs; 0 without prices. */
+  static double pricePerSecond(StudyState state) {
+    return price(state.budget(), tariff(state, NEW), 1);
+  }
+
   private static double price(Budget budget, Tariff tariff, double seconds) {
     return budget.cost() == null ? 0 : budget.cost().perNano(tariff.label()) * NANOS * seconds;
   }
