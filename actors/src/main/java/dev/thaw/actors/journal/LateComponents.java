@@ -39,7 +39,7 @@ final class LateComponents {
               Set.of("deadline", "gpuTime", "cost", "downtime", "onOverrun", "reserve")),
           Map.entry(Spending.class, Set.of("usage", "pace")),
           Map.entry(Lease.class, Set.of("since", "tariff", "gap")),
-          Map.entry(Progress.class, Set.of("confirmations")),
+          Map.entry(Progress.class, Set.of("confirmations", "kinds")),
           Map.entry(StopWhen.class, Set.of("improvementPerHour", "improvementPerCost")),
           Map.entry(Counsel.class, Set.of("poor")),
           Map.entry(Lifecycle.class, Set.of("contract")),

@@ -23,15 +23,27 @@ final class Prices {
   private final double typical;
   private final double secondsLeft;
 
-  private Prices(@Nullable CostSurrogate costs, double typical, double secondsLeft) {
+  /** By what factor an epoch takes longer in the slot that somebody without one would get. */
+  private final double slowness;
+
+  private final @Nullable StudyState state;
+
+  private Prices(
+      @Nullable CostSurrogate costs,
+      double typical,
+      double secondsLeft,
+      double slowness,
+      @Nullable StudyState state) {
     this.costs = costs;
     this.typical = typical;
     this.secondsLeft = secondsLeft;
+    this.slowness = slowness;
+    this.state = state;
   }
 
   /** Prices where epochs are all that counts. */
   static Prices none() {
-    return new Prices(null, 0, Double.POSITIVE_INFINITY);
+    return new Prices(null, 0, Double.POSITIVE_INFINITY, 1, null);
   }
 
   /** Prices by a surrogate that follows the study. */
@@ -48,7 +60,9 @@ final class Prices {
     return new Prices(
         costs,
         known == 0 ? 0 : sorted[known / 2],
-        Timing.secondsLeft(state, state.lifecycle().lastAt()));
+        Timing.secondsLeft(state, state.lifecycle().lastAt()),
+        costs.slowness(state, Timing.NEW),
+        state);
   }
 
   /** What an epoch of a trial costs, in typical epochs. */
@@ -70,10 +84,12 @@ final class Prices {
       return pace.isKnown() ? pace.median() : 0;
     }
     Trial trial = candidate.trial();
-    return Math.exp(
-        trial == null
-            ? costs.logSeconds(Objects.requireNonNull(candidate.configuration()))
-            : costs.logSeconds(trial));
+    double usual =
+        Math.exp(
+            trial == null
+                ? costs.logSeconds(Objects.requireNonNull(candidate.configuration()))
+                : costs.logSeconds(trial));
+    return usual * costs.slowness(state, trial == null ? Timing.NEW : trial.number());
   }
 
   private double relative(double logSeconds) {
@@ -82,17 +98,25 @@ final class Prices {
 
   /** The epoch that a trial can reach in the time that is left, at most {@code last}. */
   int reach(Trial trial, int last) {
-    return costs == null ? last : reach(trial.epochs(), costs.logSeconds(trial), last);
+    return costs == null
+        ? last
+        : reach(trial.epochs(), costs.logSeconds(trial), slowness(trial), last);
+  }
+
+  private double slowness(Trial trial) {
+    return costs == null || state == null || state.lease(trial.number()) == null
+        ? slowness
+        : costs.slowness(state, trial.number());
   }
 
   /** The same for a new configuration. */
   int reach(Configuration configuration, int last) {
-    return costs == null ? last : reach(0, costs.logSeconds(configuration), last);
+    return costs == null ? last : reach(0, costs.logSeconds(configuration), slowness, last);
   }
 
   /** At least one epoch: whether that is worth a start is not for prices to say. */
-  private int reach(int age, double logSeconds, int last) {
-    double more = Math.max(1, Math.floor(secondsLeft / Math.exp(logSeconds)));
+  private int reach(int age, double logSeconds, double factor, int last) {
+    double more = Math.max(1, Math.floor(secondsLeft / (factor * Math.exp(logSeconds))));
     return more >= last - age ? last : age + (int) more;
   }
 }

@@ -4,6 +4,7 @@ import dev.thaw.core.bracket.Bracket;
 import dev.thaw.core.bracket.Position;
 import dev.thaw.core.bracket.Standing;
 import dev.thaw.core.budget.StopWhen;
+import dev.thaw.core.budget.Tariff;
 import dev.thaw.core.curve.Curve;
 import dev.thaw.core.share.Share;
 import java.time.Duration;
@@ -240,8 +241,10 @@ final class Evolution {
     boolean better =
         trial.bestEpoch() == 0
             || s.score(e.value()) < s.score(trial.curve().value(trial.bestEpoch()));
+    Tariff tariff = lease(s, e.trial()).tariff();
     Progress progress =
         s.progress()
+            .trainOn(tariff == null ? "" : tariff.label(), e.trial(), e.epoch())
             .set(trial.learn(longer, better ? e.epoch() : trial.bestEpoch()))
             .spend(s.progress().spending().train(e.seconds()));
     return new StudyState(

@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param best the best value so far; null before the first report
  * @param spending what was spent
  * @param confirmations the rounds of confirmations, in order; null for none
+ * @param kinds on which kinds of nodes epochs were trained; null if none of them had a label
  */
 public record Progress(
     PersistentVector<Trial> trials,
     StatusCounts counts,
     @Nullable Best best,
     Spending spending,
-    @Nullable List<Confirmation> confirmations) {
+    @Nullable List<Confirmation> confirmations,
+    @Nullable Kinds kinds) {
 
   public Progress {
     confirmations = confirmations == null ? null : List.copyOf(confirmations);
@@ -43,7 +45,7 @@ public record Progress(
 
   Progress add(Trial trial) {
     return new Progress(
-        trials.append(trial), counts.add(trial.status()), best, spending, confirmations);
+        trials.append(trial), counts.add(trial.status()), best, spending, confirmations, kinds);
   }
 
   Progress set(Trial trial) {
@@ -53,21 +55,22 @@ public record Progress(
         counts.move(before, trial.status()),
         best,
         spending,
-        confirmations);
+        confirmations,
+        kinds);
   }
 
   Progress spend(Spending account) {
-    return new Progress(trials, counts, best, account, confirmations);
+    return new Progress(trials, counts, best, account, confirmations, kinds);
   }
 
   Progress improve(Best better) {
-    return new Progress(trials, counts, better, spending, confirmations);
+    return new Progress(trials, counts, better, spending, confirmations, kinds);
   }
 
   Progress confirm(Confirmation round) {
     List<Confirmation> all = new ArrayList<>(rounds());
     all.add(round);
-    return new Progress(trials, counts, best, spending, all);
+    return new Progress(trials, counts, best, spending, all, kinds);
   }
 
   /** With another budget, what was begun before counts as past. */
@@ -75,6 +78,20 @@ public record Progress(
     return rounds().isEmpty()
         ? this
         : new Progress(
-            trials, counts, best, spending, rounds().stream().map(Confirmation::past).toList());
+            trials,
+            counts,
+            best,
+            spending,
+            rounds().stream().map(Confirmation::past).toList(),
+            kinds);
+  }
+
+  /** After an epoch on a node with a label, before it is counted. */
+  Progress trainOn(String label, int trial, int epoch) {
+    Kinds after =
+        spending.epochs() == 0 ? Kinds.first(label) : Kinds.after(kinds, trial, epoch, label);
+    return after == kinds // Most studies have nodes of one kind.
+        ? this
+        : new Progress(trials, counts, best, spending, confirmations, after);
   }
 }

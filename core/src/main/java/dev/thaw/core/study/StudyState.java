@@ -36,7 +36,8 @@ public record StudyState(
         spec,
         new Lifecycle(Lifecycle.Phase.RUNNING, null, null, at, null),
         Search.empty(),
-        new Progress(PersistentVector.empty(), StatusCounts.none(), null, Spending.from(at), null),
+        new Progress(
+            PersistentVector.empty(), StatusCounts.none(), null, Spending.from(at), null, null),
         Cluster.empty(spec.resources().share()),
         Stored.nothing());
   }

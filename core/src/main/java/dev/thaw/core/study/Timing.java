@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Timing {
 
   /** Stands for a trial that does not exist yet. */
-  static final int NEW = -1;
+  public static final int NEW = -1;
 
   private static final int NEWEST = 8;
   private static final double NANOS = 1e9;
@@ -327,13 +327,40 @@ public final class Timing {
 
   /** How long the newest epochs of a trial took, or those of the study if it has none. */
   static Pace pace(StudyState state, int trial) {
+    if (trial < 0) {
+      return state.progress().spending().rhythm();
+    }
+    Trial alike = state.trial(Confirming.likeness(state, trial, NEWEST));
+    Kinds kinds = state.progress().kinds();
     Pace own = Pace.unknown();
-    if (trial >= 0) {
-      var curve = state.trial(Confirming.likeness(state, trial, NEWEST)).curve();
-      for (int epoch = Math.max(1, curve.length() - NEWEST + 1); epoch <= curve.length(); epoch++) {
-        own = own.after(curve.seconds(epoch));
+    if (kinds != null && kinds.differ()) {
+      own = newest(alike, kinds, kind(state, trial));
+    }
+    own = own.isKnown() ? own : newest(alike, null, "");
+    return own.isKnown() ? own : state.progress().spending().rhythm();
+  }
+
+  /** How long the newest epochs of a trial took, all or only those on nodes of a kind. */
+  private static Pace newest(Trial trial, @Nullable Kinds kinds, String kind) {
+    Pace pace = Pace.unknown();
+    for (int epoch = trial.epochs(); epoch > 0 && pace.epochs() < NEWEST; epoch--) {
+      if (kinds == null && epoch <= trial.epochs() - NEWEST) {
+        break;
+      }
+      if (kinds == null || kinds.label(trial.number(), epoch).equals(kind)) {
+        pace = pace.after(trial.curve().seconds(epoch));
       }
     }
-    return own.isKnown() ? own : state.progress().spending().rhythm();
+    return pace;
+  }
+
+  /**
+   * The label of the node on which a trial trains, or of that with the cheapest free slot; empty
+   * for none.
+   *
+   * @param trial its number; NEW for one that does not exist yet
+   */
+  public static String kind(StudyState state, int trial) {
+    return tariff(state, trial).label();
   }
 }
