@@ -2,10 +2,14 @@ package dev.thaw.actors.journal;
 
 import dev.thaw.core.budget.Budget;
 import dev.thaw.core.budget.Spending;
+import dev.thaw.core.budget.StopWhen;
+import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.Cluster;
+import dev.thaw.core.study.Counsel;
 import dev.thaw.core.study.Effect;
 import dev.thaw.core.study.Lease;
 import dev.thaw.core.study.Lifecycle;
+import dev.thaw.core.study.Progress;
 import dev.thaw.core.study.Search;
 import dev.thaw.core.study.StudyEvent;
 import dev.thaw.core.study.StudyInput;
@@ -24,11 +28,12 @@ final class LateComponents {
   private static final Map<Class<?>, Set<String>> LATE =
       Map.ofEntries(
           Map.entry(Search.Debt.class, Set.of("failedOn")),
+          Map.entry(Advice.class, Set.of("prospect")),
           Map.entry(
               StudySpec.Resources.class,
               Set.of("slotsPerGpu", "gpusPerTrial", "slotsMin", "weight", "priority")),
           Map.entry(StudySpec.Checkpoints.class, Set.of("quota", "store")),
-          Map.entry(StudySpec.class, Set.of("hours", "stopWhen")),
+          Map.entry(StudySpec.class, Set.of("hours", "stopWhen", "confirm")),
           Map.entry(
               Budget.class,
               Set.of("deadline", "gpuTime", "cost", "downtime", "onOverrun", "reserve")),
@@ -36,6 +41,9 @@ final class LateComponents {
           Map.entry(StudySpec.Fidelity.class, Set.of("growth")),
           Map.entry(Search.class, Set.of("ceiling")),
           Map.entry(Lease.class, Set.of("since", "tariff", "gap", "grant")),
+          Map.entry(Progress.class, Set.of("confirmations", "kinds")),
+          Map.entry(StopWhen.class, Set.of("improvementPerHour", "improvementPerCost")),
+          Map.entry(Counsel.class, Set.of("poor")),
           Map.entry(Lifecycle.class, Set.of("contract")),
           Map.entry(StudyInput.NodeJoined.class, Set.of("store", "label")),
           Map.entry(StudyInput.Recovered.class, Set.of("nodePatience", "sessionsLive")),

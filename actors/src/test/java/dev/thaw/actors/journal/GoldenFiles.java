@@ -131,7 +131,9 @@ final class GoldenFiles {
         new StudyEvent.LandingBegun(5, 60.5, 55.25),
         new StudyEvent.PauseOrdered(4, 7, new Reason.LandsFirst(5)),
         new StudyEvent.PauseOrdered(5, 8, new Reason.NoTimeLeft(1.5)),
-        new StudyEvent.LeaseExtended(5, 8, 9, new Reason.Lands(60.5, 55.25)));
+        new StudyEvent.LeaseExtended(5, 8, 9, new Reason.Lands(60.5, 55.25)),
+        new StudyEvent.ConfirmationBegun(5, 9, 2, 1, 3, 60.5, 25.25, StudyEnd.TARGET_REACHED),
+        new StudyEvent.ResumeOwed(9, 27, Reason.Interruption.CONFIRMS));
   }
 
   private static Step hours() {
@@ -267,10 +269,13 @@ final class GoldenFiles {
     var recommendation = new Advice.Recommendation(5, 8, forecast);
     return step(
         new StudyInput.AdviceGiven(
-            AT, new Advice(3, 17, 120, List.of(go, start), List.of(-0.5, 1.25), recommendation)),
+            AT,
+            new Advice(3, 17, 120, List.of(go, start), List.of(-0.5, 1.25), recommendation)
+                .with(new Advice.Prospect(0.01, 0.2, 480))),
         new StudyEvent.AdviceAsked(3, 2),
         new StudyEvent.AdviceKept(3, 17, 120, List.of(go, start), false),
         new StudyEvent.TrialRecommended(recommendation),
+        new StudyEvent.ProspectWeighed(new Advice.Prospect(0.01, 0.2, 480), 0.075, 0.03, false),
         new StudyEvent.RungLeft(5, POSITION),
         new StudyEvent.LeaseExtended(5, 7, 9, new Reason.Advised(3, 17, evidence)),
         new StudyEvent.PauseOrdered(6, 9, new Reason.Outscored(3, go)));

@@ -3,6 +3,7 @@ package dev.thaw.app.cli;
 import dev.thaw.app.engine.StudyFolder;
 import dev.thaw.app.summary.Figures;
 import dev.thaw.app.summary.Kept;
+import dev.thaw.app.summary.OverSeeds;
 import dev.thaw.app.summary.Recommended;
 import dev.thaw.app.summary.StudySummary;
 import java.io.IOException;
@@ -63,6 +64,10 @@ final class BestCommand implements Callable<Integer> {
       Kept kept = summary.checkpoints();
       if (kept != null && kept.best() != null) {
         out.printf("checkpoint: %s%n", kept.best());
+      }
+      String confirmed = OverSeeds.sentence(summary.confirmed(), summary.metric());
+      if (confirmed != null) {
+        out.println(confirmed);
       }
       Recommended recommended = summary.recommended();
       if (recommended != null && recommended.trial() != best.trial()) {

@@ -8,6 +8,7 @@ import dev.thaw.app.engine.StudyFolder;
 import dev.thaw.app.summary.Failures;
 import dev.thaw.app.summary.Figures;
 import dev.thaw.app.summary.Kept;
+import dev.thaw.app.summary.OverSeeds;
 import dev.thaw.app.summary.Recommended;
 import dev.thaw.app.summary.RungRow;
 import dev.thaw.app.summary.StudyStatus;
@@ -132,6 +133,10 @@ final class ShowCommand implements Callable<Integer> {
     }
     if (summary.checkpoints() != null && summary.checkpoints().sentence() != null) {
       out.printf("%s%n%n", summary.checkpoints().sentence());
+    }
+    String confirmed = OverSeeds.sentence(summary.confirmed(), summary.metric());
+    if (confirmed != null) {
+      out.printf("%s%n%n", confirmed);
     }
     for (RungRow rung : status.rungs()) {
       out.println(line(rung));

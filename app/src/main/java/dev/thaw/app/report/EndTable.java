@@ -6,6 +6,7 @@ import dev.thaw.app.summary.Comparison;
 import dev.thaw.app.summary.Failures;
 import dev.thaw.app.summary.Figures;
 import dev.thaw.app.summary.Kept;
+import dev.thaw.app.summary.OverSeeds;
 import dev.thaw.app.summary.Places;
 import dev.thaw.app.summary.Recommended;
 import dev.thaw.app.summary.Savings;
@@ -97,6 +98,10 @@ public final class EndTable {
   }
 
   private static void addRecommended(List<String> lines, StudyState state) {
+    String confirmed = OverSeeds.sentence(state);
+    if (confirmed != null) {
+      lines.add(confirmed);
+    }
     Recommended recommended = Recommended.insteadOfBest(state);
     if (recommended != null) {
       lines.add(recommended.sentence(state.spec().objective().metric()));

@@ -2,6 +2,7 @@ package dev.thaw.app.report;
 
 import dev.thaw.app.summary.Comparison;
 import dev.thaw.app.summary.Figures;
+import dev.thaw.app.summary.OverSeeds;
 import dev.thaw.app.summary.Recommended;
 import dev.thaw.app.summary.Savings;
 import dev.thaw.app.summary.StudySummary;
@@ -122,6 +123,7 @@ public final class HtmlReport {
         "trial %d at epoch %d of at most %d"
             .formatted(best.trial(), best.epoch(), Reach.longest(state)),
         baseline(best),
+        confirmed(),
         recommended());
     html.raw("<div class=\"card\">").element("h2", "Its parameters").raw("<dl>");
     state
@@ -130,6 +132,11 @@ public final class HtmlReport {
         .asMap()
         .forEach((name, value) -> html.element("dt", name).element("dd", Figures.parameter(value)));
     html.raw("</dl>").raw("</div>");
+  }
+
+  private String confirmed() {
+    String confirmed = OverSeeds.sentence(summary.confirmed(), summary.metric());
+    return confirmed == null ? "" : Labels.sentence(confirmed);
   }
 
   private String recommended() {

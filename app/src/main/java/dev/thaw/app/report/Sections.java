@@ -5,6 +5,7 @@ import dev.thaw.app.report.Section.Topic;
 import dev.thaw.app.summary.Comparison;
 import dev.thaw.app.summary.Failures;
 import dev.thaw.app.summary.Figures;
+import dev.thaw.app.summary.OverSeeds;
 import dev.thaw.app.summary.StudySummary;
 import dev.thaw.core.curve.Goal;
 import dev.thaw.core.insight.Contender;
@@ -77,6 +78,10 @@ final class Sections {
           "Best %s: %s, trial %d at epoch %d."
               .formatted(metric, Figures.value(best.value()), best.trial(), best.epoch()));
       lines.add(baseline(summary, best));
+      String confirmed = OverSeeds.sentence(summary.confirmed(), metric);
+      if (confirmed != null) {
+        lines.add(Labels.sentence(confirmed));
+      }
       if (summary.recommended() != null && summary.recommended().trial() != best.trial()) {
         lines.add(Labels.sentence(summary.recommended().sentence(metric)));
       }

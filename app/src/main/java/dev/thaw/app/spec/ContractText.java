@@ -72,9 +72,15 @@ public final class ContractText {
     return node.isMissingNode()
         ? null
         : new StopWhen(
-            node.has("target") ? node.get("target").asDouble() : null,
+            number(node, "target"),
             node.has("noImprovement") ? node.get("noImprovement").asLong() : null,
-            node.has("leastImprovement") ? node.get("leastImprovement").asDouble() : null);
+            number(node, "leastImprovement"),
+            number(node, "improvementPerHour"),
+            number(node, "improvementPerCost"));
+  }
+
+  private static @Nullable Double number(JsonNode node, String key) {
+    return node.has(key) ? node.get(key).asDouble() : null;
   }
 
   /** The time zone of a spec: its own, or else that of the machine on which it is read. */
@@ -276,6 +282,12 @@ public final class ContractText {
     }
     if (when.leastImprovement() != null) {
       node.put("leastImprovement", when.leastImprovement());
+    }
+    if (when.improvementPerHour() != null) {
+      node.put("improvementPerHour", when.improvementPerHour());
+    }
+    if (when.improvementPerCost() != null) {
+      node.put("improvementPerCost", when.improvementPerCost());
     }
     return node;
   }

@@ -34,6 +34,8 @@ final class RivalNames {
     keys("budget.trials", "maxTrialCount run_cap n_trials num_samples max_trials maxTrialNumber");
     keys("checkpoints.store", "storage_path checkpoint_storage checkpoint_dir upload_dir");
     keys("maxRestarts", "max_failures max_restarts maxFailedTrialCount");
+    keys("confirm", "n_confirmations confirmations final_seeds n_seeds num_seeds reevaluate");
+    keys("confirm", "evaluations_of_best repetitions");
     keys("parameters", "config space search_space param_space config_space configspace");
     keys("parameters", "hyperparameters hparams");
 

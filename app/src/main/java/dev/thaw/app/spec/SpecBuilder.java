@@ -45,7 +45,8 @@ final class SpecBuilder {
         checkpoints(tree.path("checkpoints")),
         tree.path("seed").asLong(1),
         ContractText.hours(tree.path("hours"), zone),
-        ContractText.stopWhen(tree.path("stopWhen")));
+        ContractText.stopWhen(tree.path("stopWhen")),
+        tree.has("confirm") ? tree.get("confirm").asInt() : null);
   }
 
   private static Scheduler scheduler(JsonNode node) {

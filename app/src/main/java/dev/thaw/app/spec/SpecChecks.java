@@ -36,6 +36,8 @@ final class SpecChecks {
     checks.quota();
     checks.store();
     checks.ending();
+    checks.confirm();
+    checks.prospects();
   }
 
   private void fidelity() {
@@ -224,6 +226,57 @@ final class SpecChecks {
     } catch (IllegalArgumentException refused) {
       String[] lines = String.valueOf(refused.getMessage()).split("\n", 2);
       findings.add(path, lines[0], lines.length > 1 ? lines[1] : null);
+    }
+  }
+
+  /** Only the default scheduler can tell what is to be gained, and only prices what that costs. */
+  private void prospects() {
+    JsonNode when = tree.path("stopWhen");
+    String scheduler = tree.path("scheduler").path("name").asText("thaw");
+    if (!findings.clean("stopWhen") || !findings.clean("scheduler")) {
+      return;
+    }
+    for (String key : List.of("improvementPerHour", "improvementPerCost")) {
+      if (when.has(key) && !scheduler.equals("thaw")) {
+        findings.add(
+            "stopWhen." + key,
+            "%s (%s) needs a scheduler that tells what is to be gained: thaw, not %s."
+                .formatted(key, when.get(key).asText(), scheduler),
+            "Maybe stopWhen.noImprovement, which works with every scheduler.");
+      }
+    }
+    if (when.has("improvementPerCost") && !tree.path("budget").has("cost")) {
+      findings.add(
+          "stopWhen.improvementPerCost",
+          "improvementPerCost (%s) needs a price, and there is none."
+              .formatted(when.get("improvementPerCost").asText()),
+          "Maybe budget.cost: 40 EUR with budget.perSlotHour, or stopWhen.improvementPerHour.");
+    }
+  }
+
+  /** Refuses a study whose confirmations would leave nothing to the search. */
+  private void confirm() {
+    JsonNode confirm = tree.path("confirm");
+    JsonNode budget = tree.path("budget");
+    if (!confirm.isNumber() || !findings.clean("confirm") || !findings.clean("budget")) {
+      return;
+    }
+    long seeds = confirm.asLong();
+    long epochs = seeds * tree.path("fidelity").path("max").asLong(1);
+    if (budget.has("trials") && budget.path("trials").asLong() <= seeds) {
+      findings.add(
+          "confirm",
+          "confirm (%d) must be less than the trials of the budget (%d), of which they are a part."
+              .formatted(seeds, budget.path("trials").asLong()),
+          "Maybe raise budget.trials to %d or more.".formatted(10 * seeds));
+    } else if (findings.clean("fidelity")
+        && budget.has("epochs")
+        && budget.path("epochs").asLong() <= epochs) {
+      findings.add(
+          "confirm",
+          "confirm (%d) needs %d epochs, which must be less than those of the budget (%d)."
+              .formatted(seeds, epochs, budget.path("epochs").asLong()),
+          "Maybe raise budget.epochs to %d or more.".formatted(10 * epochs));
     }
   }
 

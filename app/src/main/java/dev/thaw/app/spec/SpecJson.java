@@ -81,6 +81,9 @@ public final class SpecJson {
     if (spec.stopWhen() != null) {
       tree.set("stopWhen", ContractText.tree(spec.stopWhen()));
     }
+    if (spec.confirm() != null) {
+      tree.put("confirm", spec.confirm());
+    }
     if (zone(spec) != null) {
       tree.put("timeZone", zone(spec));
     }

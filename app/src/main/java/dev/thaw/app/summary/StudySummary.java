@@ -4,6 +4,7 @@ import dev.thaw.core.budget.Budget;
 import dev.thaw.core.budget.Cost;
 import dev.thaw.core.budget.Usage;
 import dev.thaw.core.study.Cluster;
+import dev.thaw.core.study.Confirmed;
 import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.Progress;
 import dev.thaw.core.study.Reach;
@@ -57,6 +58,7 @@ import org.jspecify.annotations.Nullable;
  * @param closedAt when its hours closed; null while they are open
  * @param expected what is to be expected of it; null while too little is known, once it has ended,
  *     and in the file of an older version
+ * @param confirmed what its winner is worth with other seeds; null before that is asked
  */
 public record StudySummary(
     String study,
@@ -83,7 +85,8 @@ public record StudySummary(
     @Nullable Failures failures,
     @Nullable Held held,
     @Nullable String closedAt,
-    @Nullable Expected expected) {
+    @Nullable Expected expected,
+    @Nullable Confirmed confirmed) {
 
   public StudySummary {
     // The file of an older version has none.
@@ -279,7 +282,8 @@ public record StudySummary(
         Failures.of(state),
         Held.of(state, present(state, now)),
         state.closedAt() == null ? null : state.closedAt().toString(),
-        Expected.of(state, now));
+        Expected.of(state, now),
+        Confirmed.of(state));
   }
 
   /** How long a study has run; an ended study has run until its last row. */

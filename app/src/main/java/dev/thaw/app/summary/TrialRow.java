@@ -50,7 +50,7 @@ public record TrialRow(
   /** As {@link #best}, but the trials themselves. */
   public static List<Trial> bestTrials(StudyState state, int limit) {
     List<Trial> trials = new ArrayList<>();
-    for (Trial trial : state.progress().trials()) {
+    for (Trial trial : state.candidates()) {
       if (trial.bestEpoch() > 0) {
         trials.add(trial);
       }

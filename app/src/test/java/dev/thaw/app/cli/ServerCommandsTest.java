@@ -411,6 +411,7 @@ final class ServerCommandsTest {
             new Failures(12, 11, "trainer-error", "no such file"),
             null,
             null,
+            null,
             null);
     var status = new StudyStatus(1, nothing.updated(), withoutBest, List.of(), List.of());
     server.desk().script(DIGITS, () -> status);

@@ -88,13 +88,20 @@ final class ContractTextTest {
   }
 
   @Test
+  void readsWithHowManySeedsTheWinnerIsConfirmed() throws BadSpecException {
+    assertThat(read("budget: {trials: 9}\nconfirm: 3").confirm()).isEqualTo(3);
+    assertThat(read("budget: {trials: 9}").confirm()).isNull();
+  }
+
+  @Test
   void aSpecThatIsWrittenIsReadAsTheSame() throws BadSpecException {
     StudySpec spec =
         read(
             """
             budget: {deadline: 07:00, gpuHours: 12, cost: 40.5 EUR, perSlotHour: 2.5, onOverrun: kill}
             hours: {windows: [20:00-07:00]}
-            stopWhen: {target: 0.98}
+            stopWhen: {target: 0.98, improvementPerHour: 0.01, improvementPerCost: 0.02}
+            confirm: 2
             """);
 
     assertThat(SpecReader.read(SpecJson.text(spec), "spec.json", List.of())).isEqualTo(spec);
@@ -116,6 +123,18 @@ final class ContractTextTest {
         "budget: {trials: 9}\\nhours: {windows: [at night]} | windows (at night) must be two times",
         "budget: {trials: 9}\\nhours: {windows: [07:00-07:00]} | must be two different times",
         "budget: {trials: 9}\\nstopWhen: {noImprovement: 0} | noImprovement (0) must be",
+        "budget: {trials: 9}\\nstopWhen: {improvementPerHour: 0} | improvementPerHour (0) must be",
+        "budget: {trials: 9}\\n"
+            + "stopWhen: {improvementPerCost: 1} | improvementPerCost (1) needs a price",
+        "budget: {trials: 9}\\n"
+            + "scheduler: {name: asha}\\n"
+            + "stopWhen: {improvementPerHour: 1} | improvementPerHour (1) needs a scheduler that"
+            + " tells what is to be gained: thaw, not asha.",
+        "budget: {trials: 9}\\nconfirm: 0 | confirm (0) must be",
+        "budget: {trials: 9}\\nconfirm: 21 | confirm (21) must be",
+        "budget: {trials: 3}\\n"
+            + "confirm: 3 | confirm (3) must be less than the trials of the budget (3)",
+        "budget: {epochs: 9}\\nconfirm: 3 | confirm (3) needs",
         "timeZone: Berlin\\nbudget: {trials: 9} | timeZone (Berlin) must be the name of a time zone"
       })
   void refusesWhatMakesNoSense(String more, String complaint) {

@@ -25,6 +25,7 @@ class UnknownKeysTest {
             names("budget.wallClock", "maxExperimentDuration"),
             names("budget.trials", "maxTrialCount run_cap n_trials num_samples"),
             names("maxRestarts", "max_failures max_restarts maxFailedTrialCount"),
+            names("confirm", "n_confirmations num_seeds"),
             names("parameters", "config space search_space hyperparameters"))
         .flatMap(rows -> rows);
   }

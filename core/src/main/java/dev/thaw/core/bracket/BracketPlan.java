@@ -46,8 +46,13 @@ public record BracketPlan(
 
   /** A bracket for exactly one trial, which is trained to the top: the baseline's. */
   public static BracketPlan single(int epochs) {
+    return together(epochs, 1);
+  }
+
+  /** A bracket for exactly so many trials, which are all trained to the top. */
+  public static BracketPlan together(int epochs, int trials) {
     return new BracketPlan(
-        new Ladder(List.of(epochs)), List.of(1), 2, PromotionRule.PAPER, false, 0);
+        new Ladder(List.of(epochs)), List.of(trials), 2, PromotionRule.PAPER, false, 0);
   }
 
   /** A bracket that promotes as soon as it can. */

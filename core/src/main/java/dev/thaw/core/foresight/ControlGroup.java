@@ -40,7 +40,7 @@ final class ControlGroup {
   Optional<Position> bestPromotable(
       StudyState state, BracketPlan plan, Predicate<Trial> available) {
     List<Trial> members = new ArrayList<>();
-    for (Trial trial : state.progress().trials()) {
+    for (Trial trial : state.candidates()) {
       if (drawn.contains(trial.configuration())) {
         members.add(trial);
       }

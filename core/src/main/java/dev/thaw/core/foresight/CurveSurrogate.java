@@ -109,7 +109,7 @@ final class CurveSurrogate {
         () -> {
           OutputTransform newest = transformOf(state);
           List<CurveData> curves = new ArrayList<>();
-          for (Trial trial : state.progress().trials()) {
+          for (Trial trial : state.candidates()) {
             CurveData curve = curve(trial, newest);
             if (curve.size() > 0) {
               curves.add(curve);
@@ -143,7 +143,7 @@ final class CurveSurrogate {
 
   private OutputTransform transformOf(StudyState state) {
     List<double[]> curves = new ArrayList<>();
-    for (Trial trial : state.progress().trials()) {
+    for (Trial trial : state.candidates()) {
       if (trial.epochs() > 0) {
         curves.add(trial.curve().values());
       }
@@ -192,7 +192,7 @@ final class CurveSurrogate {
     places = grown(places, trials);
     leftOut = grown(leftOut, trials);
     model.forget();
-    for (Trial trial : state.progress().trials()) {
+    for (Trial trial : state.candidates()) {
       follow(trial);
     }
     for (Map.Entry<Integer, Lease> entry : state.cluster().leases()) {
@@ -209,13 +209,15 @@ final class CurveSurrogate {
   /** Leaves out the trials that say least; one that goes on comes back with all it has. */
   private void condense(StudyState state) {
     List<CurveData> curves = new ArrayList<>();
+    List<Integer> numbers = new ArrayList<>();
     leftOut = new int[state.progress().trials().size()];
-    for (Trial trial : state.progress().trials()) {
+    for (Trial trial : state.candidates()) {
       curves.add(curve(trial, transform));
+      numbers.add(trial.number());
       leftOut[trial.number()] = trial.epochs();
     }
     for (int kept : Subset.of(curves, keptTrials)) {
-      leftOut[kept] = -1;
+      leftOut[numbers.get(kept)] = -1;
     }
     reset();
   }
@@ -254,7 +256,7 @@ final class CurveSurrogate {
   }
 
   private void expect(StudyState state, Lease lease) {
-    if (lease.outstandingEpochs() > 0) {
+    if (lease.outstandingEpochs() > 0 && !state.confirms(lease.trial())) {
       Trial trial = state.trial(lease.trial());
       if (places[trial.number()] < 0) {
         enter(trial);

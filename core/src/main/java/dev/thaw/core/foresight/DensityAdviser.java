@@ -66,7 +66,7 @@ final class DensityAdviser implements Adviser {
     int dimension = spec.space().dimension();
     List<Integer> best = List.of();
     int level = 0;
-    for (Bracket bracket : state.search().brackets()) {
+    for (Bracket bracket : state.searched()) {
       for (Rung rung : bracket.rungs()) {
         if (rung.epochs() > level && rung.arrived().size() >= 2 * (dimension + 1)) {
           level = rung.epochs();
@@ -86,7 +86,7 @@ final class DensityAdviser implements Adviser {
       }
     }
     int trained = trials.size();
-    for (Trial trial : state.progress().trials()) {
+    for (Trial trial : state.candidates()) {
       if (trial.status() == TrialStatus.INFEASIBLE) {
         trials.add(trial.number());
       }

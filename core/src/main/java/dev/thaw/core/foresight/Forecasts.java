@@ -68,7 +68,7 @@ final class Forecasts {
     Trial best = null;
     Prediction expected = null;
     int end = last;
-    for (Trial trial : state.progress().trials()) {
+    for (Trial trial : state.candidates()) {
       if (isTrained(trial) && surrogate.place(trial.number()) >= 0) {
         int own = ends.applyAsInt(trial);
         Prediction there = predict(trial, own);

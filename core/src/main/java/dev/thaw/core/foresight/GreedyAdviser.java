@@ -61,7 +61,7 @@ final class GreedyAdviser implements Adviser {
     double[] bests = new double[spec.fidelity().max() + 1];
     Arrays.fill(bests, Double.POSITIVE_INFINITY);
     double least = Double.POSITIVE_INFINITY;
-    for (Trial trial : state.progress().trials()) {
+    for (Trial trial : state.candidates()) {
       double[] values = trial.curve().values();
       for (int i = 0; i < values.length; i++) {
         double value = surrogate.transform().apply(values[i]);
@@ -83,7 +83,7 @@ final class GreedyAdviser implements Adviser {
       Draws draws) {
     double most = Double.NEGATIVE_INFINITY;
     @Nullable Trial old = null;
-    for (Trial trial : state.progress().trials()) {
+    for (Trial trial : state.candidates()) {
       if (state.standsStill(trial.number())
           && surrogate.place(trial.number()) >= 0
           && trial.epochs() > 0

@@ -81,7 +81,7 @@ final class JointProcessAdviser implements Adviser {
   /** The highest and newest values first. */
   private static List<Seen> seen(StudyState state) {
     List<Seen> seen = new ArrayList<>();
-    for (Bracket bracket : state.search().brackets()) {
+    for (Bracket bracket : state.searched()) {
       for (int index = 0; index <= bracket.top(); index++) {
         Rung rung = bracket.rungs().get(index);
         for (Map.Entry<Standing, Boolean> entry : rung.arrived()) {
@@ -155,7 +155,7 @@ final class JointProcessAdviser implements Adviser {
     }
 
     private void expect(Lease lease) {
-      if (lease.outstandingEpochs() > 0) {
+      if (lease.outstandingEpochs() > 0 && !state.confirms(lease.trial())) {
         believe(state.trial(lease.trial()).configuration(), lease.epochLimit());
       }
     }

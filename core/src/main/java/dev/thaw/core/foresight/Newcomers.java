@@ -142,7 +142,7 @@ final class Newcomers {
 
   private List<Configuration> centres(StudyState state, int last) {
     List<Map.Entry<Double, Configuration>> ends = new ArrayList<>();
-    for (Trial trial : state.progress().trials()) {
+    for (Trial trial : state.candidates()) {
       int place = surrogate.place(trial.number());
       if (place >= 0) {
         ends.add(Map.entry(surrogate.model().predict(place, last).mean(), trial.configuration()));

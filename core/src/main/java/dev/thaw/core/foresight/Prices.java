@@ -1,10 +1,12 @@
 package dev.thaw.core.foresight;
 
+import dev.thaw.core.budget.Pace;
 import dev.thaw.core.space.Configuration;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Timing;
 import dev.thaw.core.study.Trial;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +26,27 @@ final class Prices {
   private final double typical;
   private final double secondsLeft;
 
-  private Prices(@Nullable CostSurrogate costs, double typical, double secondsLeft) {
+  /** By what factor an epoch takes longer in the slot that somebody without one would get. */
+  private final double slowness;
+
+  private final @Nullable StudyState state;
+
+  private Prices(
+      @Nullable CostSurrogate costs,
+      double typical,
+      double secondsLeft,
+      double slowness,
+      @Nullable StudyState state) {
     this.costs = costs;
     this.typical = typical;
     this.secondsLeft = secondsLeft;
+    this.slowness = slowness;
+    this.state = state;
   }
 
   /** Prices where epochs are all that counts. */
   static Prices none() {
-    return new Prices(null, 0, Double.POSITIVE_INFINITY);
+    return new Prices(null, 0, Double.POSITIVE_INFINITY, 1, null);
   }
 
   /** Prices by a surrogate that follows the study. */
@@ -49,7 +63,9 @@ final class Prices {
     return new Prices(
         costs,
         known == 0 ? 0 : sorted[known / 2],
-        Timing.secondsLeft(state, state.lifecycle().lastAt()));
+        Timing.secondsLeft(state, state.lifecycle().lastAt()),
+        costs.slowness(state, Timing.NEW),
+        state);
   }
 
   /** What an epoch of a trial costs, in typical epochs. */
@@ -76,23 +92,48 @@ final class Prices {
     return (int) Math.clamp(seconds / Math.exp(logSeconds), 1, MOST_EPOCHS);
   }
 
+  /**
+   * How long an epoch of a candidate takes, as typical of the study without a surrogate of cost.
+   */
+  static double epochSeconds(@Nullable CostSurrogate costs, StudyState state, Candidate candidate) {
+    Pace pace = state.progress().spending().rhythm();
+    if (costs == null || !costs.model().isInformed()) {
+      return pace.isKnown() ? pace.median() : 0;
+    }
+    Trial trial = candidate.trial();
+    double usual =
+        Math.exp(
+            trial == null
+                ? costs.logSeconds(Objects.requireNonNull(candidate.configuration()))
+                : costs.logSeconds(trial));
+    return usual * costs.slowness(state, trial == null ? Timing.NEW : trial.number());
+  }
+
   private double relative(double logSeconds) {
     return Math.exp(Math.clamp(logSeconds - typical, -BOUND, BOUND));
   }
 
   /** The epoch that a trial can reach in the time that is left, at most {@code last}. */
   int reach(Trial trial, int last) {
-    return costs == null ? last : reach(trial.epochs(), costs.logSeconds(trial), last);
+    return costs == null
+        ? last
+        : reach(trial.epochs(), costs.logSeconds(trial), slowness(trial), last);
+  }
+
+  private double slowness(Trial trial) {
+    return costs == null || state == null || state.lease(trial.number()) == null
+        ? slowness
+        : costs.slowness(state, trial.number());
   }
 
   /** The same for a new configuration. */
   int reach(Configuration configuration, int last) {
-    return costs == null ? last : reach(0, costs.logSeconds(configuration), last);
+    return costs == null ? last : reach(0, costs.logSeconds(configuration), slowness, last);
   }
 
   /** At least one epoch: whether that is worth a start is not for prices to say. */
-  private int reach(int age, double logSeconds, int last) {
-    double more = Math.max(1, Math.floor(secondsLeft / Math.exp(logSeconds)));
+  private int reach(int age, double logSeconds, double factor, int last) {
+    double more = Math.max(1, Math.floor(secondsLeft / (factor * Math.exp(logSeconds))));
     return more >= last - age ? last : age + (int) more;
   }
 }

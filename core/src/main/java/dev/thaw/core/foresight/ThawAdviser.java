@@ -57,11 +57,14 @@ final class ThawAdviser implements Adviser {
     var inputs = new ModelInputs(spec.space());
     this.spec = spec;
     this.surrogate = new CurveSurrogate(spec, inputs);
-    this.costs =
-        spec.budget().isInTime() || spec.fidelity().isInSeconds()
-            ? new CostSurrogate(inputs)
-            : null;
+    this.costs = needsCosts(spec) ? new CostSurrogate(inputs) : null;
     this.newcomers = new Newcomers(spec, inputs, surrogate);
+  }
+
+  private static boolean needsCosts(StudySpec spec) {
+    return spec.budget().isInTime()
+        || spec.fidelity().isInSeconds()
+        || (spec.stopWhen() != null && spec.stopWhen().asksForProspects());
   }
 
   @Override
@@ -79,7 +82,9 @@ final class ThawAdviser implements Adviser {
     List<Double> used = Arrays.stream(surrogate.hyperparameters().vector()).boxed().toList();
     List<Double> news = used.equals(published) ? List.of() : used;
     published = used;
-    return question.answer(state, decision.proposals, news, decision.recommendation());
+    return question
+        .answer(state, decision.proposals, news, decision.recommendation())
+        .with(decision.prospect);
   }
 
   /** One answer: proposals are made one after the other, each in the light of those before. */
@@ -90,6 +95,7 @@ final class ThawAdviser implements Adviser {
     private final Set<Integer> going = new HashSet<>();
     private final Set<Configuration> starting = new HashSet<>();
     private @Nullable Worth worth;
+    private Advice.@Nullable Prospect prospect;
 
     Decision(StudyState state, Draws draws) {
       this.state = state;
@@ -113,7 +119,8 @@ final class ThawAdviser implements Adviser {
 
     /** New trials so far, without the baseline, which is nobody's choice. */
     private int trials() {
-      return state.progress().trials().size() + starting.size() - (spec.baseline() ? 1 : 0);
+      int known = state.progress().trials().size() - state.confirmations();
+      return known + starting.size() - (spec.baseline() ? 1 : 0);
     }
 
     private Optional<Advice.Proposal> randomStart(String rule) {
@@ -207,7 +214,7 @@ final class ThawAdviser implements Adviser {
         return Prices.none();
       }
       costs.follow(state);
-      return Prices.of(costs, state);
+      return spec.budget().isInTime() ? Prices.of(costs, state) : Prices.none();
     }
 
     private double best() {
@@ -227,7 +234,7 @@ final class ThawAdviser implements Adviser {
     private Optional<Advice.Proposal> bestExpected(Draws own) {
       List<Candidate> candidates = new ArrayList<>();
       Worth now = worth();
-      for (Trial trial : state.progress().trials()) {
+      for (Trial trial : state.candidates()) {
         if (isAvailable(trial) && surrogate.place(trial.number()) >= 0) {
           Candidate frozen = frozen(now, trial);
           if (state.mayCreate() || !now.hopeless(frozen.mean(), frozen.variance())) {
@@ -242,6 +249,12 @@ final class ThawAdviser implements Adviser {
       return candidates.isEmpty() ? Optional.empty() : Optional.of(propose(now, candidates));
     }
 
+    private Advice.Prospect prospect(Worth now, Candidate winner) {
+      double variance = now.raised(winner.variance());
+      double seconds = Prices.epochSeconds(costs, state, winner);
+      return Prospects.of(state, surrogate.transform(), winner, variance, best(), seconds);
+    }
+
     private Candidate frozen(Worth now, Trial trial) {
       int horizon = now.horizon(trial);
       Prediction end = surrogate.model().predict(surrogate.place(trial.number()), horizon);
@@ -252,6 +265,7 @@ final class ThawAdviser implements Adviser {
     private Advice.Proposal propose(Worth now, List<Candidate> ranked) {
       Candidate winner = ranked.getFirst();
       Trial trial = winner.trial();
+      prospect = prospect == null ? prospect(now, winner) : prospect;
       int limit =
           trial == null
               ? now.firstLimit(Objects.requireNonNull(winner.configuration()))

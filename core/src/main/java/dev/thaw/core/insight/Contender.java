@@ -59,7 +59,7 @@ public record Contender(
       return List.of();
     }
     List<Trial> trials = new ArrayList<>();
-    for (Trial trial : state.progress().trials()) {
+    for (Trial trial : state.candidates()) {
       if (trial.bestEpoch() > 0 && trial.number() != winner.number()) {
         trials.add(trial);
       }

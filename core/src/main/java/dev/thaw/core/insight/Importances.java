@@ -65,7 +65,7 @@ public final class Importances {
   /** Those that were trained longest say most. */
   private static List<Trial> learnedFrom(StudyState state) {
     List<Trial> trials = new ArrayList<>();
-    for (Trial trial : state.progress().trials()) {
+    for (Trial trial : state.candidates()) {
       if (!trial.curve().isEmpty()) {
         trials.add(trial);
       }

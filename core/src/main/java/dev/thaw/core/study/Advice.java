@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     in the advice before; empty otherwise, or if there is no surrogate
  * @param recommendation which trial to take if the study ended now; null if the adviser has no
  *     opinion
+ * @param prospect what the best of all candidates promises; null if the adviser did not ask itself
  */
 public record Advice(
     long ask,
@@ -22,11 +23,28 @@ public record Advice(
     long epochs,
     List<Proposal> proposals,
     List<Double> hyperparameters,
-    @Nullable Recommendation recommendation) {
+    @Nullable Recommendation recommendation,
+    @Nullable Prospect prospect) {
 
   public Advice {
     proposals = List.copyOf(proposals);
     hyperparameters = List.copyOf(hyperparameters);
+  }
+
+  /** Advice that says nothing of what is to be gained. */
+  public Advice(
+      long ask,
+      long row,
+      long epochs,
+      List<Proposal> proposals,
+      List<Double> hyperparameters,
+      @Nullable Recommendation recommendation) {
+    this(ask, row, epochs, proposals, hyperparameters, recommendation, null);
+  }
+
+  /** The same advice with what the best of all candidates promises. */
+  public Advice with(@Nullable Prospect best) {
+    return new Advice(ask, row, epochs, proposals, hyperparameters, recommendation, best);
   }
 
   /** Something that a slot can do. */
@@ -81,6 +99,18 @@ public record Advice(
    * @param last what was expected then of the last epoch
    */
   public record Recommendation(int trial, int epochs, Forecast last) {}
+
+  /**
+   * What the best of all candidates that could be trained next promises: a trial that stands still,
+   * or a new configuration. Never NaN.
+   *
+   * @param gain by how much it is expected to be better than the best value so far, at the last
+   *     epoch that it can reach, in the units of the metric; at least 0
+   * @param spread the interquartile range of the last values of all trials, in the units of the
+   *     metric, as a measure of what is much and what is little; 0 for fewer than two trials
+   * @param seconds how long it is expected to take to train it there; 0 if that is not known
+   */
+  public record Prospect(double gain, double spread, double seconds) {}
 
   /**
    * A candidate that lost.

@@ -280,7 +280,7 @@ final class Assignment {
     StudySpec spec = state.spec();
     int number = state.progress().trials().size();
     boolean baseline = spec.baseline() && bracketNumber == 0;
-    long index = (long) number - (spec.baseline() ? 1 : 0);
+    long index = (long) number - state.confirmations() - (spec.baseline() ? 1 : 0);
     Suggestion suggestion = spec.suggestion();
     Advice.Proposal.Start advised = baseline ? null : Guidance.takeStart(fold);
     Optional<Configuration> configuration =

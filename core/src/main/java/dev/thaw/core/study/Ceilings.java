@@ -49,6 +49,22 @@ final class Ceilings {
     return true;
   }
 
+  /** Raises the ceiling by one level if hardly anything is to be gained below it. */
+  static void weigh(Fold fold, Advice.@Nullable Prospect prospect) {
+    Integer ceiling = fold.state().search().ceiling();
+    StudySpec.Growth growth = fold.state().spec().fidelity().growth();
+    if (prospect == null || ceiling == null || growth == null) {
+      return;
+    }
+    Integer higher = levels(fold.state().spec()).higher(ceiling);
+    if (higher != null
+        && prospect.gain() < growth.stall() * prospect.spread()
+        && reached(fold.state(), ceiling) > 0) {
+      var why = new Reason.GainTooSmall(prospect.gain(), prospect.spread());
+      fold.emit(new StudyEvent.CeilingRaised(higher, why));
+    }
+  }
+
   private static @Nullable Reason why(StudyState state, int ceiling) {
     int wanted = wanted(state.spec(), ceiling);
     int reached = reached(state, ceiling);
@@ -63,7 +79,7 @@ final class Ceilings {
   /** How many trials reached the rungs at a level, the baseline left out. */
   private static int reached(StudyState state, int level) {
     int reached = 0;
-    for (Bracket bracket : state.search().brackets()) {
+    for (Bracket bracket : state.searched()) {
       if (!(state.spec().baseline() && bracket.number() == 0)) {
         for (Rung rung : bracket.rungs()) {
           reached += rung.epochs() == level ? rung.arrived().size() : 0;

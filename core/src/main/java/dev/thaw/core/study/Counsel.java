@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param left the proposals that were not used yet, best first
  * @param recommendation the trial that is expected to be the best; null while there was no opinion,
  *     and as long as the adviser is silent
+ * @param poor how many answers in a row promised less than was asked for; null for 0
  */
 public record Counsel(
     long asked,
@@ -26,14 +27,15 @@ public record Counsel(
     long row,
     long epochs,
     List<Advice.Proposal> left,
-    Advice.@Nullable Recommendation recommendation) {
+    Advice.@Nullable Recommendation recommendation,
+    @Nullable Integer poor) {
 
   public Counsel {
     left = List.copyOf(left);
   }
 
   static Counsel none() {
-    return new Counsel(0, 0, 0, false, false, 0, 0, List.of(), null);
+    return new Counsel(0, 0, 0, false, false, 0, 0, List.of(), null, null);
   }
 
   /** Whether a question is open. */
@@ -43,12 +45,12 @@ public record Counsel(
 
   Counsel ask(long number, int proposals) {
     return new Counsel(
-        number, proposals, answered, silent, false, row, epochs, left, recommendation);
+        number, proposals, answered, silent, false, row, epochs, left, recommendation, poor);
   }
 
   /** Nobody knows what an adviser that is silent would recommend now. */
   Counsel miss() {
-    return new Counsel(asked, jobs, answered, true, fell, row, epochs, left, null);
+    return new Counsel(asked, jobs, answered, true, fell, row, epochs, left, null, poor);
   }
 
   /** What is left of an older answer may be used in the silence, which goes on. */
@@ -63,10 +65,31 @@ public record Counsel(
         event.row(),
         event.epochs(),
         event.left(),
-        recommendation);
+        recommendation,
+        poor);
+  }
+
+  /** After an answer that promised enough or not. */
+  Counsel weigh(boolean enough) {
+    return new Counsel(
+        asked,
+        jobs,
+        answered,
+        silent,
+        fell,
+        row,
+        epochs,
+        left,
+        recommendation,
+        enough ? null : poorInARow() + 1);
+  }
+
+  /** How many answers in a row promised less than was asked for. */
+  int poorInARow() {
+    return poor == null ? 0 : poor;
   }
 
   Counsel recommend(Advice.Recommendation newest) {
-    return new Counsel(asked, jobs, answered, silent, fell, row, epochs, left, newest);
+    return new Counsel(asked, jobs, answered, silent, fell, row, epochs, left, newest, poor);
   }
 }

@@ -24,6 +24,7 @@ final class Course {
     cutOverdue(fold);
     if (fold.state().lifecycle().phase() == Lifecycle.Phase.RUNNING && fold.state().isOpen()) {
       Landing.begin(fold);
+      Confirming.land(fold);
     }
   }
 
@@ -38,16 +39,34 @@ final class Course {
     Progress.Best best = fold.state().progress().best();
     if (when == null
         || best == null
+        || Confirming.isUnderway(fold.state())
         || fold.state().lifecycle().phase() != Lifecycle.Phase.RUNNING) {
       return;
     }
     if (when.target() != null
         && fold.state().score(best.value()) <= fold.state().score(when.target())) {
-      Decider.stop(fold, StudyEnd.TARGET_REACHED);
+      enough(fold, StudyEnd.TARGET_REACHED);
     } else if (when.noImprovement() != null
         && fold.state().progress().spending().epochs() - fold.state().lifecycle().terms().bestAt()
             >= when.noImprovement()) {
-      Decider.stop(fold, StudyEnd.NO_IMPROVEMENT);
+      enough(fold, StudyEnd.NO_IMPROVEMENT);
+    } else if (Yield.isTooLittle(fold.state())) {
+      enough(fold, StudyEnd.NO_LONGER_PAYS);
+    }
+  }
+
+  /** Ends the search, and with it the study, unless its winner is to be confirmed. */
+  private static void enough(Fold fold, StudyEnd why) {
+    if (!fold.state().isOpen() || !Confirming.begin(fold, why)) {
+      Decider.stop(fold, why);
+      return;
+    }
+    for (Map.Entry<Integer, Lease> entry : fold.state().cluster().leases()) {
+      Lease lease = entry.getValue();
+      if (lease.ending() == Lease.Ending.NONE) {
+        fold.emit(
+            new StudyEvent.PauseOrdered(lease.trial(), lease.fence(), new Reason.Ending(why)));
+      }
     }
   }
 

@@ -309,7 +309,7 @@ final class Decider {
     if (lease.ending() == Lease.Ending.NONE) {
       return Reason.Interruption.LEASE_LOST;
     }
-    if (state.lifecycle().phase() != Lifecycle.Phase.RUNNING) {
+    if (state.lifecycle().phase() != Lifecycle.Phase.RUNNING || Confirming.closes(state)) {
       return Reason.Interruption.STUDY_ENDED;
     }
     if (!state.isOpen()) {
@@ -396,13 +396,22 @@ final class Decider {
     }
     switch (state.lifecycle().phase()) {
       case RUNNING -> {
-        if (state.isOpen() && nothingToDo(state)) {
-          fold.emit(new StudyEvent.StudyEnded(nothingLeft(state)));
+        if (state.isOpen() && nothingToDo(state) && !confirmFirst(fold)) {
+          fold.emit(new StudyEvent.StudyEnded(nothingLeft(fold.state())));
         }
       }
       case ENDING -> fold.emit(new StudyEvent.StudyEnded(endOf(state)));
       case ENDED -> {}
     }
+  }
+
+  /** Begins what is left to do once there is nothing else; false if that is nothing either. */
+  private static boolean confirmFirst(Fold fold) {
+    if (!Confirming.begin(fold, null)) {
+      return false;
+    }
+    fill(fold);
+    return !fold.state().cluster().leases().isEmpty() || !nothingToDo(fold.state());
   }
 
   private static void fill(Fold fold) {
@@ -432,7 +441,11 @@ final class Decider {
   }
 
   private static StudyEnd nothingLeft(StudyState state) {
-    if (state.epochsSpent()) {
+    StudyEnd before = Confirming.end(state);
+    if (before != null) {
+      return before;
+    }
+    if (state.epochsSpent() || Confirming.lacksEpochs(state)) {
       return StudyEnd.EPOCHS_SPENT;
     }
     if (state.budget().isInTime() && Dispatch.wantsTime(state)) {

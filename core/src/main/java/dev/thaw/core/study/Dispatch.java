@@ -80,6 +80,9 @@ public final class Dispatch {
    * @param fits which of them can in time, and whether one that does not exist yet can
    */
   private static Optional<Job> next(StudyState state, IntPredicate trials, IntPredicate fits) {
+    if (Confirming.closes(state)) {
+      return owed(state, trials, fits);
+    }
     return promised(state, trials, fits)
         .or(() -> bestPromotable(state, trials.and(fits)).map(Job.Promote::new))
         .or(() -> create(state, fits));
@@ -138,10 +141,21 @@ public final class Dispatch {
       Search.Debt debt = Objects.requireNonNull(state.search().owed().get(alone.getAsInt()));
       return Optional.of(new Job.Resume(alone.getAsInt(), debt));
     }
+    IntPredicate confirms = state::confirms;
+    Optional<Job> confirmation =
+        state.confirmations() == 0
+            ? Optional.empty()
+            : owedFirst(state, confirms.and(trials).and(fits));
+    return confirmation.isPresent() || Confirming.closes(state)
+        ? confirmation
+        : owedFirst(state, trials.and(fits));
+  }
+
+  private static Optional<Job> owedFirst(StudyState state, IntPredicate trials) {
     for (Map.Entry<Integer, Search.Debt> entry : state.search().owed()) {
       if (state.lease(entry.getKey()) == null
           && !state.cluster().alone().containsKey(entry.getKey())
-          && trials.and(fits).test(entry.getKey())) {
+          && trials.test(entry.getKey())) {
         return Optional.of(new Job.Resume(entry.getKey(), entry.getValue()));
       }
     }
@@ -199,7 +213,8 @@ public final class Dispatch {
     StudySpec spec = state.spec();
     List<BracketPlan> plans = plans(spec);
     int number = state.search().brackets().size();
-    int opened = number - (spec.baseline() ? 1 : 0);
+    int confirming = (int) state.progress().rounds().stream().filter(r -> r.trials() > 0).count();
+    int opened = number - confirming - (spec.baseline() ? 1 : 0);
     int sweeps = spec.scheduler().sweeps();
     if (!plans.getFirst().synchronous()
         || isHeldBackByTheCeiling(state)

@@ -32,6 +32,7 @@ final class Effects {
           with(ask(after), with(alarm(after), List.of(new Effect.RequestSlots())));
       case StudyEvent.LandingBegun e -> List.of();
       case StudyEvent.CeilingRaised e -> List.of();
+      case StudyEvent.ConfirmationBegun e -> List.of();
       case StudyEvent.StudyEnded e -> List.of(new Effect.AnnounceEnd(e.end()));
       case StudyEvent.StudyOpened e -> alarm(after);
       case StudyEvent.StudyTakenOver e -> List.of();
@@ -67,6 +68,7 @@ final class Effects {
       case StudyEvent.AdviceKept e -> List.of();
       case StudyEvent.AdviceMissed e -> List.of();
       case StudyEvent.TrialRecommended e -> List.of();
+      case StudyEvent.ProspectWeighed e -> List.of();
     };
   }
 

@@ -4,6 +4,7 @@ import dev.thaw.core.bracket.Bracket;
 import dev.thaw.core.bracket.Position;
 import dev.thaw.core.bracket.Standing;
 import dev.thaw.core.budget.StopWhen;
+import dev.thaw.core.budget.Tariff;
 import dev.thaw.core.curve.Curve;
 import dev.thaw.core.share.Share;
 import java.time.Duration;
@@ -76,7 +77,8 @@ final class Evolution {
       case StudyEvent.RungLeft e -> left(s, e.position());
       case StudyEvent.SessionCut e -> ending(s, e.trial(), e.how(), TrialStatus.PAUSING);
       case StudyEvent.BudgetSet e ->
-          s.with(s.lifecycle().with(s.lifecycle().terms().with(e.budget())));
+          s.with(s.lifecycle().with(s.lifecycle().terms().with(e.budget())))
+              .with(s.progress().pass());
       case StudyEvent.StudyReopened() -> {
         boolean stood = s.lifecycle().phase() == Lifecycle.Phase.ENDED || !s.isOpen();
         yield standing(reopened(s), stood ? s.progress().spending().since() : at, at);
@@ -87,6 +89,7 @@ final class Evolution {
           standing(s, s.progress().spending().since(), at)
               .with(s.lifecycle().with(s.lifecycle().terms().close(null)));
       case StudyEvent.CeilingRaised e -> s.with(s.search().raise(e.ceiling()));
+      case StudyEvent.ConfirmationBegun e -> s.with(s.progress().confirm(round(e)));
       case StudyEvent.LandingBegun e -> s.with(s.lifecycle().with(s.lifecycle().terms().land()));
       case StudyEvent.PauseOrdered e ->
           ending(s, e.trial(), Lease.Ending.PAUSE, TrialStatus.PAUSING);
@@ -116,6 +119,8 @@ final class Evolution {
       case StudyEvent.AdviceKept e -> s.with(s.search().with(s.search().counsel().keep(e)));
       case StudyEvent.TrialRecommended e ->
           s.with(s.search().with(s.search().counsel().recommend(e.recommendation())));
+      case StudyEvent.ProspectWeighed e ->
+          s.with(s.search().with(s.search().counsel().weigh(e.enough())));
       case StudyEvent.AdviceMissed e -> s.with(s.search().with(s.search().counsel().miss()));
       case StudyEvent.StudyEnding(StudyEnd end) ->
           s.with(s.lifecycle().enter(Lifecycle.Phase.ENDING, end));
@@ -123,6 +128,11 @@ final class Evolution {
           standing(s, s.isOpen() ? at : s.progress().spending().since(), at)
               .with(s.lifecycle().enter(Lifecycle.Phase.ENDED, end));
     };
+  }
+
+  private static Confirmation round(StudyEvent.ConfirmationBegun e) {
+    return new Confirmation(
+        e.winner(), e.first(), e.trials(), e.skipped(), e.bracket(), true, e.end());
   }
 
   /** The clock of the study stood still from one instant to another. */
@@ -235,8 +245,10 @@ final class Evolution {
     boolean better =
         trial.bestEpoch() == 0
             || s.score(e.value()) < s.score(trial.curve().value(trial.bestEpoch()));
+    Tariff tariff = lease(s, e.trial()).tariff();
     Progress progress =
         s.progress()
+            .trainOn(tariff == null ? "" : tariff.label(), e.trial(), e.epoch())
             .set(trial.learn(longer, better ? e.epoch() : trial.bestEpoch()))
             .spend(s.progress().spending().train(e.seconds()));
     return new StudyState(

@@ -27,7 +27,7 @@ final class Guidance {
   private Guidance() {}
 
   static boolean guides(StudyState state) {
-    return state.spec().scheduler() instanceof Scheduler.Guided;
+    return state.spec().scheduler() instanceof Scheduler.Guided && !Confirming.closes(state);
   }
 
   /** Whether ranks alone decide who goes on, with or without an adviser for what is new. */
@@ -41,7 +41,8 @@ final class Guidance {
 
   static Reply given(Fold fold, Advice advice) {
     Counsel counsel = fold.state().search().counsel();
-    if (fold.state().lifecycle().phase() != Lifecycle.Phase.RUNNING) {
+    if (fold.state().lifecycle().phase() != Lifecycle.Phase.RUNNING
+        || Confirming.closes(fold.state())) {
       return new Reply.Refused("the study needs no more advice");
     }
     if (!counsel.pending() || advice.ask() != counsel.asked()) {
@@ -55,7 +56,9 @@ final class Guidance {
     boolean fell = usable.size() < Math.min(counsel.jobs(), asked);
     keep(fold, advice.ask(), advice.row(), advice.epochs(), usable, fell);
     recommend(fold, advice.recommendation());
-    if (isFresh(fold.state())) {
+    Yield.weigh(fold, advice.prospect());
+    Ceilings.weigh(fold, advice.prospect());
+    if (isFresh(fold.state()) && !Yield.isTooLittle(fold.state())) {
       use(fold);
     }
     return new Reply.Accepted();
@@ -72,7 +75,9 @@ final class Guidance {
 
   /** Takes note of another trial than before, or of how the same one went on. */
   private static void recommend(Fold fold, Advice.@Nullable Recommendation newest) {
-    if (newest == null || !hasReported(fold.state(), newest.trial())) {
+    if (newest == null
+        || !hasReported(fold.state(), newest.trial())
+        || fold.state().confirms(newest.trial())) {
       return;
     }
     var known = fold.state().search().counsel().recommendation();

@@ -15,9 +15,9 @@ import java.util.Optional;
  *
  * <p>It begins when one of the best trials that are not complete, and were not granted all their
  * epochs, only just can be, or when the reserve of the budget is reached. From then on as many of
- * the best as there are slots go first, provided that they can be complete in time; slots that they
- * do not need go on with the search. Best is who the adviser recommends, then who has the best
- * value; ties to the lower number.
+ * the best as there are slots go first, and confirmations of the winner before all of them,
+ * provided that they can be complete in time; slots that they do not need go on with the search.
+ * Best is who the adviser recommends, then who has the best value; ties to the lower number.
  */
 final class Landing {
 
@@ -45,11 +45,12 @@ final class Landing {
       return;
     }
     double left = Timing.secondsLeft(state, fold.at());
-    if (left == Double.POSITIVE_INFINITY || left > latest(state)) {
+    double after = Confirming.secondsNeeded(state);
+    if (left == Double.POSITIVE_INFINITY || left - after > latest(state)) {
       return;
     }
     for (Approach next : approaches(state, Math.max(1, state.cluster().slots()))) {
-      if (!isOnItsWay(state, next.trial()) && left <= latest(state, next)) {
+      if (!isOnItsWay(state, next.trial()) && left - after <= latest(state, next)) {
         fold.emit(new StudyEvent.LandingBegun(next.trial().number(), left, next.seconds()));
         return;
       }
@@ -187,12 +188,17 @@ final class Landing {
   /** The best trials that can be complete in time, the best first. */
   private static List<Approach> approaches(StudyState state, int count) {
     Advice.Recommendation advised = state.advised();
+    double kept = Confirming.secondsKept(state);
+    boolean closed = Confirming.closes(state);
     List<Approach> all = new ArrayList<>();
     for (Trial trial : state.progress().trials()) {
-      if (trial.epochs() == 0 || trial.status().ended() || isWithdrawn(state, trial)) {
+      boolean confirms = state.confirms(trial.number());
+      if ((!confirms && (closed || trial.epochs() == 0))
+          || trial.status().ended()
+          || isWithdrawn(state, trial)) {
         continue;
       }
-      boolean first = advised != null && advised.trial() == trial.number();
+      boolean first = confirms || (advised != null && advised.trial() == trial.number());
       double score =
           first ? Double.NEGATIVE_INFINITY : state.score(trial.curve().value(trial.bestEpoch()));
       if (all.size() == count && score > all.getLast().score()) {
@@ -200,7 +206,8 @@ final class Landing {
       }
       double seconds =
           wait(state, trial) + Timing.secondsTo(state, trial.number(), last(state, trial));
-      if (seconds <= Timing.secondsFor(state, trial.number())) {
+      double most = Timing.secondsFor(state, trial.number()) - (confirms ? 0 : kept);
+      if (seconds <= most || (confirms && state.lease(trial.number()) != null)) {
         all.add(new Approach(trial, score, seconds));
         all.sort(Approach.ORDER);
         if (all.size() > count) {

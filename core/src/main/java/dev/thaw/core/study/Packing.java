@@ -157,7 +157,8 @@ final class Packing {
   private static boolean isOwed(StudyState state, int trial) {
     return state.search().owed().containsKey(trial)
         && state.lease(trial) == null
-        && Reach.mayGoOn(state, state.trial(trial));
+        && Reach.mayGoOn(state, state.trial(trial))
+        && Confirming.admits(state, trial);
   }
 
   /** The first trial of those that train alone that is owed its way and can have it now. */

@@ -64,15 +64,16 @@ public final class Reach {
 
   /**
    * Whether a trial that has ended neither way may be trained on below the ceiling: the rung that
-   * it has to reach next lies not above it. The baseline is trained fully, whatever the ceiling is.
+   * it has to reach next lies not above it. The baseline and confirmations are trained fully,
+   * whatever the ceiling is.
    */
   public static boolean mayGoOn(StudyState state, Trial trial) {
     Rung next = next(state, trial);
-    return next != null && (next.epochs() <= ceiling(state) || isBaseline(state, trial));
+    return next != null && (next.epochs() <= ceiling(state) || isTrainedFully(state, trial));
   }
 
-  private static boolean isBaseline(StudyState state, Trial trial) {
-    return state.spec().baseline() && trial.bracket() == 0;
+  private static boolean isTrainedFully(StudyState state, Trial trial) {
+    return (state.spec().baseline() && trial.bracket() == 0) || state.confirms(trial.number());
   }
 
   /** The rung that a trial has to reach next; null if it is at the top. */
@@ -151,7 +152,7 @@ public final class Reach {
 
   /** The epoch beyond which nobody trains a trial for now, although it was promised more. */
   static int most(StudyState state, @Nullable Trial trial) {
-    if (trial != null && isBaseline(state, trial)) {
+    if (trial != null && isTrainedFully(state, trial)) {
       return Integer.MAX_VALUE;
     }
     if (!inSeconds(state)) {

@@ -108,7 +108,9 @@ public sealed interface Reason {
     /** The hours of its study closed. */
     OUT_OF_HOURS,
     /** A better trial needed its slot to be complete in time. */
-    LANDS_FIRST
+    LANDS_FIRST,
+    /** It has the configuration of the winner, which is trained again with its seed. */
+    CONFIRMS
   }
 
   /**

@@ -68,7 +68,8 @@ final class Reports {
     }
     fold.emit(
         new StudyEvent.EpochRecorded(in.trial(), in.fence(), in.epoch(), in.value(), seconds));
-    if (fold.state().improves(fold.state().score(in.value()))) {
+    if (!fold.state().confirms(in.trial())
+        && fold.state().improves(fold.state().score(in.value()))) {
       Progress.Best beaten = fold.state().progress().best();
       fold.emit(new StudyEvent.BestImproved(in.trial(), in.epoch(), in.value()));
       if (beaten != null && beaten.trial() != in.trial()) {

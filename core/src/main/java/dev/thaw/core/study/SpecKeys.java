@@ -31,6 +31,7 @@ final class SpecKeys {
     add(differing, "seed", one.seed(), other.seed());
     add(differing, "hours", one.hours(), other.hours());
     add(differing, "stopWhen", one.stopWhen(), other.stopWhen());
+    add(differing, "confirm", one.confirm(), other.confirm());
     return differing;
   }
 

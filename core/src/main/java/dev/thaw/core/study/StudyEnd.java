@@ -16,6 +16,8 @@ public enum StudyEnd {
   TARGET_REACHED,
   /** No value had been better for as long as was allowed. */
   NO_IMPROVEMENT,
+  /** What the best candidate promised was less than was asked for its time or money. */
+  NO_LONGER_PAYS,
   /** The trials budget was spent, and nothing more was promotable. */
   TRIALS_SPENT,
   /** The epochs budget was spent. */

@@ -67,6 +67,29 @@ public sealed interface StudyEvent {
   record CeilingRaised(int ceiling, Reason reason) implements StudyEvent {}
 
   /**
+   * The winner is trained again from its beginning to the maximal fidelity, with other seeds.
+   *
+   * @param winner its number
+   * @param first the number of the first of the trials that do that; the others follow
+   * @param trials how many they are; 0 if not one can be complete
+   * @param skipped how many more were asked for, for which time, epochs or trials do not suffice
+   * @param bracket the bracket that they climb
+   * @param secondsLeft what is left of the study's time; null if it has no end as things stand
+   * @param secondsNeeded what each of them probably needs; 0 where time does not matter
+   * @param end why the search is over; null if it is not, or if nothing is left
+   */
+  record ConfirmationBegun(
+      int winner,
+      int first,
+      int trials,
+      int skipped,
+      int bracket,
+      @Nullable Double secondsLeft,
+      double secondsNeeded,
+      @Nullable StudyEnd end)
+      implements StudyEvent {}
+
+  /**
    * A session was told to abandon the epoch that it trains; its trial goes on from its newest
    * checkpoint another time.
    *
@@ -268,6 +291,19 @@ public sealed interface StudyEvent {
    * @param recommendation the trial, and what is expected of it
    */
   record TrialRecommended(Advice.Recommendation recommendation) implements StudyEvent {}
+
+  /**
+   * The adviser said what the best candidate promises, in a study that ends when that is too
+   * little.
+   *
+   * @param prospect what it promises
+   * @param perHour how much of it comes to an hour in a slot
+   * @param perCost how much of it comes to a unit of money; null without prices
+   * @param enough whether that is as much as the study asks for
+   */
+  record ProspectWeighed(
+      Advice.Prospect prospect, double perHour, @Nullable Double perCost, boolean enough)
+      implements StudyEvent {}
 
   /**
    * An answer was accepted, or used in part.

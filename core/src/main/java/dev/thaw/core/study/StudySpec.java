@@ -1,5 +1,6 @@
 package dev.thaw.core.study;
 
+import dev.thaw.core.bracket.Guide;
 import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.budget.Budget;
 import dev.thaw.core.budget.Hours;
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param seed where all randomness comes from
  * @param hours when it may train; null for always
  * @param stopWhen when it ends before its budget is spent; null for never
+ * @param confirm with how many other seeds its winner is trained again at the end, at least 1; null
+ *     for none
  */
 public record StudySpec(
     String name,
@@ -53,9 +56,30 @@ public record StudySpec(
     Checkpoints checkpoints,
     long seed,
     @Nullable Hours hours,
-    @Nullable StopWhen stopWhen) {
+    @Nullable StopWhen stopWhen,
+    @Nullable Integer confirm) {
+
+  /** More seeds than anybody needs to tell a mean and a deviation. */
+  public static final int CONFIRM_MAX = 20;
 
   public StudySpec {
+    if (stopWhen != null
+        && stopWhen.asksForProspects()
+        && !(scheduler instanceof Scheduler.Guided guided && guided.guide() == Guide.THAW)) {
+      throw new IllegalArgumentException(
+          "scheduler (%s) cannot tell what is to be gained, which stopWhen asks for.\nMaybe scheduler: {name: thaw}."
+              .formatted(scheduler.name()));
+    }
+    if (stopWhen != null && stopWhen.improvementPerCost() != null && budget.cost() == null) {
+      throw new IllegalArgumentException(
+          "improvementPerCost (%s) needs a price.\nMaybe add budget: {cost: 40 EUR, perSlotHour: 2.5}."
+              .formatted(stopWhen.improvementPerCost()));
+    }
+    if (confirm != null && (confirm < 1 || confirm > CONFIRM_MAX)) {
+      throw new IllegalArgumentException(
+          "confirm (%d) must be in 1..%d, the number of other seeds.\nMaybe leave it out to confirm nothing."
+              .formatted(confirm, CONFIRM_MAX));
+    }
     if (maxRestarts < 0) {
       throw new IllegalArgumentException(
           "maxRestarts (%d) must be at least 0.".formatted(maxRestarts));
@@ -94,6 +118,7 @@ public record StudySpec(
         checkpoints,
         seed,
         null,
+        null,
         null);
   }
 
@@ -115,7 +140,8 @@ public record StudySpec(
         checkpoints,
         otherSeed,
         otherHours,
-        stopWhen);
+        stopWhen,
+        confirm);
   }
 
   /** The seed of a trial: 64 bits from which all of its randomness comes. */

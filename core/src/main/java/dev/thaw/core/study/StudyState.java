@@ -8,6 +8,8 @@ import dev.thaw.core.budget.Spending;
 import dev.thaw.core.persistent.PersistentVector;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +36,8 @@ public record StudyState(
         spec,
         new Lifecycle(Lifecycle.Phase.RUNNING, null, null, at, null),
         Search.upTo(Ceilings.first(spec)),
-        new Progress(PersistentVector.empty(), StatusCounts.none(), null, Spending.from(at)),
+        new Progress(
+            PersistentVector.empty(), StatusCounts.none(), null, Spending.from(at), null, null),
         Cluster.empty(spec.resources().share()),
         Stored.nothing());
   }
@@ -76,7 +79,52 @@ public record StudyState(
   /** Whether another trial may be created. */
   public boolean mayCreate() {
     Integer limit = budget().trials();
-    return !search.exhausted() && (limit == null || progress.trials().size() < limit);
+    return !search.exhausted()
+        && (limit == null || progress.trials().size() + Confirming.trialsKept(this) < limit);
+  }
+
+  /** Whether a trial is a confirmation of a winner, and no candidate. */
+  public boolean confirms(int trial) {
+    for (Confirmation round : progress.rounds()) {
+      if (round.contains(trial)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** How many trials are confirmations. */
+  public int confirmations() {
+    return progress.rounds().stream().mapToInt(Confirmation::trials).sum();
+  }
+
+  /** All trials but for confirmations, by number. */
+  public Iterable<Trial> candidates() {
+    if (confirmations() == 0) {
+      return progress.trials();
+    }
+    List<Trial> candidates = new ArrayList<>();
+    for (Trial trial : progress.trials()) {
+      if (!confirms(trial.number())) {
+        candidates.add(trial);
+      }
+    }
+    return candidates;
+  }
+
+  /** All brackets but for those of confirmations, by number. */
+  public Iterable<Bracket> searched() {
+    if (confirmations() == 0) {
+      return search.brackets();
+    }
+    List<Bracket> searched = new ArrayList<>();
+    for (Bracket bracket : search.brackets()) {
+      if (progress.rounds().stream()
+          .noneMatch(round -> round.trials() > 0 && round.bracket() == bracket.number())) {
+        searched.add(bracket);
+      }
+    }
+    return searched;
   }
 
   /** What the study may spend, as it was changed last. */
@@ -109,15 +157,16 @@ public record StudyState(
     if (!isOpen() || Timing.nothingFits(this)) {
       return 0;
     }
-    return ungrantedEpochs();
+    return ungrantedEpochs() - Confirming.epochsKept(this);
   }
 
   /** Whether the budget of epochs is granted to the last one. */
   boolean epochsSpent() {
-    return ungrantedEpochs() <= 0;
+    return ungrantedEpochs() - Confirming.epochsKept(this) <= 0;
   }
 
-  private long ungrantedEpochs() {
+  /** How many epochs of the budget are not granted, those that are kept back included. */
+  long ungrantedEpochs() {
     Long limit = budget().epochs();
     return limit == null
         ? Long.MAX_VALUE

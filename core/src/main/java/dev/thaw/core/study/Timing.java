@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Timing {
 
   /** Stands for a trial that does not exist yet. */
-  static final int NEW = -1;
+  public static final int NEW = -1;
 
   private static final int NEWEST = 8;
   private static final double NANOS = 1e9;
@@ -171,7 +171,7 @@ public final class Timing {
   }
 
   /** The seconds until the leases that there are have used up GPU time or money. */
-  private static double leaseSeconds(StudyState state, Instant at) {
+  static double leaseSeconds(StudyState state, Instant at) {
     Budget budget = state.budget();
     if (!budget.isByLease()) {
       return Double.POSITIVE_INFINITY;
@@ -184,7 +184,8 @@ public final class Timing {
         : Math.min(left, costLeft(budget, used) / costRate(state, cost) / NANOS);
   }
 
-  private static double clockSeconds(StudyState state, Instant at) {
+  /** The seconds until the clock ends the study; infinite if it does not. */
+  static double clockSeconds(StudyState state, Instant at) {
     Instant end = clockEnd(state);
     return end == null ? Double.POSITIVE_INFINITY : Duration.between(at, end).toNanos() / NANOS;
   }
@@ -212,6 +213,11 @@ public final class Timing {
     left = Math.min(left, gpus / tariff.rate());
     double perSecond = price(budget, tariff, 1);
     return perSecond > 0 ? Math.min(left, money / perSecond) : left;
+  }
+
+  /** What a second in the cheapest free slot costs; 0 without prices. */
+  static double pricePerSecond(StudyState state) {
+    return price(state.budget(), tariff(state, NEW), 1);
   }
 
   private static double price(Budget budget, Tariff tariff, double seconds) {
@@ -279,9 +285,11 @@ public final class Timing {
             .allMatch(lease -> secondsFor(state, lease.trial()) < pace.fastest());
   }
 
-  /** Whether a trial can train at least one more epoch in time. */
+  /** Whether a trial can train at least one more epoch in time; a confirmation all it lacks. */
   static boolean fits(StudyState state, int trial) {
-    return !state.budget().isInTime() || fitting(state, trial) >= 1;
+    int least = Confirming.least(state, trial);
+    return (least == 1 || least <= state.ungrantedEpochs())
+        && (!state.budget().isInTime() || fitting(state, trial) >= least);
   }
 
   /**
@@ -289,7 +297,7 @@ public final class Timing {
    * yet.
    */
   static IntPredicate fitting(StudyState state) {
-    return state.budget().isInTime() ? trial -> fits(state, trial) : trial -> true;
+    return trial -> fits(state, trial);
   }
 
   /** Whether a new trial can train at least one epoch in time. */
@@ -332,13 +340,40 @@ public final class Timing {
 
   /** How long the newest epochs of a trial took, or those of the study if it has none. */
   static Pace pace(StudyState state, int trial) {
+    if (trial < 0) {
+      return state.progress().spending().rhythm();
+    }
+    Trial alike = state.trial(Confirming.likeness(state, trial, NEWEST));
+    Kinds kinds = state.progress().kinds();
     Pace own = Pace.unknown();
-    if (trial >= 0) {
-      var curve = state.trial(trial).curve();
-      for (int epoch = Math.max(1, curve.length() - NEWEST + 1); epoch <= curve.length(); epoch++) {
-        own = own.after(curve.seconds(epoch));
+    if (kinds != null && kinds.differ()) {
+      own = newest(alike, kinds, kind(state, trial));
+    }
+    own = own.isKnown() ? own : newest(alike, null, "");
+    return own.isKnown() ? own : state.progress().spending().rhythm();
+  }
+
+  /** How long the newest epochs of a trial took, all or only those on nodes of a kind. */
+  private static Pace newest(Trial trial, @Nullable Kinds kinds, String kind) {
+    Pace pace = Pace.unknown();
+    for (int epoch = trial.epochs(); epoch > 0 && pace.epochs() < NEWEST; epoch--) {
+      if (kinds == null && epoch <= trial.epochs() - NEWEST) {
+        break;
+      }
+      if (kinds == null || kinds.label(trial.number(), epoch).equals(kind)) {
+        pace = pace.after(trial.curve().seconds(epoch));
       }
     }
-    return own.isKnown() ? own : state.progress().spending().rhythm();
+    return pace;
+  }
+
+  /**
+   * The label of the node on which a trial trains, or of that with the cheapest free slot; empty
+   * for none.
+   *
+   * @param trial its number; NEW for one that does not exist yet
+   */
+  public static String kind(StudyState state, int trial) {
+    return tariff(state, trial).label();
   }
 }

@@ -200,7 +200,17 @@ final class TimedTrialsTest {
         Specs.study(asha())
             .epochs(1, 9)
             .growing(1, 30)
-            .budget(new Budget(Duration.ofSeconds(140), 9, null)));
+            .budget(
+                new Budget(
+                    Duration.ofSeconds(140),
+                    9,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    Duration.ofSeconds(125))));
     train(0, 0.5, 10).leave(0).train(1, 0.4, 10).leave(1);
 
     assertThat(Reach.ceiling(state)).isEqualTo(9);

@@ -7,6 +7,7 @@ import dev.thaw.core.simulation.StepObserver;
 import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.CheckpointRef;
 import dev.thaw.core.study.Cluster;
+import dev.thaw.core.study.Confirmation;
 import dev.thaw.core.study.Device;
 import dev.thaw.core.study.Lease;
 import dev.thaw.core.study.Progress;
@@ -48,6 +49,7 @@ public final class Checkers {
         .and(whoTrainsAloneHasItsDevice())
         .and(slotsInQuarantineAreNotGranted())
         .and(theBestIsTheBest())
+        .and(confirmationsAreNoCandidates())
         .and(noMoreSlotsAreHeldThanAllowed())
         .and(freeSlotsCanBeGranted());
   }
@@ -366,7 +368,7 @@ public final class Checkers {
   public static StepObserver theBestIsTheBest() {
     return (before, step, decision) -> {
       for (StudyEvent event : decision.events()) {
-        if (event instanceof StudyEvent.EpochRecorded e) {
+        if (event instanceof StudyEvent.EpochRecorded e && !decision.after().confirms(e.trial())) {
           var best = decision.after().progress().best();
           check(
               best != null
@@ -375,6 +377,39 @@ public final class Checkers {
               e,
               best);
         }
+      }
+    };
+  }
+
+  /**
+   * A confirmation has its winner's configuration and another seed, never wins itself, and gets a
+   * slot only if all that it lacks may be trained.
+   */
+  public static StepObserver confirmationsAreNoCandidates() {
+    return (before, step, decision) -> {
+      StudyState after = decision.after();
+      for (Confirmation round : after.progress().rounds()) {
+        for (int i = 0; i < round.trials(); i++) {
+          Trial trial = after.trial(round.first() + i);
+          Trial winner = after.trial(round.winner());
+          check(trial.configuration().equals(winner.configuration()), "%s of %s", trial, winner);
+        }
+      }
+      Trial recommended = after.recommended();
+      check(
+          recommended == null || !after.confirms(recommended.number()),
+          "%s is recommended",
+          recommended);
+      int full = after.spec().fidelity().max();
+      for (StudyEvent event : decision.events()) {
+        if (event instanceof StudyEvent.LeaseGranted e && after.confirms(e.trial())) {
+          boolean timed = after.spec().fidelity().isInSeconds();
+          check(timed || e.epochLimit() == full, "%s grants not all", e);
+        }
+        check(
+            !(event instanceof StudyEvent.BestImproved e) || !after.confirms(e.trial()),
+            "%s is the best",
+            event);
       }
     };
   }

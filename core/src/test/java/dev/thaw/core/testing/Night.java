@@ -76,11 +76,13 @@ public record Night(long seed, StudySpec spec, Faults faults) {
 
   private static Specs specs(long seed, double hours) {
     Draws draws = Draws.of(seed, "night", 0);
-    return Specs.study(SCHEDULERS.get(draws.below(SCHEDULERS.size(), 0)))
-        .slots(1 + draws.below(6, 1))
-        .epochs(1, 9 + draws.below(20, 2))
-        .budget(budget(draws, Duration.ofSeconds((long) (3600 * hours)), 1 + draws.below(6, 1)))
-        .seed(seed);
+    Specs specs =
+        Specs.study(SCHEDULERS.get(draws.below(SCHEDULERS.size(), 0)))
+            .slots(1 + draws.below(6, 1))
+            .epochs(1, 9 + draws.below(20, 2))
+            .budget(budget(draws, Duration.ofSeconds((long) (3600 * hours)), 1 + draws.below(6, 1)))
+            .seed(seed);
+    return draws.below(3, 30) == 0 ? specs.confirm(1 + draws.below(4, 31)) : specs;
   }
 
   private static Budget budget(Draws draws, Duration night, int slots) {
@@ -110,10 +112,13 @@ public record Night(long seed, StudySpec spec, Faults faults) {
   }
 
   /** Epochs of one configuration vary by a tenth; one in fifty takes up to five times as long. */
-  private static LearningCurves curves() {
+  private LearningCurves curves() {
     var shapes = new SyntheticCurves(0.02, 60);
     return (configuration, seed, epoch) -> {
-      LearningCurves.Epoch base = shapes.at(configuration, seed, epoch);
+      // Where configurations are trained again, the shape and the pace are theirs, as in reality.
+      boolean again = spec.confirm() != null;
+      long source = again ? configuration.toString().hashCode() : seed;
+      LearningCurves.Epoch base = shapes.at(configuration, source, epoch);
       Draws own = Draws.of(seed, "seconds", epoch);
       double wobble = Math.exp(0.35 * (own.uniform(0) - 0.5));
       double straggle = own.below(50, 1) == 0 ? 1 + 4 * own.uniform(2) : 1;

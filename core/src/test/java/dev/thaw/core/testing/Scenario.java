@@ -201,6 +201,9 @@ public record Scenario(long seed, StudySpec spec, Faults faults) {
     if (draws.below(4, 13) == 0) {
       specs.maximise();
     }
+    if (draws.below(4, 50) == 0) {
+      specs.confirm(1 + draws.below(4, 51));
+    }
     return specs;
   }
 

@@ -35,6 +35,7 @@ public final class Specs {
   private Budget budget = Budget.unlimited();
   private @Nullable Hours hours;
   private @Nullable StopWhen stopWhen;
+  private @Nullable Integer confirm;
   private int maxRestarts = 2;
   private int checkpointEvery = 1;
   private @Nullable Long quota;
@@ -132,6 +133,11 @@ public final class Specs {
     return this;
   }
 
+  public Specs confirm(int seeds) {
+    confirm = seeds;
+    return this;
+  }
+
   public Specs maxRestarts(int limit) {
     maxRestarts = limit;
     return this;
@@ -175,6 +181,7 @@ public final class Specs {
         new StudySpec.Checkpoints(checkpointEvery, quota, store),
         seed,
         hours,
-        stopWhen);
+        stopWhen,
+        confirm);
   }
 }
