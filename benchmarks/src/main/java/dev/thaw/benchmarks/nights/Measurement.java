@@ -41,7 +41,7 @@ record Measurement(NightPlan plan, NightRun.Seen seen, JournalFigures journal, S
         seen.load(),
         state.lifecycle().end() == null ? null : NightPlan.word(state.lifecycle().end()),
         seconds(limit()),
-        seconds(clock ? Duration.between(end, lastRow()) : journal.heldTime().minus(limit())),
+        seconds(clock ? Duration.between(end, lastRow()) : journal.leases().total().minus(limit())),
         bound(),
         ending(),
         clock ? seconds(Duration.between(end, lastTrained())) : null,
@@ -66,7 +66,7 @@ record Measurement(NightPlan plan, NightRun.Seen seen, JournalFigures journal, S
       return seen.begun().plus(plan.length());
     }
     Instant end = journal.opened().plus(plan.length());
-    return plan.downtime() == Budget.Downtime.FREE ? end.plus(journal.gaps()) : end;
+    return plan.downtime() == Budget.Downtime.FREE ? end.plus(journal.leases().gaps()) : end;
   }
 
   private Duration limit() {
@@ -109,7 +109,7 @@ record Measurement(NightPlan plan, NightRun.Seen seen, JournalFigures journal, S
                     hang.epoch(),
                     hang.why(),
                     hang.ignores(),
-                    seconds(journal.heldAfter(hang.trial(), hang.at())),
+                    seconds(journal.leases().after(hang.trial(), hang.at())),
                     seconds(Duration.between(hang.at(), hang.until())),
                     seconds(plan.epochTimeLimit())))
         .toList();
@@ -119,7 +119,7 @@ record Measurement(NightPlan plan, NightRun.Seen seen, JournalFigures journal, S
     Duration charged = Timing.used(journal.state(), lastRow()).slotTime();
     return new NightResult.Accounts(
         charged.toNanos(),
-        journal.heldTime().toNanos(),
+        journal.leases().total().toNanos(),
         journal.ledger().leased().total(),
         journal.ledger().offered(),
         journal.ledger().idle(),

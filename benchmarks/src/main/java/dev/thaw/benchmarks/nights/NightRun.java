@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class NightRun {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration START = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final NightPlan plan;
@@ -104,8 +103,8 @@ final class NightRun {
   /** What the trainers are told. */
   private Map<String, Object> words(Instant begun) {
     NightPlan.Faults faults = plan.faults();
-    Duration beforeEnd = plan.epochTimeLimit().dividedBy(3);
-    Instant late = begun.plus(START).plus(plan.length()).minus(beforeEnd);
+    Duration late = plan.length().minus(plan.epochTimeLimit().dividedBy(3));
+    boolean fixed = plan.limit() == NightPlan.Limit.DEADLINE;
     Map<String, Object> words = new LinkedHashMap<>();
     words.put("records", records().toString());
     words.put("hungTrial", faults.hungTrial());
@@ -114,7 +113,8 @@ final class NightRun {
     words.put("deadTrial", faults.deadTrial());
     words.put("lateHang", faults.lateHang());
     words.put("lateIgnores", faults.lateIgnores());
-    words.put("lateAt", late.toEpochMilli() / 1e3);
+    words.put("lateAt", fixed ? begun.plus(late).toEpochMilli() / 1e3 : 0);
+    words.put("lateAfter", late.toSeconds());
     words.put("listens", faults.listens());
     words.put("stragglers", faults.stragglers());
     words.put("slowest", plan.slowest());

@@ -100,13 +100,21 @@ def hang(epoch, ignores, why):
         time.sleep(0.2)
 
 
+def late():
+    """Just before the end. A busy machine may take half a minute to begin."""
+    if night["lateAt"]:
+        return night["lateAt"]
+    first = min(float(path.name.split("-")[0]) for path in records.glob("*.jsonl"))
+    return first + night["lateAfter"]
+
+
 def misbehave(epoch):
     """What the night has in store for an epoch that begins now."""
     if trial.number == night["hungTrial"] and epoch == 1:
         hang(epoch, night["hungIgnores"], "always")
     if trial.number == night["hungOnce"] and epoch == 2 and claim("once"):
         hang(epoch, not night["hungIgnores"], "once")
-    if night["lateHang"] and time.time() > night["lateAt"] and claim("late"):
+    if night["lateHang"] and time.time() > late() and claim("late"):
         hang(epoch, night["lateIgnores"], "late")
     if trial.number == night["deadTrial"] and epoch == 2 and claim("dead"):
         write("die", trial=trial.number, epoch=epoch)
