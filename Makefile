@@ -10,7 +10,7 @@ JDK = $(firstword $(foreach home,$(THAW_JAVA_HOME) $(JAVA_HOME) $(wildcard /usr/
 BENCH_CLASSES = benchmarks/target/classes:$$(cat benchmarks/target/classpath.txt)
 SIM_CLASSES = core/target/classes:core/target/test-classes
 
-.PHONY: help build quick test check fmt sim bench growth search search-continuous predict outlook load soak demo dist dist-slim image clean
+.PHONY: help build quick test check fmt sim bench growth search search-continuous predict outlook load soak nights demo dist dist-slim image clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile
@@ -68,6 +68,10 @@ search-continuous: ## the same on a surrogate of training, in a continuous space
 soak: ## real clusters in seeded faults; ARGS='--seeds 0..39 --dir DIR', see benchmarks/src/main/java/dev/thaw/benchmarks/faults
 	$(MVN) -q -pl benchmarks -am package -DskipTests
 	$(JDK)/bin/java -Xmx1g -cp $(BENCH_CLASSES) dev.thaw.benchmarks.faults.FaultSoak $(ARGS)
+
+nights: ## real nights in miniature, judged by the journal and the clock; ARGS='--seeds 0..5 --minutes 5 --dir DIR'
+	$(MVN) -q -pl benchmarks -am package -DskipTests
+	$(JDK)/bin/java -Xmx256m -cp $(BENCH_CLASSES) dev.thaw.benchmarks.nights.NightsBenchmark $(ARGS)
 
 load: ## the load tests of a cluster on this machine; ARGS='reports --for PT10M', ARGS=--help says what else
 	$(MVN) -q -pl benchmarks -am package -DskipTests
