@@ -272,7 +272,14 @@ public final class StudySupervisor
         reply instanceof Reply.Refused(String why)
             ? StatusReply.error(why)
             : StatusReply.success(answer.apply(after));
-    return persist(steps, replyTo, said, () -> alarms.sign(isOver(after)));
+    return persist(
+        steps,
+        replyTo,
+        said,
+        () -> {
+          home.stands(after); // One that was over and goes on must be looked after again.
+          alarms.sign(isOver(after));
+        });
   }
 
   private ReplyEffect<Recorded, @Nullable StudyState> onDescribe(

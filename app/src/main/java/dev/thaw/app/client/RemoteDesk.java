@@ -5,6 +5,7 @@ import dev.thaw.app.desk.DeskJson;
 import dev.thaw.app.desk.StudyDesk;
 import dev.thaw.app.desk.StudyRow;
 import dev.thaw.app.desk.Submission;
+import dev.thaw.app.report.ReportFormat;
 import dev.thaw.app.spec.BudgetChanges;
 import dev.thaw.app.spec.SpecJson;
 import dev.thaw.app.summary.StudyStatus;
@@ -112,6 +113,12 @@ public final class RemoteDesk implements StudyDesk, AutoCloseable {
   @Override
   public CompletionStage<StudyStatus> status(String study) {
     return ask("GET", path(study), new byte[0]).thenApply(answers::status);
+  }
+
+  @Override
+  public CompletionStage<String> report(String study, ReportFormat format) {
+    return ask("GET", path(study) + "/report?format=" + format.word(), new byte[0])
+        .thenApply(body -> new String(body, StandardCharsets.UTF_8));
   }
 
   @Override

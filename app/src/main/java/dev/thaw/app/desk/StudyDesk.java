@@ -1,5 +1,6 @@
 package dev.thaw.app.desk;
 
+import dev.thaw.app.report.ReportFormat;
 import dev.thaw.app.summary.StudyStatus;
 import dev.thaw.app.summary.StudySummary;
 import dev.thaw.core.budget.BudgetChange;
@@ -34,6 +35,13 @@ public interface StudyDesk {
 
   /** How a study stands. Refused as {@link Refusal#UNKNOWN} if there is none of that name. */
   CompletionStage<StudyStatus> status(String study);
+
+  /**
+   * The report of a study as it stands now, ended or not. Refused as {@link Refusal#UNKNOWN} if
+   * there is none of that name, and as {@link Refusal#UNAVAILABLE} if too many reports are being
+   * made, or the journal cannot be read.
+   */
+  CompletionStage<String> report(String study, ReportFormat format);
 
   /**
    * Changes what a study is entitled to, and answers what it is entitled to now. The stage

@@ -4,6 +4,7 @@ import dev.thaw.app.desk.Refusal;
 import dev.thaw.app.desk.RefusedException;
 import dev.thaw.app.desk.StudyDesk;
 import dev.thaw.app.desk.Submission;
+import dev.thaw.app.report.ReportFormat;
 import dev.thaw.app.spec.BadSpecException;
 import dev.thaw.app.spec.SpecReader;
 import dev.thaw.core.budget.BudgetChange;
@@ -42,6 +43,7 @@ final class StudyRoutes {
         new Route("POST", STUDIES, SPECS, routes::submit),
         Route.get(STUDIES, routes::list),
         Route.get(ONE, routes::status),
+        Route.get(ONE + "/report", routes::report),
         new Route("PATCH", ONE, CHANGES, routes::change),
         new Route("POST", ONE + "/extend", CHANGES, routes::extend),
         new Route("POST", ONE + "/stop", Set.of(), routes::stop));
@@ -74,6 +76,12 @@ final class StudyRoutes {
 
   private CompletionStage<Reply> status(Call call) {
     return desk.status(study(call)).thenApply(status -> Reply.json(200, status));
+  }
+
+  private CompletionStage<Reply> report(Call call) {
+    String study = study(call);
+    ReportFormat format = FormatChoice.of(call.query(), call.headers().get("accept"));
+    return desk.report(study, format).thenApply(text -> Reply.report(format, text));
   }
 
   private CompletionStage<Reply> change(Call call) {
