@@ -3,6 +3,7 @@ package dev.thaw.actors.journal;
 import dev.thaw.core.budget.Budget;
 import dev.thaw.core.budget.Spending;
 import dev.thaw.core.study.Cluster;
+import dev.thaw.core.study.Contract;
 import dev.thaw.core.study.Effect;
 import dev.thaw.core.study.Lease;
 import dev.thaw.core.study.Lifecycle;
@@ -35,6 +36,8 @@ final class LateComponents {
           Map.entry(Spending.class, Set.of("usage", "pace")),
           Map.entry(Lease.class, Set.of("since", "tariff", "gap")),
           Map.entry(Lifecycle.class, Set.of("contract")),
+          Map.entry(Contract.class, Set.of("requests")),
+          Map.entry(StudyInput.BudgetRequested.class, Set.of("key")),
           Map.entry(StudyInput.NodeJoined.class, Set.of("store", "label")),
           Map.entry(StudyInput.Recovered.class, Set.of("nodePatience", "sessionsLive")),
           Map.entry(StudyEvent.StudyTakenOver.class, Set.of("sessionsLive")),

@@ -111,8 +111,13 @@ final class ServerOption {
     } catch (RefusedException refused) {
       throw mistake(refused);
     } catch (UnreachableException unreachable) {
-      throw new UserMistake(unreachable.getMessage() + folder(study, command), ExitCode.FAULT);
+      throw mistake(unreachable, study, command);
     }
+  }
+
+  /** What the user is told of a server that does not answer for a study. */
+  UserMistake mistake(UnreachableException unreachable, String study, String command) {
+    return new UserMistake(unreachable.getMessage() + folder(study, command), ExitCode.FAULT);
   }
 
   /** That a folder may be meant, if nobody spoke of a server and there is one. */

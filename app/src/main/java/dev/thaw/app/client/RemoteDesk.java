@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The desk of a cluster, reached through one of its servers. Besides refusals, its stages complete
@@ -138,9 +139,11 @@ public final class RemoteDesk implements StudyDesk, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<StudySummary.Limits> extend(String study, BudgetChange change) {
+  public CompletionStage<StudySummary.Limits> extend(
+      String study, BudgetChange change, @Nullable String key) {
     byte[] json = DeskJson.bytes(BudgetChanges.write(change));
-    return ask("POST", path(study) + "/extend", json)
+    Map<String, String> headers = key == null ? Map.of() : Map.of("Idempotency-Key", key);
+    return ask("POST", path(study) + "/extend", json, headers)
         .thenApply(body -> answers.read(body, StudySummary.Limits.class));
   }
 
@@ -154,6 +157,11 @@ public final class RemoteDesk implements StudyDesk, AutoCloseable {
   }
 
   private CompletionStage<byte[]> ask(String method, String path, byte[] body) {
+    return ask(method, path, body, Map.of());
+  }
+
+  private CompletionStage<byte[]> ask(
+      String method, String path, byte[] body, Map<String, String> headers) {
     var request =
         HttpRequest.newBuilder(URI.create(server + "/api/v1/studies" + path))
             .timeout(ANSWER_TIMEOUT)
@@ -161,6 +169,7 @@ public final class RemoteDesk implements StudyDesk, AutoCloseable {
             .method(
                 method,
                 body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+    headers.forEach(request::header);
     if (body.length > 0) {
       request.header("Content-Type", "application/json");
     }

@@ -201,12 +201,13 @@ final class ClusterDesk implements StudyDesk {
   }
 
   @Override
-  public CompletionStage<StudySummary.Limits> extend(String study, BudgetChange change) {
+  public CompletionStage<StudySummary.Limits> extend(
+      String study, BudgetChange change, @Nullable String key) {
     return known(study)
         .thenCompose(
             ref ->
                 ref.<StudySupervisor.Spendable>askWithStatus(
-                    replyTo -> new StudySupervisor.ExtendStudy(change, replyTo), PATIENCE))
+                    replyTo -> new StudySupervisor.ExtendStudy(change, key, replyTo), PATIENCE))
         .thenApply(now -> StudySummary.Limits.of(now.budget()))
         .exceptionallyCompose(failure -> refuse(failure, Refusal.CONFLICT));
   }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,8 @@ final class StudyRoutes {
       Set.of("application/yaml", "application/x-yaml", "text/yaml", "application/json");
   private static final Set<String> CHANGES =
       Set.of("application/json", "application/merge-patch+json");
+  private static final String KEY = "idempotency-key";
+  private static final Pattern KEYS = Pattern.compile("[!-~]{1,100}");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,100}");
 
   private final StudyDesk desk;
@@ -98,12 +101,23 @@ final class StudyRoutes {
   private CompletionStage<Reply> extend(Call call) {
     String study = study(call);
     BudgetChange change = ChangeReader.read(call.bytes());
-    return desk.extend(study, change)
+    return desk.extend(study, change, key(call))
         .thenApply(
             budget -> {
               LOG.info("study ({}) may spend now {}", study, budget);
               return Reply.json(200, budget);
             });
+  }
+
+  /** By which a change is known that is asked for again; null if it has none. */
+  private static @Nullable String key(Call call) {
+    String key = call.headers().get(KEY);
+    if (key == null || KEYS.matcher(key).matches()) {
+      return key;
+    }
+    throw new RefusedException(
+        Refusal.BAD_INPUT,
+        "Idempotency-Key must be 1 to 100 printable characters of ASCII.\nMaybe a UUID.");
   }
 
   private CompletionStage<Reply> stop(Call call) {
