@@ -29,8 +29,8 @@ record Reply(int status, ContentType type, ByteString body, Map<String, String> 
 
   private static final ContentType MARKDOWN =
       ContentTypes.create(
-          MediaTypes.customWithFixedCharset(
-              "text", "markdown", HttpCharsets.UTF_8, Map.of(), false));
+          MediaTypes.customWithOpenCharset("text", "markdown", Map.of(), false),
+          HttpCharsets.UTF_8);
 
   static Reply json(int status, Object value) {
     return new Reply(
