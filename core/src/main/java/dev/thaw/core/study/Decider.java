@@ -323,7 +323,6 @@ final class Decider {
     return after.phase() == Lifecycle.Phase.RUNNING ? null : endOf(rehearsal.state());
   }
 
-  /** A study that is over goes on if the limit that ended it was raised. */
   /** A change is made once for each key, however often it is asked for. */
   private static Reply extend(Fold fold, StudyInput.BudgetRequested in) {
     String key = in.key();
@@ -342,6 +341,7 @@ final class Decider {
     return reply;
   }
 
+  /** A study that is over goes on if the limit that ended it was raised. */
   private static Reply extend(Fold fold, BudgetChange change) {
     Budget before = fold.state().budget();
     Budget after;

@@ -523,4 +523,17 @@ final class CourseTest {
     assertThat(state.budget().wallClock())
         .isEqualTo(Duration.ofMinutes(60 + Contract.REQUESTS_MAX + 2));
   }
+
+  @Test
+  void aStudyThatIsOverStaysSoThoughItRemembersAChangeThatChangesNothing() {
+    begin(asha().budget(new Budget(Duration.ofHours(1), null, null)));
+    give(new StudyInput.StopRequested(now));
+    leave(0);
+    var same = new BudgetChange(false, Duration.ofHours(1), null, null, null, null, null);
+
+    extend(same, "a");
+
+    assertThat(state.lifecycle().phase()).isEqualTo(Lifecycle.Phase.ENDED);
+    assertThat(last.events()).containsExactly(new StudyEvent.RequestKept("a", same));
+  }
 }
