@@ -62,14 +62,13 @@ final class EndHerald implements EndTeller {
             end,
             first ->
                 reports.apply(study).thenApplyAsync(this::tell, executor).toCompletableFuture());
-    telling.whenComplete(
+    return telling.whenComplete(
         (done, failure) -> {
           if (failure != null) {
             LOG.warn("the end of study {} is told later: {}", study, failure.toString());
             told.remove(end, telling);
           }
         });
-    return telling;
   }
 
   /** A study that was extended meanwhile has another end. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,9 @@ public final class BudgetChanges {
     Long trials = amount("trials", text -> whole("trials", text));
     Long epochs = amount("epochs", text -> whole("epochs", text));
     Instant deadline =
-        value("deadline", text -> ContractText.deadline(text, zone).from(now).instant());
+        value(
+            "deadline",
+            text -> Objects.requireNonNull(ContractText.deadline(text, zone).from(now).instant()));
     return new BudgetChange(
         Boolean.TRUE.equals(relative),
         wallClock,
@@ -95,7 +98,7 @@ public final class BudgetChanges {
     return value(key, reading);
   }
 
-  private <T> @Nullable T value(String key, Function<String, @Nullable T> reading) {
+  private <T> @Nullable T value(String key, Function<String, T> reading) {
     String text = texts.get(key);
     if (text == null) {
       return null;

@@ -58,7 +58,7 @@ final class ToldEndIT {
       """;
 
   /** What a webhook was sent. */
-  private record Post(byte[] body, String signature) {
+  private record Post(String body, String signature) {
     JsonNode json() throws IOException {
       return new ObjectMapper().readTree(body);
     }
@@ -93,7 +93,7 @@ final class ToldEndIT {
   }
 
   private void take(HttpExchange exchange) throws IOException {
-    byte[] body = exchange.getRequestBody().readAllBytes();
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     posts.add(new Post(body, exchange.getRequestHeaders().getFirst("X-Thaw-Signature")));
     if (posts.size() <= unanswered) {
       try {
@@ -124,10 +124,10 @@ final class ToldEndIT {
                 "thaw.notify.mail.to", "night@example.org")));
   }
 
-  private static String hmac(byte[] body) throws GeneralSecurityException {
+  private static String hmac(String body) throws GeneralSecurityException {
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-    return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body));
+    return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static void submit(TestCluster cluster, String study) {
