@@ -21,6 +21,13 @@ final class Ceilings {
     return growth == null ? null : levels(spec).ceiling(growth.from());
   }
 
+  /** All ceilings that a study with growth has, one after the other. */
+  static NavigableSet<Integer> all(StudySpec spec) {
+    Integer first = first(spec);
+    NavigableSet<Integer> levels = levels(spec);
+    return first == null ? levels : levels.tailSet(first, true);
+  }
+
   /** The levels of all rungs that the study's brackets have, and the maximal fidelity. */
   private static NavigableSet<Integer> levels(StudySpec spec) {
     NavigableSet<Integer> levels = new TreeSet<>();
