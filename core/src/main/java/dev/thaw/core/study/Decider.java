@@ -423,11 +423,12 @@ final class Decider {
     }
   }
 
-  /** Begins what is left to do once there is nothing else; false if that is nothing either. */
+  /**
+   * Begins what is left to do once there is nothing else; false if that is nothing either. What was
+   * kept back for confirmations that cannot be is the search's again.
+   */
   private static boolean confirmFirst(Fold fold) {
-    if (!Confirming.begin(fold, null)) {
-      return false;
-    }
+    Confirming.begin(fold, null);
     fill(fold);
     return !fold.state().cluster().leases().isEmpty() || !nothingToDo(fold.state());
   }

@@ -59,9 +59,6 @@ public record StudySpec(
     @Nullable StopWhen stopWhen,
     @Nullable Integer confirm) {
 
-  /** More seeds than anybody needs to tell a mean and a deviation. */
-  public static final int CONFIRM_MAX = 20;
-
   public StudySpec {
     if (stopWhen != null
         && stopWhen.asksForProspects()
@@ -75,10 +72,10 @@ public record StudySpec(
           "improvementPerCost (%s) needs a price.\nMaybe add budget: {cost: 40 EUR, perSlotHour: 2.5}."
               .formatted(stopWhen.improvementPerCost()));
     }
-    if (confirm != null && (confirm < 1 || confirm > CONFIRM_MAX)) {
+    if (confirm != null && confirm < 1) {
       throw new IllegalArgumentException(
-          "confirm (%d) must be in 1..%d, the number of other seeds.\nMaybe leave it out to confirm nothing."
-              .formatted(confirm, CONFIRM_MAX));
+          "confirm (%d) must be at least 1, the number of other seeds.\nMaybe leave it out to confirm nothing."
+              .formatted(confirm));
     }
     if (maxRestarts < 0) {
       throw new IllegalArgumentException(
