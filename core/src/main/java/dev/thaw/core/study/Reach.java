@@ -72,6 +72,11 @@ public final class Reach {
     return next != null && (next.epochs() <= ceiling(state) || isTrainedFully(state, trial));
   }
 
+  /** Whether a trial goes on to its next rung by itself, without being proposed by an adviser. */
+  static boolean needsNoAdvice(StudyState state, Trial trial) {
+    return Guidance.ranksDecide(state) || isTrainedFully(state, trial);
+  }
+
   private static boolean isTrainedFully(StudyState state, Trial trial) {
     return (state.spec().baseline() && trial.bracket() == 0) || state.confirms(trial.number());
   }
