@@ -4,6 +4,7 @@ import dev.thaw.core.bracket.Bracket;
 import dev.thaw.core.bracket.Rung;
 import dev.thaw.core.budget.Pace;
 import dev.thaw.core.curve.Curve;
+import dev.thaw.core.space.Configuration;
 import java.time.Instant;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,13 @@ public final class Reach {
       longest = Math.max(longest, trial.epochs());
     }
     return longest;
+  }
+
+  /** The epoch after which a configuration is trained fully by what it says itself. */
+  public static int asked(StudySpec spec, Configuration configuration) {
+    String parameter = spec.fidelity().parameter();
+    Object value = parameter == null ? null : configuration.asMap().get(parameter);
+    return value instanceof Number number ? Math.max(1, number.intValue()) : Integer.MAX_VALUE;
   }
 
   /** How many epochs a typical training up to the ceiling takes, at least 1. */
@@ -157,15 +165,16 @@ public final class Reach {
 
   /** The epoch beyond which nobody trains a trial for now, although it was promised more. */
   static int most(StudyState state, @Nullable Trial trial) {
+    int asked = trial == null ? Integer.MAX_VALUE : asked(state.spec(), trial.configuration());
     if (trial != null && isTrainedFully(state, trial)) {
-      return Integer.MAX_VALUE;
+      return asked;
     }
     if (!inSeconds(state)) {
-      return ceiling(state);
+      return Math.min(asked, ceiling(state));
     }
     return trial == null || trial.epochs() == 0
-        ? Integer.MAX_VALUE
-        : epochAt(state, trial, ceiling(state));
+        ? asked
+        : Math.min(asked, epochAt(state, trial, ceiling(state)));
   }
 
   /**

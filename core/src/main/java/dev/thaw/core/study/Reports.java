@@ -77,6 +77,12 @@ final class Reports {
       }
     }
     reachRung(fold, in.trial());
+    Trial trial = fold.state().trial(in.trial());
+    if (!trial.status().ended()
+        && trial.epochs() >= Reach.asked(fold.state().spec(), trial.configuration())) {
+      fold.emit(
+          new StudyEvent.TrialCompleted(in.trial(), new Reason.MaximumReached(trial.epochs())));
+    }
   }
 
   private static void reachRung(Fold fold, int number) {
