@@ -3,6 +3,7 @@ package dev.thaw.app.spec;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.thaw.core.bracket.Ladder;
 import dev.thaw.core.budget.Budget;
 import dev.thaw.core.study.StudySpec;
 import java.time.Duration;
@@ -59,10 +60,11 @@ final class SpecChecks {
           "Maybe they are swapped.");
     }
     String scheduler = tree.path("scheduler").path("name").asText("thaw");
-    if (fidelity.isInSeconds() && scheduler.equals("dyhpo")) {
+    if (fidelity.isInSeconds() && Set.of("dyhpo", "mobster").contains(scheduler)) {
       findings.add(
           "fidelity.name",
-          "name (seconds) does not go with scheduler (dyhpo), which compares single epochs.",
+          "name (seconds) does not go with scheduler (%s), whose model counts epochs."
+              .formatted(scheduler),
           "Maybe scheduler: {name: thaw}.");
     }
     searched(fidelity, scheduler);
@@ -116,10 +118,31 @@ final class SpecChecks {
                   tree.path("fidelity").path("growth").path("from").asText(),
                   tree.path("fidelity").path("max").asText()),
           "Maybe a ninth of max.");
+    } else if (isNowhereBelow(fidelity, growth)) {
+      findings.add(
+          "fidelity.growth.from",
+          "from (%s) must not be above the last rung before max (%s)."
+              .formatted(
+                  tree.path("fidelity").path("growth").path("from").asText(),
+                  tree.path("fidelity").path("max").asText()),
+          "Maybe a ninth of max, or a smaller fidelity.min.");
     }
   }
 
+  private boolean isNowhereBelow(StudySpec.Fidelity fidelity, StudySpec.Growth growth) {
+    int eta = tree.path("scheduler").path("eta").asInt(SpecBuilder.ETA);
+    return fidelity.min() <= fidelity.max()
+        && Ladder.of(fidelity.min(), fidelity.max(), Math.max(2, eta)).epochs().stream()
+            .noneMatch(level -> level >= growth.from() && level < fidelity.max());
+  }
+
   private void stages(StudySpec.Growth growth, String scheduler) {
+    if (!growth.stages().isEmpty() && tree.path("suggest").path("name").asText().equals("grid")) {
+      findings.add(
+          "fidelity.growth.stages",
+          "stages do not go with suggest (grid), whose points they would move.",
+          "Maybe suggest: {name: random}.");
+    }
     for (String name : growth.stages().keySet()) {
       JsonNode parameter = tree.path("parameters").path(name);
       String type = parameter.path("type").asText();

@@ -215,7 +215,8 @@ final class ThawAdviser implements Adviser {
         return Prices.none();
       }
       costs.follow(state);
-      return spec.budget().isInTime() ? Prices.of(costs, state) : Prices.none();
+      boolean inTime = state.budget().isInTime() || spec.fidelity().isInSeconds();
+      return inTime ? Prices.of(costs, state) : Prices.none();
     }
 
     private double best() {

@@ -140,6 +140,9 @@ final class Assignment {
 
   /** Why a trial may not go on. */
   static Reason spent(StudyState state, int trial) {
+    if (trial >= 0 && !Reach.mayGoOn(state, state.trial(trial))) {
+      return new Reason.CeilingReached(Reach.ceiling(state));
+    }
     return state.epochsSpent() || !state.budget().isInTime()
         ? new Reason.Ending(StudyEnd.EPOCHS_SPENT)
         : new Reason.NoTimeLeft(Math.max(0, Timing.secondsFor(state, trial)));

@@ -45,6 +45,7 @@ final class Ceilings {
     if (ceiling == null
         || ceiling >= state.spec().fidelity().max()
         || state.lifecycle().phase() != Lifecycle.Phase.RUNNING
+        || Confirming.closes(state)
         || state.affordableEpochs() <= 0) {
       return false;
     }

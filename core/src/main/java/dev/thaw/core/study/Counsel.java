@@ -84,6 +84,12 @@ public record Counsel(
         enough ? null : poorInARow() + 1);
   }
 
+  /** What was answered is of no use any more, and does not mean that nothing is worth doing. */
+  Counsel renew() {
+    return new Counsel(
+        asked, jobs, answered, silent, false, row, epochs, List.of(), recommendation, null);
+  }
+
   /** How many answers in a row promised less than was asked for. */
   int poorInARow() {
     return poor == null ? 0 : poor;

@@ -21,7 +21,7 @@ final class Course {
     Timing.spent(fold.state(), fold.at()).ifPresent(end -> end(fold, end));
     pays(fold);
     keepHours(fold);
-    cutOverdue(fold);
+    Grants.cut(fold);
     if (fold.state().lifecycle().phase() == Lifecycle.Phase.RUNNING && fold.state().isOpen()) {
       Landing.begin(fold);
       Confirming.land(fold);
@@ -86,26 +86,6 @@ final class Course {
     } else {
       fold.emit(new StudyEvent.HoursClosed(until));
       leave(fold, new Reason.OutOfHours(until));
-    }
-  }
-
-  /** Who had more than its time is credited with what it did, if it did anything. */
-  private static void cutOverdue(Fold fold) {
-    for (Map.Entry<Integer, Lease> entry : fold.state().cluster().leases()) {
-      Lease lease = entry.getValue();
-      Lease.Grant grant = lease.grant();
-      if (grant == null
-          || lease.ending() != Lease.Ending.NONE
-          || fold.at().isBefore(grant.until())) {
-        continue;
-      }
-      var why = new Reason.GrantSpent(Math.max(0, lease.reported() - grant.from()));
-      if (why.epochs() > 0) {
-        fold.emit(new StudyEvent.SessionCut(lease.trial(), lease.fence(), Lease.Ending.HALT, why));
-        Reports.credit(fold, lease.trial());
-      } else {
-        fold.emit(new StudyEvent.PauseOrdered(lease.trial(), lease.fence(), why));
-      }
     }
   }
 

@@ -62,6 +62,7 @@ final class Decider {
       while (Ceilings.raise(fold)) {
         fill(fold);
       }
+      Grants.time(fold);
       Eviction.fit(fold);
       endIfDone(fold);
     }
@@ -121,6 +122,7 @@ final class Decider {
       Boolean live = in.sessionsLive();
       fold.emit(new StudyEvent.StudyTakenOver(live == null ? in.nodePatience() != null : live));
       setDeadline(fold);
+      Grants.timeAgain(fold);
       if (in.nodePatience() != null) {
         missAll(fold, in.at().plus(in.nodePatience()));
       }

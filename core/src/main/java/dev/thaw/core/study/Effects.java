@@ -15,15 +15,16 @@ final class Effects {
   static List<Effect> of(StudyState after, StudyEvent event) {
     return switch (event) {
       case StudyEvent.LeaseGranted e -> with(rates(after), onLease(after, e.trial(), e.fence()));
-      case StudyEvent.LeaseExtended e -> with(grants(after), onLease(after, e.trial(), e.fence()));
-      case StudyEvent.PauseOrdered e -> with(grants(after), onLease(after, e.trial(), e.fence()));
+      case StudyEvent.LeaseExtended e -> onLease(after, e.trial(), e.fence());
+      case StudyEvent.PauseOrdered e -> onLease(after, e.trial(), e.fence());
+      case StudyEvent.GrantTimed e -> alarm(after);
       case StudyEvent.SessionErred e -> onLease(after, e.trial(), e.fence());
       case StudyEvent.TrialCompleted e -> onAnyLease(after, e.trial());
       case StudyEvent.TrialStopped e -> onAnyLease(after, e.trial());
       case StudyEvent.CheckpointRecorded e -> keep(after, e.trial());
       case StudyEvent.CheckpointEvicted e -> keep(after, e.trial());
       case StudyEvent.LeaseEnded e -> with(rates(after), keep(after, e.trial()));
-      case StudyEvent.SessionCut e -> with(grants(after), onLease(after, e.trial(), e.fence()));
+      case StudyEvent.SessionCut e -> with(rates(after), onLease(after, e.trial(), e.fence()));
       case StudyEvent.DeadlineSet e -> alarm(after);
       case StudyEvent.BudgetSet e -> alarm(after);
       case StudyEvent.RequestKept e -> List.of();
@@ -48,7 +49,7 @@ final class Effects {
       case StudyEvent.SuggestionsExhausted e -> List.of();
       case StudyEvent.TrialCreated e -> List.of();
       case StudyEvent.LeaseStarted e -> List.of();
-      case StudyEvent.EpochRecorded e -> List.of();
+      case StudyEvent.EpochRecorded e -> first(after, e.trial());
       case StudyEvent.EpochRetrained e -> List.of();
       case StudyEvent.BestImproved e -> List.of();
       case StudyEvent.CheckpointLost e -> List.of();
@@ -136,9 +137,12 @@ final class Effects {
     return state.budget().isByLease() || Reach.inSeconds(state) ? alarm(state) : List.of();
   }
 
-  /** The same where it depends on what leases were granted. */
-  private static List<Effect> grants(StudyState state) {
-    return Reach.inSeconds(state) ? alarm(state) : List.of();
+  /** The same once a session has reported the first epoch of its grant, and can be cut. */
+  private static List<Effect> first(StudyState state, int trial) {
+    Lease lease = state.lease(trial);
+    return lease != null && lease.grant() != null && lease.reported() == lease.grant().from() + 1
+        ? alarm(state)
+        : List.of();
   }
 
   /** The open question, if there is one, and the end of the patience with it. */

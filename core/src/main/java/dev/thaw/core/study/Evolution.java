@@ -93,7 +93,10 @@ final class Evolution {
       case StudyEvent.HoursOpened e ->
           standing(s, s.progress().spending().since(), at)
               .with(s.lifecycle().with(s.lifecycle().terms().close(null)));
-      case StudyEvent.CeilingRaised e -> s.with(s.search().raise(e.ceiling()));
+      case StudyEvent.GrantTimed e ->
+          s.with(s.cluster().change(lease(s, e.trial()).grant(e.grant())));
+      case StudyEvent.CeilingRaised e ->
+          s.with(s.search().raise(e.ceiling()).with(s.search().counsel().renew()));
       case StudyEvent.ConfirmationBegun e -> s.with(s.progress().confirm(round(e)));
       case StudyEvent.LandingBegun e -> s.with(s.lifecycle().with(s.lifecycle().terms().land()));
       case StudyEvent.PauseOrdered e ->
@@ -232,7 +235,7 @@ final class Evolution {
             null,
             null);
     return s.with(s.search().settle(e.trial()))
-        .with(s.cluster().grant(lease.grant(Reach.grant(s, lease, null, at))))
+        .with(s.cluster().grant(lease))
         .with(s.trial(e.trial()).with(TrialStatus.STARTING));
   }
 

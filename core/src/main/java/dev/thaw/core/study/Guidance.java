@@ -56,8 +56,11 @@ final class Guidance {
     boolean fell = usable.size() < Math.min(counsel.jobs(), asked);
     keep(fold, advice.ask(), advice.row(), advice.epochs(), usable, fell);
     recommend(fold, advice.recommendation());
-    Yield.weigh(fold, advice.prospect());
-    Ceilings.weigh(fold, advice.prospect());
+    if (Reach.ceiling(fold.state()) >= fold.state().spec().fidelity().max()) {
+      Yield.weigh(fold, advice.prospect());
+    } else {
+      Ceilings.weigh(fold, advice.prospect());
+    }
     if (isFresh(fold.state()) && !Yield.isTooLittle(fold.state())) {
       use(fold);
     }

@@ -41,9 +41,10 @@ public record Lease(
    * A grant of time.
    *
    * @param from the last epoch that was trained before it
+   * @param upTo the epoch limit for which it was reckoned
    * @param until when a session that is not done by itself is cut
    */
-  public record Grant(int from, Instant until) {}
+  public record Grant(int from, int upTo, Instant until) {}
 
   /** How a lease ends. */
   public enum Ending {

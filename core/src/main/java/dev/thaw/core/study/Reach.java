@@ -5,7 +5,6 @@ import dev.thaw.core.bracket.Rung;
 import dev.thaw.core.budget.Pace;
 import dev.thaw.core.curve.Curve;
 import dev.thaw.core.space.Configuration;
-import java.time.Instant;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * for that of a full training.
  */
 public final class Reach {
-
-  /** A session that is not done after so much of its grant is cut. */
-  private static final double HARD = 1.5;
 
   private Reach() {}
 
@@ -90,7 +86,7 @@ public final class Reach {
   }
 
   /** The rung that a trial has to reach next; null if it is at the top. */
-  private static @Nullable Rung next(StudyState state, Trial trial) {
+  static @Nullable Rung next(StudyState state, Trial trial) {
     Bracket bracket = state.bracket(trial.bracket());
     return trial.rung() > bracket.top() ? null : bracket.rungs().get(trial.rung());
   }
@@ -112,14 +108,18 @@ public final class Reach {
     return trial.epochs() > lastMilestone(trial);
   }
 
-  private static int lastMilestone(Trial trial) {
+  static int lastMilestone(Trial trial) {
     return trial.milestones() == null ? 0 : trial.milestones().getLast();
   }
 
   /** How many more epochs of a trial end in nine of ten cases within a level of seconds. */
   private static int left(StudyState state, Trial trial, int level) {
     double left = level - trial.curve().totalSeconds();
-    return (int) Math.clamp(left / Timing.pace(state, trial.number()).ninthDecile(), 0, 1e9);
+    Pace pace = Timing.pace(state, trial.number());
+    if (!pace.isKnown()) {
+      return left > 0 ? 1 : 0; // Epochs that take no time at all go on until their session is cut.
+    }
+    return (int) Math.clamp(left / pace.ninthDecile(), 0, 1e9);
   }
 
   /**
@@ -130,7 +130,13 @@ public final class Reach {
     if (!inSeconds(state)) {
       return level;
     }
-    return trial.epochs() == 0 ? 1 : trial.epochs() + Math.max(1, left(state, trial, level) / 2);
+    if (trial.epochs() == 0) {
+      return 1;
+    }
+    // Others have a claim to what is left of a budget of epochs.
+    long others = state.affordableEpochs() / (2L * Math.max(1, state.cluster().slots()));
+    long dose = Math.min(left(state, trial, level) / 2, others);
+    return trial.epochs() + (int) Math.max(1, dose);
   }
 
   /** The same for one that was not trained yet. */
@@ -193,30 +199,5 @@ public final class Reach {
     }
     boolean done = !curve.isEmpty() && total + curve.seconds(curve.length()) > seconds;
     return done ? OptionalInt.of(curve.length()) : OptionalInt.empty();
-  }
-
-  /**
-   * For how long a lease may train at most, from an instant on.
-   *
-   * @param before the lease as it was; its grant goes on unless its trial left a rung since
-   */
-  static Lease.@Nullable Grant grant(
-      StudyState state, Lease lease, Lease.@Nullable Grant before, Instant at) {
-    Trial trial = state.trial(lease.trial());
-    Rung next = next(state, trial);
-    if (!inSeconds(state) || next == null) {
-      return null;
-    }
-    Pace pace = Timing.pace(state, trial.number());
-    double used = trial.curve().totalSeconds();
-    double epochs = Math.max(0, lease.epochLimit() - lease.reported());
-    double planned = pace.isKnown() ? epochs * pace.ninthDecile() : 0;
-    double seconds = HARD * Math.max(next.epochs() - used, planned);
-    seconds += before == null ? state.progress().spending().secondsToStart() : 0;
-    Instant until = at.plusNanos((long) (seconds * 1e9));
-    if (before == null || before.from() < lastMilestone(trial)) {
-      return new Lease.Grant(lease.reported(), until);
-    }
-    return before.until().isBefore(until) ? new Lease.Grant(before.from(), until) : before;
   }
 }

@@ -68,6 +68,7 @@ final class Reports {
     }
     fold.emit(
         new StudyEvent.EpochRecorded(in.trial(), in.fence(), in.epoch(), in.value(), seconds));
+    Grants.learn(fold, in.trial());
     if (!fold.state().confirms(in.trial())
         && fold.state().improves(fold.state().score(in.value()))) {
       Progress.Best beaten = fold.state().progress().best();
@@ -89,7 +90,8 @@ final class Reports {
     StudyState state = fold.state();
     Trial trial = state.trial(number);
     Bracket bracket = Decider.bracketOf(state, trial);
-    if (trial.rung() <= bracket.top()
+    if (isBetweenRungs(state, trial)
+        && trial.rung() <= bracket.top()
         && Reach.isAt(state, trial, bracket.rungs().get(trial.rung()).epochs())) {
       stand(fold, trial);
       Lease lease = fold.state().lease(number);
@@ -97,6 +99,11 @@ final class Reports {
         Guidance.leaveRung(fold, number);
       }
     }
+  }
+
+  /** A trial that waits in a rung, and trained a little more than was meant, is not promoted. */
+  private static boolean isBetweenRungs(StudyState state, Trial trial) {
+    return !Reach.inSeconds(state) || !state.waits(trial);
   }
 
   /** A trial stands in the rung that it had to reach next. */
@@ -114,7 +121,8 @@ final class Reports {
     Trial trial = fold.state().trial(number);
     if (!trial.status().ended()
         && Reach.needsNoAdvice(fold.state(), trial)
-        && Reach.hasClimbed(trial)) {
+        && Reach.hasClimbed(trial)
+        && !fold.state().waits(trial)) {
       stand(fold, trial);
     }
   }

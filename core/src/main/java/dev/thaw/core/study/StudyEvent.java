@@ -177,6 +177,9 @@ public sealed interface StudyEvent {
   /** The session of a lease trains. */
   record LeaseStarted(int trial, long fence) implements StudyEvent {}
 
+  /** A session that is granted seconds may train until an instant. */
+  record GrantTimed(int trial, long fence, Lease.Grant grant) implements StudyEvent {}
+
   /** A trial goes on without leaving its slot. */
   record LeaseExtended(int trial, long fence, int epochLimit, Reason reason)
       implements StudyEvent {}

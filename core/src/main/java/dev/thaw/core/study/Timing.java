@@ -93,19 +93,7 @@ public final class Timing {
     Hours hours = state.spec().hours();
     next = sooner(next, hours == null ? null : hours.nextChange(state.lifecycle().lastAt()));
     next = sooner(next, in(state, leaseSeconds(state, state.lifecycle().lastAt())));
-    return sooner(next, grantEnd(state));
-  }
-
-  /** When the first session that is not done by itself must be cut; null for never. */
-  private static @Nullable Instant grantEnd(StudyState state) {
-    Instant first = null;
-    for (Map.Entry<Integer, Lease> entry : state.cluster().leases()) {
-      Lease lease = entry.getValue();
-      if (lease.grant() != null && lease.ending() == Lease.Ending.NONE) {
-        first = sooner(first, lease.grant().until());
-      }
-    }
-    return first;
+    return sooner(next, Grants.end(state));
   }
 
   private static @Nullable Instant sooner(@Nullable Instant one, @Nullable Instant other) {

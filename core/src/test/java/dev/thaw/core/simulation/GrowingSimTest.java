@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thaw.core.study.Decision;
 import dev.thaw.core.study.Lifecycle;
+import dev.thaw.core.study.Reason;
 import dev.thaw.core.study.Step;
 import dev.thaw.core.study.Study;
+import dev.thaw.core.study.StudyEvent;
+import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
+import dev.thaw.core.study.Trial;
+import dev.thaw.core.study.TrialStatus;
 import dev.thaw.core.testing.Scenario;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +41,36 @@ class GrowingSimTest {
 
       assertThat(run.state().lifecycle().phase()).isEqualTo(Lifecycle.Phase.ENDED);
     }
+  }
+
+  @Test
+  void nobodyIsCutOrCompleteBeforeItsTimeIfNothingGoesWrong() {
+    int complete = 0;
+    for (long seed = 0; seed < 300; seed++) {
+      Scenario scenario = Scenario.growing(seed).calm();
+      StudySpec spec = scenario.spec();
+      if (!spec.fidelity().isInSeconds() || spec.fidelity().parameter() != null) {
+        continue;
+      }
+      SimulatedRun run = scenario.run(StepObserver.none());
+
+      assertThat(run.steps())
+          .as("seed %d", seed)
+          .noneMatch(step -> step.events().stream().anyMatch(GrowingSimTest::isCutForItsTime));
+      for (Trial trial : run.state().progress().trials()) {
+        if (trial.status() == TrialStatus.COMPLETED) {
+          complete++;
+          double nextEnd = trial.curve().totalSeconds() + 1.4 * trial.curve().seconds(1);
+          assertThat(nextEnd).as("seed %d", seed).isGreaterThan(spec.fidelity().max());
+        }
+      }
+    }
+
+    assertThat(complete).isGreaterThan(100);
+  }
+
+  private static boolean isCutForItsTime(StudyEvent event) {
+    return event instanceof StudyEvent.SessionCut cut && cut.reason() instanceof Reason.GrantSpent;
   }
 
   @ParameterizedTest(name = "seed {0}")

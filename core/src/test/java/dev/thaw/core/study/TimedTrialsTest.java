@@ -46,6 +46,11 @@ final class TimedTrialsTest {
     return this;
   }
 
+  /** The session of a trial is open. */
+  private TimedTrialsTest open(int trial) {
+    return give(new StudyInput.SessionStarted(now, trial, lease(trial).fence()));
+  }
+
   /** Trains one epoch after the other, each as long, until the session waits or is sent away. */
   private TimedTrialsTest train(int trial, double value, int seconds) {
     for (Lease lease = state.lease(trial);
@@ -106,7 +111,7 @@ final class TimedTrialsTest {
     assertThat(state.trial(1).epochs()).isEqualTo(5);
     assertThat(state.bracket(0).rungs().get(0).arrived().keyAt(0).trial()).isEqualTo(1);
     leave(2);
-    assertThat(lease(1).grant()).isNotNull();
+    assertThat(lease(1).epochLimit()).isGreaterThan(5);
   }
 
   @Test
@@ -121,8 +126,8 @@ final class TimedTrialsTest {
 
   @Test
   void whoOverrunsItsTimeIsCutAndCreditedWithTheEpochsThatItReported() {
-    epoch(0, 0.5, 10).epoch(0, 0.4, 10);
-    now = Objects.requireNonNull(lease(0).grant()).until();
+    open(0).epoch(0, 0.5, 10).epoch(0, 0.4, 10);
+    now = START.plusSeconds(90);
     give(new StudyInput.DeadlinePassed(now, now));
 
     assertThat(last.events())
@@ -135,20 +140,66 @@ final class TimedTrialsTest {
   }
 
   @Test
-  void whoHasReportedNothingIsCutAfterItsFirstEpoch() {
-    now = START.plusSeconds(90);
+  void aSessionThatHasReportedNothingIsLeftToItsFirstEpoch() {
+    open(0);
+    now = START.plusSeconds(900);
     give(new StudyInput.DeadlinePassed(now, now));
 
-    assertThat(last.events())
-        .containsExactly(new StudyEvent.PauseOrdered(0, 1, new Reason.GrantSpent(0)));
+    assertThat(last.events()).isEmpty();
     epoch(0, 0.5, 30);
+    assertThat(lease(0).ending()).isNotEqualTo(Lease.Ending.NONE);
     assertThat(state.trial(0).milestones()).containsExactly(1);
   }
 
   @Test
-  void anAlarmIsSetForTheEndOfEveryGrant() {
-    assertThat(Study.effects(state, last.events())).isEmpty();
-    assertThat(Study.outstanding(state)).contains(new Effect.ArmDeadline(START.plusSeconds(90)));
+  void theTimeOfASessionThatIsBeingOpenedDoesNotCount() {
+    now = START.plusSeconds(3_600);
+    open(0);
+
+    assertThat(lease(0).grant()).isEqualTo(new Lease.Grant(0, 1, now.plusSeconds(90)));
+  }
+
+  @Test
+  void anAlarmIsSetForTheEndOfAGrantOnceItsFirstEpochIsThere() {
+    open(0);
+    assertThat(Study.effects(state, last.events())).noneMatch(Effect.ArmDeadline.class::isInstance);
+
+    epoch(0, 0.5, 10);
+    assertThat(Study.effects(state, last.events()))
+        .contains(new Effect.ArmDeadline(START.plusSeconds(90)));
+  }
+
+  @Test
+  void whoIsPromotedInPlaceHasTheTimeOfTheNextRung() {
+    train(0, 0.5, 10).leave(0).train(1, 0.4, 10).leave(1).open(2);
+    while (state.bracket(0).rungs().get(0).promoted() == 0) {
+      epoch(2, 0.3, 10);
+    }
+
+    Lease.Grant grant = Objects.requireNonNull(lease(2).grant());
+    assertThat(grant.from()).isEqualTo(5);
+    assertThat(grant.until()).isEqualTo(now.plusSeconds((long) (1.5 * (180 - 50))));
+  }
+
+  @Test
+  void timeInWhichNobodyRanTheStudyIsNoTimeOfAGrant() {
+    open(0).epoch(0, 0.5, 10).epoch(0, 0.4, 10);
+    now = now.plusSeconds(36_000);
+    give(new StudyInput.Recovered(now, null, true));
+
+    assertThat(last.events()).noneMatch(StudyEvent.SessionCut.class::isInstance);
+    assertThat(Objects.requireNonNull(lease(0).grant()).until()).isAfter(now.plusSeconds(50));
+  }
+
+  @Test
+  void whoWaitsInARungDoesNotReachTheNextByTrainingOn() {
+    open(0).epoch(0, 0.5, 2);
+    assertThat(lease(0).epochLimit()).isGreaterThan(8);
+    for (int i = 0; i < 5; i++) {
+      epoch(0, 0.5, 70);
+    }
+
+    assertThat(state.trial(0).milestones()).hasSize(1);
   }
 
   @Test

@@ -172,6 +172,11 @@ public record Scenario(long seed, StudySpec spec, Faults faults) {
         && !scheduler.plans(1, 27).getFirst().stopping();
   }
 
+  /** This study when nothing goes wrong. */
+  public Scenario calm() {
+    return new Scenario(seed, spec, Faults.none());
+  }
+
   /** The same study when nothing goes wrong. */
   public static Scenario calm(long seed) {
     return new Scenario(seed, spec(seed), Faults.none());
