@@ -53,7 +53,7 @@ public final class PlanWords {
     add(lines, "starts and thaws", plan.sessions(), PlanWords::count);
     add(lines, "checkpoints", plan.checkpointBytes(), bytes -> Sizes.words((long) bytes));
     for (PlanFigures.Level level : plan.rungs()) {
-      String label = "to %s".formatted(Figures.count(level.epochs(), "epoch"));
+      String label = "to %s".formatted(level(spec, level.epochs()));
       add(lines, label, level.trials(), PlanWords::count);
     }
     lines.add(method(plan, spec));
@@ -103,7 +103,7 @@ public final class PlanWords {
           "nobody said how long an epoch takes, so there are no times.\n"
               + "Maybe give --epoch-seconds or --like.");
     }
-    addUnreached(warnings, plan);
+    addUnreached(warnings, spec, plan);
     addTrials(warnings, spec, plan, timed);
     addUnused(warnings, spec.budget(), plan);
     addIdle(warnings, spec, plan);
@@ -116,10 +116,14 @@ public final class PlanWords {
     return warnings;
   }
 
-  private static void addUnreached(List<String> warnings, Plan plan) {
+  private static String level(StudySpec spec, int level) {
+    return Figures.count(level, spec.fidelity().isInSeconds() ? "second" : "epoch");
+  }
+
+  private static void addUnreached(List<String> warnings, StudySpec spec, Plan plan) {
     for (int rung = 0; rung < plan.rungs().size(); rung++) {
       Plan.Level level = plan.rungs().get(rung);
-      String name = "rung %d (%s)".formatted(rung, Figures.count(level.epochs(), "epoch"));
+      String name = "rung %d (%s)".formatted(rung, level(spec, level.epochs()));
       if (level.reached() == 0) {
         warnings.add("this budget cannot reach " + name + ".");
         return;
