@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,12 @@ public record Policy(String name, @Nullable Path file, List<String> settings) {
 
   /** A setting of the simulation, not of the study: no policy sees what epochs cost. */
   private static final String HIDDEN = "simulate.seconds=hidden";
+
+  private static final String MAXIMUM = "fidelity.max=";
+
+  /** A level of the fidelity as seconds of a full training, such as T, 2T or T/27. */
+  private static final Pattern TRAININGS =
+      Pattern.compile("(fidelity\\.[a-z.]+=)([0-9.]*)T(?:/([0-9.]+))?");
 
   public Policy {
     settings = List.copyOf(settings);
@@ -96,19 +104,50 @@ public record Policy(String name, @Nullable Path file, List<String> settings) {
   }
 
   /**
-   * The study that it would run; all but scheduler, suggestion and fidelity may be replaced.
+   * The study that it would run; all but scheduler, suggestion and fidelity may be replaced. No
+   * level may be given by T.
    *
    * @param epochs the epochs of a full training
    * @throws BadSpecException if a setting makes no sense
    */
   public StudySpec study(int epochs) throws BadSpecException {
-    List<String> all = new ArrayList<>(settings);
+    return study(epochs, settings);
+  }
+
+  /**
+   * The study that it would run on a table. Where levels of the fidelity are seconds they may be
+   * given by T, the seconds of the median row's full training: {@code
+   * thaw:fidelity.name=seconds,fidelity.min=T/27,fidelity.max=2T}. Without a maximum, that is the
+   * number of epochs.
+   *
+   * @throws BadSpecException if a setting makes no sense
+   */
+  StudySpec study(CurveTable table) throws BadSpecException {
+    List<String> inSeconds =
+        settings.stream().map(s -> inSeconds(s, table.medianTrainingSeconds())).toList();
+    return study(table.epochs(), inSeconds);
+  }
+
+  private StudySpec study(int epochs, List<String> given) throws BadSpecException {
+    List<String> all = new ArrayList<>(given);
     all.remove(HIDDEN);
     if (file == null) {
       return SpecReader.read(BARE.formatted(epochs), "policy " + name, all);
     }
-    all.add("fidelity.max=" + epochs);
+    if (given.stream().noneMatch(setting -> setting.startsWith(MAXIMUM))) {
+      all.add(MAXIMUM + epochs);
+    }
     return SpecReader.read(file, all);
+  }
+
+  private static String inSeconds(String setting, double training) {
+    Matcher level = TRAININGS.matcher(setting);
+    if (!level.matches()) {
+      return setting;
+    }
+    double times = level.group(2).isEmpty() ? 1 : Double.parseDouble(level.group(2));
+    double parts = level.group(3) == null ? 1 : Double.parseDouble(level.group(3));
+    return level.group(1) + Math.max(1, Math.round(times / parts * training));
   }
 
   /** Whether it knows when its budget is in time. */
