@@ -100,6 +100,7 @@ final class GoldenFiles {
             checkpoints(),
             scattered(),
             contract(),
+            requested(),
             landing(),
             hours()));
   }
@@ -123,6 +124,13 @@ final class GoldenFiles {
         new StudyEvent.BudgetSet(budget),
         new StudyEvent.StudyReopened(),
         new StudyEvent.StudyTakenOver(false));
+  }
+
+  private static Step requested() {
+    var change = new BudgetChange(true, null, null, null, null, null, 100L);
+    return step(
+        new StudyInput.BudgetRequested(AT, change, "key-1"),
+        new StudyEvent.RequestKept("key-1", change));
   }
 
   private static Step landing() {

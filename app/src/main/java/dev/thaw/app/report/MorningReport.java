@@ -144,6 +144,11 @@ public record MorningReport(
     }
   }
 
+  /** The report of a study in a folder. */
+  public static MorningReport of(Watched study, Night night, Instant now, Path directory) {
+    return of(study, night, now, directory, StudyReport.Home.FOLDER);
+  }
+
   /**
    * The report of a study.
    *
@@ -151,7 +156,8 @@ public record MorningReport(
    * @param now the present; ignored once the study has ended
    * @param directory the study's folder
    */
-  public static MorningReport of(Watched study, Night night, Instant now, Path directory) {
+  public static MorningReport of(
+      Watched study, Night night, Instant now, Path directory, StudyReport.Home home) {
     StudyState state = study.state();
     Importance importance = Importances.of(state);
     List<Candidate> contenders =
@@ -171,7 +177,10 @@ public record MorningReport(
         Lessons.of(state, night, importance),
         SecondLooks.of(state, night),
         night.failures(),
-        NextStep.of(state, directory));
+        switch (home) {
+          case FOLDER -> NextStep.of(state, directory);
+          case CLUSTER -> NextStep.inCluster(state);
+        });
   }
 
   private static List<ParameterCosts.ParameterCost> costs(StudyState state) {

@@ -49,7 +49,7 @@ final class Decider {
           case StudyInput.SessionEnded in -> sessionEnded(fold, in);
           case StudyInput.SessionFailed in -> Reports.sessionFailed(fold, in);
           case StudyInput.DeadlinePassed in -> passed(fold);
-          case StudyInput.BudgetRequested in -> extend(fold, in.change());
+          case StudyInput.BudgetRequested in -> extend(fold, in);
           case StudyInput.AdviceGiven in -> Guidance.given(fold, in.advice());
           case StudyInput.AdviceOverdue in -> Guidance.overdue(fold, in.ask());
           case StudyInput.StopRequested in -> stop(fold, StudyEnd.STOP_REQUESTED);
@@ -338,6 +338,24 @@ final class Decider {
     endIfDone(rehearsal);
     Lifecycle after = rehearsal.state().lifecycle();
     return after.phase() == Lifecycle.Phase.RUNNING ? null : endOf(rehearsal.state());
+  }
+
+  /** A change is made once for each key, however often it is asked for. */
+  private static Reply extend(Fold fold, StudyInput.BudgetRequested in) {
+    String key = in.key();
+    BudgetChange asked = key == null ? null : fold.state().lifecycle().terms().asked(key);
+    if (asked != null) {
+      return asked.equals(in.change())
+          ? ACCEPTED
+          : new Reply.Refused(
+              "key (%s) must be that of one change, and was used for another.\nMaybe ask with a new one."
+                  .formatted(key));
+    }
+    Reply reply = extend(fold, in.change());
+    if (key != null && reply.equals(ACCEPTED)) {
+      fold.emit(new StudyEvent.RequestKept(key, in.change()));
+    }
+    return reply;
   }
 
   /** A study that is over goes on if the limit that ended it was raised. */

@@ -87,10 +87,11 @@ public record Progress(
   }
 
   /** After an epoch on a node with a label, before it is counted. */
+  @SuppressWarnings("ReferenceEquality") // Most studies have nodes of one kind.
   Progress trainOn(String label, int trial, int epoch) {
     Kinds after =
         spending.epochs() == 0 ? Kinds.first(label) : Kinds.after(kinds, trial, epoch, label);
-    return after == kinds // Most studies have nodes of one kind.
+    return after == kinds
         ? this
         : new Progress(trials, counts, best, spending, confirmations, after);
   }
