@@ -46,6 +46,8 @@ public record Policy(String name, @Nullable Path file, List<String> settings) {
   private static final Pattern TRAININGS =
       Pattern.compile("(fidelity\\.[a-z.]+=)([0-9.]*)T(?:/([0-9.]+))?");
 
+  private static final Pattern STAGE = Pattern.compile("fidelity\\.growth\\.stages\\.([^=]+)=.*");
+
   public Policy {
     settings = List.copyOf(settings);
   }
@@ -123,9 +125,12 @@ public record Policy(String name, @Nullable Path file, List<String> settings) {
    * @throws BadSpecException if a setting makes no sense
    */
   StudySpec study(CurveTable table) throws BadSpecException {
-    List<String> inSeconds =
-        settings.stream().map(s -> inSeconds(s, table.medianTrainingSeconds())).toList();
-    return study(table.epochs(), inSeconds);
+    List<String> all = new ArrayList<>();
+    for (String setting : settings) {
+      staged(setting).ifPresent(all::add);
+      all.add(inSeconds(setting, table.medianTrainingSeconds()));
+    }
+    return study(table.epochs(), all);
   }
 
   private StudySpec study(int epochs, List<String> given) throws BadSpecException {
@@ -138,6 +143,14 @@ public record Policy(String name, @Nullable Path file, List<String> settings) {
       all.add(MAXIMUM + epochs);
     }
     return SpecReader.read(file, all);
+  }
+
+  /** The parameter of a table that a stage names, without which the stage would make no sense. */
+  private Optional<String> staged(String setting) {
+    Matcher stage = STAGE.matcher(setting);
+    return file == null && stage.matches()
+        ? Optional.of("parameters." + stage.group(1) + "={type: real, min: 0, max: 1}")
+        : Optional.empty();
   }
 
   private static String inSeconds(String setting, double training) {

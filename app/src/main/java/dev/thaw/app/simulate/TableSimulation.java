@@ -69,7 +69,8 @@ public final class TableSimulation {
         World.of(new TableCurves(table, seed))
             .withMeter(meter)
             .withJudge(judge)
-            .withAdviser(told.scheduler() instanceof Scheduler.Guided ? advisers.apply(told) : null);
+            .withAdviser(
+                told.scheduler() instanceof Scheduler.Guided ? advisers.apply(told) : null);
     var watch = new RunWatch(table, meter, incumbent(table));
     SimulatedRun simulated = Simulation.run(spec, world, watch.and(observer));
     Run.@Nullable Improvement last = watch.last();

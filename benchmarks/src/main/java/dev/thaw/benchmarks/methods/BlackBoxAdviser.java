@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -103,8 +104,8 @@ final class BlackBoxAdviser implements Adviser {
     }
     var search = new Search(state, done, underWay);
     Draws draws = Draws.of(spec.seed(), "black-box", question.ask());
-    while (proposals.size() < question.jobs() && state.mayCreate()) {
-      proposals.add(search.start(draws.split("job", proposals.size())));
+    for (int job = proposals.size(); job < question.jobs() && state.mayCreate(); job++) {
+      search.start(draws.split("job", job)).ifPresent(proposals::add);
     }
     return question.answer(state, proposals);
   }
@@ -146,7 +147,8 @@ final class BlackBoxAdviser implements Adviser {
       Observations known = observations(done, transform);
       if (known.size() >= nextFit) {
         List<Trial> newest = done.subList(Math.max(0, done.size() - FIT_VALUES_MAX), done.size());
-        theta = MapFit.of(model, FIT_ITERATIONS).fit(observations(newest, transform), theta).theta();
+        theta =
+            MapFit.of(model, FIT_ITERATIONS).fit(observations(newest, transform), theta).theta();
         nextFit = (int) Math.ceil(FIT_GROWTH * known.size());
       }
       this.process = model.condition(theta, known);
@@ -183,17 +185,22 @@ final class BlackBoxAdviser implements Adviser {
       process.append(point, process.predict(point).mean());
     }
 
-    Advice.Proposal start(Draws draws) {
+    /** The next evaluation; empty if every row was one. */
+    Optional<Advice.Proposal> start(Draws draws) {
       boolean random = first + starting.size() < Math.max(FIRST_MIN, spec.resources().slots());
       List<Configuration> free = free(draws, random ? 1 : CANDIDATES);
+      if (free.isEmpty()) {
+        return Optional.empty();
+      }
       Scored winner = random ? new Scored(free.getFirst(), 0) : promising(free);
       starting.add(winner.configuration());
       expect(winner.configuration());
       boolean whole = !spec.fidelity().isInSeconds();
-      return new Advice.Proposal.Start(
-          winner.configuration(),
-          whole ? Reach.ceiling(state) : 1,
-          evidence(random ? "initial" : "expected-improvement", winner.score()));
+      return Optional.of(
+          new Advice.Proposal.Start(
+              winner.configuration(),
+              whole ? Reach.ceiling(state) : 1,
+              evidence(random ? "initial" : "expected-improvement", winner.score())));
     }
 
     private List<Configuration> free(Draws draws, int count) {

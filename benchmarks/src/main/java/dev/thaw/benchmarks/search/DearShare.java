@@ -72,7 +72,8 @@ final class DearShare implements StepObserver {
         Arrays.stream(shares())
             .mapToObj(share -> Double.isNaN(share) ? "null" : Double.toString(share))
             .collect(Collectors.joining(","));
-    return line.substring(0, line.lastIndexOf('}')) + ",\"idle\":"
+    return line.substring(0, line.lastIndexOf('}'))
+        + ",\"idle\":"
         + idleShare()
         + ",\"dear\":["
         + shares
