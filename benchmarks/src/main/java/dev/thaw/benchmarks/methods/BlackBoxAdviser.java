@@ -17,6 +17,7 @@ import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
+import dev.thaw.core.suggest.RandomSuggestion;
 import dev.thaw.core.surrogate.OutputTransform;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -187,12 +188,13 @@ final class BlackBoxAdviser implements Adviser {
 
     /** The next evaluation; empty if every row was one. */
     Optional<Advice.Proposal> start(Draws draws) {
-      boolean random = first + starting.size() < Math.max(FIRST_MIN, spec.resources().slots());
-      List<Configuration> free = free(draws, random ? 1 : CANDIDATES);
-      if (free.isEmpty()) {
+      int number = first + starting.size();
+      boolean random = number < Math.max(FIRST_MIN, spec.resources().slots());
+      Optional<Scored> best = random ? random(number) : promising(free(draws));
+      if (best.isEmpty()) {
         return Optional.empty();
       }
-      Scored winner = random ? new Scored(free.getFirst(), 0) : promising(free);
+      Scored winner = best.get();
       starting.add(winner.configuration());
       expect(winner.configuration());
       boolean whole = !spec.fidelity().isInSeconds();
@@ -203,11 +205,22 @@ final class BlackBoxAdviser implements Adviser {
               evidence(random ? "initial" : "expected-improvement", winner.score())));
     }
 
-    private List<Configuration> free(Draws draws, int count) {
+    private boolean isFree(int row) {
+      return state.isFree(row) && !starting.contains(rows.configuration(row));
+    }
+
+    /** The one that random search, and {@code thaw}, would begin with: luck is the same for all. */
+    private Optional<Scored> random(int number) {
+      return new RandomSuggestion()
+          .suggestFree(spec.space(), spec.seed(), number, this::isFree)
+          .map(configuration -> new Scored(configuration, 0));
+    }
+
+    private List<Configuration> free(Draws draws) {
       List<Configuration> free = new ArrayList<>();
-      for (int draw = 0; free.size() < count && draw < 20 * CANDIDATES; draw++) {
+      for (int draw = 0; free.size() < CANDIDATES && draw < 20 * CANDIDATES; draw++) {
         int row = draws.below(rows.size(), draw);
-        if (state.isFree(row) && !starting.contains(rows.configuration(row))) {
+        if (isFree(row)) {
           free.add(rows.configuration(row));
         }
       }
@@ -216,13 +229,12 @@ final class BlackBoxAdviser implements Adviser {
 
     private record Scored(Configuration configuration, double score) {}
 
-    private Scored promising(List<Configuration> free) {
+    private Optional<Scored> promising(List<Configuration> free) {
       List<Normal> ends =
           process.predict(free.stream().map(c -> point(c, epochs)).toArray(double[][]::new));
       return IntStream.range(0, free.size())
           .mapToObj(i -> new Scored(free.get(i), improvement(ends.get(i))))
-          .max(Comparator.comparingDouble(Scored::score))
-          .orElseThrow();
+          .max(Comparator.comparingDouble(Scored::score));
     }
 
     private double improvement(Normal end) {
