@@ -102,7 +102,10 @@ final class Confirming {
     }
     Lease lease = state.lease(trial);
     int from = lease == null ? state.trial(trial).resumeEpoch() : lease.reported();
-    int last = Reach.epochAt(state, state.trial(trial), state.spec().fidelity().max());
+    int last =
+        Math.min(
+            Reach.asked(state.spec(), state.trial(trial).configuration()),
+            Reach.epochAt(state, state.trial(trial), state.spec().fidelity().max()));
     return Math.max(1, last - from);
   }
 
@@ -245,7 +248,8 @@ final class Confirming {
 
   private static void create(Fold fold, Trial winner, int first, int count, int bracket) {
     int last = last(fold.state());
-    fold.emit(new StudyEvent.BracketOpened(bracket, BracketPlan.together(last, count)));
+    int level = fold.state().spec().fidelity().max();
+    fold.emit(new StudyEvent.BracketOpened(bracket, BracketPlan.together(level, count)));
     for (int trial = first; trial < first + count; trial++) {
       fold.emit(new StudyEvent.TrialCreated(trial, winner.configuration(), bracket));
       fold.emit(new StudyEvent.ResumeOwed(trial, last, Reason.Interruption.CONFIRMS));

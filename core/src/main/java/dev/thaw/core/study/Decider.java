@@ -253,7 +253,7 @@ final class Decider {
     boolean timed = Reach.inSeconds(fold.state());
     if (trial.epochs() < lease.epochLimit() && !(timed && isDone(fold, trial, lease))) {
       fold.emit(new StudyEvent.ResumeOwed(lease.trial(), lease.epochLimit(), why));
-    } else if (timed && Guidance.ranksDecide(fold.state()) && !fold.state().waits(trial)) {
+    } else if (timed && Reach.needsNoAdvice(fold.state(), trial) && !fold.state().waits(trial)) {
       int level = bracketOf(fold.state(), trial).rungs().get(trial.rung()).epochs();
       int limit = Reach.target(fold.state(), trial, level);
       fold.emit(new StudyEvent.ResumeOwed(lease.trial(), limit, why));
@@ -423,11 +423,12 @@ final class Decider {
     }
   }
 
-  /** Begins what is left to do once there is nothing else; false if that is nothing either. */
+  /**
+   * Begins what is left to do once there is nothing else; false if that is nothing either. What was
+   * kept back for confirmations that cannot be is the search's again.
+   */
   private static boolean confirmFirst(Fold fold) {
-    if (!Confirming.begin(fold, null)) {
-      return false;
-    }
+    Confirming.begin(fold, null);
     fill(fold);
     return !fold.state().cluster().leases().isEmpty() || !nothingToDo(fold.state());
   }
