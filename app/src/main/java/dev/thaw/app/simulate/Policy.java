@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,14 @@ public record Policy(String name, @Nullable Path file, List<String> settings) {
 
   /** A setting of the simulation, not of the study: no policy sees what epochs cost. */
   private static final String HIDDEN = "simulate.seconds=hidden";
+
+  private static final String MAXIMUM = "fidelity.max=";
+
+  /** A level of the fidelity as seconds of a full training, such as T, 2T or T/27. */
+  private static final Pattern TRAININGS =
+      Pattern.compile("(fidelity\\.[a-z.]+=)([0-9.]*)T(?:/([0-9.]+))?");
+
+  private static final Pattern STAGE = Pattern.compile("fidelity\\.growth\\.stages\\.([^=]+)=.*");
 
   public Policy {
     settings = List.copyOf(settings);
@@ -96,19 +106,61 @@ public record Policy(String name, @Nullable Path file, List<String> settings) {
   }
 
   /**
-   * The study that it would run; all but scheduler, suggestion and fidelity may be replaced.
+   * The study that it would run; all but scheduler, suggestion and fidelity may be replaced. No
+   * level may be given by T.
    *
    * @param epochs the epochs of a full training
    * @throws BadSpecException if a setting makes no sense
    */
   public StudySpec study(int epochs) throws BadSpecException {
-    List<String> all = new ArrayList<>(settings);
+    return study(epochs, settings);
+  }
+
+  /**
+   * The study that it would run on a table. Where levels of the fidelity are seconds they may be
+   * given by T, the seconds of the median row's full training: {@code
+   * thaw:fidelity.name=seconds,fidelity.min=T/27,fidelity.max=2T}. Without a maximum, that is the
+   * number of epochs.
+   *
+   * @throws BadSpecException if a setting makes no sense
+   */
+  StudySpec study(CurveTable table) throws BadSpecException {
+    List<String> all = new ArrayList<>();
+    for (String setting : settings) {
+      staged(setting).ifPresent(all::add);
+      all.add(inSeconds(setting, table.medianTrainingSeconds()));
+    }
+    return study(table.epochs(), all);
+  }
+
+  private StudySpec study(int epochs, List<String> given) throws BadSpecException {
+    List<String> all = new ArrayList<>(given);
     all.remove(HIDDEN);
     if (file == null) {
       return SpecReader.read(BARE.formatted(epochs), "policy " + name, all);
     }
-    all.add("fidelity.max=" + epochs);
+    if (given.stream().noneMatch(setting -> setting.startsWith(MAXIMUM))) {
+      all.add(MAXIMUM + epochs);
+    }
     return SpecReader.read(file, all);
+  }
+
+  /** The parameter of a table that a stage names, without which the stage would make no sense. */
+  private Optional<String> staged(String setting) {
+    Matcher stage = STAGE.matcher(setting);
+    return file == null && stage.matches()
+        ? Optional.of("parameters." + stage.group(1) + "={type: real, min: 0, max: 1}")
+        : Optional.empty();
+  }
+
+  private static String inSeconds(String setting, double training) {
+    Matcher level = TRAININGS.matcher(setting);
+    if (!level.matches()) {
+      return setting;
+    }
+    double times = level.group(2).isEmpty() ? 1 : Double.parseDouble(level.group(2));
+    double parts = level.group(3) == null ? 1 : Double.parseDouble(level.group(3));
+    return level.group(1) + Math.max(1, Math.round(times / parts * training));
   }
 
   /** Whether it knows when its budget is in time. */

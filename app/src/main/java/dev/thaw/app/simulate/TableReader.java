@@ -15,8 +15,14 @@ public final class TableReader {
   private static final String ID = "config_id";
   private static final String SEED = "seed";
 
-  /** Surrogates of time are not strictly increasing; an epoch takes at least this long. */
+  /** Every epoch takes some time. */
   private static final double LEAST_SECONDS = 1e-6;
+
+  /**
+   * Running totals that a surrogate predicts are not strictly increasing; an epoch takes at least
+   * this share of what those of its row take on average. Nobody could foresee epochs of no time.
+   */
+  private static final double LEAST_SHARE = 0.1;
 
   /** Rows at the same place are moved apart by this, which is less than any difference of ranks. */
   private static final double NUDGE = 1e-7;
@@ -207,6 +213,10 @@ public final class TableReader {
         total = Math.max(total, here);
       }
       each[i] = last;
+    }
+    if (totals) {
+      double least = Math.max(LEAST_SECONDS, LEAST_SHARE * total / given.length);
+      Arrays.setAll(each, i -> Math.max(least, each[i]));
     }
     return Arrays.copyOfRange(each, each.length - epochs, each.length);
   }

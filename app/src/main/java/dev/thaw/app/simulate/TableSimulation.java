@@ -14,6 +14,7 @@ import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,23 @@ public final class TableSimulation {
   public static Run run(
       CurveTable table, Policy policy, Conditions conditions, long seed, StepObserver observer)
       throws BadSpecException {
+    return run(table, policy, conditions, seed, observer, Advisers::of);
+  }
+
+  /**
+   * Runs one search to its end, as {@link #run(CurveTable, Policy, Conditions, long,
+   * StepObserver)}.
+   *
+   * @param advisers makes the adviser if the policy is guided
+   */
+  public static Run run(
+      CurveTable table,
+      Policy policy,
+      Conditions conditions,
+      long seed,
+      StepObserver observer,
+      Function<StudySpec, Adviser> advisers)
+      throws BadSpecException {
     long before = System.nanoTime();
     StudySpec spec = spec(table, policy, conditions, seed, budget(conditions));
     StudySpec told =
@@ -51,7 +69,8 @@ public final class TableSimulation {
         World.of(new TableCurves(table, seed))
             .withMeter(meter)
             .withJudge(judge)
-            .withAdviser(adviser(told));
+            .withAdviser(
+                told.scheduler() instanceof Scheduler.Guided ? advisers.apply(told) : null);
     var watch = new RunWatch(table, meter, incumbent(table));
     SimulatedRun simulated = Simulation.run(spec, world, watch.and(observer));
     Run.@Nullable Improvement last = watch.last();
@@ -91,7 +110,7 @@ public final class TableSimulation {
   private static StudySpec spec(
       CurveTable table, Policy policy, Conditions conditions, long seed, Budget budget)
       throws BadSpecException {
-    StudySpec given = policy.study(table.epochs());
+    StudySpec given = policy.study(table);
     return new StudySpec(
         given.name(),
         new StudySpec.Objective(given.objective().metric(), table.goal()),
@@ -107,10 +126,6 @@ public final class TableSimulation {
         given.epochTimeLimit(),
         new StudySpec.Checkpoints(table.epochs()),
         seed);
-  }
-
-  private static @Nullable Adviser adviser(StudySpec spec) {
-    return spec.scheduler() instanceof Scheduler.Guided ? Advisers.of(spec) : null;
   }
 
   /**

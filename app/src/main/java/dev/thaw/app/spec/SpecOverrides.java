@@ -82,12 +82,13 @@ final class SpecOverrides {
     return paths;
   }
 
-  /** Trainers have options, and a study parameters, that no list of paths can know. */
+  /** Trainers have options, and a study and its stages parameters, that no list can know. */
   private boolean isKnown(String path) {
     List<String> parts = split(path);
     return paths().contains(path)
         || (parts.size() == 2 && List.of("trainer", "parameters").contains(parts.getFirst()))
         || (parts.size() == 4 && parts.get(2).equals("when"))
+        || (parts.size() == 4 && path.startsWith("fidelity.growth.stages."))
         || isElement(path);
   }
 

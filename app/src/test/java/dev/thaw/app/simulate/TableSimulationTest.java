@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.thaw.app.spec.BadSpecException;
 import dev.thaw.core.curve.Goal;
+import dev.thaw.core.study.StudySpec;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -275,5 +276,33 @@ final class TableSimulationTest {
     assertThat(hidden.configs()).isEqualTo(byEpochs.configs());
     assertThat(told.epochs()).isGreaterThan(hidden.epochs());
     assertThat(told.budgetSeconds()).isEqualTo(600);
+  }
+
+  @Test
+  void levelsInSecondsMayBeGivenByTheMedianTraining() throws Exception {
+    String levels = "fidelity.name=seconds,fidelity.min=T/9,fidelity.max=2T";
+    String growth = "fidelity.growth.from=T/3,fidelity.growth.stages.x=up";
+
+    StudySpec study = Policy.parse("thaw:" + levels + "," + growth).study(thirtyTimed());
+
+    // Half of the rows take 9 s, and the others 90.
+    assertThat(study.fidelity().min()).isEqualTo(6);
+    assertThat(study.fidelity().max()).isEqualTo(99);
+    StudySpec.Growth grown = study.fidelity().growth();
+    assertThat(grown).isNotNull();
+    assertThat(grown.from()).isEqualTo(17);
+    assertThat(grown.stages()).containsOnlyKeys("x");
+  }
+
+  @Test
+  void aTrialInSecondsGoesOnBeyondTheTableAsItWas() throws Exception {
+    CurveTable table = thirtyTimed();
+    var inTime = new Conditions(1, Double.POSITIVE_INFINITY, 400.0, 0, false);
+
+    Run run = run(table, "random:fidelity.name=seconds,fidelity.max=T", inTime);
+
+    assertThat(run.epochs()).isGreaterThan(table.epochs() * (double) run.configs());
+    assertThat(run.virtualSeconds()).isLessThan(410);
+    assertThat(run.best()).isEqualTo(run.finalValue());
   }
 }

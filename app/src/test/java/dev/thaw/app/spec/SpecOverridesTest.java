@@ -3,6 +3,7 @@ package dev.thaw.app.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thaw.core.space.OrdinalParameter;
+import dev.thaw.core.study.StudySpec;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,18 @@ class SpecOverridesTest {
   void takesListsAndMappingsInFlowStyle() {
     assertThat(Texts.minimal("parameters.p={type: ordinal, values: [1, 2]}").space().parameter("p"))
         .contains(OrdinalParameter.of("p", 1L, 2L));
+  }
+
+  @Test
+  void reachesTheStagesOfParametersThatAreExpensive() {
+    StudySpec.Growth growth =
+        Texts.minimal(
+                "fidelity.max=27", "fidelity.growth.from=3", "fidelity.growth.stages.rate=down")
+            .fidelity()
+            .growth();
+
+    assertThat(growth).isNotNull();
+    assertThat(growth.stages()).containsEntry("rate", StudySpec.Growth.Expensive.DOWN);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.thaw.app.simulate.Runs;
 import dev.thaw.app.simulate.Seeds;
 import dev.thaw.app.simulate.TableSimulation;
 import dev.thaw.app.spec.BadSpecException;
+import dev.thaw.core.simulation.StepObserver;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,8 +27,14 @@ import java.util.function.LongConsumer;
  * @param policies the policies
  * @param conditions the rules, workers and budgets among them
  * @param seeds the seeds
+ * @param advisers who advises the policies that are guided
  */
-record Campaign(CurveTable table, List<Policy> policies, List<Conditions> conditions, Seeds seeds) {
+record Campaign(
+    CurveTable table,
+    List<Policy> policies,
+    List<Conditions> conditions,
+    Seeds seeds,
+    AdviserSource advisers) {
 
   /** One run that is still to be made. */
   private record Job(Policy policy, Conditions conditions, long seed) {}
@@ -87,13 +94,21 @@ record Campaign(CurveTable table, List<Policy> policies, List<Conditions> condit
   private Void make(Job job, RunFile file) throws IOException, BadSpecException {
     Double seconds = job.conditions().seconds();
     if (seconds == null) {
-      Run run = TableSimulation.run(table, job.policy(), job.conditions(), job.seed());
-      file.append(Runs.line(run));
+      file.append(Runs.line(run(job, StepObserver.none())));
     } else {
       var dear = new DearShare(table, seconds);
-      Run run = TableSimulation.run(table, job.policy(), job.conditions(), job.seed(), dear);
-      file.append(dear.appendedTo(Runs.line(run)));
+      file.append(dear.appendedTo(Runs.line(run(job, dear))));
     }
     return null;
+  }
+
+  private Run run(Job job, StepObserver observer) throws BadSpecException {
+    return TableSimulation.run(
+        table,
+        job.policy(),
+        job.conditions(),
+        job.seed(),
+        observer,
+        advisers.of(job.policy().name(), table));
   }
 }

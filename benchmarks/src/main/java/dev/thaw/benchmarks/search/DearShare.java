@@ -26,6 +26,7 @@ final class DearShare implements StepObserver {
   private final double limit;
   private final double[] dear = new double[QUARTERS];
   private final double[] all = new double[QUARTERS];
+  private double idle;
   private @Nullable Instant begin;
 
   /**
@@ -53,6 +54,7 @@ final class DearShare implements StepObserver {
       StudyState state = decision.after();
       int row = row(state, state.trial(report.trial()).configuration());
       all[quarter] += report.seconds();
+      idle += report.epoch() > table.epochs() ? report.seconds() : 0;
       dear[quarter] += table.trainingSeconds(row) > limit ? report.seconds() : 0;
     }
   }
@@ -61,13 +63,26 @@ final class DearShare implements StepObserver {
     return state.spec().space().catalogue().orElseThrow().row(configuration).orElseThrow();
   }
 
-  /** One line of JSON with the shares added as {@code dear}. */
+  /**
+   * One line of JSON with the shares added as {@code dear}, and as {@code idle} the share of all
+   * seconds that went into epochs beyond the last of the table.
+   */
   String appendedTo(String line) {
     String shares =
         Arrays.stream(shares())
             .mapToObj(share -> Double.isNaN(share) ? "null" : Double.toString(share))
             .collect(Collectors.joining(","));
-    return line.substring(0, line.lastIndexOf('}')) + ",\"dear\":[" + shares + "]}";
+    return line.substring(0, line.lastIndexOf('}'))
+        + ",\"idle\":"
+        + idleShare()
+        + ",\"dear\":["
+        + shares
+        + "]}";
+  }
+
+  private double idleShare() {
+    double total = Arrays.stream(all).sum();
+    return total > 0 ? idle / total : 0;
   }
 
   /** The share of the seconds of each quarter of the budget; NaN for one without any. */

@@ -151,7 +151,11 @@ public final class SearchBenchmark implements Callable<Integer> {
 
   private final List<LoggedRun> others = new ArrayList<>();
 
-  private SearchBenchmark() {}
+  private final AdviserSource advisers;
+
+  private SearchBenchmark(AdviserSource advisers) {
+    this.advisers = advisers;
+  }
 
   /** Runs the benchmark with the arguments of a command line. */
   public static void main(String... arguments) {
@@ -163,7 +167,12 @@ public final class SearchBenchmark implements Callable<Integer> {
    * run or a file failed, 2 if the arguments make no sense.
    */
   public static int run(String... arguments) {
-    return new CommandLine(new SearchBenchmark())
+    return run(AdviserSource.usual(), arguments);
+  }
+
+  /** Runs the benchmark with advisers that no study can name. */
+  public static int run(AdviserSource advisers, String... arguments) {
+    return new CommandLine(new SearchBenchmark(advisers))
         .setExecutionExceptionHandler(
             (failure, line, _) -> {
               line.getErr().println("search: " + failure.getMessage());
@@ -243,7 +252,7 @@ public final class SearchBenchmark implements Callable<Integer> {
       CurveTable table = TableReader.read(source, reading.options());
       facts.put(table.name(), TableFacts.of(table, clock()));
       JSON.writeValue(tablesFile().toFile(), facts);
-      var campaign = new Campaign(table, all, conditions(table), Seeds.parse(seeds));
+      var campaign = new Campaign(table, all, conditions(table), Seeds.parse(seeds), advisers);
       int missing = campaign.missingCount(done);
       System.err.printf("%s: %d runs to make%n", table.name(), missing);
       campaign.make(file, done, threads, made -> progress(made, missing));
