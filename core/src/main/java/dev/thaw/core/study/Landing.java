@@ -67,8 +67,11 @@ final class Landing {
   private static double latest(StudyState state) {
     Pace pace = state.progress().spending().rhythm();
     double epoch = Math.min(pace.slowest(), STRAGGLER * pace.ninthDecile());
-    double longest =
-        state.progress().spending().secondsToStart() + Reach.fullestTraining(state) * epoch;
+    double training =
+        Reach.inSeconds(state)
+            ? state.spec().fidelity().max()
+            : state.spec().fidelity().max() * epoch;
+    double longest = state.progress().spending().secondsToStart() + training;
     return Math.max(reserve(state), MARGIN * longest + epoch);
   }
 
