@@ -13,4 +13,14 @@ public sealed interface DirectoryEvent {
 
   /** Nobody ever opened a study under this name. */
   record StudyForgotten(String study, Instant at) implements DirectoryEvent {}
+
+  /** Whoever wants to know is to be told that a study is over. */
+  record EndDue(String study, Instant at) implements DirectoryEvent {}
+
+  /**
+   * Whoever wants to know has been told, or cannot be.
+   *
+   * @param due the instant of the {@link EndDue}
+   */
+  record EndTold(String study, Instant due) implements DirectoryEvent {}
 }

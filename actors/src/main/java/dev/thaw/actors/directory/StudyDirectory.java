@@ -8,8 +8,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -18,6 +20,7 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.pattern.StatusReply;
@@ -34,6 +37,10 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
  * looks after: after a restart of everything, or when the machine of a supervisor has died. When it
  * stops it is started elsewhere and reads the names from its journal; how studies stand it hears
  * from their supervisors within seconds.
+ *
+ * <p>It also sees to it that the end of each study is told: that it is due is durable together with
+ * the end, and that it was done as soon as it was. So an end is told at least once, by whichever
+ * node has the directory then, and more than once only if that node dies in between.
  */
 public final class StudyDirectory
     extends EventSourcedBehaviorWithEnforcedReplies<
@@ -66,6 +73,13 @@ public final class StudyDirectory
 
   private record LookDue() implements Command {}
 
+  /**
+   * Somebody was told of an end, or not.
+   *
+   * @param done whether nothing is left to be tried
+   */
+  private record TellingOver(String study, Instant due, boolean done) implements Command {}
+
   /** Some studies, by name. */
   public record Page(List<StudyLine> lines) implements WireMessage {
     public Page {
@@ -74,10 +88,13 @@ public final class StudyDirectory
   }
 
   /**
-   * What the journal knows: the line of each finished study, and since when the others are entered.
+   * What the journal knows: the line of each finished study, since when the others are entered, and
+   * since when somebody is to be told of an end.
    */
   public record Names(
-      OrderedMap<String, Instant> unfinished, OrderedMap<String, StudyLine> finished) {
+      OrderedMap<String, Instant> unfinished,
+      OrderedMap<String, StudyLine> finished,
+      OrderedMap<String, Instant> untold) {
     boolean has(String study) {
       return unfinished.containsKey(study) || finished.containsKey(study);
     }
@@ -85,22 +102,40 @@ public final class StudyDirectory
     Names with(DirectoryEvent event) {
       return switch (event) {
         case DirectoryEvent.StudyEntered(String study, Instant at) ->
-            new Names(unfinished.put(study, at), finished);
+            new Names(unfinished.put(study, at), finished.remove(study), untold);
         case DirectoryEvent.StudyFinished(StudyLine line, Instant at) ->
-            new Names(unfinished.remove(line.study()), finished.put(line.study(), line));
+            new Names(unfinished.remove(line.study()), finished.put(line.study(), line), untold);
         case DirectoryEvent.StudyForgotten(String study, Instant at) ->
-            new Names(unfinished.remove(study), finished);
+            new Names(unfinished.remove(study), finished, untold);
+        case DirectoryEvent.EndDue(String study, Instant at) ->
+            new Names(unfinished, finished, untold.put(study, at));
+        case DirectoryEvent.EndTold(String study, Instant due) ->
+            isDue(study, due) ? new Names(unfinished, finished, untold.remove(study)) : this;
       };
+    }
+
+    boolean isDue(String study, Instant due) {
+      return due.equals(untold.get(study));
     }
   }
 
   private static final String LOOK_TIMER = "look";
 
+  /** How many ends are told at once: each may wait for somebody who does not answer. */
+  private static final int TELLINGS_MAX = 4;
+
+  /** When what could not be told is tried again. */
+  private static final Duration TELL_AGAIN = Duration.ofSeconds(10);
+
+  private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final InstantSource clock;
   private final InstantSource steady;
   private final Consumer<String> wake;
+  private final EndTeller teller;
   private final DirectorySettings settings;
+  private final Set<String> telling = new HashSet<>();
+  private final Map<String, Instant> notBefore = new HashMap<>();
   private final Map<String, StudyLine> lines = new HashMap<>();
   private final Map<String, Instant> heardAt = new HashMap<>();
   private int turns;
@@ -111,31 +146,38 @@ public final class StudyDirectory
    * @param clock by which names are entered, since the next directory must understand the instants
    * @param steady by which the silence of supervisors is measured; one that nobody sets
    * @param wake starts the supervisor of a study, wherever that is, if it does not run
+   * @param teller tells of ends
    */
   public static Behavior<Command> create(
       InstantSource clock,
       InstantSource steady,
       Consumer<String> wake,
+      EndTeller teller,
       DirectorySettings settings) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new StudyDirectory(timers, clock, steady, wake, settings)));
+                timers ->
+                    new StudyDirectory(context, timers, clock, steady, wake, teller, settings)));
   }
 
   private StudyDirectory(
+      ActorContext<Command> context,
       TimerScheduler<Command> timers,
       InstantSource clock,
       InstantSource steady,
       Consumer<String> wake,
+      EndTeller teller,
       DirectorySettings settings) {
     super(
         PersistenceId.ofUniqueId("directory"),
         SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+    this.context = context;
     this.timers = timers;
     this.clock = clock;
     this.steady = steady;
     this.wake = wake;
+    this.teller = teller;
     this.settings = settings;
   }
 
@@ -145,7 +187,7 @@ public final class StudyDirectory
    */
   @Override
   public Names emptyState() {
-    return new Names(OrderedMap.empty(), OrderedMap.empty());
+    return new Names(OrderedMap.empty(), OrderedMap.empty(), OrderedMap.empty());
   }
 
   @Override
@@ -158,6 +200,7 @@ public final class StudyDirectory
           case Find c -> onFind(names, c);
           case Name c -> onName(names, c);
           case LookDue c -> onLook(names);
+          case TellingOver c -> onTellingOver(names, c);
         };
   }
 
@@ -171,18 +214,23 @@ public final class StudyDirectory
         .thenReply(enter.replyTo(), after -> StatusReply.ack());
   }
 
-  /** Who stands is open: its name is entered even if it was forgotten while it was opened. */
+  /**
+   * Who stands is open: its name is entered even if it was forgotten while it was opened, or if the
+   * study was over and has been extended.
+   */
   private ReplyEffect<DirectoryEvent, Names> onStands(Names names, StudyLine line) {
     String study = line.study();
     Instant now = clock.instant();
     lines.put(study, line);
     heardAt.put(study, steady.instant());
     List<DirectoryEvent> news = new ArrayList<>();
-    if (!names.has(study)) {
+    boolean finished = names.finished().containsKey(study);
+    if (!names.has(study) || (finished && !line.over())) {
       news.add(new DirectoryEvent.StudyEntered(study, now));
     }
-    if (line.over() && !names.finished().containsKey(study)) {
+    if (line.over() && !finished) {
       news.add(new DirectoryEvent.StudyFinished(line, now));
+      news.add(new DirectoryEvent.EndDue(study, now));
     }
     return news.isEmpty() ? Effect().noReply() : Effect().persist(news).thenNoReply();
   }
@@ -251,7 +299,31 @@ public final class StudyDirectory
     // Those that were never heard of must not wait behind some that cannot be woken.
     Collections.rotate(silent, -turn(silent.size()));
     silent.stream().limit(settings.wakesPerLook()).forEach(wake);
+    names.untold().forEach(this::tell);
     return Effect().noReply();
+  }
+
+  private void tell(String study, Instant due) {
+    Instant earliest = notBefore.get(study);
+    boolean early = earliest != null && steady.instant().isBefore(earliest);
+    if (early || telling.size() >= TELLINGS_MAX || !telling.add(study)) {
+      return;
+    }
+    context.pipeToSelf(
+        teller.tell(study, due), (done, failure) -> new TellingOver(study, due, failure == null));
+  }
+
+  private ReplyEffect<DirectoryEvent, Names> onTellingOver(Names names, TellingOver telling) {
+    String study = telling.study();
+    this.telling.remove(study);
+    if (!telling.done()) {
+      notBefore.put(study, steady.instant().plus(TELL_AGAIN));
+      return Effect().noReply();
+    }
+    notBefore.remove(study);
+    return names.isDue(study, telling.due())
+        ? Effect().persist(new DirectoryEvent.EndTold(study, telling.due())).thenNoReply()
+        : Effect().noReply();
   }
 
   private int turn(int size) {
@@ -273,6 +345,7 @@ public final class StudyDirectory
   }
 
   private void lookFromNowOn() {
+    telling.clear(); // What they answered may have been lost.
     timers.startTimerWithFixedDelay(LOOK_TIMER, new LookDue(), settings.lookInterval());
   }
 }

@@ -5,6 +5,7 @@ import dev.thaw.core.budget.Spending;
 import dev.thaw.core.budget.StopWhen;
 import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.Cluster;
+import dev.thaw.core.study.Contract;
 import dev.thaw.core.study.Counsel;
 import dev.thaw.core.study.Effect;
 import dev.thaw.core.study.Lease;
@@ -45,6 +46,8 @@ final class LateComponents {
           Map.entry(StopWhen.class, Set.of("improvementPerHour", "improvementPerCost")),
           Map.entry(Counsel.class, Set.of("poor")),
           Map.entry(Lifecycle.class, Set.of("contract")),
+          Map.entry(Contract.class, Set.of("requests")),
+          Map.entry(StudyInput.BudgetRequested.class, Set.of("key")),
           Map.entry(StudyInput.NodeJoined.class, Set.of("store", "label")),
           Map.entry(StudyInput.Recovered.class, Set.of("nodePatience", "sessionsLive")),
           Map.entry(StudyEvent.StudyTakenOver.class, Set.of("sessionsLive")),

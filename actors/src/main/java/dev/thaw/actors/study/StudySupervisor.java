@@ -75,8 +75,13 @@ public final class StudySupervisor
   /** What a study is entitled to. */
   public record Entitled(Share share) implements WireMessage {}
 
-  /** Change what the study may spend; one that is over may go on. */
-  public record ExtendStudy(BudgetChange change, ActorRef<StatusReply<Spendable>> replyTo)
+  /**
+   * Change what the study may spend; one that is over may go on.
+   *
+   * @param key the change is made once for each; null to make it in any case
+   */
+  public record ExtendStudy(
+      BudgetChange change, @Nullable String key, ActorRef<StatusReply<Spendable>> replyTo)
       implements Command, WireMessage {}
 
   /** What a study may spend. */
@@ -198,7 +203,7 @@ public final class StudySupervisor
           change(
               state,
               c.replyTo(),
-              at -> new StudyInput.BudgetRequested(at, c.change()),
+              at -> new StudyInput.BudgetRequested(at, c.change(), c.key()),
               after -> new Spendable(after.budget()));
       case Describe c -> onDescribe(state, c);
       case Wake c -> Effect().noReply();
@@ -272,7 +277,14 @@ public final class StudySupervisor
         reply instanceof Reply.Refused(String why)
             ? StatusReply.error(why)
             : StatusReply.success(answer.apply(after));
-    return persist(steps, replyTo, said, () -> alarms.sign(isOver(after)));
+    return persist(
+        steps,
+        replyTo,
+        said,
+        () -> {
+          home.stands(after); // One that was over and goes on must be looked after again.
+          alarms.sign(isOver(after));
+        });
   }
 
   private ReplyEffect<Recorded, @Nullable StudyState> onDescribe(

@@ -74,7 +74,8 @@ final class WireTable {
   static final Map<Class<?>, Set<String>> LATE =
       Map.of(
           SlotBroker.RegisterNode.class, Set.of("store", "label"),
-          SlotBroker.SlotsOffered.class, Set.of("store", "label"));
+          SlotBroker.SlotsOffered.class, Set.of("store", "label"),
+          StudySupervisor.ExtendStudy.class, Set.of("key"));
 
   private WireTable() {}
 }

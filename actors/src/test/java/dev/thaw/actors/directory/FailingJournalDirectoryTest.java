@@ -36,7 +36,11 @@ final class FailingJournalDirectoryTest {
   private ActorRef<StudyDirectory.Command> start() {
     return kit.spawn(
         StudyDirectory.create(
-            InstantSource.system(), InstantSource.system(), woken::add, SETTINGS));
+            InstantSource.system(),
+            InstantSource.system(),
+            woken::add,
+            EndTeller.none(),
+            SETTINGS));
   }
 
   /** "a" is entered; then the journal refuses "b", which is entered again. */

@@ -8,7 +8,10 @@ import dev.thaw.core.study.Lifecycle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,13 +44,30 @@ final class StudyDirectoryTest {
   private final ActorTestKit kit = ActorTestKit.create(CONFIG);
   private final ManualTime time = ManualTime.get(kit.system());
   private final BlockingQueue<String> woken = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Telling> tellings = new LinkedBlockingQueue<>();
   private final TestProbe<StatusReply<Done>> entered = kit.createTestProbe();
   private final TestProbe<StudyDirectory.Page> pages =
       kit.createTestProbe(StudyDirectory.Page.class);
   private ActorRef<StudyDirectory.Command> directory = start();
 
   private ActorRef<StudyDirectory.Command> start() {
-    return kit.spawn(StudyDirectory.create(now::get, steady::get, woken::add, SETTINGS));
+    return kit.spawn(
+        StudyDirectory.create(now::get, steady::get, woken::add, this::tell, SETTINGS));
+  }
+
+  /** Somebody is to be told of an end, and completes this once he was. */
+  private record Telling(String study, Instant due, CompletableFuture<Done> told) {}
+
+  private CompletionStage<Done> tell(String study, Instant due) {
+    var telling = new Telling(study, due, new CompletableFuture<>());
+    tellings.add(telling);
+    return telling.told();
+  }
+
+  private Telling telling() throws InterruptedException {
+    Telling telling = tellings.poll(10, TimeUnit.SECONDS);
+    assertThat(telling).as("an end that is told").isNotNull();
+    return Objects.requireNonNull(telling);
   }
 
   @AfterEach
@@ -234,5 +254,82 @@ final class StudyDirectoryTest {
     enter("digits");
 
     assertThat(page("", 10)).hasSize(1);
+  }
+
+  @Test
+  void anEndIsToldOnceAndNotAgainByTheNextDirectory() throws InterruptedException {
+    stands("digits", Lifecycle.Phase.ENDED);
+    pass(1);
+    Telling telling = telling();
+    assertThat(telling.study()).isEqualTo("digits");
+    telling.told().complete(Done.getInstance());
+    stands("digits", Lifecycle.Phase.ENDED);
+    pass(20);
+    kit.stop(directory);
+
+    directory = start();
+    pass(20);
+
+    assertThat(tellings).isEmpty();
+  }
+
+  @Test
+  void anEndThatWasNotToldIsToldByTheNextDirectory() throws InterruptedException {
+    stands("digits", Lifecycle.Phase.ENDED);
+    pass(1);
+    Telling lost = telling();
+    kit.stop(directory);
+
+    directory = start();
+    pass(1);
+
+    assertThat(telling().due()).isEqualTo(lost.due());
+  }
+
+  @Test
+  void anEndThatCannotBeToldIsToldAgainAfterAWhile() throws InterruptedException {
+    stands("digits", Lifecycle.Phase.ENDED);
+    pass(1);
+    telling().told().completeExceptionally(new IllegalStateException("no journal"));
+    pass(5);
+    assertThat(tellings).isEmpty();
+
+    pass(10);
+
+    assertThat(telling().study()).isEqualTo("digits");
+  }
+
+  @Test
+  void aStudyThatWasExtendedIsLookedAfterAndItsNextEndIsToldToo() throws InterruptedException {
+    stands("digits", Lifecycle.Phase.ENDED);
+    pass(1);
+    Telling first = telling();
+    first.told().complete(Done.getInstance());
+    pass(1);
+
+    stands("digits", Lifecycle.Phase.RUNNING);
+    assertThat(find("digits"))
+        .extracting(StudyLine::phase)
+        .containsExactly(Lifecycle.Phase.RUNNING);
+    pass(9);
+    assertThat(woken()).isEqualTo("digits");
+    stands("digits", Lifecycle.Phase.ENDED);
+    pass(1);
+
+    assertThat(telling().due()).isAfter(first.due());
+  }
+
+  @Test
+  void whoeverIsSlowDoesNotKeepOthersFromBeingTold() throws InterruptedException {
+    for (String study : List.of("a", "b", "c", "d", "e")) {
+      stands(study, Lifecycle.Phase.ENDED);
+    }
+    pass(2);
+    assertThat(tellings).hasSize(4);
+
+    telling().told().complete(Done.getInstance());
+    pass(2);
+
+    assertThat(tellings).extracting(Telling::study).contains("e");
   }
 }

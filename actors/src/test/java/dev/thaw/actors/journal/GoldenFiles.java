@@ -100,8 +100,11 @@ final class GoldenFiles {
             checkpoints(),
             scattered(),
             contract(),
+            requested(),
             landing(),
-            hours()));
+            hours(),
+            confirming(),
+            growing()));
   }
 
   private static Step contract() {
@@ -125,15 +128,20 @@ final class GoldenFiles {
         new StudyEvent.StudyTakenOver(false));
   }
 
+  private static Step requested() {
+    var change = new BudgetChange(true, null, null, null, null, null, 100L);
+    return step(
+        new StudyInput.BudgetRequested(AT, change, "key-1"),
+        new StudyEvent.RequestKept("key-1", change));
+  }
+
   private static Step landing() {
     return step(
         new StudyInput.NodeJoined(AT, "node-1", "i", List.of(), "store-1", "a100"),
         new StudyEvent.LandingBegun(5, 60.5, 55.25),
         new StudyEvent.PauseOrdered(4, 7, new Reason.LandsFirst(5)),
         new StudyEvent.PauseOrdered(5, 8, new Reason.NoTimeLeft(1.5)),
-        new StudyEvent.LeaseExtended(5, 8, 9, new Reason.Lands(60.5, 55.25)),
-        new StudyEvent.ConfirmationBegun(5, 9, 2, 1, 3, 60.5, 25.25, StudyEnd.TARGET_REACHED),
-        new StudyEvent.ResumeOwed(9, 27, Reason.Interruption.CONFIRMS));
+        new StudyEvent.LeaseExtended(5, 8, 9, new Reason.Lands(60.5, 55.25)));
   }
 
   private static Step hours() {
@@ -142,6 +150,27 @@ final class GoldenFiles {
         new StudyEvent.HoursClosed(AT),
         new StudyEvent.SessionCut(5, 8, Lease.Ending.HALT, new Reason.OutOfHours(AT)),
         new StudyEvent.HoursOpened(null));
+  }
+
+  private static Step confirming() {
+    var prospect = new Advice.Prospect(0.01, 0.2, 480);
+    return step(
+        new StudyInput.AdviceGiven(
+            AT, new Advice(3, 17, 120, List.of(), List.of(), null).with(prospect)),
+        new StudyEvent.ProspectWeighed(prospect, 0.075, 0.03, false),
+        new StudyEvent.ConfirmationBegun(5, 9, 2, 1, 3, 60.5, 25.25, StudyEnd.NO_LONGER_PAYS),
+        new StudyEvent.ResumeOwed(9, 27, Reason.Interruption.CONFIRMS));
+  }
+
+  private static Step growing() {
+    return step(
+        new StudyInput.DeadlinePassed(AT, AT),
+        new StudyEvent.CeilingRaised(9, new Reason.EnoughReached(4, 4)),
+        new StudyEvent.CeilingRaised(27, new Reason.GainTooSmall(0.001, 0.25)),
+        new StudyEvent.CeilingRaised(81, new Reason.NothingBelow()),
+        new StudyEvent.PauseOrdered(5, 8, new Reason.CeilingReached(9)),
+        new StudyEvent.LeaseExtended(5, 8, 7, new Reason.TimeLeft(12.5, 60)),
+        new StudyEvent.SessionCut(5, 8, Lease.Ending.HALT, new Reason.GrantSpent(2)));
   }
 
   private static Step step(StudyInput input, StudyEvent... events) {
@@ -269,13 +298,10 @@ final class GoldenFiles {
     var recommendation = new Advice.Recommendation(5, 8, forecast);
     return step(
         new StudyInput.AdviceGiven(
-            AT,
-            new Advice(3, 17, 120, List.of(go, start), List.of(-0.5, 1.25), recommendation)
-                .with(new Advice.Prospect(0.01, 0.2, 480))),
+            AT, new Advice(3, 17, 120, List.of(go, start), List.of(-0.5, 1.25), recommendation)),
         new StudyEvent.AdviceAsked(3, 2),
         new StudyEvent.AdviceKept(3, 17, 120, List.of(go, start), false),
         new StudyEvent.TrialRecommended(recommendation),
-        new StudyEvent.ProspectWeighed(new Advice.Prospect(0.01, 0.2, 480), 0.075, 0.03, false),
         new StudyEvent.RungLeft(5, POSITION),
         new StudyEvent.LeaseExtended(5, 7, 9, new Reason.Advised(3, 17, evidence)),
         new StudyEvent.PauseOrdered(6, 9, new Reason.Outscored(3, go)));

@@ -20,6 +20,7 @@ import dev.thaw.core.space.RealParameter;
 import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.space.Value;
 import dev.thaw.core.study.StatusCounts;
+import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudySpec.TrainerSpec;
 import dev.thaw.core.study.TrialStatus;
 import java.lang.reflect.AnnotatedParameterizedType;
@@ -188,6 +189,12 @@ public class Samples {
               List.of(new Hours.Window(random.nextInt(720), 720 + random.nextInt(720))),
               "Europe/Berlin");
       case "StopWhen" -> new StopWhen(random.nextGaussian(), 1 + random.nextLong(99), null);
+      case "Growth" ->
+          new StudySpec.Growth(
+              1 + random.nextInt(99),
+              random.nextInt(99),
+              number(),
+              Map.of(pick(TEXTS), StudySpec.Growth.Expensive.DOWN));
       case "Ladder" -> ladder();
       case "BracketPlan" -> plan();
       default -> {

@@ -146,7 +146,7 @@ final class Rig implements AutoCloseable {
 
   StatusReply<StudySupervisor.Spendable> extend(BudgetChange change) {
     TestProbe<StatusReply<StudySupervisor.Spendable>> answer = kit.createTestProbe();
-    supervisor.tell(new StudySupervisor.ExtendStudy(change, answer.getRef()));
+    supervisor.tell(new StudySupervisor.ExtendStudy(change, null, answer.getRef()));
     return answer.receiveMessage(PATIENCE);
   }
 

@@ -1,5 +1,9 @@
 package dev.thaw.app.cli;
 
+import dev.thaw.app.client.RemoteDesk;
+import dev.thaw.app.client.UnreachableException;
+import dev.thaw.app.desk.Refusal;
+import dev.thaw.app.desk.RefusedException;
 import dev.thaw.app.engine.Extensions;
 import dev.thaw.app.engine.LocalStudy;
 import dev.thaw.app.engine.NoSlots;
@@ -16,12 +20,15 @@ import dev.thaw.core.budget.Budget;
 import dev.thaw.core.budget.BudgetChange;
 import dev.thaw.core.study.StudySpec;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,6 +51,8 @@ import picocli.CommandLine.Spec;
 final class ExtendCommand implements Callable<Integer> {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration AGAIN = Duration.ofSeconds(2);
+  private static final int ATTEMPTS = 3;
 
   @SuppressWarnings("NullAway.Init")
   @Spec
@@ -66,7 +75,7 @@ final class ExtendCommand implements Callable<Integer> {
   @Option(
       names = "--deadline",
       paramLabel = "INSTANT",
-      description = "Such as 2026-12-24T07:00; in this machine's time zone.")
+      description = "Such as 07:00 or 2026-12-24T07:00; in this machine's time zone.")
   private @Nullable String deadline;
 
   @Option(names = "--gpu-hours", paramLabel = "HOURS", description = "Such as +12.")
@@ -81,17 +90,21 @@ final class ExtendCommand implements Callable<Integer> {
   @Option(names = "--epochs", paramLabel = "N", description = "Such as +1000.")
   private @Nullable String epochs;
 
+  @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      description = "A change of a cluster's study is made once for each key (random).")
+  private @Nullable String key;
+
   @Option(names = "--json", description = "One JSON object: the budget as it is then.")
   private boolean json;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     BudgetChange change = change();
-    if (directory != null && (server.isGiven() || study != null)) {
-      throw new UserMistake("--dir and a study of a server cannot both be extended.");
-    }
-    if (study != null || (directory == null && server.isMeant())) {
-      extendRemote(change);
+    String name = server.required(study, directory, "extend");
+    if (name != null) {
+      print("study (%s)".formatted(name), extendRemote(name, change), null);
     } else {
       extendHere(Folders.choose(directory), change);
     }
@@ -110,7 +123,7 @@ final class ExtendCommand implements Callable<Integer> {
       throw new UserMistake("nothing is to be changed.\nMaybe say: thaw extend --wall-clock +2h");
     }
     try {
-      return BudgetChanges.read(given, ZoneId.systemDefault());
+      return BudgetChanges.read(given, ZoneId.systemDefault(), Instant.now());
     } catch (IllegalArgumentException bad) {
       throw new UserMistake(String.valueOf(bad.getMessage()));
     }
@@ -122,12 +135,35 @@ final class ExtendCommand implements Callable<Integer> {
     }
   }
 
-  private void extendRemote(BudgetChange change) {
-    if (study == null) {
-      throw new UserMistake("the name of the study is missing.\nMaybe: thaw extend NAME ...");
+  /** An answer that is lost is asked for again, by the same key: the change is made once. */
+  private StudySummary.Limits extendRemote(String name, BudgetChange change)
+      throws InterruptedException {
+    String chosen = key == null ? UUID.randomUUID().toString() : key;
+    for (int attempt = 1; ; attempt++) {
+      try (RemoteDesk desk = server.open()) {
+        return ServerOption.answer(desk, asked -> asked.extend(name, change, chosen));
+      } catch (RefusedException refused) {
+        if (refused.refusal() != Refusal.UNAVAILABLE) {
+          throw ServerOption.mistake(refused);
+        }
+        giveUpAfter(attempt, refused.getMessage(), chosen);
+      } catch (UnreachableException unreachable) {
+        if (unreachable.getCause() instanceof ConnectException) {
+          throw server.mistake(unreachable, name, "extend");
+        }
+        giveUpAfter(attempt, unreachable.getMessage(), chosen);
+      }
+      Thread.sleep(AGAIN);
     }
-    String name = study;
-    print("study (%s)".formatted(name), server.ask(desk -> desk.extend(name, change)), null);
+  }
+
+  private static void giveUpAfter(int attempt, String why, String key) {
+    if (attempt >= ATTEMPTS) {
+      throw new UserMistake(
+          "%s\nMaybe the change was made all the same: to ask again without making it twice, add --key %s"
+              .formatted(why, key),
+          ExitCode.FAULT);
+    }
   }
 
   /** By the process that runs the study, or by this one if there is none. */

@@ -17,6 +17,7 @@ import dev.thaw.app.cluster.TlsStores;
 import dev.thaw.app.desk.Refusal;
 import dev.thaw.app.desk.RefusedException;
 import dev.thaw.app.http.HttpSettings;
+import dev.thaw.app.notify.NotifySettings;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.trainer.Trainer;
 import dev.thaw.workers.session.SessionHostSettings;
@@ -197,6 +198,7 @@ final class NodeCommand implements Callable<Integer> {
               BrokerSettings.from(config),
               DirectorySettings.from(config),
               HttpSettings.from(config),
+              NotifySettings.from(config),
               SessionHostSettings.from(config));
       ClusterSettings cluster = ClusterSettings.from(config);
       checkSeeds(cluster);

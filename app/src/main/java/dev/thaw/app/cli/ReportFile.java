@@ -2,52 +2,21 @@ package dev.thaw.app.cli;
 
 import dev.thaw.app.engine.JournalRows;
 import dev.thaw.app.engine.StudyFolder;
-import dev.thaw.app.report.Foresight;
-import dev.thaw.app.report.ForesightReader;
-import dev.thaw.app.report.HtmlReport;
-import dev.thaw.app.report.JsonReport;
-import dev.thaw.app.report.MarkdownReport;
-import dev.thaw.app.report.MorningReport;
-import dev.thaw.app.spec.SpecJson;
-import dev.thaw.app.summary.Advising;
+import dev.thaw.app.report.JournalFacts;
+import dev.thaw.app.report.StudyReport;
 import dev.thaw.app.summary.Watched;
-import dev.thaw.core.insight.Night;
-import dev.thaw.core.insight.NightReader;
-import dev.thaw.core.study.StudyState;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The report of a study that runs no more, in a folder that this process owns.
- *
- * @param report what it says
- * @param html the page
- * @param markdown the same as text
- * @param json the same for programs
- */
-record ReportFile(MorningReport report, String html, String markdown, String json) {
+/** The report of a study that has ended in a folder that this process owns. */
+final class ReportFile {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReportFile.class);
 
-  /** What only the journal knows. */
-  private record Told(Night night, Foresight foresight) {}
-
-  /** The report of a study. */
-  static ReportFile of(StudyFolder folder, Watched study, Instant now) {
-    Told told = told(folder, study.state());
-    MorningReport report = MorningReport.of(study, told.night(), now, folder.directory());
-    String spec = SpecJson.text(study.state().spec());
-    return new ReportFile(
-        report,
-        HtmlReport.render(study, report, told.foresight(), spec),
-        MarkdownReport.render(report, study.state().spec().scheduler().name()),
-        JsonReport.render(report));
-  }
+  private ReportFile() {}
 
   /**
    * Writes the report of a study into its folder. Whatever is wrong with it must not hide the
@@ -55,13 +24,13 @@ record ReportFile(MorningReport report, String html, String markdown, String jso
    *
    * @return the report; null if there is none
    */
-  static @Nullable ReportFile write(StudyFolder folder, Watched study, Instant now) {
-    ReportFile made = null;
+  static @Nullable StudyReport write(StudyFolder folder, Watched study, Instant now) {
+    StudyReport made = null;
     try {
-      made = of(folder, study, now);
-      write(folder.places().report(), made.html());
-      write(folder.places().reportMarkdown(), made.markdown());
-      write(folder.places().reportJson(), made.json());
+      made =
+          StudyReport.of(
+              study, facts(folder, study), now, folder.directory(), StudyReport.Home.FOLDER);
+      folder.keep(made);
     } catch (IOException unwritable) {
       System.err.println("thaw: the report cannot be written: " + unwritable.getMessage());
     } catch (RuntimeException broken) {
@@ -71,29 +40,15 @@ record ReportFile(MorningReport report, String html, String markdown, String jso
     return made;
   }
 
-  private static void write(Path file, String text) throws IOException {
-    Files.writeString(file, text);
-  }
-
-  private static Told told(StudyFolder folder, StudyState end) {
-    var night = new NightReader();
-    var foresight = new ForesightReader(end);
-    boolean guided = Advising.isGuided(end.spec());
+  private static JournalFacts facts(StudyFolder folder, Watched study) {
+    String name = study.state().spec().name();
     try {
-      JournalRows.forEach(
-          folder,
-          end.spec().name(),
-          row -> {
-            night.take(row.recorded().steps());
-            if (guided) {
-              foresight.take(row.number(), row.recorded().steps());
-            }
-          });
+      return JournalFacts.of(
+          action -> JournalRows.forEach(folder, name, action), study.state(), Long.MAX_VALUE);
     } catch (IllegalStateException unreadable) {
       System.err.println(
           "thaw: the report lacks what only the journal knows: " + unreadable.getMessage());
-      return new Told(Night.unknown(), Foresight.none());
+      return JournalFacts.unknown();
     }
-    return new Told(night.night(), guided ? foresight.foresight() : Foresight.none());
   }
 }

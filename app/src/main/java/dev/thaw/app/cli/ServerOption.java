@@ -5,10 +5,14 @@ import dev.thaw.app.client.UnreachableException;
 import dev.thaw.app.desk.Refusal;
 import dev.thaw.app.desk.RefusedException;
 import dev.thaw.app.desk.StudyDesk;
+import dev.thaw.app.engine.StudyFolder;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -16,6 +20,7 @@ import picocli.CommandLine.Option;
 final class ServerOption {
   static final String VARIABLE = "THAW_SERVER";
 
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,100}");
   private static final String DEFAULT = "http://127.0.0.1:8080";
 
   @Option(
@@ -38,6 +43,39 @@ final class ServerOption {
 
   static boolean isMeant(@Nullable String given, Map<String, String> environment) {
     return given != null || !environment.getOrDefault(VARIABLE, "").isBlank();
+  }
+
+  /**
+   * The study of a server that a command is about; null if it is about a folder, or names nothing.
+   *
+   * @param study what was given as NAME
+   * @param directory what was given as --dir
+   * @param command the command, for messages
+   */
+  @Nullable String named(@Nullable String study, @Nullable Path directory, String command) {
+    if (directory != null && (isGiven() || study != null)) {
+      throw new UserMistake("--dir and a study of a server cannot both be meant.");
+    }
+    if (study == null || NAME.matcher(study).matches()) {
+      return study;
+    }
+    throw new UserMistake(
+        "NAME (%s) must be the name of a study of a cluster: letters, digits, _ and -.\nMaybe a folder is meant: thaw %s --dir %s"
+            .formatted(study, command, study.isBlank() ? "DIR" : "'" + study + "'"));
+  }
+
+  /**
+   * The same, where a server that is meant needs a name.
+   *
+   * @throws UserMistake if there is none
+   */
+  @Nullable String required(@Nullable String study, @Nullable Path directory, String command) {
+    String name = named(study, directory, command);
+    if (name == null && directory == null && isMeant()) {
+      throw new UserMistake(
+          "the name of the study is missing.\nMaybe: thaw %s NAME".formatted(command));
+    }
+    return name;
   }
 
   /** The desk of the server; to be closed. */
@@ -64,6 +102,33 @@ final class ServerOption {
     } catch (UnreachableException unreachable) {
       throw new UserMistake(unreachable.getMessage(), ExitCode.FAULT);
     }
+  }
+
+  /** Asks about one study, which may be that of a folder by mistake. */
+  <T> T askAbout(String study, String command, Function<StudyDesk, CompletionStage<T>> question) {
+    try (RemoteDesk desk = open()) {
+      return answer(desk, question);
+    } catch (RefusedException refused) {
+      throw mistake(refused);
+    } catch (UnreachableException unreachable) {
+      throw mistake(unreachable, study, command);
+    }
+  }
+
+  /** What the user is told of a server that does not answer for a study. */
+  UserMistake mistake(UnreachableException unreachable, String study, String command) {
+    return new UserMistake(unreachable.getMessage() + folder(study, command), ExitCode.FAULT);
+  }
+
+  /** That a folder may be meant, if nobody spoke of a server and there is one. */
+  private String folder(String study, String command) {
+    return isMeant()
+        ? ""
+        : Stream.of(Path.of(study), Folders.ROOT.resolve(study))
+            .filter(path -> new StudyFolder(path).holdsStudy())
+            .findFirst()
+            .map(path -> "\nMaybe a folder is meant: thaw %s --dir %s".formatted(command, path))
+            .orElse("");
   }
 
   /** What the user is told of a refusal. */

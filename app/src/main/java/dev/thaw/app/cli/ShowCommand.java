@@ -62,12 +62,10 @@ final class ShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (directory != null && (server.isGiven() || study != null)) {
-      throw new UserMistake("--dir and a study of a server cannot both be shown.");
-    }
-    boolean remote = study != null || (directory == null && server.isMeant());
+    String name = server.named(study, directory, "show");
+    boolean remote = name != null || (directory == null && server.isMeant());
     StudyFolder folder = remote ? null : Folders.choose(directory);
-    StudyStatus status = folder == null ? server.ask(this::ask) : Folders.status(folder);
+    StudyStatus status = folder == null ? remote(name) : Folders.status(folder);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(Json.line(status));
@@ -84,8 +82,10 @@ final class ShowCommand implements Callable<Integer> {
   }
 
   /** The study that was named, or the only one there is. */
-  private CompletionStage<StudyStatus> ask(StudyDesk desk) {
-    return study == null ? desk.list().thenCompose(all -> only(desk, all)) : desk.status(study);
+  private StudyStatus remote(@Nullable String name) {
+    return name == null
+        ? server.ask(desk -> desk.list().thenCompose(all -> only(desk, all)))
+        : server.askAbout(name, "show", desk -> desk.status(name));
   }
 
   private static CompletionStage<StudyStatus> only(StudyDesk desk, List<StudyRow> all) {

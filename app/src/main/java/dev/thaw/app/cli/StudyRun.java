@@ -11,6 +11,7 @@ import dev.thaw.app.engine.StudyLog;
 import dev.thaw.app.engine.StudyWatch;
 import dev.thaw.app.notify.NotifySettings;
 import dev.thaw.app.report.EndTable;
+import dev.thaw.app.report.StudyReport;
 import dev.thaw.app.summary.StudySummary;
 import dev.thaw.app.summary.Watched;
 import dev.thaw.app.view.StudyView;
@@ -254,7 +255,7 @@ final class StudyRun {
 
   private void conclude(Watched end, StudyNotice notifier) {
     Instant now = Instant.now();
-    ReportFile report = ReportFile.write(folder, end, now);
+    StudyReport report = ReportFile.write(folder, end, now);
     Terminal terminal = Terminal.ofProcess();
     StudySummary summary = StudySummary.of(end, now, folder.directory());
     List<String> table =

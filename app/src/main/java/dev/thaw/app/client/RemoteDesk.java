@@ -5,6 +5,7 @@ import dev.thaw.app.desk.DeskJson;
 import dev.thaw.app.desk.StudyDesk;
 import dev.thaw.app.desk.StudyRow;
 import dev.thaw.app.desk.Submission;
+import dev.thaw.app.report.ReportFormat;
 import dev.thaw.app.spec.BudgetChanges;
 import dev.thaw.app.spec.SpecJson;
 import dev.thaw.app.summary.StudyStatus;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The desk of a cluster, reached through one of its servers. Besides refusals, its stages complete
@@ -115,6 +117,12 @@ public final class RemoteDesk implements StudyDesk, AutoCloseable {
   }
 
   @Override
+  public CompletionStage<String> report(String study, ReportFormat format) {
+    return ask("GET", path(study) + "/report?format=" + format.word(), new byte[0])
+        .thenApply(body -> new String(body, StandardCharsets.UTF_8));
+  }
+
+  @Override
   public CompletionStage<Share> setShare(String study, ShareChange change) {
     byte[] json = DeskJson.bytes(keys(change));
     return ask("PATCH", path(study), json).thenApply(body -> answers.read(body, Share.class));
@@ -131,9 +139,11 @@ public final class RemoteDesk implements StudyDesk, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<StudySummary.Limits> extend(String study, BudgetChange change) {
+  public CompletionStage<StudySummary.Limits> extend(
+      String study, BudgetChange change, @Nullable String key) {
     byte[] json = DeskJson.bytes(BudgetChanges.write(change));
-    return ask("POST", path(study) + "/extend", json)
+    Map<String, String> headers = key == null ? Map.of() : Map.of("Idempotency-Key", key);
+    return ask("POST", path(study) + "/extend", json, headers)
         .thenApply(body -> answers.read(body, StudySummary.Limits.class));
   }
 
@@ -147,6 +157,11 @@ public final class RemoteDesk implements StudyDesk, AutoCloseable {
   }
 
   private CompletionStage<byte[]> ask(String method, String path, byte[] body) {
+    return ask(method, path, body, Map.of());
+  }
+
+  private CompletionStage<byte[]> ask(
+      String method, String path, byte[] body, Map<String, String> headers) {
     var request =
         HttpRequest.newBuilder(URI.create(server + "/api/v1/studies" + path))
             .timeout(ANSWER_TIMEOUT)
@@ -154,6 +169,7 @@ public final class RemoteDesk implements StudyDesk, AutoCloseable {
             .method(
                 method,
                 body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+    headers.forEach(request::header);
     if (body.length > 0) {
       request.header("Content-Type", "application/json");
     }

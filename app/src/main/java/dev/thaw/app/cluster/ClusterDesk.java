@@ -11,6 +11,8 @@ import dev.thaw.app.desk.RefusedException;
 import dev.thaw.app.desk.StudyDesk;
 import dev.thaw.app.desk.StudyRow;
 import dev.thaw.app.desk.Submission;
+import dev.thaw.app.report.ReportFormat;
+import dev.thaw.app.report.StudyReport;
 import dev.thaw.app.summary.Figures;
 import dev.thaw.app.summary.StudyStatus;
 import dev.thaw.app.summary.StudySummary;
@@ -49,19 +51,23 @@ final class ClusterDesk implements StudyDesk {
 
   private final ActorSystem<?> system;
   private final ActorRef<StudyDirectory.Command> directory;
+  private final Function<String, CompletionStage<StudyReport>> reports;
   private final Consumer<StudySpec> check;
 
   /**
    * Opens a desk.
    *
+   * @param reports makes the report of a study; may complete with a {@link RefusedException}
    * @param check throws a {@link RefusedException} for a study that no node could run
    */
   ClusterDesk(
       ActorSystem<?> system,
       ActorRef<StudyDirectory.Command> directory,
+      Function<String, CompletionStage<StudyReport>> reports,
       Consumer<StudySpec> check) {
     this.system = system;
     this.directory = directory;
+    this.reports = reports;
     this.check = check;
   }
 
@@ -171,6 +177,14 @@ final class ClusterDesk implements StudyDesk {
   }
 
   @Override
+  public CompletionStage<String> report(String study, ReportFormat format) {
+    return known(study)
+        .thenCompose(ref -> reports.apply(study))
+        .thenApply(report -> report.text(format))
+        .exceptionallyCompose(failure -> refuse(failure, Refusal.UNAVAILABLE));
+  }
+
+  @Override
   public CompletionStage<Share> setShare(String study, ShareChange change) {
     List<String> wrong = change.problems();
     if (!wrong.isEmpty()) {
@@ -187,12 +201,13 @@ final class ClusterDesk implements StudyDesk {
   }
 
   @Override
-  public CompletionStage<StudySummary.Limits> extend(String study, BudgetChange change) {
+  public CompletionStage<StudySummary.Limits> extend(
+      String study, BudgetChange change, @Nullable String key) {
     return known(study)
         .thenCompose(
             ref ->
                 ref.<StudySupervisor.Spendable>askWithStatus(
-                    replyTo -> new StudySupervisor.ExtendStudy(change, replyTo), PATIENCE))
+                    replyTo -> new StudySupervisor.ExtendStudy(change, key, replyTo), PATIENCE))
         .thenApply(now -> StudySummary.Limits.of(now.budget()))
         .exceptionallyCompose(failure -> refuse(failure, Refusal.CONFLICT));
   }

@@ -3,6 +3,7 @@ package dev.thaw.app.cluster;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
+import dev.thaw.actors.directory.EndTeller;
 import dev.thaw.actors.journal.PostgresJournal;
 import dev.thaw.actors.meter.Meters;
 import dev.thaw.actors.node.GpuNode;
@@ -10,9 +11,14 @@ import dev.thaw.actors.node.NodeBooks;
 import dev.thaw.actors.session.SessionHost;
 import dev.thaw.actors.watch.JournalWatch;
 import dev.thaw.app.desk.DeskJson;
+import dev.thaw.app.desk.Refusal;
+import dev.thaw.app.desk.RefusedException;
 import dev.thaw.app.http.HttpServer;
 import dev.thaw.app.http.HttpSettings;
 import dev.thaw.app.http.NodeMetrics;
+import dev.thaw.app.notify.Notifier;
+import dev.thaw.app.notify.NotifySettings;
+import dev.thaw.app.report.StudyReport;
 import dev.thaw.app.summary.StudyStatus;
 import dev.thaw.app.summary.Watched;
 import dev.thaw.core.study.StudySpec;
@@ -30,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -69,6 +76,8 @@ public final class ClusterNode {
   private final Consumer<StudySpec> check;
   private final Consumer<String> up;
   private final Optional<Hosting> hosting;
+  private final Optional<ClusterReports> reports;
+  private final EndTeller teller;
   private final NodeState state;
   private final NodeMetrics metrics = NodeMetrics.open();
   private final CompletableFuture<Done> leaving = new CompletableFuture<>();
@@ -98,7 +107,18 @@ public final class ClusterNode {
     this.check = check;
     this.up = up;
     this.hosting = journal.map(open -> Hosting.of(settings, open, meters()));
+    this.reports = journal.map(ClusterReports::of);
+    this.teller = reports.<EndTeller>map(this::herald).orElse(EndTeller.none());
     this.state = new NodeState(hosting);
+  }
+
+  /** Whom it waits for may be slow, so that it gets a thread for each end. */
+  private EndHerald herald(ClusterReports made) {
+    return new EndHerald(
+        made::of,
+        settings.reports(),
+        new Notifier(NotifySettings.from(config)),
+        telling -> Thread.ofVirtual().name("thaw-herald").start(telling));
   }
 
   /** The meters of this process. */
@@ -173,6 +193,7 @@ public final class ClusterNode {
             books,
             host,
             ClusterNode::describe,
+            teller,
             meters(),
             hosting.map(journal -> journal.watch(verdict -> replaceSystem(journal, verdict))),
             started);
@@ -266,7 +287,9 @@ public final class ClusterNode {
   /** The server of the first system must be there; later ones may have to do without. */
   private void serve(Running now, boolean first) throws InterruptedException, ExecutionException {
     var desk =
-        now.parts().directory().map(directory -> new ClusterDesk(now.system(), directory, check));
+        now.parts()
+            .directory()
+            .map(directory -> new ClusterDesk(now.system(), directory, this::report, check));
     HttpSettings http = HttpSettings.from(config);
     HttpServer server;
     try {
@@ -350,6 +373,15 @@ public final class ClusterNode {
     return joined;
   }
 
+  private CompletionStage<StudyReport> report(String study) {
+    return reports
+        .map(made -> made.of(study))
+        .orElseGet(
+            () ->
+                CompletableFuture.failedFuture(
+                    new RefusedException(Refusal.UNAVAILABLE, "this node reads no journals.")));
+  }
+
   private static String describe(StudyState study) {
     var folder = Path.of(study.spec().name()); // Below the --dir of each worker.
     var status = StudyStatus.of(Watched.of(study), Instant.now(), folder);
@@ -377,6 +409,7 @@ public final class ClusterNode {
       LOG.warn("the node did not leave the cluster in time", late);
     } finally {
       hosting.ifPresent(Hosting::close);
+      reports.ifPresent(ClusterReports::close);
       metrics.close();
     }
   }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -24,6 +25,8 @@ import java.util.OptionalInt;
  * @param slotsPerGpu how many trials share one GPU; empty for as many as fit
  * @param gpusPerTrial how many GPUs a trial gets; empty for one where there are any
  * @param directory below which studies are kept, absolute
+ * @param reports below which the reports of studies that end are written, absolute; empty for
+ *     nowhere
  * @param leaveTime how long the node may take to leave in good order; at least 1 s
  * @param joinTime how long it may take to join before that is an error worth a line in the log; at
  *     least 1 s
@@ -41,6 +44,7 @@ public record ClusterSettings(
     OptionalInt slotsPerGpu,
     OptionalInt gpusPerTrial,
     Path directory,
+    Optional<Path> reports,
     Duration leaveTime,
     Duration joinTime,
     Duration rejoinTime,
@@ -102,6 +106,7 @@ public record ClusterSettings(
     int port = cluster.getInt("port");
     String host = cluster.getString("host").strip();
     String name = cluster.getString("name").strip();
+    Path directory = absolute(cluster.getString("directory"));
     return new ClusterSettings(
         role(cluster.getString("role")),
         name.isEmpty() ? machine() + (port == 0 ? "" : "-" + port) : name,
@@ -111,12 +116,25 @@ public record ClusterSettings(
         count(cluster, "slots"),
         count(cluster, "slots-per-gpu"),
         count(cluster, "gpus-per-trial"),
-        Path.of(cluster.getString("directory")).toAbsolutePath().normalize(),
+        directory,
+        reports(cluster.getString("report-directory").strip(), directory),
         cluster.getDuration("leave-time"),
         cluster.getDuration("join-time"),
         cluster.getDuration("rejoin-time"),
         new HostingRule(
             cluster.getDuration("journal-patience"), cluster.getDuration("journal-recovery")));
+  }
+
+  private static Path absolute(String path) {
+    return Path.of(path).toAbsolutePath().normalize();
+  }
+
+  /** HOCON reads {@code off} as a boolean, and gives it as {@code false} or as it is written. */
+  private static Optional<Path> reports(String where, Path directory) {
+    if (where.equals("off") || where.equals("false")) {
+      return Optional.empty();
+    }
+    return Optional.of(where.isEmpty() ? directory : absolute(where));
   }
 
   private static Role role(String role) {

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import dev.thaw.actors.broker.BrokerSettings;
 import dev.thaw.actors.broker.SlotBroker;
 import dev.thaw.actors.directory.DirectorySettings;
+import dev.thaw.actors.directory.EndTeller;
 import dev.thaw.actors.directory.StudyDirectory;
 import dev.thaw.actors.meter.Meters;
 import dev.thaw.actors.node.GpuNode;
@@ -68,6 +69,7 @@ final class Wiring {
    * @param books what its process must not forget
    * @param host where its sessions run; used by workers only
    * @param describe how a study is described to whoever asks
+   * @param teller tells of the ends of studies
    * @param meters where its actors measure
    * @param watch what looks at the journal; empty on a node that is never to host studies
    * @param started hears of what was started
@@ -77,6 +79,7 @@ final class Wiring {
       NodeBooks books,
       SessionHost host,
       Function<StudyState, String> describe,
+      EndTeller teller,
       Meters meters,
       Optional<Behavior<JournalWatch.Command>> watch,
       CompletableFuture<Parts> started) {
@@ -86,7 +89,7 @@ final class Wiring {
           ActorRef<SlotBroker.Command> broker = broker(system, meters);
           Optional<ActorRef<StudyDirectory.Command>> directory =
               settings.role().supervises()
-                  ? Optional.of(studies(system, broker, describe, meters))
+                  ? Optional.of(studies(system, broker, describe, teller, meters))
                   : Optional.empty();
           Optional<ActorRef<GpuNode.Command>> worker =
               settings.role().trains()
@@ -139,6 +142,7 @@ final class Wiring {
       ActorSystem<?> system,
       ActorRef<SlotBroker.Command> broker,
       Function<StudyState, String> describe,
+      EndTeller teller,
       Meters meters) {
     ClusterSharding sharding = ClusterSharding.get(system);
     Config config = system.settings().config();
@@ -150,6 +154,7 @@ final class Wiring {
                 Clock.systemUTC(),
                 steadyClock(),
                 study -> sharding.entityRefFor(STUDIES, study).tell(new StudySupervisor.Wake()),
+                teller,
                 DirectorySettings.from(config)));
     SupervisorSettings supervisors = SupervisorSettings.from(config);
     var describers = system.dispatchers().lookup(DispatcherSelector.fromConfig(DESCRIBERS));

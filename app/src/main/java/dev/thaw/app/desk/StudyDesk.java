@@ -1,5 +1,6 @@
 package dev.thaw.app.desk;
 
+import dev.thaw.app.report.ReportFormat;
 import dev.thaw.app.summary.StudyStatus;
 import dev.thaw.app.summary.StudySummary;
 import dev.thaw.core.budget.BudgetChange;
@@ -9,13 +10,14 @@ import dev.thaw.core.study.StudySpec;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The place where studies of a cluster are handed in, looked at and changed.
  *
  * <p>Nothing blocks. What is refused completes its stage with a {@link RefusedException}; any other
  * exception is a fault of the program. Whoever asks waits for a limited time only, and may ask
- * again: all methods may be repeated without harm.
+ * again: all methods may be repeated without harm, if a change of the budget has a key.
  */
 public interface StudyDesk {
 
@@ -36,6 +38,13 @@ public interface StudyDesk {
   CompletionStage<StudyStatus> status(String study);
 
   /**
+   * The report of a study as it stands now, ended or not. Refused as {@link Refusal#UNKNOWN} if
+   * there is none of that name, and as {@link Refusal#UNAVAILABLE} if too many reports are being
+   * made, or the journal cannot be read.
+   */
+  CompletionStage<String> report(String study, ReportFormat format);
+
+  /**
    * Changes what a study is entitled to, and answers what it is entitled to now. The stage
    * completes once the change is durable.
    *
@@ -51,10 +60,15 @@ public interface StudyDesk {
    * change is durable. A study that has ended goes on.
    *
    * <p>Refused as {@link Refusal#UNKNOWN} if there is no such study, and as {@link
-   * Refusal#CONFLICT} if the change makes no sense for its budget, or the study would end at once
-   * again.
+   * Refusal#CONFLICT} if the change makes no sense for its budget, the study would end at once
+   * again, or the key was used for another change.
+   *
+   * @param key the change is made once for each, of the last {@link
+   *     dev.thaw.core.study.Contract#REQUESTS_MAX} of the study; null to make it in any case, which
+   *     must not be repeated if it adds to what the budget has
    */
-  CompletionStage<StudySummary.Limits> extend(String study, BudgetChange change);
+  CompletionStage<StudySummary.Limits> extend(
+      String study, BudgetChange change, @Nullable String key);
 
   /**
    * Ends a study: its running trials write a checkpoint and give back their slots. Nothing is

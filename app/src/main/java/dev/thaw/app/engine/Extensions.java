@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +99,7 @@ public final class Extensions {
   private static String answer(Study study, Map<String, String> texts)
       throws InterruptedException, IOException {
     try {
-      Budget budget = study.extend(BudgetChanges.read(texts, ZoneOffset.UTC));
+      Budget budget = study.extend(BudgetChanges.read(texts, ZoneOffset.UTC, Instant.now()));
       return DONE + JSON.writeValueAsString(StudySummary.Limits.of(budget));
     } catch (IllegalArgumentException
         | LocalStudy.StudyRefusedException

@@ -150,7 +150,7 @@ public final class LocalStudy implements AutoCloseable {
   public Budget extend(BudgetChange change)
       throws StudyRefusedException, StudyFailedException, InterruptedException {
     StudySupervisor.Spendable now =
-        ask(replyTo -> new StudySupervisor.ExtendStudy(change, replyTo), "changed");
+        ask(replyTo -> new StudySupervisor.ExtendStudy(change, null, replyTo), "changed");
     return now.budget();
   }
 

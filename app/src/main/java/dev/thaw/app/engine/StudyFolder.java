@@ -1,5 +1,6 @@
 package dev.thaw.app.engine;
 
+import dev.thaw.app.report.StudyReport;
 import dev.thaw.app.spec.SpecChange;
 import dev.thaw.app.spec.SpecJson;
 import dev.thaw.app.summary.Places;
@@ -91,7 +92,20 @@ public record StudyFolder(Path directory) {
       }
       return;
     }
-    WholeFile.write(spec(), SpecJson.text(wanted).getBytes(StandardCharsets.UTF_8));
+    write(spec(), SpecJson.text(wanted));
+  }
+
+  /** Leaves the report of the study here, in place of an older one. */
+  public void keep(StudyReport report) throws IOException {
+    Places places = places();
+    Files.createDirectories(directory);
+    write(places.report(), report.html());
+    write(places.reportMarkdown(), report.markdown());
+    write(places.reportJson(), report.json());
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /**

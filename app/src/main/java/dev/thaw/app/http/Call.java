@@ -3,16 +3,27 @@ package dev.thaw.app.http;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import org.apache.pekko.util.ByteString;
 
 /**
  * A request that found its route.
  *
  * @param variables what stands in the path for the names in the route's template
+ * @param query the last value of each parameter behind the question mark
+ * @param headers those that routes ask for, by name in small letters
  * @param mediaType of the body, in small letters and without parameters; empty if it has none
  * @param body whole
  */
-record Call(Map<String, String> variables, String mediaType, ByteString body) {
+record Call(
+    Map<String, String> variables,
+    Map<String, String> query,
+    Map<String, String> headers,
+    String mediaType,
+    ByteString body) {
+
+  /** The headers that routes ask for. */
+  static final Set<String> HEADERS = Set.of("accept", "idempotency-key");
 
   /** The study that the path names. */
   String study() {

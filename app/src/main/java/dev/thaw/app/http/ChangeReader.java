@@ -7,6 +7,7 @@ import dev.thaw.app.desk.RefusedException;
 import dev.thaw.app.spec.BudgetChanges;
 import dev.thaw.core.budget.BudgetChange;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,7 @@ final class ChangeReader {
               }
             });
     try {
-      return BudgetChanges.read(texts, ZoneId.systemDefault());
+      return BudgetChanges.read(texts, ZoneId.systemDefault(), Instant.now());
     } catch (IllegalArgumentException wrong) {
       String all = String.valueOf(wrong.getMessage());
       throw new RefusedException(Refusal.BAD_INPUT, all, List.of(all.split("\n(?!Maybe)")));

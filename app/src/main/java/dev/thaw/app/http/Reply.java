@@ -1,6 +1,7 @@
 package dev.thaw.app.http;
 
 import dev.thaw.app.desk.DeskJson;
+import dev.thaw.app.report.ReportFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.pekko.http.javadsl.model.ContentType;
@@ -26,12 +27,29 @@ record Reply(int status, ContentType type, ByteString body, Map<String, String> 
           MediaTypes.customWithFixedCharset(
               "text", "plain", HttpCharsets.UTF_8, Map.of("version", "0.0.4"), false));
 
+  private static final ContentType MARKDOWN =
+      ContentTypes.create(
+          MediaTypes.customWithOpenCharset("text", "markdown", Map.of(), false),
+          HttpCharsets.UTF_8);
+
   static Reply json(int status, Object value) {
     return new Reply(
         status,
         ContentTypes.APPLICATION_JSON,
         ByteString.fromArray(DeskJson.bytes(value)),
         Map.of());
+  }
+
+  /** The text of a report. */
+  static Reply report(ReportFormat format, String text) {
+    ContentType type =
+        switch (format) {
+          case JSON -> ContentTypes.APPLICATION_JSON;
+          case HTML -> ContentTypes.TEXT_HTML_UTF8;
+          case MARKDOWN -> MARKDOWN;
+        };
+    return new Reply(
+        200, type, ByteString.fromString(text, StandardCharsets.UTF_8), Map.of("Vary", "Accept"));
   }
 
   /** Metrics in the text format of Prometheus. */

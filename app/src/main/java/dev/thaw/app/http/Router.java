@@ -3,6 +3,7 @@ package dev.thaw.app.http;
 import dev.thaw.app.http.Failures.RequestException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,7 +70,16 @@ final class Router implements Function<HttpRequest, CompletionStage<HttpResponse
       checkBody(found.route(), mediaType, request);
       return body(request)
           .thenComposeAsync(
-              body -> handle(found, new Call(found.variables(), mediaType, body)), executor);
+              body ->
+                  handle(
+                      found,
+                      new Call(
+                          found.variables(),
+                          request.getUri().query().toMap(),
+                          headers(request),
+                          mediaType,
+                          body)),
+              executor);
     } catch (RequestException refused) {
       var unused = request.discardEntityBytes(materializer);
       return CompletableFuture.failedFuture(refused);
@@ -121,6 +131,16 @@ final class Router implements Function<HttpRequest, CompletionStage<HttpResponse
     var type = request.entity().getContentType();
     boolean none = type.equals(ContentTypes.NO_CONTENT_TYPE);
     return none ? "" : type.mediaType().toString().toLowerCase(Locale.ROOT);
+  }
+
+  private static Map<String, String> headers(HttpRequest request) {
+    Map<String, String> headers = new HashMap<>();
+    for (HttpHeader header : request.getHeaders()) {
+      if (Call.HEADERS.contains(header.lowercaseName())) {
+        headers.merge(header.lowercaseName(), header.value(), (one, more) -> one + "," + more);
+      }
+    }
+    return headers;
   }
 
   private void checkBody(Route route, String mediaType, HttpRequest request)

@@ -4,6 +4,7 @@ import dev.thaw.app.desk.Refusal;
 import dev.thaw.app.desk.RefusedException;
 import dev.thaw.app.desk.StudyDesk;
 import dev.thaw.app.desk.Submission;
+import dev.thaw.app.report.ReportFormat;
 import dev.thaw.app.spec.BadSpecException;
 import dev.thaw.app.spec.SpecReader;
 import dev.thaw.core.budget.BudgetChange;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,8 @@ final class StudyRoutes {
       Set.of("application/yaml", "application/x-yaml", "text/yaml", "application/json");
   private static final Set<String> CHANGES =
       Set.of("application/json", "application/merge-patch+json");
+  private static final String KEY = "idempotency-key";
+  private static final Pattern KEYS = Pattern.compile("[!-~]{1,100}");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,100}");
 
   private final StudyDesk desk;
@@ -42,6 +46,7 @@ final class StudyRoutes {
         new Route("POST", STUDIES, SPECS, routes::submit),
         Route.get(STUDIES, routes::list),
         Route.get(ONE, routes::status),
+        Route.get(ONE + "/report", routes::report),
         new Route("PATCH", ONE, CHANGES, routes::change),
         new Route("POST", ONE + "/extend", CHANGES, routes::extend),
         new Route("POST", ONE + "/stop", Set.of(), routes::stop));
@@ -76,6 +81,12 @@ final class StudyRoutes {
     return desk.status(study(call)).thenApply(status -> Reply.json(200, status));
   }
 
+  private CompletionStage<Reply> report(Call call) {
+    String study = study(call);
+    ReportFormat format = FormatChoice.of(call.query(), call.headers().get("accept"));
+    return desk.report(study, format).thenApply(text -> Reply.report(format, text));
+  }
+
   private CompletionStage<Reply> change(Call call) {
     String study = study(call);
     ShareChange change = ShareReader.read(call.bytes());
@@ -90,12 +101,23 @@ final class StudyRoutes {
   private CompletionStage<Reply> extend(Call call) {
     String study = study(call);
     BudgetChange change = ChangeReader.read(call.bytes());
-    return desk.extend(study, change)
+    return desk.extend(study, change, key(call))
         .thenApply(
             budget -> {
               LOG.info("study ({}) may spend now {}", study, budget);
               return Reply.json(200, budget);
             });
+  }
+
+  /** By which a change is known that is asked for again; null if it has none. */
+  private static @Nullable String key(Call call) {
+    String key = call.headers().get(KEY);
+    if (key == null || KEYS.matcher(key).matches()) {
+      return key;
+    }
+    throw new RefusedException(
+        Refusal.BAD_INPUT,
+        "Idempotency-Key must be 1 to 100 printable characters of ASCII.\nMaybe a UUID.");
   }
 
   private CompletionStage<Reply> stop(Call call) {

@@ -147,6 +147,11 @@ public record MorningReport(
     }
   }
 
+  /** The report of a study in a folder. */
+  public static MorningReport of(Watched study, Night night, Instant now, Path directory) {
+    return of(study, night, now, directory, StudyReport.Home.FOLDER);
+  }
+
   /**
    * The report of a study.
    *
@@ -154,7 +159,8 @@ public record MorningReport(
    * @param now the present; ignored once the study has ended
    * @param directory the study's folder
    */
-  public static MorningReport of(Watched study, Night night, Instant now, Path directory) {
+  public static MorningReport of(
+      Watched study, Night night, Instant now, Path directory, StudyReport.Home home) {
     StudyState state = study.state();
     Importance importance = Importances.of(state);
     List<Candidate> contenders =
@@ -175,7 +181,10 @@ public record MorningReport(
         Lessons.of(state, night, importance),
         SecondLooks.of(state, night),
         night.failures(),
-        NextStep.of(state, directory));
+        switch (home) {
+          case FOLDER -> NextStep.of(state, directory);
+          case CLUSTER -> NextStep.inCluster(state);
+        });
   }
 
   private static List<ParameterCosts.ParameterCost> costs(StudyState state) {

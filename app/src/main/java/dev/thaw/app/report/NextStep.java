@@ -66,6 +66,26 @@ public record NextStep(String purpose, String command) {
     return List.copyOf(steps);
   }
 
+  /** What can be done with a study of a cluster, at whose server the commands are given. */
+  static List<NextStep> inCluster(StudyState state) {
+    String name = state.spec().name();
+    List<NextStep> steps = new ArrayList<>();
+    steps.add(
+        new NextStep(
+            state.progress().best() == null
+                ? "how it stands"
+                : "the best parameters, and their checkpoint",
+            "./thaw show " + name));
+    String more = more(state.budget());
+    if (more != null && state.lifecycle().phase() == Lifecycle.Phase.ENDED) {
+      steps.add(
+          new NextStep(
+              "more of it, from where it is", "./thaw extend %s %s".formatted(name, more)));
+    }
+    steps.add(new NextStep("this report for programs", "./thaw report %s --json".formatted(name)));
+    return List.copyOf(steps);
+  }
+
   /** Half as much again of the first limit that there is; null if there is none to be raised. */
   private static @Nullable String more(Budget budget) {
     if (budget.wallClock() != null) {

@@ -9,6 +9,11 @@
  * <p>A {@link dev.thaw.app.report.Foresight} is what the adviser of a study expected of trials when
  * it decided for them. A state does not remember that: a {@link
  * dev.thaw.app.report.ForesightReader} gathers it from the rows of the journal.
+ *
+ * <p>A {@link dev.thaw.app.report.StudyReport} is the report in every {@link
+ * dev.thaw.app.report.ReportFormat}, made of a state and of the {@link
+ * dev.thaw.app.report.JournalFacts} that only {@link dev.thaw.app.report.StudyRows} know, or of
+ * rows alone; an {@link dev.thaw.app.report.EndNotice} is what is sent of it to people.
  */
 @NullMarked
 package dev.thaw.app.report;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +27,14 @@ public final class BudgetChanges {
 
   private final Map<String, String> texts;
   private final ZoneId zone;
+  private final Instant now;
   private final List<String> wrong = new ArrayList<>();
   private @Nullable Boolean relative;
 
-  private BudgetChanges(Map<String, String> texts, ZoneId zone) {
+  private BudgetChanges(Map<String, String> texts, ZoneId zone, Instant now) {
     this.texts = texts;
     this.zone = zone;
+    this.now = now;
   }
 
   /**
@@ -39,11 +42,12 @@ public final class BudgetChanges {
    *
    * @param texts the values by key
    * @param zone what a deadline without an offset is in
+   * @param now after which the next time of the day is meant, for a deadline like {@code 07:00}
    * @throws IllegalArgumentException if anything is wrong with it; the message has a line for each
    *     problem
    */
-  public static BudgetChange read(Map<String, String> texts, ZoneId zone) {
-    var reading = new BudgetChanges(texts, zone);
+  public static BudgetChange read(Map<String, String> texts, ZoneId zone, Instant now) {
+    var reading = new BudgetChanges(texts, zone, now);
     BudgetChange change = reading.change();
     if (!reading.wrong.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", reading.wrong));
@@ -65,7 +69,10 @@ public final class BudgetChanges {
     Double cost = amount("cost", ContractText::amount);
     Long trials = amount("trials", text -> whole("trials", text));
     Long epochs = amount("epochs", text -> whole("epochs", text));
-    Instant deadline = value("deadline", text -> ContractText.instant("deadline", text, zone));
+    Instant deadline =
+        value(
+            "deadline",
+            text -> Objects.requireNonNull(ContractText.deadline(text, zone).from(now).instant()));
     return new BudgetChange(
         Boolean.TRUE.equals(relative),
         wallClock,

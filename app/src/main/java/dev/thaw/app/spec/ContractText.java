@@ -156,7 +156,8 @@ public final class ContractText {
     return Double.parseDouble(parts.group(1));
   }
 
-  private static Deadline deadline(String text, ZoneId zone) {
+  /** A deadline as people write it: an instant, or a time of the day. */
+  static Deadline deadline(String text, ZoneId zone) {
     String trimmed = text.strip();
     return trimmed.matches("[0-9]{1,2}:[0-9]{2}")
         ? Deadline.next(time("deadline", trimmed), zone)

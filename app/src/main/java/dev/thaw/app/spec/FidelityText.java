@@ -3,7 +3,10 @@ package dev.thaw.app.spec;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.thaw.core.study.StudySpec;
+import dev.thaw.core.study.StudySpec.Growth.Expensive;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes how long trials may be trained: in epochs, or in seconds as durations. */
@@ -35,7 +38,19 @@ final class FidelityText {
             : new StudySpec.Growth(
                 level(growth, "from", timed, min),
                 growth.has("trials") ? growth.get("trials").asInt() : null,
-                growth.path("stall").asDouble(StudySpec.Growth.STALL)));
+                growth.path("stall").asDouble(StudySpec.Growth.STALL),
+                stages(growth.path("stages"))));
+  }
+
+  private static Map<String, Expensive> stages(JsonNode tree) {
+    Map<String, Expensive> stages = new LinkedHashMap<>();
+    tree.properties()
+        .forEach(
+            entry ->
+                stages.put(
+                    entry.getKey(),
+                    entry.getValue().asText().equals("down") ? Expensive.DOWN : Expensive.UP));
+    return stages;
   }
 
   private static int level(JsonNode tree, String key, boolean timed, int otherwise) {
@@ -78,6 +93,12 @@ final class FidelityText {
       level(node, "from", fidelity, growth.from());
       putIfGiven(node, "trials", growth.trials());
       node.put("stall", growth.stall());
+      if (!growth.stages().isEmpty()) {
+        ObjectNode stages = node.putObject("stages");
+        growth
+            .stages()
+            .forEach((name, which) -> stages.put(name, which == Expensive.UP ? "up" : "down"));
+      }
     }
   }
 

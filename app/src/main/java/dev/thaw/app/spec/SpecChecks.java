@@ -8,6 +8,7 @@ import dev.thaw.core.study.StudySpec;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,7 @@ final class SpecChecks {
               .formatted(stopping ? scheduler + " with variant: stopping" : scheduler),
           "Maybe scheduler: {name: thaw}, or asha.");
     }
+    stages(growth, scheduler);
     if (growth.from() >= fidelity.max()) {
       findings.add(
           "fidelity.growth.from",
@@ -86,6 +88,27 @@ final class SpecChecks {
                   tree.path("fidelity").path("growth").path("from").asText(),
                   tree.path("fidelity").path("max").asText()),
           "Maybe a ninth of max.");
+    }
+  }
+
+  private void stages(StudySpec.Growth growth, String scheduler) {
+    for (String name : growth.stages().keySet()) {
+      JsonNode parameter = tree.path("parameters").path(name);
+      String type = parameter.path("type").asText();
+      if (parameter.isMissingNode() || type.equals("categorical") || type.equals("constant")) {
+        findings.add(
+            SpecPath.key("fidelity.growth.stages", name),
+            "%s must be a parameter whose values have an order%s."
+                .formatted(name, type.isEmpty() ? "" : ", not a " + type + " one"),
+            "Maybe one of those that make an epoch expensive, such as width: up.");
+      }
+    }
+    if (!growth.stages().isEmpty() && Set.of("bohb", "mobster", "dyhpo").contains(scheduler)) {
+      findings.add(
+          "fidelity.growth.stages",
+          "stages do not go with scheduler (%s), which proposes from the whole space."
+              .formatted(scheduler),
+          "Maybe scheduler: {name: thaw}, or asha.");
     }
   }
 

@@ -2,6 +2,9 @@ package dev.thaw.app.summary;
 
 import dev.thaw.core.study.Confirmed;
 import dev.thaw.core.study.StudyState;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,14 +43,24 @@ public final class OverSeeds {
     if (confirmed.mean() == null) {
       return "nothing is known yet";
     }
-    String spread =
-        confirmed.deviation() == null ? "" : " ± " + Figures.value(confirmed.deviation());
-    return "%s %s%s over %s"
+    return "%s %s over %s"
         .formatted(
             metric,
-            Figures.value(confirmed.mean()),
-            spread,
+            figures(confirmed.mean(), confirmed.deviation()),
             Figures.count(confirmed.seeds(), "seed"));
+  }
+
+  /** One digit of the deviation, or two if the first is a 1, and as many places of the mean. */
+  private static String figures(double mean, @Nullable Double deviation) {
+    if (deviation == null || !(deviation > 0) || Double.isInfinite(deviation)) {
+      return Figures.value(mean);
+    }
+    BigDecimal spread = BigDecimal.valueOf(deviation).round(new MathContext(1));
+    if (spread.unscaledValue().intValue() == 1) {
+      spread = BigDecimal.valueOf(deviation).round(new MathContext(2));
+    }
+    BigDecimal middle = BigDecimal.valueOf(mean).setScale(spread.scale(), RoundingMode.HALF_EVEN);
+    return middle.toPlainString() + " ± " + spread.toPlainString();
   }
 
   private static void add(List<String> parts, int count, String one, String more) {

@@ -307,7 +307,69 @@ final class ServerCommandsTest {
     assertRefused(
         ask("extend", "digits", "--gpu-hours", "+2"),
         ExitCode.BAD_INPUT,
-        "the budget has no such limit");
+        "gpuHours (2) cannot be changed: the budget has no such limit");
+  }
+
+  @Test
+  void sendsAKeyWithEachChangeOfABudget() {
+    server.desk().script(DIGITS, () -> after(10));
+
+    ask("extend", "digits", "--epochs", "5000");
+    ask("extend", "digits", "--epochs", "5000");
+    ask("extend", "digits", "--epochs", "5000", "--key", "mine");
+
+    assertThat(server.desk().keys()).hasSize(3).doesNotHaveDuplicates().endsWith("mine");
+    assertThat(server.desk().keys().getFirst()).hasSize(36);
+  }
+
+  @Test
+  void asksAgainForAChangeByTheSameKeyAndSaysItInTheEnd() {
+    server.desk().script(DIGITS, () -> after(10));
+    server.desk().failWith(() -> new RefusedException(Refusal.UNAVAILABLE, "not now."));
+
+    assertRefused(
+        ask("extend", "digits", "--epochs", "+5", "--key", "mine"),
+        ExitCode.FAULT,
+        "not now.",
+        "Maybe the change was made all the same",
+        "--key mine");
+    assertThat(server.desk().asked()).isEqualTo(3);
+  }
+
+  @Test
+  void extendsToTheNextTimeOfTheDay() {
+    server.desk().script(DIGITS, () -> after(10));
+
+    assertOk(ask("extend", "digits", "--deadline", "07:00"), "may spend now: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"extend --epochs=+5", "show", "report"})
+  void saysThatAFolderIsNoNameOfAStudy(String command) {
+    String[] words = (command + " studies/demo").split(" ", -1);
+    String verb = words[0];
+
+    assertRefused(
+        ask(words),
+        ExitCode.BAD_INPUT,
+        "NAME (studies/demo) must be the name of a study",
+        "Maybe a folder is meant: thaw " + verb + " --dir 'studies/demo'");
+  }
+
+  @Test
+  void printsAReport() {
+    server.desk().script(DIGITS, ServerCommandsTest::end);
+
+    assertOk(ask("report", "digits"), "# digits", "## How to go on", "./thaw show digits");
+    assertOk(ask("report", "digits", "--format", "html"), "<!DOCTYPE html>");
+    assertThat(ask("report", "digits", "--json").out()).contains("\"schema\" : 1");
+  }
+
+  @Test
+  void reportsAStudyThatIsNamed() {
+    assertRefused(ask("report"), ExitCode.BAD_INPUT, "the name of the study is missing");
+    assertRefused(
+        ask("report", "digits", "--dir", temp.toString()), ExitCode.BAD_INPUT, "cannot both");
   }
 
   @Test
@@ -434,7 +496,8 @@ final class ServerCommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"show", "set --max-slots=1", "extend --epochs=1", "stop", "wait"})
+  @ValueSource(
+      strings = {"show", "report", "set --max-slots=1", "extend --epochs=1", "stop", "wait"})
   void saysThatThereIsNoSuchStudy(String command) {
     String[] words = (command + " nowhere").split(" ", -1);
 
@@ -452,7 +515,15 @@ final class ServerCommandsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"ls", "show digits", "set digits --max-slots=1", "stop digits", "wait digits"})
+      strings = {
+        "ls",
+        "show digits",
+        "set digits --max-slots=1",
+        "stop digits",
+        "wait digits",
+        "report digits",
+        "extend digits --epochs=1"
+      })
   void saysHowToStartAServerWhereThereIsNone(String command) throws IOException {
     String url;
     try (var socket = new ServerSocket(0)) {

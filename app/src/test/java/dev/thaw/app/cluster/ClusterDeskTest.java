@@ -8,6 +8,7 @@ import dev.thaw.actors.directory.StudyDirectory;
 import dev.thaw.app.desk.Refusal;
 import dev.thaw.app.desk.RefusedException;
 import dev.thaw.core.share.ShareChange;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,9 @@ final class ClusterDeskTest {
     ActorTestKit kit = ActorTestKit.create("desk", quiet.withFallback(ConfigFactory.load()));
     try {
       var directory = kit.createTestProbe(StudyDirectory.Command.class);
-      var desk = new ClusterDesk(kit.system(), directory.ref(), spec -> {});
+      var desk =
+          new ClusterDesk(
+              kit.system(), directory.ref(), study -> new CompletableFuture<>(), spec -> {});
 
       var answer = desk.setShare("digits", new ShareChange(9, 4, null, null));
 

@@ -260,6 +260,55 @@ final class HttpServerTest {
   }
 
   @Test
+  void handsTheKeyOfAChangeOn() throws Exception {
+    asking.post(STUDIES, "application/yaml", YAML);
+    byte[] change = "{\"epochs\": \"+5000\"}".getBytes(UTF_8);
+    String path = STUDIES + "/small/extend";
+
+    asking.send("POST", path, "application/json", change, "Idempotency-Key", "key-1");
+    asking.send("POST", path, "application/json", change);
+    var bad = asking.send("POST", path, "application/json", change, "Idempotency-Key", "a b");
+
+    assertThat(server.desk().keys()).containsExactly("key-1", "null");
+    assertProblem(bad, 400, "bad-input", "Idempotency-Key must be 1 to 100");
+  }
+
+  @ParameterizedTest(name = "query {0}, accept {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | '' | application/json | {",
+        "'' | */* | application/json | {",
+        "'' | text/markdown | text/markdown; charset=UTF-8 | # small",
+        "'' | text/html,application/xhtml+xml,*/*;q=0.8 | text/html; charset=UTF-8 | <!DOCTYPE"
+            + " html>",
+        "'' | application/json;q=0.1, text/* | text/markdown; charset=UTF-8 | # small",
+        "?format=html | application/json | text/html; charset=UTF-8 | <!DOCTYPE html>",
+        "?format=json | text/html | application/json | {"
+      })
+  void reportsInTheFormatThatIsWanted(String query, String accept, String type, String begin)
+      throws Exception {
+    asking.post(STUDIES, "application/yaml", YAML);
+    String path = STUDIES + "/small/report" + query;
+
+    var answer =
+        accept.isEmpty()
+            ? asking.get(path)
+            : asking.send("GET", path, "", new byte[0], "Accept", accept);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type")).contains(type);
+    assertThat(answer.body()).startsWith(begin);
+  }
+
+  @Test
+  void refusesAReportInAFormatThatThereIsNot() throws Exception {
+    var answer = asking.get(STUDIES + "/small/report?format=pdf");
+
+    assertProblem(answer, 400, "bad-input", "format (pdf) must be html, markdown or json");
+  }
+
+  @Test
   void stopsAStudyAsOftenAsAsked() throws Exception {
     asking.post(STUDIES, "application/yaml", YAML);
 
@@ -271,6 +320,7 @@ final class HttpServerTest {
   @ParameterizedTest
   @CsvSource({
     "GET, /api/v1/studies/nowhere",
+    "GET, /api/v1/studies/nowhere/report",
     "PATCH, /api/v1/studies/nowhere",
     "POST, /api/v1/studies/nowhere/stop",
     "POST, /api/v1/studies/nowhere/extend",

@@ -14,8 +14,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class BudgetChangesTest {
 
+  private static final Instant NOW = Instant.parse("2026-12-23T20:00:00Z");
+
   private static BudgetChange read(Map<String, String> texts) {
-    return BudgetChanges.read(texts, ZoneOffset.UTC);
+    return BudgetChanges.read(texts, ZoneOffset.UTC, NOW);
   }
 
   @Test
@@ -40,6 +42,16 @@ final class BudgetChangesTest {
                 true, null, Instant.parse("2026-12-24T07:00:00Z"), null, null, 5, null));
   }
 
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({
+    "07:00, 2026-12-24T07:00:00Z",
+    "7:00, 2026-12-24T07:00:00Z",
+    "23:30, 2026-12-23T23:30:00Z"
+  })
+  void aTimeOfTheDayIsTheNextOne(String text, Instant deadline) {
+    assertThat(read(Map.of("deadline", text)).deadline()).isEqualTo(deadline);
+  }
+
   @Test
   void whatIsWrittenIsReadAsTheSame() {
     var change =
@@ -56,7 +68,8 @@ final class BudgetChangesTest {
         "wallClock | +soon | wallClock (soon) must be numbers with units",
         "trials | few | trials (few) must be a whole number",
         "budget | 3 | key (budget) must be one of",
-        "deadline | 07:00 | deadline (07:00) must be a date with a time"
+        "deadline | 7 | deadline (7) must be a date with a time, or a time of the day",
+        "deadline | 25:00 | deadline (25:00) must be a time from 00:00 to 23:59"
       })
   void refusesWhatItCannotRead(String key, String text, String complaint) {
     assertThatIllegalArgumentException()

@@ -36,7 +36,8 @@ class FidelityTextTest {
   @ValueSource(
       strings = {
         "fidelity={max: 81, growth: {from: 9, trials: 20, stall: 0.05}}",
-        "fidelity={name: seconds, min: 10s, max: 10m, growth: {from: 1m}}"
+        "fidelity={name: seconds, min: 10s, max: 10m, growth: {from: 1m}}",
+        "fidelity={max: 81, growth: {from: 9, stages: {rate: down}}}"
       })
   void whatIsWrittenIsReadAgain(String override) {
     StudySpec spec = Texts.minimal(override);
@@ -53,6 +54,7 @@ class FidelityTextTest {
           fidelity={name: seconds, max: soon} | fidelity | max (soon) must be
           fidelity={name: seconds, max: 10ms} | fidelity | max (10ms) must be at least 1s, and less than 31 years.
           fidelity={name: seconds, min: 2m, max: 1m} | fidelity.min | min (2m) must be at most max (1m).
+          fidelity={max: 81, growth: {from: 9, stages: {width: up}}} | fidelity.growth.stages.width | width must be a parameter whose values have an order.
           fidelity={max: 81, growth: {from: 81}} | fidelity.growth.from | from (81) must be less than max (81).
           """)
   void whatCannotBeMeantIsRefused(String override, String path, String message) {

@@ -44,7 +44,14 @@ final class StudySummaryTest {
         .containsSequence("wallSeconds", "directory", "end", "metric", "goal", "retrainedEpochs")
         .containsSequence("trainingSeconds", "budget", "seed", "advice", "recommended")
         .endsWith(
-            "checkpoints", "quarantined", "slots", "failures", "held", "closedAt", "expected");
+            "checkpoints",
+            "quarantined",
+            "slots",
+            "failures",
+            "held",
+            "closedAt",
+            "expected",
+            "confirmed");
     assertThat(keys(json.get("best"))).containsExactly("trial", "value", "epoch", "parameters");
     assertThat(keys(json.get("baseline"))).containsExactly("value");
     assertThat(keys(json.get("trials")))

@@ -66,7 +66,8 @@ public record Budget(
     refuseBeyond("gpuHours", gpuTime);
     refuseBeyond("reserve", reserve);
     if (wallClock != null && (wallClock.isNegative() || wallClock.isZero())) {
-      throw new IllegalArgumentException("wallClock (%s) must be positive.".formatted(wallClock));
+      throw new IllegalArgumentException(
+          "wallClock (%s) must be positive.".formatted(Shown.time(wallClock)));
     }
     if (trials != null && trials < 1) {
       throw new IllegalArgumentException("trials (%d) must be at least 1.".formatted(trials));
@@ -75,17 +76,20 @@ public record Budget(
       throw new IllegalArgumentException("epochs (%d) must be at least 1.".formatted(epochs));
     }
     if (gpuTime != null && (gpuTime.isNegative() || gpuTime.isZero())) {
-      throw new IllegalArgumentException("gpuHours (%s) must be positive.".formatted(gpuTime));
+      throw new IllegalArgumentException(
+          "gpuHours (%s) must be positive.".formatted(Shown.hours(gpuTime)));
     }
     if (reserve != null && reserve.isNegative()) {
-      throw new IllegalArgumentException("reserve (%s) must be at least 0.".formatted(reserve));
+      throw new IllegalArgumentException(
+          "reserve (%s) must be at least 0.".formatted(Shown.time(reserve)));
     }
   }
 
   private static void refuseBeyond(String name, @Nullable Duration time) {
     if (time != null && time.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
-          "%s (%s) must be at most 100 years.".formatted(name, time));
+          "%s (%s) must be at most 100 years."
+              .formatted(name, name.equals("gpuHours") ? Shown.hours(time) : Shown.time(time)));
     }
   }
 

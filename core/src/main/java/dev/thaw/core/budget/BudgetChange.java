@@ -78,8 +78,15 @@ public record BudgetChange(
   private static <T> T had(String name, @Nullable T before, Object change) {
     if (before == null) {
       throw new IllegalArgumentException(
-          "%s (%s) cannot be changed: the budget has no such limit.".formatted(name, change));
+          "%s (%s) cannot be changed: the budget has no such limit."
+              .formatted(name, shown(name, change)));
     }
     return before;
+  }
+
+  private static Object shown(String name, Object change) {
+    return change instanceof Duration time
+        ? name.equals("gpuHours") ? Shown.hours(time) : Shown.time(time)
+        : change;
   }
 }

@@ -4,6 +4,7 @@ import dev.thaw.core.random.Draws;
 import dev.thaw.core.space.Catalogue;
 import dev.thaw.core.space.Configuration;
 import dev.thaw.core.study.Advice;
+import dev.thaw.core.study.Stage;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.suggest.RandomSuggestion;
 import java.util.ArrayList;
@@ -41,11 +42,16 @@ final class Starts {
   static Optional<Configuration> configuration(
       StudyState state, long seed, long index, Predicate<Configuration> free) {
     Optional<Catalogue.Index> rows = state.spec().space().catalogue();
+    Stage stage = Stage.of(state);
     return new RandomSuggestion()
         .suggestFree(
             state.spec().space(),
             seed,
             index,
-            row -> state.isFree(row) && free.test(rows.orElseThrow().configuration(row)));
+            row -> {
+              Configuration configuration = rows.orElseThrow().configuration(row);
+              return state.isFree(row) && free.test(configuration) && stage.admits(configuration);
+            })
+        .map(rows.isPresent() ? c -> c : stage::into);
   }
 }

@@ -6,6 +6,7 @@ import dev.thaw.core.random.Draws;
 import dev.thaw.core.space.Configuration;
 import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.Reach;
+import dev.thaw.core.study.Stage;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
@@ -243,7 +244,9 @@ final class ThawAdviser implements Adviser {
         }
       }
       if (state.mayCreate()) {
-        candidates.addAll(newcomers.candidates(state, now, c -> !starting.contains(c), own));
+        Stage stage = Stage.of(state);
+        candidates.addAll(
+            newcomers.candidates(state, now, c -> !starting.contains(c) && stage.admits(c), own));
       }
       candidates.sort(Candidate.BEST_FIRST);
       return candidates.isEmpty() ? Optional.empty() : Optional.of(propose(now, candidates));

@@ -305,11 +305,22 @@ final class Assignment {
 
   private static Optional<Configuration> suggest(StudyState state, long index) {
     StudySpec spec = state.spec();
-    return spec.suggestion() instanceof RandomSuggestion random
-        ? random.suggestFree(spec.space(), spec.seed(), index, state::isFree)
-        : spec.suggestion()
-            .suggest(spec.space(), spec.seed(), index)
-            .flatMap(proposed -> free(state, proposed));
+    if (spec.suggestion() instanceof RandomSuggestion random
+        && spec.space().catalogue().isPresent()) {
+      Catalogue.Index rows = spec.space().catalogue().get();
+      Stage stage = Stage.of(state);
+      return random
+          .suggestFree(
+              spec.space(),
+              spec.seed(),
+              index,
+              row -> state.isFree(row) && stage.admits(rows.configuration(row)))
+          .or(() -> random.suggestFree(spec.space(), spec.seed(), index, state::isFree));
+    }
+    return spec.suggestion()
+        .suggest(spec.space(), spec.seed(), index)
+        .map(Stage.of(state)::into)
+        .flatMap(proposed -> free(state, proposed));
   }
 
   /** The configuration itself, or the nearest free row of the catalogue if there is one. */
@@ -319,7 +330,12 @@ final class Assignment {
       return Optional.of(proposed);
     }
     Catalogue.Index catalogue = space.catalogue().get();
-    OptionalInt row = catalogue.nearest(space.encode(proposed), state::isFree);
+    Stage stage = Stage.of(state);
+    double[] point = space.encode(proposed);
+    OptionalInt row =
+        catalogue.nearest(
+            point, free -> state.isFree(free) && stage.admits(catalogue.configuration(free)));
+    row = row.isPresent() ? row : catalogue.nearest(point, state::isFree);
     return row.isPresent()
         ? Optional.of(catalogue.configuration(row.getAsInt()))
         : Optional.empty();

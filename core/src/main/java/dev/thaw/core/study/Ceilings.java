@@ -3,6 +3,7 @@ package dev.thaw.core.study;
 import dev.thaw.core.bracket.Bracket;
 import dev.thaw.core.bracket.BracketPlan;
 import dev.thaw.core.bracket.Rung;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +21,16 @@ final class Ceilings {
     return growth == null ? null : levels(spec).ceiling(growth.from());
   }
 
+  /** All ceilings that a study with growth has, one after the other. */
+  static NavigableSet<Integer> all(StudySpec spec) {
+    Integer first = first(spec);
+    NavigableSet<Integer> levels = levels(spec);
+    return first == null ? levels : levels.tailSet(first, true);
+  }
+
   /** The levels of all rungs that the study's brackets have, and the maximal fidelity. */
-  private static TreeSet<Integer> levels(StudySpec spec) {
-    TreeSet<Integer> levels = new TreeSet<>();
+  private static NavigableSet<Integer> levels(StudySpec spec) {
+    NavigableSet<Integer> levels = new TreeSet<>();
     for (BracketPlan plan : Dispatch.plans(spec)) {
       levels.addAll(plan.ladder().epochs());
     }
@@ -91,7 +99,7 @@ final class Ceilings {
 
   /** As many as leave one at the maximal fidelity, if one of eta goes on from each level. */
   private static int wanted(StudySpec spec, int ceiling) {
-    TreeSet<Integer> levels = levels(spec);
+    NavigableSet<Integer> levels = levels(spec);
     int eta = Dispatch.plans(spec).getFirst().eta();
     StudySpec.Growth growth = spec.fidelity().growth();
     Integer first = first(spec);

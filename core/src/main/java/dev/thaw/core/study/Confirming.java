@@ -245,7 +245,8 @@ final class Confirming {
 
   private static void create(Fold fold, Trial winner, int first, int count, int bracket) {
     int last = last(fold.state());
-    fold.emit(new StudyEvent.BracketOpened(bracket, BracketPlan.together(last, count)));
+    int level = fold.state().spec().fidelity().max();
+    fold.emit(new StudyEvent.BracketOpened(bracket, BracketPlan.together(level, count)));
     for (int trial = first; trial < first + count; trial++) {
       fold.emit(new StudyEvent.TrialCreated(trial, winner.configuration(), bracket));
       fold.emit(new StudyEvent.ResumeOwed(trial, last, Reason.Interruption.CONFIRMS));

@@ -49,7 +49,7 @@ final class Decider {
           case StudyInput.SessionEnded in -> sessionEnded(fold, in);
           case StudyInput.SessionFailed in -> Reports.sessionFailed(fold, in);
           case StudyInput.DeadlinePassed in -> passed(fold);
-          case StudyInput.BudgetRequested in -> extend(fold, in.change());
+          case StudyInput.BudgetRequested in -> extend(fold, in);
           case StudyInput.AdviceGiven in -> Guidance.given(fold, in.advice());
           case StudyInput.AdviceOverdue in -> Guidance.overdue(fold, in.ask());
           case StudyInput.StopRequested in -> stop(fold, StudyEnd.STOP_REQUESTED);
@@ -340,6 +340,24 @@ final class Decider {
     return after.phase() == Lifecycle.Phase.RUNNING ? null : endOf(rehearsal.state());
   }
 
+  /** A change is made once for each key, however often it is asked for. */
+  private static Reply extend(Fold fold, StudyInput.BudgetRequested in) {
+    String key = in.key();
+    BudgetChange asked = key == null ? null : fold.state().lifecycle().terms().asked(key);
+    if (asked != null) {
+      return asked.equals(in.change())
+          ? ACCEPTED
+          : new Reply.Refused(
+              "key (%s) must be that of one change, and was used for another.\nMaybe ask with a new one."
+                  .formatted(key));
+    }
+    Reply reply = extend(fold, in.change());
+    if (key != null && reply.equals(ACCEPTED)) {
+      fold.emit(new StudyEvent.RequestKept(key, in.change()));
+    }
+    return reply;
+  }
+
   /** A study that is over goes on if the limit that ended it was raised. */
   private static Reply extend(Fold fold, BudgetChange change) {
     Budget before = fold.state().budget();
@@ -405,11 +423,12 @@ final class Decider {
     }
   }
 
-  /** Begins what is left to do once there is nothing else; false if that is nothing either. */
+  /**
+   * Begins what is left to do once there is nothing else; false if that is nothing either. What was
+   * kept back for confirmations that cannot be is the search's again.
+   */
   private static boolean confirmFirst(Fold fold) {
-    if (!Confirming.begin(fold, null)) {
-      return false;
-    }
+    Confirming.begin(fold, null);
     fill(fold);
     return !fold.state().cluster().leases().isEmpty() || !nothingToDo(fold.state());
   }

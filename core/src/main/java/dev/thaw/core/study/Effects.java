@@ -26,6 +26,7 @@ final class Effects {
       case StudyEvent.SessionCut e -> with(grants(after), onLease(after, e.trial(), e.fence()));
       case StudyEvent.DeadlineSet e -> alarm(after);
       case StudyEvent.BudgetSet e -> alarm(after);
+      case StudyEvent.RequestKept e -> List.of();
       case StudyEvent.HoursClosed e -> with(alarm(after), List.of(new Effect.RequestSlots()));
       case StudyEvent.HoursOpened e -> with(alarm(after), List.of(new Effect.RequestSlots()));
       case StudyEvent.StudyReopened e ->

@@ -3,6 +3,7 @@ package dev.thaw.core.study;
 import dev.thaw.core.bracket.Bracket;
 import dev.thaw.core.bracket.Position;
 import dev.thaw.core.bracket.Standing;
+import dev.thaw.core.budget.BudgetChange;
 import dev.thaw.core.budget.StopWhen;
 import dev.thaw.core.budget.Tariff;
 import dev.thaw.core.curve.Curve;
@@ -79,6 +80,10 @@ final class Evolution {
       case StudyEvent.BudgetSet e ->
           s.with(s.lifecycle().with(s.lifecycle().terms().with(e.budget())))
               .with(s.progress().pass());
+      case StudyEvent.RequestKept(String key, BudgetChange change) ->
+          s.with(
+              s.lifecycle()
+                  .with(s.lifecycle().terms().remember(new Contract.Request(key, change))));
       case StudyEvent.StudyReopened() -> {
         boolean stood = s.lifecycle().phase() == Lifecycle.Phase.ENDED || !s.isOpen();
         yield standing(reopened(s), stood ? s.progress().spending().since() : at, at);

@@ -407,6 +407,8 @@ final class Guidance {
               && Timing.fitsNew(state)
               && (guide(state).proposesOnly() || Dispatch.bracketForNew(state).isPresent())
               && isInSpace(state.spec().space(), start.configuration())
+              && (state.spec().space().catalogue().isPresent()
+                  || Stage.of(state).admits(start.configuration()))
               && Assignment.free(state, start.configuration()).isPresent();
     };
   }

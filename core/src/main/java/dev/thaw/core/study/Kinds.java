@@ -3,7 +3,6 @@ package dev.thaw.core.study;
 import dev.thaw.core.persistent.OrderedMap;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * On which kinds of nodes epochs were trained, by the labels of the nodes: speeds differ by them.
@@ -34,29 +33,23 @@ public record Kinds(String usual, OrderedMap<Integer, Trail> others) {
    */
   public record Stretch(int from, String label) {}
 
-  /** After the first epoch of a study; null for an epoch on a node without a label. */
-  static @Nullable Kinds first(String label) {
-    return label.isEmpty() ? null : new Kinds(label, OrderedMap.empty());
+  /** One kind. */
+  static Kinds of(String usual) {
+    return new Kinds(usual, OrderedMap.empty());
   }
 
-  /**
-   * After one more epoch.
-   *
-   * @param before what was known; null if all nodes so far had no label
-   */
-  static @Nullable Kinds after(@Nullable Kinds before, int trial, int epoch, String label) {
-    if (before == null) {
-      return label.isEmpty() ? null : new Kinds("", OrderedMap.empty()).train(trial, epoch, label);
-    }
-    return before.train(trial, epoch, label);
-  }
-
-  private Kinds train(int trial, int epoch, String label) {
+  /** The label of the node on which the newest epoch of a trial was trained. */
+  String newest(int trial) {
     Trail trail = others.get(trial);
-    String newest = trail == null ? usual : trail.stretches().getLast().label();
-    if (newest.equals(label)) {
+    return trail == null ? usual : trail.stretches().getLast().label();
+  }
+
+  /** After one more epoch of a trial. */
+  Kinds train(int trial, int epoch, String label) {
+    if (label.equals(newest(trial))) {
       return this;
     }
+    Trail trail = others.get(trial);
     List<Stretch> longer = new ArrayList<>(trail == null ? List.of() : trail.stretches());
     longer.add(new Stretch(epoch, label));
     return new Kinds(usual, others.put(trial, new Trail(longer)));

@@ -88,10 +88,13 @@ public record Progress(
 
   /** After an epoch on a node with a label, before it is counted. */
   Progress trainOn(String label, int trial, int epoch) {
-    Kinds after =
-        spending.epochs() == 0 ? Kinds.first(label) : Kinds.after(kinds, trial, epoch, label);
-    return after == kinds // Most studies have nodes of one kind.
-        ? this
-        : new Progress(trials, counts, best, spending, confirmations, after);
+    String expected = kinds == null ? "" : kinds.newest(trial);
+    if (label.equals(expected)) { // As in most studies, which have nodes of one kind.
+      return this;
+    }
+    boolean first = spending.epochs() == 0;
+    Kinds known = kinds == null ? Kinds.of(first ? label : "") : kinds;
+    return new Progress(
+        trials, counts, best, spending, confirmations, known.train(trial, epoch, label));
   }
 }

@@ -200,9 +200,9 @@ public final class Reach {
     double seconds = HARD * Math.max(next.epochs() - used, planned);
     seconds += before == null ? state.progress().spending().secondsToStart() : 0;
     Instant until = at.plusNanos((long) (seconds * 1e9));
-    boolean same = before != null && before.from() >= lastMilestone(trial);
-    return same && !before.until().isBefore(until)
-        ? before
-        : new Lease.Grant(same ? before.from() : lease.reported(), until);
+    if (before == null || before.from() < lastMilestone(trial)) {
+      return new Lease.Grant(lease.reported(), until);
+    }
+    return before.until().isBefore(until) ? new Lease.Grant(before.from(), until) : before;
   }
 }

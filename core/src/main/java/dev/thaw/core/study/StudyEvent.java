@@ -3,6 +3,7 @@ package dev.thaw.core.study;
 import dev.thaw.core.bracket.BracketPlan;
 import dev.thaw.core.bracket.Position;
 import dev.thaw.core.budget.Budget;
+import dev.thaw.core.budget.BudgetChange;
 import dev.thaw.core.share.Share;
 import dev.thaw.core.space.Configuration;
 import java.time.Instant;
@@ -31,6 +32,9 @@ public sealed interface StudyEvent {
 
   /** The study may spend this from now on. */
   record BudgetSet(Budget budget) implements StudyEvent {}
+
+  /** A change of the budget was made, and is not made again for the same key. */
+  record RequestKept(String key, BudgetChange change) implements StudyEvent {}
 
   /** A study that was ending, or over, goes on, since its budget allows it again. */
   record StudyReopened() implements StudyEvent {}

@@ -144,8 +144,20 @@ public sealed interface StudyInput {
   /** A session ended by itself, badly, and its slot is free, unless in quarantine. */
   record SessionFailed(Instant at, int trial, long fence, Failure failure) implements StudyInput {}
 
-  /** Somebody changes what the study may spend. */
-  record BudgetRequested(Instant at, BudgetChange change) implements StudyInput {}
+  /**
+   * Somebody changes what the study may spend.
+   *
+   * @param key whoever asks again with the same one means the same change, which is made once; null
+   *     if each counts
+   */
+  record BudgetRequested(Instant at, BudgetChange change, @Nullable String key)
+      implements StudyInput {
+
+    /** A change that counts whenever it is asked for. */
+    public BudgetRequested(Instant at, BudgetChange change) {
+      this(at, change, null);
+    }
+  }
 
   /** The instant that was armed last has passed: time alone may have changed something. */
   record DeadlinePassed(Instant at, Instant deadline) implements StudyInput {}

@@ -59,9 +59,6 @@ public record StudySpec(
     @Nullable StopWhen stopWhen,
     @Nullable Integer confirm) {
 
-  /** More seeds than anybody needs to tell a mean and a deviation. */
-  public static final int CONFIRM_MAX = 20;
-
   public StudySpec {
     if (stopWhen != null
         && stopWhen.asksForProspects()
@@ -75,10 +72,10 @@ public record StudySpec(
           "improvementPerCost (%s) needs a price.\nMaybe add budget: {cost: 40 EUR, perSlotHour: 2.5}."
               .formatted(stopWhen.improvementPerCost()));
     }
-    if (confirm != null && (confirm < 1 || confirm > CONFIRM_MAX)) {
+    if (confirm != null && confirm < 1) {
       throw new IllegalArgumentException(
-          "confirm (%d) must be in 1..%d, the number of other seeds.\nMaybe leave it out to confirm nothing."
-              .formatted(confirm, CONFIRM_MAX));
+          "confirm (%d) must be at least 1, the number of other seeds.\nMaybe leave it out to confirm nothing."
+              .formatted(confirm));
     }
     if (maxRestarts < 0) {
       throw new IllegalArgumentException(
@@ -195,8 +192,25 @@ public record StudySpec(
    *     is reached by a share 1 / eta of them; null for as many as leave one at the last
    * @param stall it also grows once the expected improvement of the best candidate is below this
    *     share of the spread of the last values; in (0, 1)
+   * @param stages the parameters that are held where epochs are cheap at first, by name, and which
+   *     way they get expensive: new configurations have them in a part of their scale that grows
+   *     with the maximum
    */
-  public record Growth(int from, @Nullable Integer trials, double stall) {
+  public record Growth(
+      int from, @Nullable Integer trials, double stall, Map<String, Expensive> stages) {
+
+    /** Which values of a parameter make an epoch expensive. */
+    public enum Expensive {
+      /** Large ones. */
+      UP,
+      /** Small ones. */
+      DOWN
+    }
+
+    /** A maximum that grows while all parameters have all their values. */
+    public Growth(int from, @Nullable Integer trials, double stall) {
+      this(from, trials, stall, Map.of());
+    }
 
     /** A hundredth of the spread is hardly worth waiting for. */
     public static final double STALL = 0.01;
@@ -205,6 +219,7 @@ public record StudySpec(
       if (from < 1) {
         throw new IllegalArgumentException("from (%d) must be at least 1.".formatted(from));
       }
+      stages = Collections.unmodifiableMap(new LinkedHashMap<>(stages));
     }
   }
 

@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class BudgetChangeTest {
 
@@ -68,5 +70,19 @@ final class BudgetChangeTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> time(true, Duration.ofHours(-8)).applyTo(EIGHT_HOURS))
         .withMessageContaining("must be positive");
+  }
+
+  @ParameterizedTest(name = "{0} seconds")
+  @CsvSource({"7200, 2, 2h", "1800, 0.5, 30m", "-5430, -1.5083, -1h 30m 30s", "0, 0, 0s"})
+  void saysTimesAsTheyAreWrittenInABudget(long seconds, String hours, String time) {
+    Duration amount = Duration.ofSeconds(seconds);
+    var gpus = new BudgetChange(true, null, null, amount, null, null, null);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> gpus.applyTo(EIGHT_HOURS))
+        .withMessageStartingWith("gpuHours (%s) cannot be changed", hours);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> time(true, amount).applyTo(new Budget(null, 3, null)))
+        .withMessageStartingWith("wallClock (%s) cannot be changed", time);
   }
 }

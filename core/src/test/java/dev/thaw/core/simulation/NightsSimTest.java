@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thaw.core.budget.Budget;
 import dev.thaw.core.budget.Usage;
+import dev.thaw.core.study.Confirmed;
 import dev.thaw.core.study.Step;
 import dev.thaw.core.study.StudyEnd;
 import dev.thaw.core.study.StudyEvent;
@@ -85,6 +86,11 @@ class NightsSimTest {
 
     assertThat(unused(run)).as("seed %d", seed).isLessThan(0.03);
     assertThat(run.state().lifecycle().end()).as("seed %d", seed).isIn(BY_TIME);
+    Confirmed confirmed = Confirmed.of(run.state());
+    if (run.state().spec().confirm() != null) {
+      assertThat(confirmed).as("seed %d", seed).isNotNull();
+      assertThat(Objects.requireNonNull(confirmed).open()).as("seed %d", seed).isZero();
+    }
     return run.state();
   }
 

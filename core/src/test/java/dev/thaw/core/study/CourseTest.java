@@ -92,6 +92,10 @@ final class CourseTest {
     return give(new StudyInput.BudgetRequested(now, change));
   }
 
+  private CourseTest extend(BudgetChange change, String key) {
+    return give(new StudyInput.BudgetRequested(now, change, key));
+  }
+
   private static BudgetChange more(Duration wallClock) {
     return new BudgetChange(true, wallClock, null, null, null, null, null);
   }
@@ -457,5 +461,79 @@ final class CourseTest {
     assertThat(last.reply())
         .isInstanceOfSatisfying(
             Reply.Refused.class, refused -> assertThat(refused.why()).contains("gpuHours"));
+  }
+
+  @Test
+  void aChangeThatIsAskedForAgainByItsKeyIsMadeOnce() {
+    begin(asha().budget(new Budget(Duration.ofHours(1), null, null)));
+
+    extend(more(Duration.ofHours(2)), "a").extend(more(Duration.ofHours(2)), "a");
+
+    assertThat(last.reply()).isEqualTo(new Reply.Accepted());
+    assertThat(last.events()).isEmpty();
+    assertThat(state.budget().wallClock()).isEqualTo(Duration.ofHours(3));
+    extend(more(Duration.ofHours(2)), "b");
+    assertThat(state.budget().wallClock()).isEqualTo(Duration.ofHours(5));
+  }
+
+  @Test
+  void aChangeThatChangedNothingIsNotMadeLaterByItsKey() {
+    var one = new BudgetChange(false, Duration.ofHours(1), null, null, null, null, null);
+    begin(asha().budget(new Budget(Duration.ofHours(1), null, null)));
+
+    extend(one, "a").extend(more(Duration.ofHours(2)), "b").extend(one, "a");
+
+    assertThat(state.budget().wallClock()).isEqualTo(Duration.ofHours(3));
+  }
+
+  @Test
+  void refusesAnotherChangeByAKeyThatWasUsed() {
+    begin(asha().budget(new Budget(Duration.ofHours(1), null, null)));
+
+    extend(more(Duration.ofHours(2)), "a").extend(more(Duration.ofHours(4)), "a");
+
+    assertThat(last.reply())
+        .isInstanceOfSatisfying(
+            Reply.Refused.class,
+            refused -> assertThat(refused.why()).startsWith("key (a) must be that of one"));
+    assertThat(state.budget().wallClock()).isEqualTo(Duration.ofHours(3));
+  }
+
+  @Test
+  void aChangeThatWasRefusedMayBeAskedForAgainByItsKey() {
+    var trials = new BudgetChange(true, null, null, null, null, 5, null);
+    begin(asha().budget(new Budget(Duration.ofHours(1), null, null)));
+
+    extend(trials, "a");
+    assertThat(last.reply()).isInstanceOf(Reply.Refused.class);
+    extend(new BudgetChange(false, null, null, null, null, 9, null)).extend(trials, "a");
+
+    assertThat(state.budget().trials()).isEqualTo(14);
+  }
+
+  @Test
+  void remembersTheNewestKeys() {
+    begin(asha().budget(new Budget(Duration.ofHours(1), null, null)));
+
+    for (int key = 0; key <= Contract.REQUESTS_MAX; key++) {
+      extend(more(MINUTE), "key-" + key);
+    }
+    extend(more(MINUTE), "key-1").extend(more(MINUTE), "key-0");
+
+    assertThat(state.budget().wallClock())
+        .isEqualTo(Duration.ofMinutes(60 + Contract.REQUESTS_MAX + 2));
+  }
+
+  @Test
+  void aStudyThatIsOverStaysSoThoughItRemembersAChangeThatChangesNothing() {
+    begin(asha().budget(new Budget(Duration.ofHours(1), null, null)));
+    give(new StudyInput.StopRequested(now));
+    leave(0);
+    var same = new BudgetChange(false, Duration.ofHours(1), null, null, null, null, null);
+
+    extend(same, "a");
+
+    assertThat(state.lifecycle().phase()).isEqualTo(Lifecycle.Phase.ENDED);
+    assertThat(last.events()).containsExactly(new StudyEvent.RequestKept("a", same));
   }
 }

@@ -81,7 +81,7 @@ final class KindsTest {
   @Test
   void aTrialThatMovesIsTimedByItsEpochsOnNodesOfTheKindThatItHas() {
     join("one", "a100").join("two", "h100").train(0, 1, 40).train(1, 1, 5).train(1, 2, 5);
-    Kinds moved = Kinds.after(kinds(), 1, 3, "a100");
+    Kinds moved = kinds().train(1, 3, "a100");
     StudyState after =
         state.with(
             new Progress(
@@ -95,7 +95,7 @@ final class KindsTest {
     after = after.with(trial.learn(trial.curve().append(0.4, 20), 3));
 
     assertThat(Timing.pace(after, 1).median()).isCloseTo(5, within(1e-9));
-    assertThat(Objects.requireNonNull(moved).label(1, 3)).isEqualTo("a100");
+    assertThat(moved.label(1, 3)).isEqualTo("a100");
     assertThat(moved.label(1, 2)).isEqualTo("h100");
   }
 }

@@ -21,6 +21,7 @@ import dev.thaw.core.suggest.SobolSuggestion;
 import dev.thaw.core.suggest.Suggestion;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A simulated study that is drawn from a seed: scheduler, suggestion, slots, budget and faults.
@@ -151,6 +152,9 @@ public record Scenario(long seed, StudySpec spec, Faults faults) {
     }
     if (draws.below(3, 3) > 0) {
       specs.growing(1 + draws.below(20, 4), draws.below(2, 5) == 0 ? null : 1 + draws.below(9, 6));
+      if (draws.below(3, 9) == 0) {
+        specs.staged(1 + draws.below(20, 4), Map.of("width", StudySpec.Growth.Expensive.UP));
+      }
     }
     Faults faults =
         draws.below(4, 7) == 0

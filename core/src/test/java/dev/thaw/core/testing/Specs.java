@@ -88,6 +88,12 @@ public final class Specs {
     return this;
   }
 
+  /** A maximum that grows from a level on, with parameters that are held cheap at first. */
+  public Specs staged(int from, Map<String, StudySpec.Growth.Expensive> stages) {
+    growth = new StudySpec.Growth(from, null, StudySpec.Growth.STALL, stages);
+    return this;
+  }
+
   public Specs suggestion(Suggestion chosen) {
     suggestion = chosen;
     return this;
