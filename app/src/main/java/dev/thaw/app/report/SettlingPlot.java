@@ -144,8 +144,7 @@ final class SettlingPlot {
   private static List<Bar> bars(Settling.Course course) {
     List<Bar> bars = new ArrayList<>();
     for (Settling.Band band : course.bands()) {
-      bars.add(
-          new Bar(band.slice(), band.low().unit(), band.middle().unit(), band.high().unit()));
+      bars.add(new Bar(band.slice(), band.low().unit(), band.middle().unit(), band.high().unit()));
     }
     for (Settling.Mode mode : course.modes()) {
       bars.add(new Bar(mode.slice(), 0, mode.winners(), mode.winners()));
@@ -157,8 +156,7 @@ final class SettlingPlot {
   private static List<List<Bar>> pieces(List<Bar> bars) {
     List<List<Bar>> pieces = new ArrayList<>();
     for (Bar bar : bars) {
-      boolean follows =
-          !pieces.isEmpty() && pieces.getLast().getLast().slice() == bar.slice() - 1;
+      boolean follows = !pieces.isEmpty() && pieces.getLast().getLast().slice() == bar.slice() - 1;
       if (!follows) {
         pieces.add(new ArrayList<>());
       }

@@ -249,7 +249,13 @@ final class SettlingTest {
   void coversAllTrainingTimeOfASimulatedStudy(long seed) {
     var study =
         Taught.by(
-            Specs.study(Taught.ASHA).seed(seed).trials(40).slots(3).seconds(2, 54).growing(2, 9).spec(),
+            Specs.study(Taught.ASHA)
+                .seed(seed)
+                .trials(40)
+                .slots(3)
+                .seconds(2, 54)
+                .growing(2, 9)
+                .spec(),
             (configuration, drawn, epoch) ->
                 new Epoch(Taught.rate(configuration) / epoch, 0.2 + Taught.rate(configuration)));
     Settling settling = study.night().settling();
@@ -260,7 +266,10 @@ final class SettlingTest {
 
     assertThat(settling.seconds()).isEqualTo(trained, within(1e-6 * trained));
     assertThat(settling.depths()).hasSize(Settling.SLICES);
-    assertThat(settling.raises()).extracting(Settling.Raise::ceiling).isSorted().doesNotHaveDuplicates();
+    assertThat(settling.raises())
+        .extracting(Settling.Raise::ceiling)
+        .isSorted()
+        .doesNotHaveDuplicates();
     assertThat(settling.raises().getFirst()).isEqualTo(new Settling.Raise(0, 2));
     for (Settling.Course course : settling.courses()) {
       assertThat(course.bands())

@@ -18,11 +18,11 @@ import java.util.stream.Stream;
  * <p>Options of the study's {@code trainer} section: {@code languages}, how many, 2 to {@link
  * LanguageData#most()}, 40 by default; {@code buckets}, how many features, 16 to 16384, 1024 by
  * default; {@code steps}, after how many steps an epoch ends, 0, the default, for a pass over all
- * phrases: with any other number a batch twice as large takes about twice as long. Parameters, each optional, with the defaults of that study: {@code learning_rate},
- * {@code decay} of the learning rate, which is divided by {@code 1 + decay x epochs so far}, {@code
- * optimizer} (sgd, adam or rmsprop), {@code momentum} (of sgd), {@code beta1} (of adam),
- * {@code batch_size}, {@code width}, {@code depth}, {@code dropout}, {@code weight_decay}, {@code
- * ngram}.
+ * phrases: with any other number a batch twice as large takes about twice as long. Parameters, each
+ * optional, with the defaults of that study: {@code learning_rate}, {@code decay} of the learning
+ * rate, which is divided by {@code 1 + decay x epochs so far}, {@code optimizer} (sgd, adam or
+ * rmsprop), {@code momentum} (of sgd), {@code beta1} (of adam), {@code batch_size}, {@code width},
+ * {@code depth}, {@code dropout}, {@code weight_decay}, {@code ngram}.
  *
  * <p>Metrics of each epoch: {@code error} and {@code loss} on the validation phrases, {@code
  * train_loss}, and {@code test_error}, which is for reports only.
@@ -83,8 +83,7 @@ public final class LanguageTrainer implements Trainer {
     parameters.onlyKnow(PARAMETERS);
     var ngrams = new NGrams(parameters.whole("ngram", 2, 1, 8), buckets(setup.options()));
     var network =
-        new MlpClassifier(
-            settings(parameters, data, ngrams, setup.seed(), steps(setup.options())));
+        new MlpClassifier(settings(parameters, data, ngrams, setup.seed(), steps(setup.options())));
     try {
       if (setup.resumeFrom().isPresent()) {
         network.restore(setup.resumeFrom().get().directory());

@@ -61,8 +61,18 @@ public record MlpSettings(
       int batchSize,
       long seed) {
     this(
-        inputs, classes, width, depth, dropout, weightDecay, optimizer, learningRate, batchSize,
-        seed, 0, 0);
+        inputs,
+        classes,
+        width,
+        depth,
+        dropout,
+        weightDecay,
+        optimizer,
+        learningRate,
+        batchSize,
+        seed,
+        0,
+        0);
   }
 
   /** The length of the steps of an epoch, which is counted from 1. */

@@ -36,7 +36,18 @@ class MlpClassifierTest {
         settings(new Optimizer.Adam(0.9, 0.999), 2, 0.01, 20),
         settings(new Optimizer.RmsProp(0.9), 1, 0.01, 21),
         new MlpSettings(
-            INPUTS, CLASSES, 24, 1, 0.2, 1e-3, new Optimizer.Adam(0.9, 0.999), 0.02, 64, 22, 12, 0.1));
+            INPUTS,
+            CLASSES,
+            24,
+            1,
+            0.2,
+            1e-3,
+            new Optimizer.Adam(0.9, 0.999),
+            0.02,
+            64,
+            22,
+            12,
+            0.1));
   }
 
   @ParameterizedTest
