@@ -25,12 +25,13 @@ final class SettlingPlot {
   private static final double DEPTHS = 110;
   private static final int MOST = 16;
   private static final int LETTERS = 19;
+  private static final double LABEL = 48;
 
   private final StudySpec spec;
   private final MorningReport report;
   private final Settling settling;
   private final List<Settling.Course> courses;
-  private final Axis x = new Axis(0, 1, Scale.LINEAR, LEFT, WIDTH - 14.0);
+  private final Axis x = new Axis(0, 1, Scale.LINEAR, LEFT, WIDTH - 24.0);
   private final double bottom;
   private final Svg svg;
 
@@ -246,12 +247,17 @@ final class SettlingPlot {
     svg.group("ceiling", "up to where trials were trained").polyline(across, up).end();
   }
 
+  /** Where several follow closely, only the last is named. */
   private void raises() {
-    for (Settling.Raise raise : settling.raises()) {
+    double next = Double.MAX_VALUE;
+    for (Settling.Raise raise : settling.raises().reversed()) {
       if (raise.at() > 0) {
         double at = x.place(raise.at());
         svg.line("raised", at, TOP - 6, at, bottom);
-        svg.text("middle", at, TOP - 10, "to " + raise.ceiling());
+        if (next - at > LABEL) {
+          svg.text("middle", at, TOP - 10, "to " + raise.ceiling());
+          next = at;
+        }
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.thaw.app.report;
 import dev.thaw.app.report.Section.Block;
 import dev.thaw.app.summary.Figures;
 import dev.thaw.core.insight.Settling;
+import dev.thaw.core.study.StudySpec;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,8 @@ final class SettlingSection {
   }
 
   private String level(int ceiling) {
-    return ceiling + " " + settling.fidelity();
+    boolean timed = settling.fidelity().equals(StudySpec.Fidelity.SECONDS);
+    return ceiling + " " + (timed ? "s" : settling.fidelity());
   }
 
   private boolean isExpensive(Settling.Course course) {
