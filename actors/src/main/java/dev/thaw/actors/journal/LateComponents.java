@@ -39,7 +39,7 @@ final class LateComponents {
               Budget.class,
               Set.of("deadline", "gpuTime", "cost", "downtime", "onOverrun", "reserve")),
           Map.entry(Spending.class, Set.of("usage", "pace")),
-          Map.entry(StudySpec.Fidelity.class, Set.of("growth")),
+          Map.entry(StudySpec.Fidelity.class, Set.of("growth", "parameter")),
           Map.entry(Search.class, Set.of("ceiling")),
           Map.entry(Lease.class, Set.of("since", "tariff", "gap", "grant")),
           Map.entry(Progress.class, Set.of("confirmations", "kinds")),

@@ -18,7 +18,7 @@ import java.util.Map;
  * @param trainer the trainer's name
  * @param options what the trainer is told beside the parameters
  * @param epochTimeLimit how long one epoch may take
- * @param lastEpoch the epoch after which a trial is complete
+ * @param lastEpoch the epoch after which a trial is complete; the largest number if nobody knows
  * @param checkpoints when checkpoints are written, and where they lie
  * @param parameters the names of all hyperparameters
  */
@@ -47,7 +47,7 @@ public record TrialTerms(
         spec.trainer().name(),
         spec.trainer().options(),
         spec.epochTimeLimit(),
-        spec.fidelity().max(),
+        spec.fidelity().isInSeconds() ? Integer.MAX_VALUE : spec.fidelity().max(),
         spec.checkpoints(),
         spec.space().parameters().stream().map(Parameter::name).toList());
   }

@@ -1,5 +1,6 @@
 package dev.thaw.app.report;
 
+import dev.thaw.app.summary.Credited;
 import dev.thaw.app.summary.Figures;
 import dev.thaw.app.summary.Savings;
 import dev.thaw.app.summary.StudySummary;
@@ -128,7 +129,7 @@ public record MorningReport(
           contender.high(),
           contender.basis(),
           contender.tied(),
-          trial.configuration().asMap());
+          Credited.parameters(state, trial));
     }
   }
 

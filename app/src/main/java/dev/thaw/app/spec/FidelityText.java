@@ -39,7 +39,8 @@ final class FidelityText {
                 level(growth, "from", timed, min),
                 growth.has("trials") ? growth.get("trials").asInt() : null,
                 growth.path("stall").asDouble(StudySpec.Growth.STALL),
-                stages(growth.path("stages"))));
+                stages(growth.path("stages"))),
+        tree.path("parameter").textValue());
   }
 
   private static Map<String, Expensive> stages(JsonNode tree) {
@@ -87,6 +88,9 @@ final class FidelityText {
     tree.put("name", fidelity.name());
     level(tree, "min", fidelity, fidelity.min());
     level(tree, "max", fidelity, fidelity.max());
+    if (fidelity.parameter() != null) {
+      tree.put("parameter", fidelity.parameter());
+    }
     StudySpec.Growth growth = fidelity.growth();
     if (growth != null) {
       ObjectNode node = tree.putObject("growth");

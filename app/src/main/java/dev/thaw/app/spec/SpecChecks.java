@@ -65,8 +65,36 @@ final class SpecChecks {
           "name (seconds) does not go with scheduler (dyhpo), which compares single epochs.",
           "Maybe scheduler: {name: thaw}.");
     }
+    searched(fidelity, scheduler);
     if (fidelity.growth() != null) {
       growth(fidelity, fidelity.growth(), scheduler);
+    }
+  }
+
+  private void searched(StudySpec.Fidelity fidelity, String scheduler) {
+    String name = fidelity.parameter();
+    if (name == null) {
+      return;
+    }
+    JsonNode parameter = tree.path("parameters").path(name);
+    if (!parameter.path("type").asText().equals("integer") || parameter.has("when")) {
+      findings.add(
+          "fidelity.parameter",
+          "parameter (%s) must be an integer parameter that every configuration has."
+              .formatted(name),
+          "Maybe add it: %s: {type: integer, min: 1, max: %d}.".formatted(name, fidelity.max()));
+    } else if (parameter.path("min").asLong(1) < 1) {
+      findings.add(
+          "fidelity.parameter",
+          "parameter (%s) counts epochs, so its min must be at least 1.".formatted(name),
+          null);
+    }
+    if (Set.of("bohb", "mobster", "dyhpo").contains(scheduler)) {
+      findings.add(
+          "fidelity.parameter",
+          "parameter (%s) does not go with scheduler (%s), whose model would learn from it."
+              .formatted(name, scheduler),
+          "Maybe scheduler: {name: thaw}, or asha.");
     }
   }
 

@@ -46,7 +46,7 @@ public record Recommended(
         last.median(),
         last.low(),
         last.high(),
-        state.trial(newest.trial()).configuration().asMap());
+        Credited.parameters(state, state.trial(newest.trial())));
   }
 
   /** The same if it is not the trial with the best value; null otherwise. */

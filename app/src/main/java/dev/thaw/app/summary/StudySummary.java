@@ -359,6 +359,6 @@ public record StudySummary(
             best.trial(),
             best.value(),
             best.epoch(),
-            state.trial(best.trial()).configuration().asMap());
+            Credited.parameters(state, state.trial(best.trial())));
   }
 }

@@ -37,10 +37,11 @@ class FidelityTextTest {
       strings = {
         "fidelity={max: 81, growth: {from: 9, trials: 20, stall: 0.05}}",
         "fidelity={name: seconds, min: 10s, max: 10m, growth: {from: 1m}}",
-        "fidelity={max: 81, growth: {from: 9, stages: {rate: down}}}"
+        "fidelity={max: 81, growth: {from: 9, stages: {rate: down}}}",
+        "fidelity={max: 81, parameter: steps}"
       })
   void whatIsWrittenIsReadAgain(String override) {
-    StudySpec spec = Texts.minimal(override);
+    StudySpec spec = Texts.minimal("parameters.steps={type: integer, min: 1, max: 81}", override);
 
     assertThat(Texts.read(SpecJson.tree(spec).toString())).isEqualTo(spec);
   }
@@ -55,6 +56,7 @@ class FidelityTextTest {
           fidelity={name: seconds, max: 10ms} | fidelity | max (10ms) must be at least 1s, and less than 31 years.
           fidelity={name: seconds, min: 2m, max: 1m} | fidelity.min | min (2m) must be at most max (1m).
           fidelity={max: 81, growth: {from: 9, stages: {width: up}}} | fidelity.growth.stages.width | width must be a parameter whose values have an order.
+          fidelity={max: 81, parameter: rate} | fidelity.parameter | parameter (rate) must be an integer parameter that every configuration has.
           fidelity={max: 81, growth: {from: 81}} | fidelity.growth.from | from (81) must be less than max (81).
           """)
   void whatCannotBeMeantIsRefused(String override, String path, String message) {

@@ -5,6 +5,7 @@ import dev.thaw.core.space.Configuration;
 import dev.thaw.core.space.SearchSpace;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Maps configurations to the inputs of a surrogate: the coordinate of the unit cube for what has an
@@ -30,6 +31,15 @@ public final class ModelInputs {
 
   /** The inputs of a space. */
   public ModelInputs(SearchSpace space) {
+    this(space, null);
+  }
+
+  /**
+   * The inputs of a space but for one parameter.
+   *
+   * @param without its name, of a parameter that has an order; null for none
+   */
+  ModelInputs(SearchSpace space, @Nullable String without) {
     this.space = space;
     this.sizes = new int[space.dimension()];
     List<int[]> inputs = new ArrayList<>();
@@ -39,7 +49,7 @@ public final class ModelInputs {
         for (int choice = 0; choice < sizes[i]; choice++) {
           inputs.add(new int[] {i, choice});
         }
-      } else {
+      } else if (!space.coordinate(i).name().equals(without)) {
         inputs.add(new int[] {i, -1});
       }
     }

@@ -55,7 +55,7 @@ final class ThawAdviser implements Adviser {
   private List<Double> published = List.of();
 
   ThawAdviser(StudySpec spec) {
-    var inputs = new ModelInputs(spec.space());
+    var inputs = new ModelInputs(spec.space(), spec.fidelity().parameter());
     this.spec = spec;
     this.surrogate = new CurveSurrogate(spec, inputs);
     this.costs = needsCosts(spec) ? new CostSurrogate(inputs) : null;

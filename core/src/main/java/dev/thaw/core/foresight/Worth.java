@@ -92,18 +92,21 @@ final class Worth {
 
   /** The last epoch of a trial, up to the ceiling of the fidelity. */
   int last(Trial trial) {
+    int asked = Math.max(trial.epochs() + 1, Reach.asked(spec(), trial.configuration()));
     if (!spec().fidelity().isInSeconds()) {
-      return Reach.ceiling(state);
+      return Math.min(asked, Reach.ceiling(state));
     }
     double left = Reach.ceiling(state) - trial.curve().totalSeconds();
-    return trial.epochs() + prices.within(trial, left);
+    return Math.min(asked, trial.epochs() + prices.within(trial, left));
   }
 
   /** The same for a new configuration. */
   private int last(Configuration configuration) {
-    return spec().fidelity().isInSeconds()
-        ? prices.within(configuration, Reach.ceiling(state))
-        : Reach.ceiling(state);
+    int last =
+        spec().fidelity().isInSeconds()
+            ? prices.within(configuration, Reach.ceiling(state))
+            : Reach.ceiling(state);
+    return Math.min(last, Reach.asked(spec(), configuration));
   }
 
   /** Whether a trial has less than one chance in twenty to end better than the best so far. */

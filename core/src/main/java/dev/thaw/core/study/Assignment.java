@@ -109,6 +109,7 @@ final class Assignment {
   private static void extend(Fold fold, Lease lease, int target, Reason reason) {
     // Less than its trial's curve while epochs behind a lost checkpoint are trained again.
     int from = fold.state().trial(lease.trial()).epochs();
+    target = asked(fold.state(), lease.trial(), target);
     Lease current = fold.state().lease(lease.trial());
     from = current == null ? from : Math.min(from, current.reported());
     int limit = affordable(fold.state(), lease.trial(), from, target);
@@ -142,6 +143,11 @@ final class Assignment {
     return state.epochsSpent() || !state.budget().isInTime()
         ? new Reason.Ending(StudyEnd.EPOCHS_SPENT)
         : new Reason.NoTimeLeft(Math.max(0, Timing.secondsFor(state, trial)));
+  }
+
+  /** Nobody is promised more epochs than its configuration asks for. */
+  private static int asked(StudyState state, int trial, int target) {
+    return Math.min(target, Reach.asked(state.spec(), state.trial(trial).configuration()));
   }
 
   private static void pause(Fold fold, Lease lease, Optional<Dispatch.Job> instead) {
@@ -344,6 +350,7 @@ final class Assignment {
   private static void grant(Fold fold, int number, Slot slot, int target, Reason reason) {
     StudyState state = fold.state();
     Trial trial = state.trial(number);
+    target = asked(state, number, target);
     int limit = affordable(state, number, trial.resumeEpoch(), target);
     fold.emit(
         new StudyEvent.LeaseGranted(

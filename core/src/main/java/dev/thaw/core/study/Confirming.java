@@ -102,7 +102,10 @@ final class Confirming {
     }
     Lease lease = state.lease(trial);
     int from = lease == null ? state.trial(trial).resumeEpoch() : lease.reported();
-    int last = Reach.epochAt(state, state.trial(trial), state.spec().fidelity().max());
+    int last =
+        Math.min(
+            Reach.asked(state.spec(), state.trial(trial).configuration()),
+            Reach.epochAt(state, state.trial(trial), state.spec().fidelity().max()));
     return Math.max(1, last - from);
   }
 

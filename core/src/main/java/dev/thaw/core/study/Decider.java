@@ -253,7 +253,7 @@ final class Decider {
     boolean timed = Reach.inSeconds(fold.state());
     if (trial.epochs() < lease.epochLimit() && !(timed && isDone(fold, trial, lease))) {
       fold.emit(new StudyEvent.ResumeOwed(lease.trial(), lease.epochLimit(), why));
-    } else if (timed && Guidance.ranksDecide(fold.state()) && !fold.state().waits(trial)) {
+    } else if (timed && Reach.needsNoAdvice(fold.state(), trial) && !fold.state().waits(trial)) {
       int level = bracketOf(fold.state(), trial).rungs().get(trial.rung()).epochs();
       int limit = Reach.target(fold.state(), trial, level);
       fold.emit(new StudyEvent.ResumeOwed(lease.trial(), limit, why));

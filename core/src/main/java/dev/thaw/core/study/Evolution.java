@@ -99,7 +99,9 @@ final class Evolution {
       case StudyEvent.PauseOrdered e ->
           ending(s, e.trial(), Lease.Ending.PAUSE, TrialStatus.PAUSING);
       case StudyEvent.TrialCompleted e -> {
-        StudyState after = ending(s, e.trial(), Lease.Ending.PAUSE, TrialStatus.COMPLETED);
+        boolean early = s.trial(e.trial()).rung() <= s.bracket(s.trial(e.trial()).bracket()).top();
+        StudyState left = early ? withdrawn(s, e.trial()) : s;
+        StudyState after = ending(left, e.trial(), Lease.Ending.PAUSE, TrialStatus.COMPLETED);
         yield after.with(after.search().settle(e.trial()));
       }
       case StudyEvent.TrialStopped e ->

@@ -182,7 +182,9 @@ final class Landing {
   }
 
   private static int last(StudyState state, Trial trial) {
-    return Reach.epochAt(state, trial, Decider.bracketOf(state, trial).rungs().getLast().epochs());
+    int level = Decider.bracketOf(state, trial).rungs().getLast().epochs();
+    return Math.min(
+        Reach.asked(state.spec(), trial.configuration()), Reach.epochAt(state, trial, level));
   }
 
   /** The best trials that can be complete in time, the best first. */

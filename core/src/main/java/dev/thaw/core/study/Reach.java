@@ -4,6 +4,7 @@ import dev.thaw.core.bracket.Bracket;
 import dev.thaw.core.bracket.Rung;
 import dev.thaw.core.budget.Pace;
 import dev.thaw.core.curve.Curve;
+import dev.thaw.core.space.Configuration;
 import java.time.Instant;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,13 @@ public final class Reach {
     return longest;
   }
 
+  /** The epoch after which a configuration is trained fully by what it says itself. */
+  public static int asked(StudySpec spec, Configuration configuration) {
+    String parameter = spec.fidelity().parameter();
+    Object value = parameter == null ? null : configuration.asMap().get(parameter);
+    return value instanceof Number number ? Math.max(1, number.intValue()) : Integer.MAX_VALUE;
+  }
+
   /** How many epochs a typical training up to the ceiling takes, at least 1. */
   public static double fullTraining(StudyState state) {
     return typical(state, ceiling(state));
@@ -70,6 +78,11 @@ public final class Reach {
   public static boolean mayGoOn(StudyState state, Trial trial) {
     Rung next = next(state, trial);
     return next != null && (next.epochs() <= ceiling(state) || isTrainedFully(state, trial));
+  }
+
+  /** Whether a trial goes on to its next rung by itself, without being proposed by an adviser. */
+  static boolean needsNoAdvice(StudyState state, Trial trial) {
+    return Guidance.ranksDecide(state) || isTrainedFully(state, trial);
   }
 
   private static boolean isTrainedFully(StudyState state, Trial trial) {
@@ -152,15 +165,16 @@ public final class Reach {
 
   /** The epoch beyond which nobody trains a trial for now, although it was promised more. */
   static int most(StudyState state, @Nullable Trial trial) {
+    int asked = trial == null ? Integer.MAX_VALUE : asked(state.spec(), trial.configuration());
     if (trial != null && isTrainedFully(state, trial)) {
-      return Integer.MAX_VALUE;
+      return asked;
     }
     if (!inSeconds(state)) {
-      return ceiling(state);
+      return Math.min(asked, ceiling(state));
     }
     return trial == null || trial.epochs() == 0
-        ? Integer.MAX_VALUE
-        : epochAt(state, trial, ceiling(state));
+        ? asked
+        : Math.min(asked, epochAt(state, trial, ceiling(state)));
   }
 
   /**

@@ -77,6 +77,12 @@ final class Reports {
       }
     }
     reachRung(fold, in.trial());
+    Trial trial = fold.state().trial(in.trial());
+    if (!trial.status().ended()
+        && trial.epochs() >= Reach.asked(fold.state().spec(), trial.configuration())) {
+      fold.emit(
+          new StudyEvent.TrialCompleted(in.trial(), new Reason.MaximumReached(trial.epochs())));
+    }
   }
 
   private static void reachRung(Fold fold, int number) {
@@ -87,7 +93,7 @@ final class Reports {
         && Reach.isAt(state, trial, bracket.rungs().get(trial.rung()).epochs())) {
       stand(fold, trial);
       Lease lease = fold.state().lease(number);
-      if (lease != null && lease.outstandingEpochs() > 0 && isBoundFurther(state)) {
+      if (lease != null && lease.outstandingEpochs() > 0 && isBoundFurther(state, trial)) {
         Guidance.leaveRung(fold, number);
       }
     }
@@ -106,15 +112,17 @@ final class Reports {
   /** A trial that used up its time stands in its rung with the epochs that it trained. */
   static void credit(Fold fold, int number) {
     Trial trial = fold.state().trial(number);
-    if (!trial.status().ended() && Guidance.ranksDecide(fold.state()) && Reach.hasClimbed(trial)) {
+    if (!trial.status().ended()
+        && Reach.needsNoAdvice(fold.state(), trial)
+        && Reach.hasClimbed(trial)) {
       stand(fold, trial);
     }
   }
 
   /** Epochs that were granted as what fits into some seconds may turn out to be too many. */
-  private static boolean isBoundFurther(StudyState state) {
+  private static boolean isBoundFurther(StudyState state, Trial trial) {
     return !Reach.inSeconds(state)
-        || !Guidance.ranksDecide(state)
+        || !Reach.needsNoAdvice(state, trial)
         || state.lifecycle().terms().landing();
   }
 
@@ -126,6 +134,12 @@ final class Reports {
   /** The session waits: its trial goes on, is paused, or is stopped. */
   private static void limitReached(Fold fold, Lease lease) {
     Trial trial = fold.state().trial(lease.trial());
+    if (Reach.inSeconds(fold.state())
+        && Reach.needsNoAdvice(fold.state(), trial)
+        && !fold.state().waits(trial)) {
+      Assignment.partialGrant(fold, lease);
+      return;
+    }
     if (Guidance.guides(fold.state())) {
       return; // It waits for the adviser, together with whatever else does.
     }

@@ -162,15 +162,24 @@ public record StudySpec(
    * @param min r, the level at which trials are first compared, at least 1
    * @param max R, the level at which a trial is complete
    * @param growth how the maximum grows while the study goes on; null if it is R from the start
+   * @param parameter the hyperparameter that says after how many epochs a trial is complete, if
+   *     that is before R; null if none does. A trial is credited with the epochs that it trained,
+   *     and what it was asked for tells a surrogate nothing
    */
-  public record Fidelity(String name, int min, int max, @Nullable Growth growth) {
+  public record Fidelity(
+      String name, int min, int max, @Nullable Growth growth, @Nullable String parameter) {
 
     /** The name of a fidelity in seconds. */
     public static final String SECONDS = "seconds";
 
     /** A maximum that is the same all the time. */
     public Fidelity(String name, int min, int max) {
-      this(name, min, max, null);
+      this(name, min, max, null, null);
+    }
+
+    /** A maximum that is the same for all configurations. */
+    public Fidelity(String name, int min, int max, @Nullable Growth growth) {
+      this(name, min, max, growth, null);
     }
 
     /** What the trainer is asked for, one at a time. */

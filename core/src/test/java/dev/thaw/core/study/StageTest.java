@@ -12,6 +12,7 @@ import dev.thaw.core.testing.Specs;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,7 +38,7 @@ class StageTest {
   }
 
   private static double width(Configuration configuration) {
-    return ((Number) configuration.asMap().get("width")).doubleValue();
+    return ((Number) Objects.requireNonNull(configuration.asMap().get("width"))).doubleValue();
   }
 
   @ParameterizedTest(name = "index {0}")

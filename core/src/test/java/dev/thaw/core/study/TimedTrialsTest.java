@@ -6,6 +6,9 @@ import dev.thaw.core.bracket.Position;
 import dev.thaw.core.bracket.PromotionRule;
 import dev.thaw.core.bracket.Scheduler.Asha;
 import dev.thaw.core.budget.Budget;
+import dev.thaw.core.space.ConstantParameter;
+import dev.thaw.core.space.RealParameter;
+import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.testing.Specs;
 import java.time.Duration;
 import java.time.Instant;
@@ -192,6 +195,25 @@ final class TimedTrialsTest {
 
     assertThat(last.events()).contains(new StudyEvent.CeilingRaised(3, new Reason.NothingBelow()));
     assertThat(lease(1).epochLimit()).isEqualTo(3);
+  }
+
+  @Test
+  void aTrialIsCompleteAfterAsManyEpochsAsItsConfigurationAsksFor() {
+    begin(Specs.study(asha()).in(steps()).epochs(1, 9).trials(9).searched("steps"));
+    train(0, 0.5, 1).leave(0).train(1, 0.4, 1).leave(1).train(2, 0.6, 1).leave(2);
+    while (state.lease(1) != null && lease(1).outstandingEpochs() > 0) {
+      epoch(1, 0.3, 1);
+    }
+
+    assertThat(state.trial(1).epochs()).isEqualTo(2);
+    assertThat(state.trial(1).status()).isEqualTo(TrialStatus.COMPLETED);
+    assertThat(state.bracket(0).rungs().get(1).lost()).isEqualTo(1);
+  }
+
+  /** Every configuration asks for two epochs. */
+  private static SearchSpace steps() {
+    return SearchSpace.of(
+        RealParameter.log("learning_rate", 1e-4, 1), ConstantParameter.of("steps", 2L));
   }
 
   @Test

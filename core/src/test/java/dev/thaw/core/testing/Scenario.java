@@ -156,6 +156,9 @@ public record Scenario(long seed, StudySpec spec, Faults faults) {
         specs.staged(1 + draws.below(20, 4), Map.of("width", StudySpec.Growth.Expensive.UP));
       }
     }
+    if (draws.below(4, 10) == 0) {
+      specs.searched("width");
+    }
     Faults faults =
         draws.below(4, 7) == 0
             ? Faults.none()

@@ -29,6 +29,7 @@ public final class Specs {
   private int maxEpochs = 27;
   private String fidelity = "epochs";
   private StudySpec.@Nullable Growth growth;
+  private @Nullable String parameter;
   private Suggestion suggestion = new RandomSuggestion();
   private boolean baseline;
   private int slots = 1;
@@ -85,6 +86,12 @@ public final class Specs {
   /** A maximum that grows from a level on. */
   public Specs growing(int from, @Nullable Integer trials) {
     growth = new StudySpec.Growth(from, trials, StudySpec.Growth.STALL);
+    return this;
+  }
+
+  /** A parameter says after how many epochs a trial is complete. */
+  public Specs searched(String name) {
+    parameter = name;
     return this;
   }
 
@@ -175,7 +182,7 @@ public final class Specs {
         "small",
         new StudySpec.Objective("loss", goal),
         space,
-        new StudySpec.Fidelity(fidelity, minEpochs, maxEpochs, growth),
+        new StudySpec.Fidelity(fidelity, minEpochs, maxEpochs, growth, parameter),
         scheduler,
         suggestion,
         baseline,
