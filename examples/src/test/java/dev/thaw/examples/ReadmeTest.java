@@ -30,6 +30,15 @@ class ReadmeTest {
   }
 
   @Test
+  void theStudyOfGrowingBudgetsIsAccepted() throws Exception {
+    StudySpec spec = SpecReader.read(ROOT.resolve("conf/studies/growing.yaml"), List.of());
+
+    assertAccepted(spec);
+    assertThat(spec.fidelity().isInSeconds()).isTrue();
+    assertThat(spec.fidelity().growth()).isNotNull();
+  }
+
+  @Test
   void theReadmeIsShort() throws Exception {
     assertThat(Files.readAllLines(ROOT.resolve("README.md"))).hasSizeLessThan(150);
   }

@@ -104,7 +104,8 @@ public final class SurrogateActor {
     return asked
         .question()
         .answer(
-            asked.state(), answer.proposals(), answer.hyperparameters(), answer.recommendation());
+            asked.state(), answer.proposals(), answer.hyperparameters(), answer.recommendation())
+        .with(answer.prospect());
   }
 
   private void beginRefit(Adviser able, StudyState state) {

@@ -83,7 +83,11 @@ public final class HtmlReport {
 
   /** What belongs to a section and can only be seen. */
   private String pictures(Section section) {
-    return section.topic() == Section.Topic.PARAMETERS ? ParameterPlots.render(state) : "";
+    return switch (section.topic()) {
+      case PARAMETERS -> ParameterPlots.render(state);
+      case SETTLING -> SettlingPlot.render(state.spec(), report);
+      default -> "";
+    };
   }
 
   private static String style() {

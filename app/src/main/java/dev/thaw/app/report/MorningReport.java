@@ -15,6 +15,7 @@ import dev.thaw.core.insight.Lessons;
 import dev.thaw.core.insight.Night;
 import dev.thaw.core.insight.SecondLook;
 import dev.thaw.core.insight.SecondLooks;
+import dev.thaw.core.insight.Settling;
 import dev.thaw.core.insight.Stretch;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
@@ -43,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param lives the curves of the best trials over time
  * @param importance how much each hyperparameter explains
  * @param costs what each hyperparameter does to the seconds of an epoch, dearest first
+ * @param settling where the training time went, hyperparameter by hyperparameter
  * @param advice what to do better next time
  * @param secondLooks decisions that somebody may want to look at again
  * @param failures what went wrong, by kind
@@ -60,6 +62,7 @@ public record MorningReport(
     List<Life> lives,
     Importance importance,
     List<ParameterCosts.ParameterCost> costs,
+    Settling settling,
     List<Lesson> advice,
     List<SecondLook> secondLooks,
     List<Night.FailureGroup> failures,
@@ -175,6 +178,7 @@ public record MorningReport(
         lives(state, night, contenders),
         importance,
         costs(state),
+        night.settling(),
         Lessons.of(state, night, importance),
         SecondLooks.of(state, night),
         night.failures(),

@@ -21,6 +21,7 @@ record Section(Topic topic, List<Block> blocks) {
     CONTENDERS("Winner and runners-up"),
     BOUGHT("What the time bought"),
     PARAMETERS("Hyperparameters"),
+    SETTLING("What settled when"),
     SECOND_LOOKS("Worth a second look"),
     FAILURES("Failures"),
     NEXT("How to go on");

@@ -39,6 +39,7 @@ final class Sections {
     add(all, Topic.CONTENDERS, sections.contenders());
     add(all, Topic.BOUGHT, new BoughtSection(report).blocks());
     add(all, Topic.PARAMETERS, new ParameterSection(report).blocks());
+    add(all, Topic.SETTLING, new SettlingSection(report).blocks());
     add(all, Topic.SECOND_LOOKS, sections.secondLooks());
     add(all, Topic.FAILURES, sections.failures());
     add(all, Topic.NEXT, List.of(new Block.Commands(report.next())));

@@ -13,6 +13,7 @@ import dev.thaw.core.space.CategoricalParameter;
 import dev.thaw.core.space.RealParameter;
 import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.study.StudySpec;
+import dev.thaw.core.study.StudySpec.Fidelity;
 import dev.thaw.core.study.StudyState;
 import java.io.StringReader;
 import java.nio.file.Path;
@@ -140,10 +141,37 @@ final class HtmlReportTest {
   void drawsTheBestValueOverTimeAndOverEpochsAndTheLivesOfTheBest() {
     String html = told(Specs.accuracy(1, 60), 0);
 
-    assertThat(drawings(html)).hasSize(2 + 1 + 1 + 5);
+    assertThat(drawings(html)).hasSize(2 + 1 + 1 + 1 + 5);
     assertThat(html)
         .contains("Best accuracy so far over", "<h2>Frozen and thawed</h2>")
         .contains("class=\"frozen\"", "<g class=\"thawed\"><title>thawed</title>");
+  }
+
+  @Test
+  void drawsAStripForEachHyperparameterAndOneForHowFarTrialsWereTrained() {
+    String html = told(Specs.accuracy(1, 60), 0);
+    String drawing =
+        drawings(html).stream()
+            .filter(svg -> svg.contains("Where the training time went"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(drawing.split("<g class=\"settling ", -1)).hasSize(1 + 6 + 1);
+    assertThat(drawing)
+        .contains("<title>learningRate, cheap: ", "trained so far", "share of the training time")
+        .doesNotContain("class=\"ceiling\"");
+  }
+
+  @Test
+  void drawsHowTheCeilingOfTheFidelityRose() {
+    StudySpec plain = Specs.accuracy(1, 60);
+    StudySpec.Growth growth = new StudySpec.Growth(3, 9, StudySpec.Growth.STALL);
+    String html = told(Specs.withFidelity(plain, new Fidelity("epochs", 1, 27, growth)), 0);
+
+    assertThat(html)
+        .contains("<g class=\"ceiling\"><title>up to where trials were trained</title>")
+        .contains("to 9</text>", "to 27</text>", "class=\"raised\"")
+        .contains("Trials were trained up to 3 epochs at first, 9 after ");
   }
 
   @ParameterizedTest(name = "seed {0}")

@@ -12,6 +12,7 @@ import dev.thaw.core.curve.Goal;
 import dev.thaw.core.insight.Contender;
 import dev.thaw.core.insight.Night;
 import dev.thaw.core.insight.NightReader;
+import dev.thaw.core.insight.Settling;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import java.nio.file.Path;
@@ -112,6 +113,19 @@ final class MorningReportTest {
     assertThat(json.path("contenders").size()).isEqualTo(8);
     assertThat(json.path("advice").size()).isEqualTo(report.advice().size());
     assertThat(JsonReport.render(report)).doesNotContain("NaN");
+  }
+
+  @Test
+  void saysWhenEachHyperparameterWasSettled() throws Exception {
+    MorningReport report = guided();
+    JsonNode courses =
+        new ObjectMapper().readTree(JsonReport.render(report)).path("settling").path("courses");
+
+    assertThat(courses.size()).isEqualTo(6);
+    assertThat(MarkdownReport.render(report, "thaw")).contains("## What settled when", "ettled");
+    for (Settling.Course course : report.settling().courses()) {
+      assertThat(MarkdownReport.render(report, "thaw")).contains("| " + course.parameter() + " |");
+    }
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.util.TreeMap;
  *     any
  * @param metrics what the trainer reported beside the objective at the epoch with the best value of
  *     each trial, by its number and the metric's name
+ * @param settling where the training time went, hyperparameter by hyperparameter
  */
 public record Night(
     long active,
@@ -32,7 +33,8 @@ public record Night(
     List<Long> missed,
     List<FailureGroup> failures,
     SortedMap<Integer, Integer> retrained,
-    SortedMap<Integer, Map<String, Double>> metrics) {
+    SortedMap<Integer, Map<String, Double>> metrics,
+    Settling settling) {
 
   public Night {
     stretches = List.copyOf(stretches);
@@ -55,7 +57,8 @@ public record Night(
         List.of(),
         List.of(),
         new TreeMap<>(),
-        new TreeMap<>());
+        new TreeMap<>(),
+        Settling.silent());
   }
 
   /**

@@ -18,11 +18,12 @@ import java.util.TreeSet;
 
 /**
  * Folds the steps of a study's journal, given in order, into its {@link Night}. What it keeps grows
- * with the number of trials and sessions, not with that of epochs. Confined to one thread.
+ * with the number of trials, sessions and epochs: a few numbers each. Confined to one thread.
  */
 public final class NightReader {
 
   private final LedgerReader ledger = new LedgerReader();
+  private final SettlingReader settling = new SettlingReader();
   private final List<Night.Improvement> improvements = new ArrayList<>();
   private final List<Night.Recommended> recommendations = new ArrayList<>();
   private final List<Long> missed = new ArrayList<>();
@@ -49,6 +50,7 @@ public final class NightReader {
   /** Takes the next step. */
   public void take(Step step) {
     ledger.take(step);
+    settling.take(step);
     for (StudyEvent event : step.events()) {
       take(event, step.input());
     }
@@ -112,7 +114,8 @@ public final class NightReader {
         missed,
         groups(),
         retrained,
-        metrics);
+        metrics,
+        settling.settling());
   }
 
   private List<Night.FailureGroup> groups() {

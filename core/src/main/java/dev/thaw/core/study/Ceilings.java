@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ceilings {
 
+  /** So many trials have to show that little is to be gained. */
+  private static final int FEW = 3;
+
   private Ceilings() {}
 
   /** The first ceiling of a study; null if it has none. */
@@ -68,7 +71,7 @@ final class Ceilings {
     Integer higher = levels(fold.state().spec()).higher(ceiling);
     if (higher != null
         && prospect.gain() < growth.stall() * prospect.spread()
-        && reached(fold.state(), ceiling) > 0) {
+        && reached(fold.state(), ceiling) >= Math.min(FEW, wanted(fold.state().spec(), ceiling))) {
       var why = new Reason.GainTooSmall(prospect.gain(), prospect.spread());
       fold.emit(new StudyEvent.CeilingRaised(higher, why));
     }

@@ -17,21 +17,24 @@ import java.util.stream.Stream;
  *
  * <p>Options of the study's {@code trainer} section: {@code languages}, how many, 2 to {@link
  * LanguageData#most()}, 40 by default; {@code buckets}, how many features, 16 to 16384, 1024 by
- * default. Parameters, each optional, with the defaults of that study: {@code learning_rate},
- * {@code optimizer} (sgd, adam or rmsprop), {@code momentum} (of sgd), {@code beta1} (of adam),
- * {@code batch_size}, {@code width}, {@code depth}, {@code dropout}, {@code weight_decay}, {@code
- * ngram}.
+ * default; {@code steps}, after how many steps an epoch ends, 0, the default, for a pass over all
+ * phrases: with any other number a batch twice as large takes about twice as long. Parameters, each
+ * optional, with the defaults of that study: {@code learning_rate}, {@code decay} of the learning
+ * rate, which is divided by {@code 1 + decay x epochs so far}, {@code optimizer} (sgd, adam or
+ * rmsprop), {@code momentum} (of sgd), {@code beta1} (of adam), {@code batch_size}, {@code width},
+ * {@code depth}, {@code dropout}, {@code weight_decay}, {@code ngram}.
  *
  * <p>Metrics of each epoch: {@code error} and {@code loss} on the validation phrases, {@code
  * train_loss}, and {@code test_error}, which is for reports only.
  */
 public final class LanguageTrainer implements Trainer {
 
-  private static final List<String> OPTIONS = List.of("languages", "buckets");
+  private static final List<String> OPTIONS = List.of("languages", "buckets", "steps");
 
   private static final List<String> PARAMETERS =
       List.of(
           "learning_rate",
+          "decay",
           "optimizer",
           "momentum",
           "beta1",
@@ -59,7 +62,10 @@ public final class LanguageTrainer implements Trainer {
   public List<String> problemsWith(Map<String, Object> options) {
     var values = new Values(options);
     return Stream.<Runnable>of(
-            () -> values.onlyKnow(OPTIONS), () -> languages(options), () -> buckets(options))
+            () -> values.onlyKnow(OPTIONS),
+            () -> languages(options),
+            () -> buckets(options),
+            () -> steps(options))
         .flatMap(check -> refusal(check).stream())
         .toList();
   }
@@ -76,7 +82,8 @@ public final class LanguageTrainer implements Trainer {
     var parameters = new Values(setup.parameters());
     parameters.onlyKnow(PARAMETERS);
     var ngrams = new NGrams(parameters.whole("ngram", 2, 1, 8), buckets(setup.options()));
-    var network = new MlpClassifier(settings(parameters, data, ngrams, setup.seed()));
+    var network =
+        new MlpClassifier(settings(parameters, data, ngrams, setup.seed(), steps(setup.options())));
     try {
       if (setup.resumeFrom().isPresent()) {
         network.restore(setup.resumeFrom().get().directory());
@@ -105,8 +112,12 @@ public final class LanguageTrainer implements Trainer {
     return new Values(options).whole("buckets", 1024, 16, 16384);
   }
 
+  private static int steps(Map<String, Object> options) {
+    return new Values(options).whole("steps", 0, 0, 100_000);
+  }
+
   private static MlpSettings settings(
-      Values parameters, LanguageData data, NGrams ngrams, long seed) {
+      Values parameters, LanguageData data, NGrams ngrams, long seed, int steps) {
     return new MlpSettings(
         ngrams.buckets(),
         data.languages().size(),
@@ -117,7 +128,9 @@ public final class LanguageTrainer implements Trainer {
         optimizer(parameters),
         parameters.real("learning_rate", 0.01),
         parameters.whole("batch_size", 32, 1, 4096),
-        seed);
+        seed,
+        steps,
+        parameters.real("decay", 0));
   }
 
   private static Optimizer optimizer(Values parameters) {

@@ -37,7 +37,8 @@ public final class MlpClassifier implements AutoCloseable {
   }
 
   /**
-   * Trains on every sample once, in an order that is fixed by the seed and the epoch.
+   * Trains on every sample once, or for {@link MlpSettings#stepsPerEpoch()} steps, in an order that
+   * is fixed by the seed and the epoch.
    *
    * @param epoch the number of this epoch, 1 or more
    * @return mean log loss over the epoch, measured with dropout and while the weights moved; NaN or
@@ -47,7 +48,8 @@ public final class MlpClassifier implements AutoCloseable {
    */
   public double trainEpoch(Samples samples, int epoch) throws InterruptedException {
     check(samples);
-    var order = new Draws(settings.seed(), Draws.Purpose.ORDER, epoch).permutation(samples.size());
+    var order = order(samples.size(), epoch);
+    var rate = settings.learningRate(epoch);
     var dropout = new Draws(settings.seed(), Draws.Purpose.DROPOUT, epoch);
     var lossSum = 0.0;
     for (var from = 0; from < order.length; from += settings.batchSize()) {
@@ -57,9 +59,23 @@ public final class MlpClassifier implements AutoCloseable {
       var batch = activations(Math.min(settings.batchSize(), order.length - from));
       batch.load(samples, order, from);
       lossSum += batch.differentiate(parameters, gradient, dropout).lossSum();
-      updater.step(parameters, gradient);
+      updater.step(parameters, gradient, rate);
     }
     return lossSum / order.length;
+  }
+
+  /** The samples of an epoch: all of them once, or as many as its steps take. */
+  private int[] order(int samples, int epoch) {
+    var draws = new Draws(settings.seed(), Draws.Purpose.ORDER, epoch);
+    if (settings.stepsPerEpoch() == 0) {
+      return draws.permutation(samples);
+    }
+    var order = new int[Math.multiplyExact(settings.stepsPerEpoch(), settings.batchSize())];
+    for (var from = 0; from < order.length; from += samples) {
+      var pass = draws.permutation(samples);
+      System.arraycopy(pass, 0, order, from, Math.min(samples, order.length - from));
+    }
+    return order;
   }
 
   /** Error rate and log loss on {@code samples}, of which there must be one or more. */

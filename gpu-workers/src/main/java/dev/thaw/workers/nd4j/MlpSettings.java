@@ -16,6 +16,10 @@ package dev.thaw.workers.nd4j;
  * @param learningRate length of a step, 0 or more
  * @param batchSize samples in a step, 1 or more; the last step of an epoch takes what is left
  * @param seed the source of the first weights, of the order of the samples and of the dropout
+ * @param stepsPerEpoch after how many steps an epoch ends, whatever the batch size, which draw from
+ *     all samples; 0 for one pass over all of them
+ * @param learningRateDecay how fast the steps grow shorter, 0 or more: in epoch e their length is
+ *     {@code learningRate / (1 + learningRateDecay (e - 1))}, however many epochs follow
  */
 public record MlpSettings(
     int inputs,
@@ -27,7 +31,9 @@ public record MlpSettings(
     Optimizer optimizer,
     double learningRate,
     int batchSize,
-    long seed) {
+    long seed,
+    int stepsPerEpoch,
+    double learningRateDecay) {
 
   public MlpSettings {
     Checks.atLeast("inputs", inputs, 1);
@@ -38,6 +44,40 @@ public record MlpSettings(
     Checks.finiteAndNotNegative("weightDecay", weightDecay);
     Checks.finiteAndNotNegative("learningRate", learningRate);
     Checks.atLeast("batchSize", batchSize, 1);
+    Checks.atLeast("stepsPerEpoch", stepsPerEpoch, 0);
+    Checks.finiteAndNotNegative("learningRateDecay", learningRateDecay);
+  }
+
+  /** A rule whose steps stay as long as they are, and whose epochs are passes over all samples. */
+  public MlpSettings(
+      int inputs,
+      int classes,
+      int width,
+      int depth,
+      double dropout,
+      double weightDecay,
+      Optimizer optimizer,
+      double learningRate,
+      int batchSize,
+      long seed) {
+    this(
+        inputs,
+        classes,
+        width,
+        depth,
+        dropout,
+        weightDecay,
+        optimizer,
+        learningRate,
+        batchSize,
+        seed,
+        0,
+        0);
+  }
+
+  /** The length of the steps of an epoch, which is counted from 1. */
+  double learningRate(int epoch) {
+    return learningRate / (1 + learningRateDecay * (epoch - 1));
   }
 
   /** Inputs of layer {@code layer}, counted from 0; the output layer is number {@code depth}. */

@@ -30,15 +30,14 @@ final class Updater implements AutoCloseable {
         };
   }
 
-  /** Moves {@code parameters} one step against {@code gradient}, which is destroyed. */
-  void step(Layers parameters, Layers gradient) {
+  /** Moves {@code parameters} a step of a length against {@code gradient}, which is destroyed. */
+  void step(Layers parameters, Layers gradient, double rate) {
     if (settings.weightDecay() > 0) {
-      parameters.decayed().muli(1 - settings.learningRate() * settings.weightDecay());
+      parameters.decayed().muli(1 - rate * settings.weightDecay());
     }
-    var rate = settings.learningRate();
     var g = gradient.flat();
     switch (settings.optimizer()) {
-      case Optimizer.Sgd sgd -> descend(sgd, parameters.flat(), g);
+      case Optimizer.Sgd sgd -> descend(sgd, parameters.flat(), g, rate);
       case Optimizer.Adam(var beta1, var beta2) -> {
         Nd4j.exec(
             new AdamUpdater(g, moments.get(0), moments.get(1), rate, beta1, beta2, EPSILON, steps));
@@ -52,8 +51,7 @@ final class Updater implements AutoCloseable {
     steps++;
   }
 
-  private void descend(Optimizer.Sgd sgd, INDArray parameters, INDArray g) {
-    var rate = settings.learningRate();
+  private void descend(Optimizer.Sgd sgd, INDArray parameters, INDArray g, double rate) {
     if (moments.isEmpty()) {
       axpy(-rate, g, parameters);
       return;

@@ -34,7 +34,20 @@ class MlpClassifierTest {
         settings(new Optimizer.Sgd(0.9, false), 2, 0.1, 18),
         settings(new Optimizer.Sgd(0.9, true), 1, 0.1, 19),
         settings(new Optimizer.Adam(0.9, 0.999), 2, 0.01, 20),
-        settings(new Optimizer.RmsProp(0.9), 1, 0.01, 21));
+        settings(new Optimizer.RmsProp(0.9), 1, 0.01, 21),
+        new MlpSettings(
+            INPUTS,
+            CLASSES,
+            24,
+            1,
+            0.2,
+            1e-3,
+            new Optimizer.Adam(0.9, 0.999),
+            0.02,
+            64,
+            22,
+            12,
+            0.1));
   }
 
   @ParameterizedTest
@@ -120,6 +133,42 @@ class MlpClassifierTest {
       // The loss of an even guess pulls each bias by half the learning rate, and nothing else does.
       assertThat(after[4]).isCloseTo(0.05f, within(1e-6f));
       assertThat(after[5]).isCloseTo(-0.05f, within(1e-6f));
+    }
+  }
+
+  @Test
+  void dividesTheLearningRateByMoreInEachEpoch() throws Exception {
+    var silent = Samples.ofInputs(2).add(new float[] {0, 0}, 0).build();
+    var settings =
+        new MlpSettings(2, 2, 3, 0, 0, 0.5, new Optimizer.Sgd(0, false), 0.1, 1, 5, 0, 0.5);
+    try (var network = new MlpClassifier(settings)) {
+      var before = network.parameters();
+      network.trainEpoch(silent, 1);
+      network.trainEpoch(silent, 3);
+      var after = network.parameters();
+
+      // The weights shrink by half the learning rate, which is 0.1, and 0.1 / (1 + 0.5 x 2).
+      for (var i = 0; i < 4; i++) {
+        assertThat(after[i]).isCloseTo(0.95f * 0.975f * before[i], within(1e-6f));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 300})
+  void endsAnEpochAfterAsManyStepsAsItShallHave(int steps) throws Exception {
+    var silent = Samples.ofInputs(2);
+    for (var row = 0; row < 10; row++) {
+      silent.add(new float[] {0, 0}, row % 2);
+    }
+    var settings =
+        new MlpSettings(2, 2, 3, 0, 0, 0.01, new Optimizer.Sgd(0, false), 1, 4, 5, steps, 0);
+    try (var network = new MlpClassifier(settings)) {
+      var before = network.parameters();
+      network.trainEpoch(silent.build(), 1);
+
+      assertThat(network.parameters()[0])
+          .isCloseTo((float) (before[0] * Math.pow(0.99, steps)), within(1e-5f));
     }
   }
 

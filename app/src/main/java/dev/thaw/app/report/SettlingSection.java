@@ -1,0 +1,127 @@
+package dev.thaw.app.report;
+
+import dev.thaw.app.report.Section.Block;
+import dev.thaw.app.summary.Figures;
+import dev.thaw.core.insight.Settling;
+import dev.thaw.core.study.StudySpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** When each hyperparameter was settled, and how far trials were trained by then. */
+final class SettlingSection {
+
+  private static final String METHOD =
+      "Settled: from then on eight tenths of the training time went to values within a third of the"
+          + " range, the winner's among them; or two thirds of it to the winner's value, where"
+          + " values have no order. Without the defaults and confirmations.";
+
+  private final MorningReport report;
+  private final Settling settling;
+
+  SettlingSection(MorningReport report) {
+    this.report = report;
+    this.settling = report.settling();
+  }
+
+  List<Block> blocks() {
+    if (settling.courses().isEmpty()) {
+      return List.of();
+    }
+    List<List<String>> rows = new ArrayList<>();
+    settling.courses().forEach(course -> rows.add(row(course)));
+    return List.of(
+        new Block.Text(sentence() + growth()),
+        new Block.Table(
+            "Hyperparameters, those that settled first in front",
+            List.of("Hyperparameter", "Expensive", "Settled after", "Winner", "At first", "Last"),
+            rows,
+            2),
+        new Block.Remark(METHOD));
+  }
+
+  private String sentence() {
+    List<String> clauses = new ArrayList<>();
+    List<String> open = new ArrayList<>();
+    for (Settling.Course course : settling.courses()) {
+      String name = course.parameter() + (isExpensive(course) ? " (expensive)" : "");
+      if (course.settledAt() == null) {
+        open.add(name);
+      } else {
+        clauses.add(name + " " + settled(course.settledAt()));
+      }
+    }
+    String settled =
+        clauses.isEmpty()
+            ? "No hyperparameter was settled"
+            : "Settled: " + String.join("; ", clauses);
+    return settled
+        + (open.isEmpty() || clauses.isEmpty() ? "." : "; not " + String.join(", ", open) + ".");
+  }
+
+  private String settled(double at) {
+    Integer ceiling = settling.ceilingAt(at);
+    String then = ceiling == null ? "" : ", at a ceiling of " + level(ceiling);
+    return (at == 0 ? "from the beginning" : "after " + Figures.percent(at)) + then;
+  }
+
+  private String growth() {
+    List<Settling.Raise> raises = settling.raises();
+    if (raises.isEmpty()) {
+      return "";
+    }
+    var text = new StringBuilder(" Trials were trained up to ");
+    text.append(level(raises.getFirst().ceiling())).append(" at first");
+    for (Settling.Raise raise : raises.subList(1, raises.size())) {
+      text.append(", ").append(raise.ceiling());
+      text.append(" after ").append(Figures.percent(raise.at()));
+    }
+    return text.append(" of the training time.").toString();
+  }
+
+  private String level(int ceiling) {
+    boolean timed = settling.fidelity().equals(StudySpec.Fidelity.SECONDS);
+    return ceiling + " " + (timed ? "s" : settling.fidelity());
+  }
+
+  private boolean isExpensive(Settling.Course course) {
+    return isExpensive(report, course.parameter());
+  }
+
+  static boolean isExpensive(MorningReport report, String parameter) {
+    return report.costs().stream()
+        .anyMatch(cost -> cost.expensive() && cost.parameter().equals(parameter));
+  }
+
+  private List<String> row(Settling.Course course) {
+    return List.of(
+        course.parameter(),
+        isExpensive(course) ? "yes" : "",
+        course.settledAt() == null ? "never" : Figures.percent(course.settledAt()),
+        course.winner() == null ? "" : Figures.parameter(course.winner().value()),
+        slice(course, true),
+        slice(course, false));
+  }
+
+  private static String slice(Settling.Course course, boolean first) {
+    if (!course.bands().isEmpty()) {
+      return band(first ? course.bands().getFirst() : course.bands().getLast());
+    }
+    if (course.modes().isEmpty()) {
+      return "";
+    }
+    return mode(first ? course.modes().getFirst() : course.modes().getLast());
+  }
+
+  static String band(Settling.Band band) {
+    return value(band.low()) + " to " + value(band.high());
+  }
+
+  static String mode(Settling.Mode mode) {
+    return Figures.parameter(mode.value()) + " " + Figures.percent(mode.share());
+  }
+
+  private static String value(Settling.@Nullable Place place) {
+    return place == null ? "" : Figures.parameter(place.value());
+  }
+}
