@@ -54,10 +54,12 @@ final class Grants {
   private static void time(Fold fold, Lease lease, Lease.@Nullable Grant before) {
     StudyState state = fold.state();
     Instant until = fold.at().plusNanos((long) (SHARE * seconds(state, lease) * 1e9));
-    boolean goesOn = before != null && isOfTheSameRung(state, lease, before);
-    int from = goesOn ? before.from() : lease.reported();
-    boolean longer = goesOn && before.until().isAfter(until);
-    var grant = new Lease.Grant(from, lease.epochLimit(), longer ? before.until() : until);
+    int from = lease.reported();
+    if (before != null && isOfTheSameRung(state, lease, before)) {
+      from = before.from();
+      until = before.until().isAfter(until) ? before.until() : until;
+    }
+    var grant = new Lease.Grant(from, lease.epochLimit(), until);
     if (!grant.equals(before)) {
       fold.emit(new StudyEvent.GrantTimed(lease.trial(), lease.fence(), grant));
     }
