@@ -127,7 +127,8 @@ final class WireSerializerTest {
   private static void addEverywhere(ObjectNode tree) {
     for (Map.Entry<String, JsonNode> entry : tree.properties()) {
       boolean isMap =
-          Set.of("options", "metrics", "configuration", "perSlotHour").contains(entry.getKey());
+          Set.of("options", "metrics", "configuration", "perSlotHour", "stages")
+              .contains(entry.getKey());
       if (entry.getValue() instanceof ObjectNode inner && !isMap) {
         addEverywhere(inner);
       } else if (entry.getValue() instanceof ArrayNode array) {
