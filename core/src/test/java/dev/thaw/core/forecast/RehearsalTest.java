@@ -54,6 +54,20 @@ final class RehearsalTest {
   }
 
   @Test
+  void slotsAreInUseForNoLongerThanTheStudyRuns() {
+    StudySpec spec =
+        Specs.study(new Scheduler.Guided(Guide.THAW, ASHA))
+            .slots(2)
+            .seconds(10, 270)
+            .wallClock(Duration.ofHours(1))
+            .spec();
+
+    Rehearsal.Outcome outcome = new Rehearsal(spec, Prior.guess(5), 2_000).run(0);
+
+    assertThat(outcome.slotSeconds()).isLessThanOrEqualTo(2 * outcome.seconds() + 1);
+  }
+
+  @Test
   void sowsTheDoubtOfTheGuessIntoTheFinishTime() {
     StudySpec spec = study().trials(30).spec();
 
