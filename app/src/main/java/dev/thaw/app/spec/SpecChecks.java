@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The checks that a schema cannot make; each passes over what the schema has refused. */
 final class SpecChecks {
+
+  /** The schedulers whose models look at all parameters, and at the whole of the space. */
+  private static final Set<String> WHOLE_SPACE = Set.of("bohb", "mobster", "dyhpo");
+
   private final JsonNode tree;
   private final Findings findings;
 
@@ -91,7 +95,7 @@ final class SpecChecks {
           "parameter (%s) counts epochs, so its min must be at least 1.".formatted(name),
           null);
     }
-    if (Set.of("bohb", "mobster", "dyhpo").contains(scheduler)) {
+    if (WHOLE_SPACE.contains(scheduler)) {
       findings.add(
           "fidelity.parameter",
           "parameter (%s) does not go with scheduler (%s), whose model would learn from it."
@@ -154,7 +158,7 @@ final class SpecChecks {
             "Maybe one of those that make an epoch expensive, such as width: up.");
       }
     }
-    if (!growth.stages().isEmpty() && Set.of("bohb", "mobster", "dyhpo").contains(scheduler)) {
+    if (!growth.stages().isEmpty() && WHOLE_SPACE.contains(scheduler)) {
       findings.add(
           "fidelity.growth.stages",
           "stages do not go with scheduler (%s), which proposes from the whole space."

@@ -126,21 +126,16 @@ final class Assignment {
     }
   }
 
-  /**
-   * How far a trial may be trained on its way to an epoch.
-   *
-   * @param trial its number; -1 for a new one
-   */
+  /** How far a trial may be trained on its way to an epoch. */
   static int affordable(StudyState state, int trial, int from, int target) {
     long epochs = Math.min(state.affordableEpochs(), Timing.fitting(state, trial));
-    int most = Reach.most(state, trial < 0 ? null : state.trial(trial));
-    epochs = Math.min(epochs, (long) most - from);
+    epochs = Math.min(epochs, (long) Reach.most(state, state.trial(trial)) - from);
     return from + (int) Math.min(target - from, Math.max(0, epochs));
   }
 
   /** Why a trial may not go on. */
   static Reason spent(StudyState state, int trial) {
-    if (trial >= 0 && !Reach.mayGoOn(state, state.trial(trial))) {
+    if (!Reach.mayGoOn(state, state.trial(trial))) {
       return new Reason.CeilingReached(Reach.ceiling(state));
     }
     return state.epochsSpent() || !state.budget().isInTime()
@@ -159,15 +154,12 @@ final class Assignment {
     Bracket bracket = state.bracket(trial.bracket());
     int rung = trial.rung() - 1;
     Position position = bracket.position(rung, state.standing(trial, rung), !state.mayCreate());
-    if (state.affordableEpochs() <= 0 || !Timing.fits(state, lease.trial())) {
+    if (state.affordableEpochs() <= 0
+        || !Timing.fits(state, lease.trial())
+        || (position.promotable() && !Reach.mayGoOn(state, trial))) {
       fold.emit(
           new StudyEvent.PauseOrdered(
               lease.trial(), lease.fence(), spent(fold.state(), lease.trial())));
-      return;
-    }
-    if (position.promotable() && !Reach.mayGoOn(state, trial)) {
-      var why = new Reason.CeilingReached(Reach.ceiling(state));
-      fold.emit(new StudyEvent.PauseOrdered(lease.trial(), lease.fence(), why));
       return;
     }
     Reason reason =
@@ -309,7 +301,8 @@ final class Assignment {
                 : new Reason.NewConfiguration(suggestion.name(), index, bracketNumber, heldBack);
     fold.emit(new StudyEvent.TrialCreated(number, configuration.get(), bracketNumber));
     int level = state.bracket(bracketNumber).rungs().getFirst().epochs();
-    grant(fold, number, slot, Reach.firstTarget(state, level), reason);
+    Trial created = fold.state().trial(number);
+    grant(fold, number, slot, Reach.target(fold.state(), created, level), reason);
   }
 
   private static Optional<Configuration> suggest(StudyState state, long index) {

@@ -47,7 +47,7 @@ final class Ranks {
     }
     Trial trial = fold.state().trial(lease.trial());
     if (!Reach.mayGoOn(fold.state(), trial)) {
-      var why = new Reason.CeilingReached(Reach.ceiling(fold.state()));
+      Reason why = Assignment.spent(fold.state(), lease.trial());
       fold.emit(new StudyEvent.PauseOrdered(lease.trial(), lease.fence(), why));
       return;
     }

@@ -139,11 +139,6 @@ public final class Reach {
     return trial.epochs() + (int) Math.max(1, dose);
   }
 
-  /** The same for one that was not trained yet. */
-  static int firstTarget(StudyState state, int level) {
-    return inSeconds(state) ? 1 : level;
-  }
-
   /**
    * The epoch with which a trial is probably at a level.
    *
@@ -153,8 +148,7 @@ public final class Reach {
     if (!inSeconds(state)) {
       return level;
     }
-    boolean known = Timing.pace(state, trial.number()).isKnown();
-    return trial.epochs() + (known ? Math.max(1, left(state, trial, level)) : 1);
+    return trial.epochs() + Math.max(1, left(state, trial, level));
   }
 
   /** The epoch with which a trial is probably at the ceiling, at least one more than it has. */
@@ -170,17 +164,15 @@ public final class Reach {
   }
 
   /** The epoch beyond which nobody trains a trial for now, although it was promised more. */
-  static int most(StudyState state, @Nullable Trial trial) {
-    int asked = trial == null ? Integer.MAX_VALUE : asked(state.spec(), trial.configuration());
-    if (trial != null && isTrainedFully(state, trial)) {
+  static int most(StudyState state, Trial trial) {
+    int asked = asked(state.spec(), trial.configuration());
+    if (isTrainedFully(state, trial)) {
       return asked;
     }
     if (!inSeconds(state)) {
       return Math.min(asked, ceiling(state));
     }
-    return trial == null || trial.epochs() == 0
-        ? asked
-        : Math.min(asked, epochAt(state, trial, ceiling(state)));
+    return trial.epochs() == 0 ? asked : Math.min(asked, epochAt(state, trial, ceiling(state)));
   }
 
   /**

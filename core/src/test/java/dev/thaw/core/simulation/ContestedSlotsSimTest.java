@@ -2,15 +2,11 @@ package dev.thaw.core.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.thaw.core.study.Decision;
 import dev.thaw.core.study.Lifecycle;
-import dev.thaw.core.study.Step;
-import dev.thaw.core.study.Study;
 import dev.thaw.core.study.StudyEvent;
-import dev.thaw.core.study.StudyState;
+import dev.thaw.core.testing.Replay;
 import dev.thaw.core.testing.Scenario;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,13 +75,6 @@ class ContestedSlotsSimTest {
   void replayingInputsAndEventsGivesTheLiveState(long seed) {
     SimulatedRun run = Scenario.besieged(seed).run(StepObserver.none());
 
-    @Nullable StudyState evolved = null;
-    for (Step step : run.steps()) {
-      Decision again = Study.decide(evolved, step.input());
-      assertThat(again.events()).as("seed %d", seed).isEqualTo(step.events());
-      evolved = Study.evolve(evolved, step);
-    }
-
-    assertThat(evolved).isEqualTo(run.state());
+    Replay.check(run, seed);
   }
 }

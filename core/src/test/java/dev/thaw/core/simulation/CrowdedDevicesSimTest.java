@@ -8,11 +8,11 @@ import dev.thaw.core.study.Lease;
 import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.Reason;
 import dev.thaw.core.study.Step;
-import dev.thaw.core.study.Study;
 import dev.thaw.core.study.StudyEvent;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
 import dev.thaw.core.study.TrialStatus;
+import dev.thaw.core.testing.Replay;
 import dev.thaw.core.testing.Scenario;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -120,13 +120,7 @@ class CrowdedDevicesSimTest {
     SimulatedRun run = Scenario.hopeless(seed).run(StepObserver.none());
 
     assertThat(Scenario.hopeless(seed).run(StepObserver.none()).steps()).isEqualTo(run.steps());
-    @Nullable StudyState evolved = null;
-    for (Step step : run.steps()) {
-      Decision again = Study.decide(evolved, step.input());
-      assertThat(again.events()).isEqualTo(step.events());
-      evolved = Study.evolve(evolved, step);
-    }
-    assertThat(evolved).isEqualTo(run.state());
+    Replay.check(run, seed);
   }
 
   /** Whoever is sent away from a device goes on from the epoch at which it left. */
