@@ -152,6 +152,8 @@ final class SimulatedNode {
       case Effect.StopSession stop -> {
         if (session != null) {
           session.end();
+        } else {
+          tell(at -> new StudyInput.SessionEnded(at, stop.trial(), stop.fence()));
         }
       }
     }

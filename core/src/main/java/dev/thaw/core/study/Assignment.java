@@ -113,6 +113,7 @@ final class Assignment {
     Lease current = fold.state().lease(lease.trial());
     from = current == null ? from : Math.min(from, current.reported());
     int limit = affordable(fold.state(), lease.trial(), from, target);
+    limit = Confirming.spare(fold.state(), lease.trial(), from, limit);
     if (limit <= from) {
       fold.emit(
           new StudyEvent.PauseOrdered(
@@ -281,7 +282,7 @@ final class Assignment {
     StudySpec spec = state.spec();
     int number = state.progress().trials().size();
     boolean baseline = spec.baseline() && bracketNumber == 0;
-    long index = (long) number - state.confirmations() - (spec.baseline() ? 1 : 0);
+    long index = (long) state.trialsSpent() - state.confirmations() - (spec.baseline() ? 1 : 0);
     Suggestion suggestion = spec.suggestion();
     Advice.Proposal.Start advised = baseline ? null : Guidance.takeStart(fold);
     Optional<Configuration> configuration =

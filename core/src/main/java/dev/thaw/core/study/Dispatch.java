@@ -70,6 +70,7 @@ public final class Dispatch {
   /** Whether there would be something to do if the study had more time. */
   static boolean wantsTime(StudyState state) {
     return next(state, trial -> true, trial -> true).isPresent()
+        || Packing.isSomebodyOwedADevice(state)
         || (Guidance.guides(state) && Ranks.stranded(state, trial -> true).isPresent());
   }
 
@@ -115,6 +116,7 @@ public final class Dispatch {
     List<Bracket> open =
         live(state).stream()
             .filter(bracket -> bracket.hasRoom() && bracket.rungs().getFirst().epochs() <= ceiling)
+            .filter(bracket -> Families.isOpen(state, bracket))
             .toList();
     return open.isEmpty() ? OptionalInt.empty() : OptionalInt.of(draw(state, open).number());
   }
@@ -234,6 +236,10 @@ public final class Dispatch {
     List<BracketPlan> initial = new ArrayList<>();
     if (spec.baseline()) {
       initial.add(BracketPlan.single(spec.fidelity().max()));
+    }
+    if (Families.matter(spec)) {
+      initial.addAll(Families.plans(spec, Objects.requireNonNull(Ceilings.first(spec))));
+      return initial;
     }
     for (BracketPlan plan : plans(spec)) {
       if (!plan.synchronous()) {

@@ -34,6 +34,7 @@ final class Effects {
           with(ask(after), with(alarm(after), List.of(new Effect.RequestSlots())));
       case StudyEvent.LandingBegun e -> List.of();
       case StudyEvent.CeilingRaised e -> List.of();
+      case StudyEvent.WinnersRenewed e -> List.of();
       case StudyEvent.ConfirmationBegun e -> List.of();
       case StudyEvent.StudyEnded e -> List.of(new Effect.AnnounceEnd(e.end()));
       case StudyEvent.StudyOpened e -> alarm(after);
@@ -201,7 +202,8 @@ final class Effects {
         lease.epochLimit(),
         trainFor(state),
         toBeat(state),
-        state.cluster().alone().containsKey(lease.trial()));
+        state.cluster().alone().containsKey(lease.trial()),
+        Families.maximum(state, trial));
   }
 
   /** What is left by the clock, and one more epoch to end gracefully. */

@@ -97,6 +97,7 @@ final class Evolution {
           s.with(s.cluster().change(lease(s, e.trial()).grant(e.grant())));
       case StudyEvent.CeilingRaised e ->
           s.with(s.search().raise(e.ceiling()).with(s.search().counsel().renew()));
+      case StudyEvent.WinnersRenewed e -> s;
       case StudyEvent.ConfirmationBegun e -> s.with(s.progress().confirm(round(e)));
       case StudyEvent.LandingBegun e -> s.with(s.lifecycle().with(s.lifecycle().terms().land()));
       case StudyEvent.PauseOrdered e ->
@@ -107,8 +108,11 @@ final class Evolution {
         StudyState after = ending(left, e.trial(), Lease.Ending.PAUSE, TrialStatus.COMPLETED);
         yield after.with(after.search().settle(e.trial()));
       }
-      case StudyEvent.TrialStopped e ->
-          withdrawn(ending(s, e.trial(), Lease.Ending.STOP, TrialStatus.STOPPED), e.trial());
+      case StudyEvent.TrialStopped e -> {
+        StudyState left = withdrawn(s, e.trial());
+        StudyState after = ending(left, e.trial(), Lease.Ending.STOP, TrialStatus.STOPPED);
+        yield after.with(after.search().settle(e.trial()));
+      }
       case StudyEvent.SessionErred e ->
           ending(s.with(s.trial(e.trial()).err(e.failure())), e.trial(), Lease.Ending.STOP, null);
       case StudyEvent.LeaseEnded e -> ended(s, e, at);

@@ -24,9 +24,8 @@ public final class Reach {
   /** The level up to which trials may be trained for now. */
   public static int ceiling(StudyState state) {
     Integer ceiling = state.search().ceiling();
-    return ceiling == null || state.lifecycle().terms().landing()
-        ? state.spec().fidelity().max()
-        : ceiling;
+    boolean lands = state.lifecycle().terms().landing() && !Families.matter(state.spec());
+    return ceiling == null || lands ? state.spec().fidelity().max() : ceiling;
   }
 
   /** The most epochs that a trial may have, or where levels are seconds, that any of them has. */
@@ -58,7 +57,8 @@ public final class Reach {
     return typical(state, state.spec().fidelity().max());
   }
 
-  private static double typical(StudyState state, int level) {
+  /** How many epochs a typical training to a level takes, at least 1. */
+  static double typical(StudyState state, int level) {
     if (!inSeconds(state)) {
       return level;
     }
@@ -73,12 +73,14 @@ public final class Reach {
    */
   public static boolean mayGoOn(StudyState state, Trial trial) {
     Rung next = next(state, trial);
-    return next != null && (next.epochs() <= ceiling(state) || isTrainedFully(state, trial));
+    return next != null
+        && (next.epochs() <= ceiling(state) || isTrainedFully(state, trial));
   }
 
   /** Whether a trial goes on to its next rung by itself, without being proposed by an adviser. */
   static boolean needsNoAdvice(StudyState state, Trial trial) {
-    return Guidance.ranksDecide(state) || isTrainedFully(state, trial);
+    return Guidance.ranksDecide(state)
+        || state.bracket(trial.bracket()).plan().isForCertainTrials();
   }
 
   private static boolean isTrainedFully(StudyState state, Trial trial) {

@@ -110,7 +110,9 @@ public sealed interface Reason {
     /** A better trial needed its slot to be complete in time. */
     LANDS_FIRST,
     /** It has the configuration of the winner, which is trained again with its seed. */
-    CONFIRMS
+    CONFIRMS,
+    /** It has the configuration of one of the best, which was trained for a smaller maximum. */
+    MAXIMUM_GREW
   }
 
   /**
@@ -180,6 +182,14 @@ public sealed interface Reason {
    * @param ceiling the level up to which trials are trained
    */
   record CeilingReached(int ceiling) implements Reason {}
+
+  /**
+   * A trial was stopped because its training was made for a maximum that has grown.
+   *
+   * @param before the level that it was made for
+   * @param now the level that trainings are made for now
+   */
+  record MaximumGrew(int before, int now) implements Reason {}
 
   /**
    * A trial did not leave by itself when its time was over.

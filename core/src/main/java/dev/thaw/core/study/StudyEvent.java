@@ -71,6 +71,21 @@ public sealed interface StudyEvent {
   record CeilingRaised(int ceiling, Reason reason) implements StudyEvent {}
 
   /**
+   * The best trials of a smaller maximum are trained again from their beginning, because their
+   * schedules depend on it.
+   *
+   * @param winners their numbers, the best first
+   * @param first the number of the trial that has the configuration of the first of them; those of
+   *     the others follow
+   * @param bracket the bracket that these climb
+   */
+  record WinnersRenewed(List<Integer> winners, int first, int bracket) implements StudyEvent {
+    public WinnersRenewed {
+      winners = List.copyOf(winners);
+    }
+  }
+
+  /**
    * The winner is trained again from its beginning to the maximal fidelity, with other seeds.
    *
    * @param winner its number

@@ -204,9 +204,21 @@ public record StudySpec(
    * @param stages the parameters that are held where epochs are cheap at first, by name, and which
    *     way they get expensive: new configurations have them in a part of their scale that grows
    *     with the maximum
+   * @param schedule whether what a trial does in an epoch depends on the maximum, as where the
+   *     learning rate falls to nothing by then: {@link Families}; null if it does not
    */
   public record Growth(
-      int from, @Nullable Integer trials, double stall, Map<String, Expensive> stages) {
+      int from,
+      @Nullable Integer trials,
+      double stall,
+      Map<String, Expensive> stages,
+      @Nullable Schedule schedule) {
+
+    /** What the training of a trial depends on beside its hyperparameters. */
+    public enum Schedule {
+      /** The maximum that it is trained for: a curve is never continued to a larger one. */
+      DEPENDS_ON_MAX
+    }
 
     /** Which values of a parameter make an epoch expensive. */
     public enum Expensive {
@@ -219,6 +231,11 @@ public record StudySpec(
     /** A maximum that grows while all parameters have all their values. */
     public Growth(int from, @Nullable Integer trials, double stall) {
       this(from, trials, stall, Map.of());
+    }
+
+    /** A maximum that grows while old curves stay what they are. */
+    public Growth(int from, @Nullable Integer trials, double stall, Map<String, Expensive> stages) {
+      this(from, trials, stall, stages, null);
     }
 
     /** A hundredth of the spread is hardly worth waiting for. */

@@ -39,6 +39,16 @@ class GrowingSimTest {
     }
   }
 
+  @ParameterizedTest(name = "block {0} of 250 seeds")
+  @ValueSource(longs = {0, 1, 2, 3})
+  void everyStudyWithFamiliesOfCurvesEndsWithAllInvariantsIntact(long block) {
+    for (long seed = block * RUNS_PER_BLOCK; seed < (block + 1) * RUNS_PER_BLOCK; seed++) {
+      SimulatedRun run = Scenario.families(seed).run(StepObserver.none());
+
+      assertThat(run.state().lifecycle().phase()).isEqualTo(Lifecycle.Phase.ENDED);
+    }
+  }
+
   @Test
   void nobodyIsCutOrCompleteBeforeItsTimeIfNothingGoesWrong() {
     int complete = 0;
@@ -72,8 +82,7 @@ class GrowingSimTest {
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34, 55, 89})
   void replayingInputsAndEventsGivesTheLiveState(long seed) {
-    SimulatedRun run = Scenario.growing(seed).run(StepObserver.none());
-
-    Replay.check(run, seed);
+    Replay.check(Scenario.growing(seed).run(StepObserver.none()), seed);
+    Replay.check(Scenario.families(seed).run(StepObserver.none()), seed);
   }
 }

@@ -166,6 +166,29 @@ public record Scenario(long seed, StudySpec spec, Faults faults) {
     return new Scenario(seed, specs.spec(), faults);
   }
 
+  /** A study whose trials depend on a maximum that grows, while much goes wrong. */
+  public static Scenario families(long seed) {
+    Draws draws = Draws.of(seed, "families", 0);
+    Specs specs = specs(seed, SCHEDULERS.stream().filter(Scenario::growsAtOnce).toList());
+    if (draws.below(3, 0) == 0) {
+      specs.seconds(5 + draws.below(10, 1), 60 + draws.below(200, 2));
+    }
+    specs.families(1 + draws.below(9, 4), draws.below(2, 5) == 0 ? null : 1 + draws.below(9, 6));
+    if (draws.below(4, 10) == 0) {
+      specs.searched("width");
+    }
+    Faults faults =
+        draws.below(4, 7) == 0
+            ? Faults.none()
+            : draws.below(2, 8) == 0 ? troubled(seed).faults() : besieged(seed).faults();
+    return new Scenario(seed, specs.spec(), faults);
+  }
+
+  /** A maximum grows within the brackets that are open, or with brackets of its own. */
+  private static boolean growsAtOnce(Scheduler scheduler) {
+    return grows(scheduler) && !scheduler.plans(1, 27).getFirst().synchronous();
+  }
+
   /** A trial that is stopped for good at the ceiling could not go on once that is raised. */
   private static boolean grows(Scheduler scheduler) {
     return scheduler.plans(1, 27).getFirst().ladder().height() > 1
@@ -217,6 +240,25 @@ public record Scenario(long seed, StudySpec spec, Faults faults) {
       specs.confirm(1 + draws.below(4, 51));
     }
     return specs;
+  }
+
+  /** The same study with another scheduler. */
+  public StudySpec withScheduler(Scheduler scheduler) {
+    return new StudySpec(
+        spec.name(),
+        spec.objective(),
+        spec.space(),
+        spec.fidelity(),
+        scheduler,
+        spec.suggestion(),
+        spec.baseline(),
+        spec.trainer(),
+        spec.resources(),
+        spec.budget(),
+        spec.maxRestarts(),
+        spec.epochTimeLimit(),
+        spec.checkpoints(),
+        spec.seed());
   }
 
   /** Runs it under the eyes of all checkers and one more observer. */

@@ -101,6 +101,18 @@ public final class Specs {
     return this;
   }
 
+  /** A growing maximum that the schedules of trials depend on. */
+  public Specs families(int from, @Nullable Integer trials) {
+    growth =
+        new StudySpec.Growth(
+            from,
+            trials,
+            StudySpec.Growth.STALL,
+            Map.of(),
+            StudySpec.Growth.Schedule.DEPENDS_ON_MAX);
+    return this;
+  }
+
   public Specs suggestion(Suggestion chosen) {
     suggestion = chosen;
     return this;
