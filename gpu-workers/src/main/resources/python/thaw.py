@@ -144,7 +144,11 @@ def _given():
         parameters = _json_object("THAW_PARAMETERS", text)
     else:
         parameters = _json_object(text, pathlib.Path(text).read_text(encoding="utf-8"))
-    return {"parameters": parameters, "seed": _whole("THAW_SEED", 0)}
+    return {
+        "parameters": parameters,
+        "seed": _whole("THAW_SEED", 0),
+        "maximum": _whole("THAW_MAXIMUM", None),
+    }
 
 
 def _json_object(place, text):
@@ -172,6 +176,9 @@ class Trial:
     seed          the trial's own seed: all randomness should come from it and the epoch
     resume_from   pathlib.Path of the checkpoint to go on from, or None
     resume_epoch  the epoch of that checkpoint, or 0
+    maximum       the epoch after which the trial is complete, or the seconds of training where the
+                  study counts those; a schedule over the whole training is made for it. None if
+                  nobody knows; outside of Thaw it is THAW_MAXIMUM
     number        the trial's number in its study; 0 outside of Thaw
     study         the study's name; None outside of Thaw
     position      where batches() is in the data, a Position; all 0 without it
@@ -196,6 +203,7 @@ class Trial:
         self._space = welcome.get("space") or []  # the names of all parameters of the study
         self._defaults = {}
         self.seed = welcome.get("seed", 0)
+        self.maximum = welcome.get("maximum")
         self.number = welcome.get("trial", 0)
         self.study = welcome.get("study")
         resume = welcome.get("resume")

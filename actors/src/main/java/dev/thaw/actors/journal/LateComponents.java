@@ -40,6 +40,7 @@ final class LateComponents {
               Set.of("deadline", "gpuTime", "cost", "downtime", "onOverrun", "reserve")),
           Map.entry(Spending.class, Set.of("usage", "pace")),
           Map.entry(StudySpec.Fidelity.class, Set.of("growth", "parameter")),
+          Map.entry(StudySpec.Growth.class, Set.of("schedule")),
           Map.entry(Search.class, Set.of("ceiling")),
           Map.entry(Lease.class, Set.of("since", "tariff", "gap", "grant")),
           Map.entry(Progress.class, Set.of("confirmations", "kinds")),

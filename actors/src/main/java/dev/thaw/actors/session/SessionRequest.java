@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param resumeFrom the checkpoint to go on from; null for a fresh start
  * @param alone whether nobody else may hold memory of the device; the host ends whatever it kept
  *     there first
+ * @param maximum the level that the training is made for, in the unit of the fidelity; null if that
+ *     is not known
  */
 public record SessionRequest(
     String trainer,
@@ -25,7 +27,8 @@ public record SessionRequest(
     Map<String, Object> options,
     int slot,
     @Nullable CheckpointRef resumeFrom,
-    boolean alone) {
+    boolean alone,
+    @Nullable Integer maximum) {
 
   public SessionRequest {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));

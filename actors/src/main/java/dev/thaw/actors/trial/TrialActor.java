@@ -182,7 +182,8 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
         terms.options(),
         lease.slot().index(),
         lease.resumeFrom(),
-        lease.alone());
+        lease.alone(),
+        lease.maximum());
   }
 
   @Override

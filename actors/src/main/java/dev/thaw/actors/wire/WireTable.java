@@ -13,6 +13,7 @@ import dev.thaw.actors.study.StudySupervisor;
 import dev.thaw.actors.trial.SessionReport;
 import dev.thaw.actors.trial.StudyReport;
 import dev.thaw.actors.watch.JournalWatch;
+import dev.thaw.core.study.Effect;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,7 +76,8 @@ final class WireTable {
       Map.of(
           SlotBroker.RegisterNode.class, Set.of("store", "label"),
           SlotBroker.SlotsOffered.class, Set.of("store", "label"),
-          StudySupervisor.ExtendStudy.class, Set.of("key"));
+          StudySupervisor.ExtendStudy.class, Set.of("key"),
+          Effect.StartSession.class, Set.of("maximum"));
 
   private WireTable() {}
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudySpec.Growth.Expensive;
+import dev.thaw.core.study.StudySpec.Growth.Schedule;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,7 +40,8 @@ final class FidelityText {
                 level(growth, "from", timed, min),
                 growth.has("trials") ? growth.get("trials").asInt() : null,
                 growth.path("stall").asDouble(StudySpec.Growth.STALL),
-                stages(growth.path("stages"))),
+                stages(growth.path("stages")),
+                growth.has("schedule") ? Schedule.DEPENDS_ON_MAX : null),
         tree.path("parameter").textValue());
   }
 
@@ -97,6 +99,9 @@ final class FidelityText {
       level(node, "from", fidelity, growth.from());
       putIfGiven(node, "trials", growth.trials());
       node.put("stall", growth.stall());
+      if (growth.schedule() != null) {
+        node.put("schedule", "depends-on-max");
+      }
       if (!growth.stages().isEmpty()) {
         ObjectNode stages = node.putObject("stages");
         growth

@@ -114,6 +114,7 @@ final class SpecChecks {
           "Maybe scheduler: {name: thaw}, or asha.");
     }
     stages(growth, scheduler);
+    families(growth, scheduler);
     if (growth.from() >= fidelity.max()) {
       findings.add(
           "fidelity.growth.from",
@@ -163,6 +164,23 @@ final class SpecChecks {
           "fidelity.growth.stages",
           "stages do not go with scheduler (%s), which proposes from the whole space."
               .formatted(scheduler),
+          "Maybe scheduler: {name: thaw}, or asha.");
+    }
+  }
+
+  private void families(StudySpec.Growth growth, String scheduler) {
+    if (growth.schedule() == null) {
+      return;
+    }
+    boolean synchronous =
+        scheduler.equals("successive-halving")
+            || (scheduler.equals("hyperband")
+                && tree.path("scheduler").path("synchronous").asBoolean(false));
+    if (synchronous || WHOLE_SPACE.contains(scheduler)) {
+      findings.add(
+          "fidelity.growth.schedule",
+          "schedule (depends-on-max) does not go with %sscheduler (%s), which compares curves for different maxima."
+              .formatted(synchronous ? "a synchronous " : "", scheduler),
           "Maybe scheduler: {name: thaw}, or asha.");
     }
   }

@@ -57,7 +57,7 @@ class SimulatedHostTest {
   }
 
   private static SessionRequest request() {
-    return new SessionRequest("simulated", Map.of(), 1, Map.of(), 0, null, false);
+    return new SessionRequest("simulated", Map.of(), 1, Map.of(), 0, null, false, null);
   }
 
   private final class Ears implements SessionListener {

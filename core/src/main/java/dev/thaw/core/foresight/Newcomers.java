@@ -111,8 +111,7 @@ final class Newcomers {
   }
 
   /** A candidate that is valued at an epoch of its own, by the time that there is for it. */
-  private Candidate alone(
-      StudyState state, Worth worth, Configuration configuration, int horizon) {
+  private Candidate alone(StudyState state, Worth worth, Configuration configuration, int horizon) {
     var alone = Candidates.of(new double[][] {inputs.ofNew(state, configuration)});
     double mean = surrogate.model().means(alone, horizon)[0];
     double variance = surrogate.model().variances(alone, new int[] {0}, horizon)[0];
@@ -131,7 +130,8 @@ final class Newcomers {
         neighbours.of(centres(state, worth.last()), STEPS, draws).stream()
             .filter(c -> admitted.test(c) && !pool.isTaken(c))
             .toList();
-    var candidates = Candidates.of(around.stream().map(c -> inputs.ofNew(state, c)).toArray(double[][]::new));
+    var candidates =
+        Candidates.of(around.stream().map(c -> inputs.ofNew(state, c)).toArray(double[][]::new));
     double[] means = surrogate.model().means(candidates, worth.last());
     int[] which =
         IntStream.range(0, means.length)

@@ -37,8 +37,7 @@ final class Pool {
   private int maximum;
   private int seen;
 
-  private Pool(
-      List<Configuration> configurations, CurveInputs inputs, int maximum, boolean open) {
+  private Pool(List<Configuration> configurations, CurveInputs inputs, int maximum, boolean open) {
     this.configurations = configurations;
     this.inputs = inputs;
     this.maximum = maximum;

@@ -88,8 +88,7 @@ public final class Families {
     int first = fold.state().progress().trials().size();
     List<Integer> numbers = winners.stream().map(Standing::trial).toList();
     fold.emit(new StudyEvent.WinnersRenewed(numbers, first, bracket));
-    fold.emit(
-        new StudyEvent.BracketOpened(bracket, BracketPlan.together(maximum, winners.size())));
+    fold.emit(new StudyEvent.BracketOpened(bracket, BracketPlan.together(maximum, winners.size())));
     for (int i = 0; i < numbers.size(); i++) {
       Trial winner = fold.state().trial(numbers.get(i));
       int trial = first + i;

@@ -73,8 +73,7 @@ public final class Reach {
    */
   public static boolean mayGoOn(StudyState state, Trial trial) {
     Rung next = next(state, trial);
-    return next != null
-        && (next.epochs() <= ceiling(state) || isTrainedFully(state, trial));
+    return next != null && (next.epochs() <= ceiling(state) || isTrainedFully(state, trial));
   }
 
   /** Whether a trial goes on to its next rung by itself, without being proposed by an adviser. */

@@ -64,20 +64,17 @@ class FamiliesSimTest {
     StepObserver watch =
         (before, step, decision) -> {
           for (Trial trial : decision.after().progress().trials()) {
-            maxima.put(
-                spec.trialSeed(trial.number()), Families.maximum(decision.after(), trial));
+            maxima.put(spec.trialSeed(trial.number()), Families.maximum(decision.after(), trial));
           }
         };
     LearningCurves curves =
         (configuration, seed, epoch) -> {
           int maximum = Objects.requireNonNull(maxima.get(seed));
           double left = (1 + Math.cos(Math.PI * epoch / maximum)) / 2;
-          return new LearningCurves.Epoch(
-              0.1 + distance(configuration) + 0.5 / maximum + left, 1);
+          return new LearningCurves.Epoch(0.1 + distance(configuration) + 0.5 / maximum + left, 1);
         };
     SimulatedRun run =
-        Simulation.run(
-            spec, curves, Faults.none(), Checkers.all().and(watch), Advisers.of(spec));
+        Simulation.run(spec, curves, Faults.none(), Checkers.all().and(watch), Advisers.of(spec));
     Checkers.checkEnd(run.state());
     return run;
   }
@@ -104,11 +101,7 @@ class FamiliesSimTest {
     StudySpec spec = drawn.withScheduler(THAW);
     SimulatedRun run =
         Simulation.run(
-            spec,
-            new SyntheticCurves(0.02, 5),
-            drawn.faults(),
-            Checkers.all(),
-            Advisers.of(spec));
+            spec, new SyntheticCurves(0.02, 5), drawn.faults(), Checkers.all(), Advisers.of(spec));
 
     Checkers.checkEnd(run.state());
   }

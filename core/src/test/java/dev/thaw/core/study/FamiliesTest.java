@@ -28,12 +28,22 @@ class FamiliesTest {
             .seed(4)
             .families(3, 9);
     return Simulation.run(
-        change.apply(specs).spec(), new SyntheticCurves(0.02, 5), Faults.none(), Checkers.all(), null);
+        change.apply(specs).spec(),
+        new SyntheticCurves(0.02, 5),
+        Faults.none(),
+        Checkers.all(),
+        null);
   }
 
   private static <T extends StudyEvent> List<T> events(SimulatedRun run, Class<T> type) {
     List<T> found = new ArrayList<>();
-    run.steps().forEach(step -> step.events().stream().filter(type::isInstance).map(type::cast).forEach(found::add));
+    run.steps()
+        .forEach(
+            step ->
+                step.events().stream()
+                    .filter(type::isInstance)
+                    .map(type::cast)
+                    .forEach(found::add));
     return found;
   }
 
@@ -83,7 +93,9 @@ class FamiliesTest {
   void whoeverIsTrainedAgainIsNoTrialOfTheBudget() {
     SimulatedRun run = run(specs -> specs);
     int again =
-        events(run, StudyEvent.WinnersRenewed.class).stream().mapToInt(e -> e.winners().size()).sum();
+        events(run, StudyEvent.WinnersRenewed.class).stream()
+            .mapToInt(e -> e.winners().size())
+            .sum();
 
     assertThat(run.state().progress().trials()).hasSize(60 + again);
     assertThat(run.state().trialsSpent()).isEqualTo(60);

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -227,7 +228,8 @@ final class SessionThread {
             request.options(),
             host.slots().slot(request.slot()),
             attempt(TRAINER_ERROR, "Finding the study's folder", this::place).folder(),
-            resumeFrom);
+            resumeFrom,
+            request.maximum() == null ? OptionalInt.empty() : OptionalInt.of(request.maximum()));
     session = attempt(TRAINER_ERROR, "Opening the session", () -> trainer.open(setup));
   }
 

@@ -287,7 +287,8 @@ class ParkingTest {
 
   private RecordingListener open(SessionId id, @Nullable CheckpointRef from, boolean alone) {
     RecordingListener heard = new RecordingListener();
-    host.open(id, new SessionRequest("counting", Map.of(), 42L, Map.of(), 3, from, alone), heard);
+    host.open(
+        id, new SessionRequest("counting", Map.of(), 42L, Map.of(), 3, from, alone, null), heard);
     return heard;
   }
 

@@ -642,6 +642,6 @@ class ThreadedSessionHostTest {
   }
 
   private static SessionRequest request(String trainer, @Nullable CheckpointRef from) {
-    return new SessionRequest(trainer, Map.of("rate", 0.1), 42L, Map.of(), 3, from, false);
+    return new SessionRequest(trainer, Map.of("rate", 0.1), 42L, Map.of(), 3, from, false, 27);
   }
 }
