@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param resumeFrom the checkpoint to go on from; null for a fresh start
  * @param alone whether nobody else may hold memory of the device; the host ends whatever it kept
  *     there first
+ * @param onProcessors whether the time of processors is to be measured
  */
 public record SessionRequest(
     String trainer,
@@ -25,10 +26,23 @@ public record SessionRequest(
     Map<String, Object> options,
     int slot,
     @Nullable CheckpointRef resumeFrom,
-    boolean alone) {
+    boolean alone,
+    boolean onProcessors) {
 
   public SessionRequest {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+  }
+
+  /** A session that is measured by the clock alone. */
+  public SessionRequest(
+      String trainer,
+      Map<String, Object> parameters,
+      long seed,
+      Map<String, Object> options,
+      int slot,
+      @Nullable CheckpointRef resumeFrom,
+      boolean alone) {
+    this(trainer, parameters, seed, options, slot, resumeFrom, alone, false);
   }
 }
