@@ -230,7 +230,7 @@ final class Assignment {
         return false;
       }
       if (!assign(fold, job.get(), false)) {
-        var why = new Reason.GrantSpent(Grants.trained(lease));
+        var why = new Reason.GrantSpent(Grants.trained(fold.state(), lease.trial()));
         fold.emit(new StudyEvent.PauseOrdered(lease.trial(), lease.fence(), why));
         Grants.owe(fold, lease);
         return true;

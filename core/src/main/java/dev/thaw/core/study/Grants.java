@@ -55,8 +55,8 @@ final class Grants {
       return 1;
     }
     Lease lease = state.lease(trial.number());
-    boolean anew = lease == null || lease.grant() == null || isOver(state, lease);
-    double seconds = anew ? length(state) : left(state, lease.grant());
+    Lease.Grant grant = lease == null || isOver(state, lease) ? null : lease.grant();
+    double seconds = grant == null ? length(state) : left(state, grant);
     return Math.max(1, (long) (seconds / pace.ninthDecile()));
   }
 
@@ -217,8 +217,13 @@ final class Grants {
     }
   }
 
-  /** How many epochs a lease has trained of its grant. */
-  static int trained(Lease lease) {
+  /** How many epochs a trial has trained of its grant; 0 if it has none. */
+  static int trained(StudyState state, int trial) {
+    Lease lease = state.lease(trial);
+    return lease == null ? 0 : trained(lease);
+  }
+
+  private static int trained(Lease lease) {
     return lease.grant() == null ? 0 : lease.reported() - lease.grant().from();
   }
 }

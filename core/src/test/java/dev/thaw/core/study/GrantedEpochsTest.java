@@ -35,7 +35,8 @@ final class GrantedEpochsTest {
   @Test
   void aTrialTrainsOneEpochBeforeItsTimeIsKnown() {
     assertThat(study.lease(0).epochLimit()).isEqualTo(1);
-    assertThat(study.state().search().owed().get(0).epochLimit()).isEqualTo(9);
+    assertThat(study.state().search().owed().get(0))
+        .isEqualTo(new Search.Debt(9, Reason.Interruption.PARTIAL_GRANT, null));
   }
 
   @Test
