@@ -57,17 +57,17 @@ final class ProcessTable {
               Long.parseLong(fields[2]),
               Long.parseLong(fields[3]),
               Long.parseLong(fields[19]),
-              worked(fields)));
+              ticks(fields)));
     }
   }
 
   /** In user mode and for the system, its own and that of its children. */
-  private static long worked(String[] fields) {
-    long ticks = 0;
+  private static long ticks(String[] fields) {
+    long sum = 0;
     for (int field = 11; field < 15; field++) {
-      ticks += Long.parseLong(fields[field]);
+      sum += Long.parseLong(fields[field]);
     }
-    return ticks;
+    return sum;
   }
 
   /** Whether this machine has such a table. */
