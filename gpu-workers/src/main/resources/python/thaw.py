@@ -287,11 +287,12 @@ class Trial:
             done = now.steps - begin.steps if steps else now.tokens - begin.tokens
             self.step(done / due)
 
-    def report(self, *, sealed=None, **metrics):
+    def report(self, *, sealed=None, processor_seconds=None, **metrics):
         """Reports the metrics of the epoch in hand, once, as numbers; NaN is one.
 
         Those in the dict `sealed` are written down for the study's end: no search, and
-        nobody who watches it, sees them before.
+        nobody who watches it, sees them before. `processor_seconds` is for scripts whose
+        training runs in processes that the worker does not see.
         """
         self._must_be_in_an_epoch("report")
         if self._reported:
@@ -309,6 +310,8 @@ class Trial:
         self._reported = True
         if self._connection:
             extra = {"sealed": _encoded(secrets)} if secrets else {}
+            if processor_seconds is not None:
+                extra["processorSeconds"] = float(processor_seconds)
             self._connection.send(
                 type="epoch", epoch=self._epoch, metrics=_encoded(numbers), **extra
             )

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     there first
  * @param maximum the level that the training is made for, in the unit of the fidelity; null if that
  *     is not known
+ * @param onProcessors whether the time of processors is to be measured
  */
 public record SessionRequest(
     String trainer,
@@ -28,10 +29,23 @@ public record SessionRequest(
     int slot,
     @Nullable CheckpointRef resumeFrom,
     boolean alone,
-    @Nullable Integer maximum) {
+    @Nullable Integer maximum,
+    boolean onProcessors) {
 
   public SessionRequest {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+  }
+
+  /** A session that is measured by the clock alone. */
+  public SessionRequest(
+      String trainer,
+      Map<String, Object> parameters,
+      long seed,
+      Map<String, Object> options,
+      int slot,
+      @Nullable CheckpointRef resumeFrom,
+      boolean alone) {
+    this(trainer, parameters, seed, options, slot, resumeFrom, alone, false);
   }
 }

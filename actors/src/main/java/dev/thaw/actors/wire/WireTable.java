@@ -7,6 +7,7 @@ import dev.thaw.actors.node.GpuNode;
 import dev.thaw.actors.node.NodeDeparture;
 import dev.thaw.actors.node.ReportBatch;
 import dev.thaw.actors.node.SlotQuarantine;
+import dev.thaw.actors.session.TrialTerms;
 import dev.thaw.actors.study.StudyAnswer;
 import dev.thaw.actors.study.StudyOpened;
 import dev.thaw.actors.study.StudySupervisor;
@@ -74,6 +75,8 @@ final class WireTable {
    */
   static final Map<Class<?>, Set<String>> LATE =
       Map.of(
+          SessionReport.EpochTrained.class, Set.of("processorSeconds"),
+          TrialTerms.class, Set.of("onProcessors"),
           SlotBroker.RegisterNode.class, Set.of("store", "label"),
           SlotBroker.SlotsOffered.class, Set.of("store", "label"),
           StudySupervisor.ExtendStudy.class, Set.of("key"),

@@ -104,7 +104,8 @@ final class GoldenFiles {
             landing(),
             hours(),
             confirming(),
-            growing()));
+            growing(),
+            effort()));
   }
 
   private static Step contract() {
@@ -175,6 +176,15 @@ final class GoldenFiles {
         new StudyEvent.PauseOrdered(5, 8, new Reason.CeilingReached(9)),
         new StudyEvent.LeaseExtended(5, 8, 7, new Reason.TimeLeft(12.5, 60)),
         new StudyEvent.SessionCut(5, 8, Lease.Ending.HALT, new Reason.GrantSpent(2)));
+  }
+
+  private static Step effort() {
+    return step(
+        new StudyInput.EpochReported(AT, 5, 7, 3, 0.1, 12.5, Map.of("loss", 0.5), 24.75),
+        new StudyEvent.ClockCounts(5, 2),
+        new StudyEvent.EpochRecorded(5, 7, 3, 0.1, 12.5, 24.75),
+        new StudyEvent.PauseOrdered(5, 7, new Reason.GrantSpent(3)),
+        new StudyEvent.ResumeOwed(5, 9, Reason.Interruption.GRANT_SPENT));
   }
 
   private static Step step(StudyInput input, StudyEvent... events) {

@@ -67,9 +67,16 @@ final class SpecChecks {
     if (fidelity.isInSeconds() && Set.of("dyhpo", "mobster").contains(scheduler)) {
       findings.add(
           "fidelity.name",
-          "name (seconds) does not go with scheduler (%s), whose model counts epochs."
-              .formatted(scheduler),
+          "name (%s) does not go with scheduler (%s), whose model counts epochs."
+              .formatted(fidelity.name(), scheduler),
           "Maybe scheduler: {name: thaw}.");
+    }
+    if (fidelity.isInSeconds() && fidelity.grant() != null) {
+      findings.add(
+          "fidelity.grant",
+          "grant (%s) is for epochs, and does not go with name (%s)."
+              .formatted(given.path("grant").asText(), fidelity.name()),
+          "Maybe leave it out: the levels of seconds are what is granted.");
     }
     searched(fidelity, scheduler);
     if (fidelity.growth() != null) {

@@ -37,6 +37,9 @@ class FidelityTextTest {
       strings = {
         "fidelity={max: 81, growth: {from: 9, trials: 20, stall: 0.05}}",
         "fidelity={name: seconds, min: 10s, max: 10m, growth: {from: 1m}}",
+        "fidelity={name: processorSeconds, min: 30s, max: 30m}",
+        "fidelity={name: gpuSeconds, min: 10s, max: 10m, growth: {from: 1m}}",
+        "fidelity={max: 27, grant: 10m}",
         "fidelity={max: 81, growth: {from: 9, stages: {rate: down}}}",
         "fidelity={max: 81, growth: {from: 9, schedule: depends-on-max}}",
         "fidelity={max: 81, parameter: steps}"
@@ -57,6 +60,9 @@ class FidelityTextTest {
           fidelity={name: seconds, max: 10ms} | fidelity | max (10ms) must be at least 1s, and less than 31 years.
           fidelity={name: seconds, min: 2m, max: 1m} | fidelity.min | min (2m) must be at most max (1m).
           fidelity={max: 81, growth: {from: 9, stages: {width: up}}} | fidelity.growth.stages.width | width must be a parameter whose values have an order.
+          fidelity={max: 27, grant: 10ms} | fidelity | grant (10ms) must be at least 1s, and less than 31 years.
+          fidelity={max: 27, grant: soon} | fidelity | grant (soon) must be
+          fidelity={name: seconds, max: 1m, grant: 10s} | fidelity.grant | grant (10s) is for epochs, and does not go with name (seconds).
           fidelity={max: 81, parameter: rate} | fidelity.parameter | parameter (rate) must be an integer parameter that every configuration has.
           fidelity={max: 81, growth: {from: 9, schedule: cosine}} | fidelity.growth.schedule | schedule ("cosine") must be
           fidelity={max: 81, growth: {from: 81}} | fidelity.growth.from | from (81) must be less than max (81).

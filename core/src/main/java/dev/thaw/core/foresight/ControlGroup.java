@@ -76,7 +76,7 @@ final class ControlGroup {
   private static int epochs(StudyState state, Trial trial, Bracket bracket, int rung) {
     int level = bracket.rungs().get(rung).epochs();
     return state.spec().fidelity().isInSeconds()
-        ? Reach.epochWithin(trial.curve(), level).orElse(trial.epochs())
+        ? Reach.epochWithin(trial.effort(), level).orElse(trial.epochs())
         : level;
   }
 }

@@ -62,7 +62,7 @@ final class SettlingReader {
         }
       }
       case StudyEvent.EpochRecorded epoch -> {
-        double deeper = isInSeconds() ? deep(epoch.trial()) + epoch.seconds() : epoch.epoch();
+        double deeper = isInSeconds() ? deep(epoch.trial()) + counted(epoch) : epoch.epoch();
         depths.put(epoch.trial(), deeper);
         train(epoch.trial(), epoch.seconds());
       }
@@ -87,6 +87,10 @@ final class SettlingReader {
 
   private boolean isInSeconds() {
     return spec != null && spec.fidelity().isInSeconds();
+  }
+
+  private static double counted(StudyEvent.EpochRecorded epoch) {
+    return epoch.effort() == null ? epoch.seconds() : epoch.effort();
   }
 
   private double deep(int trial) {

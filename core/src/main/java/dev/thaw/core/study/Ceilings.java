@@ -31,6 +31,13 @@ final class Ceilings {
     return first == null ? levels : levels.tailSet(first, true);
   }
 
+  /** How often the ceiling was raised so far; 0 for a study whose maximum does not grow. */
+  static int raised(StudyState state) {
+    return state.spec().fidelity().growth() == null
+        ? 0
+        : all(state.spec()).headSet(Reach.ceiling(state), false).size();
+  }
+
   /** The levels of all rungs that the study's brackets have, and the maximal fidelity. */
   private static NavigableSet<Integer> levels(StudySpec spec) {
     NavigableSet<Integer> levels = new TreeSet<>();

@@ -52,6 +52,7 @@ final class Effects {
       case StudyEvent.LeaseStarted e -> List.of();
       case StudyEvent.EpochRecorded e -> first(after, e.trial());
       case StudyEvent.EpochRetrained e -> List.of();
+      case StudyEvent.ClockCounts e -> List.of();
       case StudyEvent.BestImproved e -> List.of();
       case StudyEvent.CheckpointLost e -> List.of();
       case StudyEvent.CheckpointOutOfReach e -> List.of();
@@ -135,7 +136,7 @@ final class Effects {
 
   /** The same where it depends on how many leases there are. */
   private static List<Effect> rates(StudyState state) {
-    return state.budget().isByLease() || Reach.inSeconds(state) ? alarm(state) : List.of();
+    return state.budget().isByLease() || Grants.areTimed(state) ? alarm(state) : List.of();
   }
 
   /** The same once a session has reported the first epoch of its grant, and can be cut. */

@@ -4,6 +4,7 @@ import dev.thaw.core.bracket.Bracket;
 import dev.thaw.core.bracket.Position;
 import dev.thaw.core.bracket.Standing;
 import dev.thaw.core.budget.BudgetChange;
+import dev.thaw.core.budget.Spending;
 import dev.thaw.core.budget.StopWhen;
 import dev.thaw.core.budget.Tariff;
 import dev.thaw.core.curve.Curve;
@@ -61,6 +62,7 @@ final class Evolution {
               .with(s.cluster().change(lease(s, e.trial()).extend(e.epochLimit())));
       case StudyEvent.EpochRecorded e -> recorded(begun(s, e.trial(), e.seconds(), at), e);
       case StudyEvent.EpochRetrained e -> retrained(begun(s, e.trial(), e.seconds(), at), e);
+      case StudyEvent.ClockCounts e -> s; // The epoch that follows is counted with the others.
       case StudyEvent.BestImproved e ->
           counted(
               s.with(s.progress().improve(new Progress.Best(e.trial(), e.epoch(), e.value()))), e);
@@ -263,8 +265,8 @@ final class Evolution {
     Progress progress =
         s.progress()
             .trainOn(tariff == null ? "" : tariff.label(), e.trial(), e.epoch())
-            .set(trial.learn(longer, better ? e.epoch() : trial.bestEpoch()))
-            .spend(s.progress().spending().train(e.seconds()));
+            .set(trial.learn(longer, worked(s, trial, e), better ? e.epoch() : trial.bestEpoch()))
+            .spend(spent(s, e));
     return new StudyState(
         s.spec(),
         s.lifecycle(),
@@ -272,6 +274,19 @@ final class Evolution {
         progress,
         s.cluster().change(lease(s, e.trial()).report(e.epoch())),
         s.stored());
+  }
+
+  private static Spending spent(StudyState s, StudyEvent.EpochRecorded e) {
+    Spending trained = s.progress().spending().train(e.seconds());
+    return s.spec().fidelity().hasEffort() ? trained.work(e.effort(), e.seconds()) : trained;
+  }
+
+  private static @Nullable Curve worked(StudyState s, Trial trial, StudyEvent.EpochRecorded e) {
+    if (!s.spec().fidelity().hasEffort()) {
+      return null;
+    }
+    double counts = e.effort() == null ? e.seconds() : e.effort();
+    return trial.effort().append(e.value(), counts);
   }
 
   private static StudyState retrained(StudyState s, StudyEvent.EpochRetrained e) {

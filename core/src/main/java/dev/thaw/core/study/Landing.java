@@ -69,9 +69,18 @@ final class Landing {
     double epoch = Math.min(pace.slowest(), STRAGGLER * pace.ninthDecile());
     int level =
         Families.matter(state.spec()) ? Reach.ceiling(state) : state.spec().fidelity().max();
-    double training = Reach.inSeconds(state) ? level : level * epoch;
+    double training = Reach.inSeconds(state) ? level * slowness(state) : level * epoch;
     double longest = state.progress().spending().secondsToStart() + training;
     return Math.max(reserve(state), MARGIN * longest + epoch);
+  }
+
+  /**
+   * By the clock, with room for trials of which the seconds that count pass slower than usual: who
+   * is slower still lands later.
+   */
+  private static double slowness(StudyState state) {
+    boolean byClock = !state.spec().fidelity().hasEffort();
+    return byClock ? 1 : STRAGGLER * Timing.clockPerEffort(state, Timing.NEW);
   }
 
   /** With an epoch to spare: a machine that is slow for a moment must not make it too late. */

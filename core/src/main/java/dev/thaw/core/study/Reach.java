@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How far trials are on their way to levels of the fidelity, and how far they may go: epochs, or
- * seconds of training.
+ * seconds of training: of the clock, of processors, or of GPUs, whichever count ({@link
+ * Trial#effort}).
  *
  * <p>A trial that is granted seconds stops by itself when in one of ten cases its next epoch would
  * not end within them, judged by its own newest epochs; each grant has room for one epoch at least.
@@ -62,7 +63,7 @@ public final class Reach {
     if (!inSeconds(state)) {
       return level;
     }
-    Pace pace = state.progress().spending().rhythm();
+    Pace pace = state.progress().spending().exertion();
     return pace.isKnown() ? Math.max(1, level / pace.median()) : 1;
   }
 
@@ -115,8 +116,8 @@ public final class Reach {
 
   /** How many more epochs of a trial end in nine of ten cases within a level of seconds. */
   private static int left(StudyState state, Trial trial, int level) {
-    double left = level - trial.curve().totalSeconds();
-    Pace pace = Timing.pace(state, trial.number());
+    double left = level - trial.effort().totalSeconds();
+    Pace pace = Timing.exertion(state, trial.number());
     if (!pace.isKnown()) {
       return left > 0 ? 1 : 0; // Epochs that take no time at all go on until their session is cut.
     }
@@ -160,7 +161,7 @@ public final class Reach {
   /** Whether a trial has reached a level, or gone beyond it. */
   public static boolean hasReached(StudyState state, Trial trial, int level) {
     return inSeconds(state)
-        ? epochWithin(trial.curve(), level).isPresent()
+        ? epochWithin(trial.effort(), level).isPresent()
         : trial.epochs() >= level;
   }
 

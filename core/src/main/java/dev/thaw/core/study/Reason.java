@@ -93,7 +93,7 @@ public sealed interface Reason {
     FAILURE,
     /** The study ended or was stopped. */
     STUDY_ENDED,
-    /** The epochs budget allowed only a part of the way. */
+    /** The epochs budget, or the time of a grant, allowed only a part of the way. */
     PARTIAL_GRANT,
     /** Its promotion came while it was still leaving its slot. */
     PROMOTED_WHILE_PAUSING,
@@ -112,7 +112,9 @@ public sealed interface Reason {
     /** It has the configuration of the winner, which is trained again with its seed. */
     CONFIRMS,
     /** It has the configuration of one of the best, which was trained for a smaller maximum. */
-    MAXIMUM_GREW
+    MAXIMUM_GREW,
+    /** The time within which it was granted epochs is over. */
+    GRANT_SPENT
   }
 
   /**
@@ -192,7 +194,7 @@ public sealed interface Reason {
   record MaximumGrew(int before, int now) implements Reason {}
 
   /**
-   * A trial did not leave by itself when its time was over.
+   * The time of a grant is over, and its trial did not leave by itself, or others go before it.
    *
    * @param epochs how many epochs it trained in that time
    */

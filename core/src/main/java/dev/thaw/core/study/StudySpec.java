@@ -156,7 +156,8 @@ public record StudySpec(
 
   /**
    * How long a trial may be trained. Its levels are epochs, or, where it is named {@code seconds},
-   * seconds of training: how many epochs that makes differs from trial to trial.
+   * {@code processorSeconds} or {@code gpuSeconds}, seconds of training by the clock, of processors
+   * or of GPUs: how many epochs that makes differs from trial to trial.
    *
    * @param name the unit
    * @param min r, the level at which trials are first compared, at least 1
@@ -165,12 +166,38 @@ public record StudySpec(
    * @param parameter the hyperparameter that says after how many epochs a trial is complete, if
    *     that is before R; null if none does. A trial is credited with the epochs that it trained,
    *     and what it was asked for tells a surrogate nothing
+   * @param grant for how long a trial is granted epochs at a time, by the clock, more than 0; under
+   *     growth twice as long with each further maximum; null for as long as they take, and where
+   *     levels are seconds
    */
   public record Fidelity(
-      String name, int min, int max, @Nullable Growth growth, @Nullable String parameter) {
+      String name,
+      int min,
+      int max,
+      @Nullable Growth growth,
+      @Nullable String parameter,
+      @Nullable Duration grant) {
 
-    /** The name of a fidelity in seconds. */
+    /** The name of a fidelity in seconds of the clock. */
     public static final String SECONDS = "seconds";
+
+    /** The name of a fidelity in seconds of processors. */
+    public static final String PROCESSOR_SECONDS = "processorSeconds";
+
+    /** The name of a fidelity in seconds of GPUs. */
+    public static final String GPU_SECONDS = "gpuSeconds";
+
+    public Fidelity {
+      if (grant != null && (grant.isNegative() || grant.isZero())) {
+        throw new IllegalArgumentException("grant (%s) must be more than 0.".formatted(grant));
+      }
+    }
+
+    /** Epochs that are granted for as long as they take. */
+    public Fidelity(
+        String name, int min, int max, @Nullable Growth growth, @Nullable String parameter) {
+      this(name, min, max, growth, parameter, null);
+    }
 
     /** A maximum that is the same all the time. */
     public Fidelity(String name, int min, int max) {
@@ -187,9 +214,28 @@ public record StudySpec(
       return isInSeconds() ? "epochs" : name;
     }
 
-    /** Whether its levels are seconds of training. */
+    /** Whether its levels are seconds of training, whichever. */
     public boolean isInSeconds() {
+      return isByClock() || isOnProcessors() || isOnGpus();
+    }
+
+    private boolean isByClock() {
       return name.equals(SECONDS);
+    }
+
+    /** Whether its levels are seconds of processors. */
+    public boolean isOnProcessors() {
+      return name.equals(PROCESSOR_SECONDS);
+    }
+
+    /** Whether its levels are seconds of GPUs. */
+    public boolean isOnGpus() {
+      return name.equals(GPU_SECONDS);
+    }
+
+    /** Whether other seconds than those of the clock count for its levels. */
+    public boolean hasEffort() {
+      return isOnProcessors() || isOnGpus();
     }
   }
 

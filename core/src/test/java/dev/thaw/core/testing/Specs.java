@@ -30,6 +30,7 @@ public final class Specs {
   private String fidelity = "epochs";
   private StudySpec.@Nullable Growth growth;
   private @Nullable String parameter;
+  private @Nullable Duration grant;
   private Suggestion suggestion = new RandomSuggestion();
   private boolean baseline;
   private int slots = 1;
@@ -81,6 +82,24 @@ public final class Specs {
   public Specs seconds(int min, int max) {
     fidelity = StudySpec.Fidelity.SECONDS;
     return epochs(min, max);
+  }
+
+  /** Levels in seconds of processors. */
+  public Specs processorSeconds(int min, int max) {
+    fidelity = StudySpec.Fidelity.PROCESSOR_SECONDS;
+    return epochs(min, max);
+  }
+
+  /** Levels in seconds of GPUs. */
+  public Specs gpuSeconds(int min, int max) {
+    fidelity = StudySpec.Fidelity.GPU_SECONDS;
+    return epochs(min, max);
+  }
+
+  /** Epochs that are granted within a time. */
+  public Specs within(Duration time) {
+    grant = time;
+    return this;
   }
 
   /** A maximum that grows from a level on. */
@@ -194,7 +213,7 @@ public final class Specs {
         "small",
         new StudySpec.Objective("loss", goal),
         space,
-        new StudySpec.Fidelity(fidelity, minEpochs, maxEpochs, growth, parameter),
+        new StudySpec.Fidelity(fidelity, minEpochs, maxEpochs, growth, parameter, grant),
         scheduler,
         suggestion,
         baseline,
