@@ -37,7 +37,7 @@ public record SessionRequest(
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
   }
 
-  /** A session that is measured by the clock alone. */
+  /** A session that is measured by the clock alone, for a maximum that nobody knows. */
   public SessionRequest(
       String trainer,
       Map<String, Object> parameters,
@@ -46,6 +46,6 @@ public record SessionRequest(
       int slot,
       @Nullable CheckpointRef resumeFrom,
       boolean alone) {
-    this(trainer, parameters, seed, options, slot, resumeFrom, alone, false);
+    this(trainer, parameters, seed, options, slot, resumeFrom, alone, null, false);
   }
 }

@@ -58,7 +58,7 @@ class SimulatedHostTest {
   }
 
   private static SessionRequest request() {
-    return new SessionRequest("simulated", Map.of(), 1, Map.of(), 0, null, false, null);
+    return new SessionRequest("simulated", Map.of(), 1, Map.of(), 0, null, false);
   }
 
   private final class Ears implements SessionListener {

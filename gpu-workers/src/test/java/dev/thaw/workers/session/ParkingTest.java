@@ -287,8 +287,7 @@ class ParkingTest {
 
   private RecordingListener open(SessionId id, @Nullable CheckpointRef from, boolean alone) {
     RecordingListener heard = new RecordingListener();
-    host.open(
-        id, new SessionRequest("counting", Map.of(), 42L, Map.of(), 3, from, alone, null), heard);
+    host.open(id, new SessionRequest("counting", Map.of(), 42L, Map.of(), 3, from, alone), heard);
     return heard;
   }
 

@@ -85,6 +85,7 @@ class ThreadedSessionHostTest {
             3,
             null,
             false,
+            null,
             true);
 
     host.open(ID, counts, listener);
@@ -677,6 +678,6 @@ class ThreadedSessionHostTest {
   }
 
   private static SessionRequest request(String trainer, @Nullable CheckpointRef from) {
-    return new SessionRequest(trainer, Map.of("rate", 0.1), 42L, Map.of(), 3, from, false, 27);
+    return new SessionRequest(trainer, Map.of("rate", 0.1), 42L, Map.of(), 3, from, false);
   }
 }
