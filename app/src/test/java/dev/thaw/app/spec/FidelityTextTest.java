@@ -64,7 +64,7 @@ class FidelityTextTest {
           fidelity={max: 27, grant: soon} | fidelity | grant (soon) must be
           fidelity={name: seconds, max: 1m, grant: 10s} | fidelity.grant | grant (10s) is for epochs, and does not go with name (seconds).
           fidelity={max: 81, parameter: rate} | fidelity.parameter | parameter (rate) must be an integer parameter that every configuration has.
-          fidelity={max: 81, growth: {from: 9, schedule: cosine}} | fidelity.growth.schedule | schedule ("cosine") must be
+          fidelity={max: 81, growth: {from: 9, schedule: cosine}} | fidelity.growth.schedule | schedule (cosine) must be depends-on-max.
           fidelity={max: 81, growth: {from: 81}} | fidelity.growth.from | from (81) must be less than max (81).
           """)
   void whatCannotBeMeantIsRefused(String override, String path, String message) {

@@ -52,7 +52,8 @@ final class StudySummaryTest {
             "closedAt",
             "expected",
             "confirmed");
-    assertThat(keys(json.get("best"))).containsExactly("trial", "value", "epoch", "parameters");
+    assertThat(keys(json.get("best")))
+        .containsExactly("trial", "value", "epoch", "parameters", "maximum");
     assertThat(keys(json.get("baseline"))).containsExactly("value");
     assertThat(keys(json.get("trials")))
         .containsExactly(
