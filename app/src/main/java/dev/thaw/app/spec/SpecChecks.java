@@ -79,6 +79,12 @@ final class SpecChecks {
           "Maybe leave it out: the levels of seconds are what is granted.");
     }
     searched(fidelity, scheduler);
+    if (fidelity.isOnGpus() && tree.path("resources").path("gpusPerTrial").asInt(1) == 0) {
+      findings.add(
+          "fidelity.name",
+          "name (gpuSeconds) needs GPUs, and gpusPerTrial (0) asks for none.",
+          "Maybe fidelity.name: seconds.");
+    }
     if (fidelity.growth() != null) {
       growth(fidelity, fidelity.growth(), scheduler);
     }
@@ -178,6 +184,13 @@ final class SpecChecks {
   private void families(StudySpec.Growth growth, String scheduler) {
     if (growth.schedule() == null) {
       return;
+    }
+    if (tree.path("fidelity").has("parameter")) {
+      findings.add(
+          "fidelity.growth.schedule",
+          "schedule (depends-on-max) does not go with parameter (%s), which says itself how long a schedule is."
+              .formatted(tree.path("fidelity").path("parameter").asText()),
+          "Maybe leave one of them out.");
     }
     boolean synchronous =
         scheduler.equals("successive-halving")

@@ -1,5 +1,6 @@
 package dev.thaw.app.summary;
 
+import dev.thaw.core.study.Families;
 import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Timing;
@@ -26,13 +27,16 @@ public record Savings(
         spending.allEpochs() == 0 ? 0 : spending.trainingSeconds() / spending.allEpochs();
     double fullSeconds = 0;
     for (Trial trial : state.progress().trials()) {
+      if (Families.isRenewed(state, trial)) {
+        continue;
+      }
       boolean reported = trial.epochs() > 0;
       double pace = reported ? trial.curve().totalSeconds() / trial.epochs() : meanPace;
       fullSeconds += inSeconds ? max * Timing.clockPerEffort(state, trial.number()) : pace * max;
     }
     return new Savings(
         spending.allEpochs(),
-        Math.round(state.progress().trials().size() * Reach.fullestTraining(state)),
+        Math.round(state.trialsSpent() * Reach.fullestTraining(state)),
         spending.trainingSeconds(),
         fullSeconds);
   }

@@ -271,7 +271,7 @@ public record StudySummary(
         baseline(state),
         trials,
         spending.allEpochs(),
-        Math.round(trials.started() * Reach.fullestTraining(state)),
+        Math.round(state.trialsSpent() * Reach.fullestTraining(state)),
         Figures.seconds(active(state, now)),
         directory.toString(),
         end(lifecycle.end()),

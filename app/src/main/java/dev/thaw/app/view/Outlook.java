@@ -38,7 +38,7 @@ record Outlook(double share, String spent, @Nullable Instant end, String promise
     }
     all.addAll(timed(state, now));
     if (budget.trials() != null) {
-      int started = state.progress().trials().size();
+      int started = state.trialsSpent();
       double share = (double) started / budget.trials();
       String spent = started + " of " + Figures.count(budget.trials(), "trial") + " started";
       all.add(counted(state, now, share, spent, "last start about"));

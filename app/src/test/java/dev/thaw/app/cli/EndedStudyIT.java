@@ -46,7 +46,8 @@ final class EndedStudyIT {
             "fullTrainingEpochs",
             "wallSeconds",
             "directory");
-    assertThat(keys(json.path("best"))).containsExactly("trial", "value", "epoch", "parameters");
+    assertThat(keys(json.path("best")))
+        .containsExactly("trial", "value", "epoch", "parameters", "maximum");
     assertThat(keys(json.path("baseline"))).containsExactly("value");
     assertThat(keys(json.path("trials")))
         .containsExactly(

@@ -89,6 +89,24 @@ class FidelityTextTest {
   }
 
   @Test
+  void secondsOfGpusAreRefusedWhereNoTrialHasOne() {
+    assertThat(Texts.errors("fidelity={name: gpuSeconds, max: 30m}", "resources.gpusPerTrial=0"))
+        .extracting(SpecError::path)
+        .containsExactly("fidelity.name");
+  }
+
+  @Test
+  void aParameterThatSaysHowLongAScheduleIsNeedsNoFamilies() {
+    assertThat(
+            Texts.errors(
+                "parameters.steps={type: integer, min: 1, max: 81}",
+                "fidelity={max: 81, growth: {from: 9, schedule: depends-on-max}, parameter:"
+                    + " steps}"))
+        .extracting(SpecError::path)
+        .containsExactly("fidelity.growth.schedule");
+  }
+
+  @Test
   void aSchedulerThatStopsTrialsCannotLetThemGrow() {
     List<SpecError> errors =
         Texts.errors(

@@ -67,7 +67,7 @@ public record Left(
    * @param limit how many trials may be started
    */
   private static Left trials(StudyState state, int limit, double seconds, double epochs) {
-    int started = state.progress().trials().size();
+    int started = state.trialsSpent();
     if (started == 0 || epochs == 0) {
       return of(Limit.TRIALS, 0, seconds, epochs, 0);
     }

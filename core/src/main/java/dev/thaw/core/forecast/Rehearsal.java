@@ -122,7 +122,7 @@ public record Rehearsal(StudySpec spec, Prior prior, long epochsMax) {
         Left.seconds(run.elapsed()),
         busy.slotSeconds(),
         state.progress().spending().allEpochs(),
-        state.progress().trials().size(),
+        state.trialsSpent(),
         meter.starts() + meter.thaws(),
         busy.checkpoints(),
         reached(state));

@@ -121,7 +121,7 @@ final class ThawAdviser implements Adviser {
 
     /** New trials so far, without the baseline, which is nobody's choice. */
     private int trials() {
-      int known = state.progress().trials().size() - state.confirmations();
+      int known = state.trialsSpent() - state.confirmations();
       return known + starting.size() - (spec.baseline() ? 1 : 0);
     }
 

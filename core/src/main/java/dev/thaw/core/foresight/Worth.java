@@ -3,6 +3,7 @@ package dev.thaw.core.foresight;
 import dev.thaw.core.acquisition.Acquisition;
 import dev.thaw.core.budget.Spending;
 import dev.thaw.core.space.Configuration;
+import dev.thaw.core.study.Families;
 import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
@@ -91,15 +92,19 @@ final class Worth {
     return (int) Math.max(1, Math.round(Reach.fullTraining(state)));
   }
 
-  /** The last epoch of a trial, up to the ceiling of the fidelity. */
+  /** The last epoch of a trial, up to the ceiling of the fidelity and its own maximum. */
   int last(Trial trial) {
     int asked = Math.max(trial.epochs() + 1, Reach.asked(spec(), trial.configuration()));
     if (!spec().fidelity().isInSeconds()) {
-      return Math.min(asked, Reach.ceiling(state));
+      return Math.min(asked, highest(trial));
     }
-    double left = Reach.ceiling(state) - trial.effort().totalSeconds();
+    double left = highest(trial) - trial.effort().totalSeconds();
     double clock = left * Timing.clockPerEffort(state, trial.number());
     return Math.min(asked, trial.epochs() + prices.within(trial, clock));
+  }
+
+  private int highest(Trial trial) {
+    return Math.min(Reach.ceiling(state), Families.maximum(state, trial));
   }
 
   /** The same for a new configuration. */

@@ -1,6 +1,7 @@
 package dev.thaw.core.insight;
 
 import dev.thaw.core.curve.Curve;
+import dev.thaw.core.study.Families;
 import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
@@ -23,6 +24,7 @@ final class CurveLessons {
     List<Trial> complete =
         top.stream()
             .filter(t -> t.status() == TrialStatus.COMPLETED && t.epochs() >= FEWEST_EPOCHS)
+            .filter(t -> Families.maximum(state, t) == max)
             .toList();
     if (complete.size() < FEWEST) {
       return List.of();

@@ -1,6 +1,7 @@
 package dev.thaw.core.insight;
 
 import dev.thaw.core.space.Configuration;
+import dev.thaw.core.study.Families;
 import dev.thaw.core.study.Step;
 import dev.thaw.core.study.Study;
 import dev.thaw.core.study.StudyEvent;
@@ -106,9 +107,15 @@ final class SettlingReader {
     raises.add(new Raised(now, ceiling));
   }
 
-  /** The best are trained as far as there is in the last part of a study, whatever the ceiling. */
+  /**
+   * The best are trained as far as there is in the last part of a study, whatever the ceiling, but
+   * for those that are made for it.
+   */
   private void land() {
-    if (spec != null && !raises.isEmpty() && raises.getLast().ceiling() < spec.fidelity().max()) {
+    if (spec != null
+        && !Families.matter(spec)
+        && !raises.isEmpty()
+        && raises.getLast().ceiling() < spec.fidelity().max()) {
       raise(spec.fidelity().max());
     }
   }

@@ -114,7 +114,6 @@ final class Assignment {
     Lease current = fold.state().lease(lease.trial());
     from = current == null ? from : Math.min(from, current.reported());
     int limit = affordable(fold.state(), lease.trial(), from, target);
-    limit = Confirming.spare(fold.state(), lease.trial(), from, limit);
     if (limit <= from) {
       fold.emit(
           new StudyEvent.PauseOrdered(
@@ -130,7 +129,7 @@ final class Assignment {
 
   /** How far a trial may be trained on its way to an epoch. */
   static int affordable(StudyState state, int trial, int from, int target) {
-    long epochs = Math.min(state.affordableEpochs(), Timing.fitting(state, trial));
+    long epochs = Math.min(Confirming.epochsFor(state, trial), Timing.fitting(state, trial));
     epochs = Math.min(epochs, (long) Reach.most(state, state.trial(trial)) - from);
     epochs = Math.min(epochs, Grants.room(state, state.trial(trial)));
     return from + (int) Math.min(target - from, Math.max(0, epochs));
@@ -141,7 +140,9 @@ final class Assignment {
     if (!Reach.mayGoOn(state, state.trial(trial))) {
       return new Reason.CeilingReached(Reach.ceiling(state));
     }
-    return state.epochsSpent() || !state.budget().isInTime()
+    return state.epochsSpent()
+            || !Confirming.leavesEpochs(state, trial)
+            || !state.budget().isInTime()
         ? new Reason.Ending(StudyEnd.EPOCHS_SPENT)
         : new Reason.NoTimeLeft(Math.max(0, Timing.secondsFor(state, trial)));
   }

@@ -54,7 +54,7 @@ final class Ceilings {
     Integer ceiling = state.search().ceiling();
     if (ceiling == null
         || ceiling >= state.spec().fidelity().max()
-        || isTooLate(state)
+        || isTooLate(state, ceiling)
         || state.lifecycle().phase() != Lifecycle.Phase.RUNNING
         || Confirming.closes(state)
         || state.affordableEpochs() <= 0) {
@@ -74,16 +74,26 @@ final class Ceilings {
     Families.begin(fold, ceiling);
   }
 
-  /** Nobody begins anew for a larger maximum while what there is must be complete in time. */
-  private static boolean isTooLate(StudyState state) {
-    return Families.matter(state.spec()) && state.lifecycle().terms().landing();
+  /**
+   * Where curves depend on the maximum, nobody begins anew for a larger one that cannot be complete
+   * with it, while what there is must be complete in time, or before those that began so are.
+   */
+  private static boolean isTooLate(StudyState state, int ceiling) {
+    if (!Families.matter(state.spec())) {
+      return false;
+    }
+    Integer higher = levels(state.spec()).higher(ceiling);
+    return state.lifecycle().terms().landing()
+        || higher == null
+        || !Families.mayBeComplete(state, higher)
+        || Families.areRenewed(state, ceiling);
   }
 
   /** Raises the ceiling by one level if hardly anything is to be gained below it. */
   static void weigh(Fold fold, Advice.@Nullable Prospect prospect) {
     Integer ceiling = fold.state().search().ceiling();
     StudySpec.Growth growth = fold.state().spec().fidelity().growth();
-    if (prospect == null || ceiling == null || growth == null || isTooLate(fold.state())) {
+    if (prospect == null || ceiling == null || growth == null || isTooLate(fold.state(), ceiling)) {
       return;
     }
     Integer higher = levels(fold.state().spec()).higher(ceiling);

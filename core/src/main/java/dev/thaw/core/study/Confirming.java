@@ -119,27 +119,31 @@ final class Confirming {
     return Decider.bracketOf(state, state.trial(trial)).rungs().getLast().epochs();
   }
 
-  /** How many epochs are owed to those that wait for a slot, and are nobody else's. */
+  /** How many epochs those need that have no slot, or are leaving one, and are nobody else's. */
   private static long epochsOwed(StudyState state) {
+    Confirmation current = current(state);
     long owed = 0;
-    for (Map.Entry<Integer, Search.Debt> entry : state.search().owed()) {
-      int trial = entry.getKey();
-      owed += state.confirms(trial) && state.lease(trial) == null ? least(state, trial) : 0;
+    for (int i = 0; current != null && i < current.trials(); i++) {
+      int trial = current.first() + i;
+      Lease lease = state.lease(trial);
+      boolean waits = lease == null || lease.ending() != Lease.Ending.NONE;
+      owed += waits && !state.trial(trial).status().ended() ? least(state, trial) : 0;
     }
     return owed;
   }
 
-  /**
-   * The epoch to which a trial that has a slot, or gets one before those that confirm, may train.
-   *
-   * @param limit as far as the budget goes
-   */
-  static int spare(StudyState state, int trial, int from, int limit) {
-    if (state.confirmations() == 0 || state.confirms(trial)) {
-      return limit;
-    }
-    long left = Math.max(0, state.affordableEpochs() - epochsOwed(state));
-    return from + (int) Math.min(limit - from, left);
+  /** Whether a trial may be granted an epoch without taking it from confirmations. */
+  static boolean leavesEpochs(StudyState state, int trial) {
+    return state.confirmations() == 0
+        || (trial >= 0 && state.confirms(trial))
+        || epochsFor(state, trial) > 0;
+  }
+
+  /** How many epochs may be granted to a trial, with those left that confirmations need. */
+  static long epochsFor(StudyState state, int trial) {
+    long epochs = state.affordableEpochs();
+    boolean shares = state.confirmations() > 0 && !(trial >= 0 && state.confirms(trial));
+    return shares && epochs < Long.MAX_VALUE ? Math.max(0, epochs - epochsOwed(state)) : epochs;
   }
 
   /** Whether a trial that is owed its way may be trained now as far as confirmations go. */

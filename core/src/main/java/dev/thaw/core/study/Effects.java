@@ -204,7 +204,7 @@ final class Effects {
         trainFor(state),
         toBeat(state),
         state.cluster().alone().containsKey(lease.trial()),
-        Families.maximum(state, trial));
+        Families.told(state, trial));
   }
 
   /** What is left by the clock, and one more epoch to end gracefully. */

@@ -4,6 +4,7 @@ import dev.thaw.core.bracket.Bracket;
 import dev.thaw.core.bracket.BracketPlan;
 import dev.thaw.core.bracket.Rung;
 import dev.thaw.core.bracket.Standing;
+import dev.thaw.core.budget.Pace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,17 @@ public final class Families {
     return matter(state.spec())
         ? maximum(state.bracket(trial.bracket()))
         : state.spec().fidelity().max();
+  }
+
+  /**
+   * The level that a trial is told its training is made for: where levels are epochs, no more than
+   * its configuration asks for.
+   */
+  static int told(StudyState state, Trial trial) {
+    int maximum = maximum(state, trial);
+    return state.spec().fidelity().isInSeconds()
+        ? maximum
+        : Math.min(maximum, Reach.asked(state.spec(), trial.configuration()));
   }
 
   private static int maximum(Bracket bracket) {
@@ -117,6 +129,30 @@ public final class Families {
     return state.spec().baseline() && bracket.number() == 0;
   }
 
+  /** Whether a training to a level still fits into the budget as things stand. */
+  static boolean mayBeComplete(StudyState state, int level) {
+    double epochs = Math.ceil(Reach.typical(state, level));
+    if (epochs > state.affordableEpochs()) {
+      return false;
+    }
+    Pace pace = state.progress().spending().rhythm();
+    if (!state.budget().isInTime() || !pace.isKnown()) {
+      return true;
+    }
+    double needed = state.progress().spending().secondsToStart() + epochs * pace.ninthDecile();
+    return needed <= Timing.secondsFor(state, Timing.NEW) - Confirming.secondsKept(state);
+  }
+
+  /** Whether some that were trained again for a level are still on their way there. */
+  static boolean areRenewed(StudyState state, int level) {
+    for (Bracket bracket : state.searched()) {
+      if (renews(state, bracket) && maximum(bracket) == level && !bracket.finished(false)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** How many trials have the configuration of another one, for a larger maximum. */
   static int renewed(StudyState state) {
     if (!matter(state.spec())) {
@@ -124,9 +160,19 @@ public final class Families {
     }
     int renewed = 0;
     for (Bracket bracket : state.searched()) {
-      boolean renews = bracket.plan().isForCertainTrials() && !isOfTheBaseline(state, bracket);
-      renewed += renews ? bracket.entered() : 0;
+      renewed += renews(state, bracket) ? bracket.entered() : 0;
     }
     return renewed;
+  }
+
+  /** Whether a trial has the configuration of another one, for a larger maximum. */
+  public static boolean isRenewed(StudyState state, Trial trial) {
+    return matter(state.spec())
+        && !state.confirms(trial.number())
+        && renews(state, state.bracket(trial.bracket()));
+  }
+
+  private static boolean renews(StudyState state, Bracket bracket) {
+    return bracket.plan().isForCertainTrials() && !isOfTheBaseline(state, bracket);
   }
 }

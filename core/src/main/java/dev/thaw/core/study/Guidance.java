@@ -56,7 +56,8 @@ final class Guidance {
     boolean fell = usable.size() < Math.min(counsel.jobs(), asked);
     keep(fold, advice.ask(), advice.row(), advice.epochs(), usable, fell);
     recommend(fold, advice.recommendation());
-    if (Reach.ceiling(fold.state()) >= fold.state().spec().fidelity().max()) {
+    if (fold.state().lifecycle().terms().landing()
+        || Reach.ceiling(fold.state()) >= fold.state().spec().fidelity().max()) {
       Yield.weigh(fold, advice.prospect());
     } else {
       Ceilings.weigh(fold, advice.prospect());

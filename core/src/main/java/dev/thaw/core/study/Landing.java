@@ -130,7 +130,8 @@ final class Landing {
       return;
     }
     int limit = limit(fold.state(), approach, approach.trial().resumeEpoch());
-    if (limit <= approach.trial().resumeEpoch()) {
+    boolean part = limit < last(fold.state(), approach.trial());
+    if (limit <= approach.trial().resumeEpoch() || (part && fold.state().confirms(trial))) {
       return;
     }
     Guidance.leaveRung(fold, trial);
@@ -184,8 +185,7 @@ final class Landing {
 
   private static int limit(StudyState state, Approach approach, int from) {
     int trial = approach.trial().number();
-    int limit = Assignment.affordable(state, trial, from, last(state, approach.trial()));
-    return Confirming.spare(state, trial, from, limit);
+    return Assignment.affordable(state, trial, from, last(state, approach.trial()));
   }
 
   private static Reason why(Fold fold, Approach approach) {

@@ -158,6 +158,7 @@ final class Packing {
     return state.search().owed().containsKey(trial)
         && state.lease(trial) == null
         && Reach.mayGoOn(state, state.trial(trial))
+        && Confirming.leavesEpochs(state, trial)
         && Confirming.admits(state, trial);
   }
 

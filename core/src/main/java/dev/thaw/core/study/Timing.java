@@ -280,6 +280,7 @@ public final class Timing {
   static boolean fits(StudyState state, int trial) {
     int least = Confirming.least(state, trial);
     return (least == 1 || least <= state.ungrantedEpochs())
+        && Confirming.leavesEpochs(state, trial)
         && (!state.budget().isInTime() || fitting(state, trial) >= least);
   }
 

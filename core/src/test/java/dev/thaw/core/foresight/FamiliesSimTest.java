@@ -85,6 +85,8 @@ class FamiliesSimTest {
     SimulatedRun run = run(square(seed));
     Trial best = run.state().trial(Objects.requireNonNull(run.state().progress().best()).trial());
 
+    Trial winner = Objects.requireNonNull(run.state().recommended());
+    assertThat(Families.maximum(run.state(), winner)).isEqualTo(27);
     assertThat(best.epochs()).isEqualTo(27);
     assertThat(distance(best.configuration())).isLessThan(0.01);
   }

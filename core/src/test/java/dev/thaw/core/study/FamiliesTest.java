@@ -13,8 +13,12 @@ import dev.thaw.core.testing.Checkers;
 import dev.thaw.core.testing.Specs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ceilings 3, 9 and 27; a ceiling is enough reached by nine, three and one trials. */
 class FamiliesTest {
@@ -115,10 +119,34 @@ class FamiliesTest {
 
     StudyState state = run.state();
     StudyEvent.ConfirmationBegun begun = events(run, StudyEvent.ConfirmationBegun.class).getLast();
-    int maximum = Families.maximum(state, state.trial(begun.winner()));
     assertThat(begun.trials()).isEqualTo(2);
-    assertThat(state.trial(begun.first()).epochs()).isEqualTo(maximum);
-    assertThat(Families.maximum(state, state.trial(begun.first()))).isEqualTo(maximum);
+    assertThat(Families.maximum(state, state.trial(begun.winner()))).isEqualTo(27);
+    assertThat(state.trial(begun.first()).epochs()).isEqualTo(27);
+  }
+
+  @ParameterizedTest(name = "seed {0}, {1} slots")
+  @CsvSource({"1, 4", "2, 4", "3, 8", "4, 8", "5, 8"})
+  void nobodyIsTrainedAgainInVain(long seed, int slots) {
+    SimulatedRun run = run(specs -> specs.slots(slots).seed(seed).families(3, null));
+
+    for (StudyEvent.WinnersRenewed event : events(run, StudyEvent.WinnersRenewed.class)) {
+      for (int i = 0; i < event.winners().size(); i++) {
+        assertThat(run.state().trial(event.first() + i).status()).isEqualTo(TrialStatus.COMPLETED);
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0} epochs")
+  @ValueSource(longs = {60, 72, 84, 96, 120, 150})
+  void theMaximumGrowsOnlyIfSomebodyCanBeCompleteWithIt(long epochs) {
+    SimulatedRun run = run(specs -> specs.epochsBudget(epochs));
+
+    StudyState state = run.state();
+    int last = Objects.requireNonNull(state.search().ceiling());
+    assertThat(state.progress().trials())
+        .anyMatch(
+            trial ->
+                trial.status() == TrialStatus.COMPLETED && Families.maximum(state, trial) == last);
   }
 
   @Test

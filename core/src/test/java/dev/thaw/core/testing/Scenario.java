@@ -177,9 +177,6 @@ public record Scenario(long seed, StudySpec spec, Faults faults) {
       inSeconds(specs, draws);
     }
     specs.families(1 + draws.below(9, 4), draws.below(2, 5) == 0 ? null : 1 + draws.below(9, 6));
-    if (draws.below(4, 10) == 0) {
-      specs.searched("width");
-    }
     Faults faults =
         draws.below(4, 7) == 0
             ? Faults.none()
