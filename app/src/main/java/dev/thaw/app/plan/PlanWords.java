@@ -53,7 +53,7 @@ public final class PlanWords {
     add(lines, "starts and thaws", plan.sessions(), PlanWords::count);
     add(lines, "checkpoints", plan.checkpointBytes(), bytes -> Sizes.words((long) bytes));
     for (PlanFigures.Level level : plan.rungs()) {
-      String label = "to %s".formatted(level(spec, level.epochs()));
+      String label = "to %s".formatted(Figures.level(spec.fidelity(), level.epochs()));
       add(lines, label, level.trials(), PlanWords::count);
     }
     lines.add(method(plan, spec));
@@ -116,19 +116,10 @@ public final class PlanWords {
     return warnings;
   }
 
-  private static String level(StudySpec spec, int level) {
-    StudySpec.Fidelity fidelity = spec.fidelity();
-    String seconds =
-        fidelity.isOnProcessors()
-            ? "processor second"
-            : fidelity.isOnGpus() ? "GPU second" : "second";
-    return Figures.count(level, fidelity.isInSeconds() ? seconds : "epoch");
-  }
-
   private static void addUnreached(List<String> warnings, StudySpec spec, Plan plan) {
     for (int rung = 0; rung < plan.rungs().size(); rung++) {
       Plan.Level level = plan.rungs().get(rung);
-      String name = "rung %d (%s)".formatted(rung, level(spec, level.epochs()));
+      String name = "rung %d (%s)".formatted(rung, Figures.level(spec.fidelity(), level.epochs()));
       if (level.reached() == 0) {
         warnings.add("this budget cannot reach " + name + ".");
         return;

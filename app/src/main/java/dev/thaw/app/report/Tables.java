@@ -3,6 +3,7 @@ package dev.thaw.app.report;
 import dev.thaw.app.summary.Figures;
 import dev.thaw.app.summary.RungRow;
 import dev.thaw.app.summary.TrialRow;
+import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,7 +44,8 @@ final class Tables {
 
   /** The level of a rung, with the unit where that is not what every row has. */
   private static String level(StudyState state, int level) {
-    return state.spec().fidelity().isInSeconds() ? level + " s" : Integer.toString(level);
+    StudySpec.Fidelity fidelity = state.spec().fidelity();
+    return fidelity.isInSeconds() ? Figures.level(fidelity, level) : Integer.toString(level);
   }
 
   /** The rungs of the newest brackets. */
@@ -55,7 +57,7 @@ final class Tables {
     html.raw("<th scope=\"col\">" + Markup.escape("Best " + metric) + "</th>");
     html.raw("</tr></thead><tbody>");
     for (RungRow row : all.subList(hidden, all.size())) {
-      boolean top = row.epochs() == state.spec().fidelity().max();
+      boolean top = row.epochs() == state.bracket(row.bracket()).rungs().getLast().epochs();
       html.raw("<tr>");
       cell(
           html,

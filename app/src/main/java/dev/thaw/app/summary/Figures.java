@@ -1,5 +1,6 @@
 package dev.thaw.app.summary;
 
+import dev.thaw.core.study.StudySpec;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -17,6 +18,15 @@ public final class Figures {
       DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);
 
   private Figures() {}
+
+  /** A level of a fidelity with its unit; {@code 27 epochs}, {@code 30 processor seconds}. */
+  public static String level(StudySpec.Fidelity fidelity, int level) {
+    String seconds =
+        fidelity.isOnProcessors()
+            ? "processor second"
+            : fidelity.isOnGpus() ? "GPU second" : "second";
+    return count(level, fidelity.isInSeconds() ? seconds : "epoch");
+  }
 
   /** An objective value with five significant digits; {@code 0.93410}. */
   public static String value(double value) {
