@@ -36,6 +36,7 @@ class FidelityTextTest {
   @ValueSource(
       strings = {
         "fidelity={max: 81, growth: {from: 9, trials: 20, stall: 0.05}}",
+        "fidelity={max: 81, growth: {from: 9, stall: 0}}",
         "fidelity={name: seconds, min: 10s, max: 10m, growth: {from: 1m}}",
         "fidelity={name: processorSeconds, min: 30s, max: 30m}",
         "fidelity={name: gpuSeconds, min: 10s, max: 10m, growth: {from: 1m}}",

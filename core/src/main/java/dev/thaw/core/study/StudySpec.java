@@ -246,7 +246,7 @@ public record StudySpec(
    * @param trials how many trials are to reach the first maximum before it grows; each further one
    *     is reached by a share 1 / eta of them; null for as many as leave one at the last
    * @param stall it also grows once the expected improvement of the best candidate is below this
-   *     share of the spread of the last values; in (0, 1)
+   *     share of the spread of the last values; in [0, 1), 0 for never
    * @param stages the parameters that are held where epochs are cheap at first, by name, and which
    *     way they get expensive: new configurations have them in a part of their scale that grows
    *     with the maximum
