@@ -96,8 +96,7 @@ public final class ForestProposer implements Proposer {
     double[][] rows = Arrays.stream(first.points()).map(inputs::of).toArray(double[][]::new);
     var rolls = new Rolls(Draws.of(seed, "forest", first.size()));
     double[] targets = logScaled(first);
-    RandomForest forest =
-        RandomForest.grown(TrainingSet.of(rows, targets), options.trees, rolls);
+    RandomForest forest = RandomForest.grown(TrainingSet.of(rows, targets), options.trees, rolls);
     return new Grown(forest, Arrays.stream(targets).min().orElse(0));
   }
 
@@ -123,8 +122,7 @@ public final class ForestProposer implements Proposer {
     return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
   }
 
-  private static double[] worth(
-      Grown grown, ModelInputs inputs, List<Candidate> candidates) {
+  private static double[] worth(Grown grown, ModelInputs inputs, List<Candidate> candidates) {
     return candidates.stream()
         .mapToDouble(one -> worth(grown.forest.predict(inputs.of(one.point())), grown.best))
         .toArray();

@@ -93,7 +93,7 @@ public final class GpProposer implements Proposer {
         model.process(theta, observations, known, options.pending, draws.split("pending", 0));
     double best = ScoreModel.best(observations);
     int effort =
-        Math.max(EFFORT_MIN, Math.min(options.candidates, PAIRS_MAX / process.size()));
+        Math.max(EFFORT_MIN, Math.min(options.candidates, PAIRS_MAX / Math.max(1, process.size())));
     return new CandidateSearch(effort)
         .best(untried, results, some -> worth(model.predict(process, some), best), draws)
         .map(found -> found.candidate().proposal(options.measure.text(), found.worth()));

@@ -101,7 +101,11 @@ public final class HordProposer implements Proposer {
   private static int number(Knowledge known, Results all, HordRun run) {
     int last = run.from() == 0 ? -1 : all.shown().get(run.from() - 1).trial();
     long seen =
-        known.observed().stream().mapToInt(Observed::trial).filter(t -> t > last).distinct().count();
+        known.observed().stream()
+            .mapToInt(Observed::trial)
+            .filter(t -> t > last)
+            .distinct()
+            .count();
     return Math.toIntExact(seen) + known.pending().size();
   }
 
@@ -192,7 +196,8 @@ public final class HordProposer implements Proposer {
       return IntStream.range(0, merits.length)
           .boxed()
           .sorted(Comparator.comparingDouble(i -> merits[i]))
-          .flatMap(i -> untried.at(far.get(i).point).map(c -> c.proposal("merit", -merits[i])).stream())
+          .flatMap(
+              i -> untried.at(far.get(i).point).map(c -> c.proposal("merit", -merits[i])).stream())
           .findFirst();
     }
 

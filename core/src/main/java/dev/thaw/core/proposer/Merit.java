@@ -10,8 +10,9 @@ final class Merit {
   private Merit() {}
 
   /**
-   * For each candidate {@code w (value - least) / (greatest - least) + (1 - w) (farthest - distance)
-   * / (farthest - nearest)}: the less the better. Where all are equal the term counts as 1 for each.
+   * For each candidate {@code w (value - least) / (greatest - least) + (1 - w) (farthest -
+   * distance) / (farthest - nearest)}: the less the better. Where all are equal the term counts as
+   * 1 for each.
    *
    * @param values what they are expected to score: the less the better
    * @param distances the greater the better

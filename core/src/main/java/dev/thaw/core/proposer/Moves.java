@@ -51,7 +51,7 @@ final class Moves {
   /**
    * A point that differs from another in at least one coordinate, unless there is none.
    *
-   * @param probability with which each coordinate is changed
+   * @param probability with which each coordinate is changed; if none is, one at random
    * @param radius the standard deviation of a change, in edges of the cube
    */
   double[] from(double[] point, double probability, double radius, Rolls rolls) {
@@ -59,11 +59,16 @@ final class Moves {
     if (point.length == 0) {
       return moved;
     }
-    int forced = rolls.below(point.length);
+    boolean hasMoved = false;
     for (int i = 0; i < point.length; i++) {
-      if (rolls.uniform() < probability || i == forced) {
+      if (rolls.uniform() < probability) {
         moved[i] = moved(i, point[i], radius, rolls);
+        hasMoved = true;
       }
+    }
+    if (!hasMoved) {
+      int only = rolls.below(point.length);
+      moved[only] = moved(only, point[only], radius, rolls);
     }
     return moved;
   }

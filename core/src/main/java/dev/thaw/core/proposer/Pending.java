@@ -18,7 +18,9 @@ public enum Pending {
       return best;
     }
   },
-  /** As if they came to what is drawn from all that may be expected of them, one after the other. */
+  /**
+   * As if they came to what is drawn from all that may be expected of them, one after the other.
+   */
   FANTASY {
     @Override
     double score(double mean, double variance, double best, Draws draws, int number) {

@@ -36,7 +36,9 @@ final class RandomForest {
     return weights;
   }
 
-  /** What is expected of a row: the mean of means; the mean of variances and the variance of means. */
+  /**
+   * What is expected of a row: the mean of means; the mean of variances and the variance of means.
+   */
   Normal predict(double[] row) {
     double sum = 0;
     double squares = 0;

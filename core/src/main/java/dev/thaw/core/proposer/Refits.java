@@ -32,7 +32,9 @@ final class Refits<T> {
   /** The largest number of the schedule 1, 2, 3 ... that is at most {@code count}. */
   int due(int count) {
     int due = Math.min(1, count);
-    for (int next = due; next <= count && count > 0; next = Math.max(next + 1, (int) (next * growth))) {
+    for (int next = due;
+        next <= count && count > 0;
+        next = Math.max(next + 1, (int) (next * growth))) {
       due = next;
     }
     return due;

@@ -26,8 +26,7 @@ record Results(
    * @param least how many are enough where that is more
    */
   static Results of(Knowledge known, int least) {
-    return of(
-        known.space(), known.comparable(Math.max(least, known.space().dimension() + 1)));
+    return of(known.space(), known.comparable(Math.max(least, known.space().dimension() + 1)));
   }
 
   static Results of(SearchSpace space, List<Observed> shown) {
@@ -50,7 +49,9 @@ record Results(
     return scores.length;
   }
 
-  /** Whether a model can learn from them: some score is finite, and there is something to choose. */
+  /**
+   * Whether a model can learn from them: some score is finite, and there is something to choose.
+   */
   boolean isInformative() {
     return feasible > 0 && space.dimension() > 0;
   }

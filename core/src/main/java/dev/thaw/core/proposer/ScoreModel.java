@@ -30,8 +30,7 @@ final class ScoreModel {
   ScoreModel(SearchSpace space) {
     inputs = new ModelInputs(space);
     model =
-        GpModel.of(
-            Kernel.scaled(Kernel.matern52(IntStream.range(0, inputs.count()).toArray())));
+        GpModel.of(Kernel.scaled(Kernel.matern52(IntStream.range(0, inputs.count()).toArray())));
   }
 
   GpModel model() {

@@ -13,9 +13,9 @@ import java.util.stream.IntStream;
 
 /**
  * Bayesian optimisation with a Gaussian process whose hyperparameters are integrated out: the
- * expected improvement, or that per second, is averaged over hyperparameters that are drawn by slice
- * sampling (Snoek, Larochelle and Adams 2012, "Practical Bayesian optimization of machine learning
- * algorithms").
+ * expected improvement, or that per second, is averaged over hyperparameters that are drawn by
+ * slice sampling (Snoek, Larochelle and Adams 2012, "Practical Bayesian optimization of machine
+ * learning algorithms").
  *
  * <p>The seconds of a candidate are those that an independent process of their logarithms expects,
  * with its most probable hyperparameters; while fewer than two are known, nothing is divided.
@@ -58,8 +58,7 @@ public final class SpearmintProposer implements Proposer {
       int candidates) {
 
     /** The defaults. */
-    public static final Options DEFAULT =
-        new Options(false, 10, 100, Pending.FANTASY, 2, 100, 300);
+    public static final Options DEFAULT = new Options(false, 10, 100, Pending.FANTASY, 2, 100, 300);
 
     /** Checks the ranges. */
     public Options {
@@ -104,16 +103,16 @@ public final class SpearmintProposer implements Proposer {
     Optional<SecondsModel> seconds =
         options.perSecond ? seconds(model, results, known.seed()) : Optional.empty();
     double best = ScoreModel.best(observations);
-    int effort = Math.clamp(PAIRS_MAX / processes.getFirst().size(), EFFORT_MIN, options.candidates);
+    int effort =
+        Math.clamp(
+            PAIRS_MAX / Math.max(1, processes.getFirst().size()), EFFORT_MIN, options.candidates);
     return new CandidateSearch(effort)
         .best(untried, results, some -> worth(model, processes, seconds, some, best), draws)
         .map(found -> found.candidate().proposal(measure(seconds), found.worth()));
   }
 
   private static String measure(Optional<SecondsModel> seconds) {
-    return seconds.isPresent()
-        ? "log-expected-improvement-per-second"
-        : "log-expected-improvement";
+    return seconds.isPresent() ? "log-expected-improvement-per-second" : "log-expected-improvement";
   }
 
   private Observations observations(ScoreModel model, Results results) {

@@ -26,7 +26,11 @@ class CubicRbfTest {
 
   /** Solved by another library, numpy 2.4. */
   @ParameterizedTest(name = "at ({0}, {1})")
-  @CsvSource({"0.5, 0.5, 0.6554466289104139", "0.2, 0.9, 0.04754906131005347", "1, 0.25, 1.31753087599519"})
+  @CsvSource({
+    "0.5, 0.5, 0.6554466289104139",
+    "0.2, 0.9, 0.04754906131005347",
+    "1, 0.25, 1.31753087599519"
+  })
   void isTheSolutionOfItsEquations(double x, double y, double expected) {
     assertThat(CubicRbf.of(POINTS, VALUES).at(new double[] {x, y}))
         .isCloseTo(expected, within(1e-10));

@@ -68,8 +68,7 @@ class HordRunTest {
   @Test
   void beginsANewRunAfterSixteenFailuresInARow() {
     assertThat(after(Collections.nCopies(15, 2.0)).number()).isZero();
-    assertThat(after(Collections.nCopies(16, 2.0)))
-        .isEqualTo(new HordRun(1, DESIGN + 16, 0.2));
+    assertThat(after(Collections.nCopies(16, 2.0))).isEqualTo(new HordRun(1, DESIGN + 16, 0.2));
   }
 
   @Test
@@ -96,16 +95,13 @@ class HordRunTest {
   @Test
   void theFirstProposalsAreALatinHypercube() {
     List<Observed> trials =
-        Mixed.search(
-            new HordProposer(HordProposer.Options.DEFAULT), SPACE, _ -> 1, DESIGN, 4);
+        Mixed.search(new HordProposer(HordProposer.Options.DEFAULT), SPACE, _ -> 1, DESIGN, 4);
 
     for (String name : List.of("x", "y")) {
       assertThat(trials)
           .extracting(
               trial ->
-                  (int)
-                      (DESIGN
-                          * ((Number) trial.configuration().asMap().get(name)).doubleValue()))
+                  (int) (DESIGN * ((Number) trial.configuration().asMap().get(name)).doubleValue()))
           .containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5);
     }
   }

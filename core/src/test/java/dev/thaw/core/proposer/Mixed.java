@@ -81,8 +81,7 @@ final class Mixed {
       SearchSpace space, int count, ToDoubleFunction<Configuration> score) {
     List<Observed> observed = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      Configuration configuration =
-          new RandomSuggestion().suggest(space, 7, i).orElseThrow();
+      Configuration configuration = new RandomSuggestion().suggest(space, 7, i).orElseThrow();
       observed.add(seen(i, configuration, score.applyAsDouble(configuration)));
     }
     return observed;

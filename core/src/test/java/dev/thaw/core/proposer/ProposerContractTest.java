@@ -19,7 +19,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Goal: whatever a proposer is made of, its proposals can be tried, are new, and are a function. */
+/**
+ * Goal: whatever a proposer is made of, its proposals can be tried, are new, and are a function.
+ */
 class ProposerContractTest {
 
   private static final SearchSpace CONDITIONAL =
@@ -81,7 +83,9 @@ class ProposerContractTest {
     List<Observed> trials =
         Mixed.search(proposer(name), Mixed.SPACE.restrictedTo(rows), Mixed::score, 40, 3);
 
-    assertThat(trials).extracting(Observed::configuration).containsExactlyInAnyOrderElementsOf(rows);
+    assertThat(trials)
+        .extracting(Observed::configuration)
+        .containsExactlyInAnyOrderElementsOf(rows);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -110,8 +114,7 @@ class ProposerContractTest {
     List<Integer> counts = new ArrayList<>(IntStream.range(25, 40).boxed().toList());
     Collections.reverse(counts);
     for (int count : counts) {
-      var known =
-          new Knowledge(Mixed.SPACE, trials.subList(0, count), pending, count + 1, 60, 1);
+      var known = new Knowledge(Mixed.SPACE, trials.subList(0, count), pending, count + 1, 60, 1);
 
       assertThat(asked.propose(known, Mixed.draws(count)))
           .isEqualTo(proposer(name).propose(known, Mixed.draws(count)));
@@ -123,7 +126,9 @@ class ProposerContractTest {
   void keepsNothingOfAnotherStudy(String name) {
     List<Observed> trials = Mixed.random(Mixed.SPACE, 30, Mixed::score);
     List<Observed> reversed =
-        trials.stream().map(one -> Mixed.seen(one.trial(), one.configuration(), -one.score())).toList();
+        trials.stream()
+            .map(one -> Mixed.seen(one.trial(), one.configuration(), -one.score()))
+            .toList();
     Proposer asked = proposer(name);
     asked.propose(Mixed.known(Mixed.SPACE, reversed), Mixed.draws(0));
 
@@ -168,6 +173,16 @@ class ProposerContractTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("proposers")
+  void proposesWhenScoresAreTooFarApartToBeSubtracted(String name) {
+    List<Observed> observed =
+        Mixed.random(Mixed.SPACE, 40, one -> width(one) < 500 ? -1.7e308 : 1.7e308);
+
+    assertThat(proposer(name).propose(Mixed.known(Mixed.SPACE, observed), Mixed.draws(0)))
+        .isPresent();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("proposers")
   void findsTheGoodKindAlthoughTheOthersCannotBeTrained(String name) {
     List<Observed> trials =
         Mixed.search(
@@ -193,8 +208,7 @@ class ProposerContractTest {
       both.add(one);
       both.add(new Observed(one.trial(), one.configuration(), 3, -one.score(), 3));
     }
-    List<Observed> high =
-        both.stream().filter(one -> one.level() == 3).toList();
+    List<Observed> high = both.stream().filter(one -> one.level() == 3).toList();
 
     assertThat(proposer(name).propose(known(both), Mixed.draws(0)))
         .isEqualTo(proposer(name).propose(known(high), Mixed.draws(0)));

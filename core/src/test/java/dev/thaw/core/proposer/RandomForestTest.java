@@ -91,8 +91,7 @@ class RandomForestTest {
       squares += drawn * drawn;
     }
     assertThat(forest.mean()).isCloseTo(sum / 12, within(1e-12));
-    assertThat(forest.variance())
-        .isCloseTo(squares / 12 - sum * sum / 144, within(1e-12));
+    assertThat(forest.variance()).isCloseTo(squares / 12 - sum * sum / 144, within(1e-12));
   }
 
   @Test
