@@ -142,6 +142,7 @@ public final class HordProposer implements Proposer {
   }
 
   /** What a candidate is expected to score, and how far it is from what was tried. */
+  @SuppressWarnings("ArrayRecordComponent") // Numbers in bulk, which nobody compares.
   private record Valued(double[] point, double value, double distance) {}
 
   /** The choice among the candidates around the best result of a run. */

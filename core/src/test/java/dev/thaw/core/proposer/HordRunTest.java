@@ -97,11 +97,10 @@ class HordRunTest {
     List<Observed> trials =
         Mixed.search(new HordProposer(HordProposer.Options.DEFAULT), SPACE, _ -> 1, DESIGN, 4);
 
-    for (String name : List.of("x", "y")) {
+    for (int coordinate = 0; coordinate < 2; coordinate++) {
+      int own = coordinate;
       assertThat(trials)
-          .extracting(
-              trial ->
-                  (int) (DESIGN * ((Number) trial.configuration().asMap().get(name)).doubleValue()))
+          .extracting(trial -> (int) (DESIGN * SPACE.encode(trial.configuration())[own]))
           .containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5);
     }
   }

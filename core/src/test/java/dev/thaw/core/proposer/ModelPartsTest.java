@@ -34,7 +34,13 @@ class ModelPartsTest {
     var refits = new Refits<Integer>(2);
     List<Integer> fitted = new ArrayList<>();
     for (int count = 4; count <= 9; count++) {
-      refits.of(results(count), 1, first -> fitted.add(first.size()) ? first.size() : 0);
+      refits.of(
+          results(count),
+          1,
+          first -> {
+            fitted.add(first.size());
+            return first.size();
+          });
     }
 
     assertThat(fitted).containsExactly(4, 8);

@@ -44,6 +44,10 @@ class ProposerContractTest {
     return Mixed.proposers().get(name).get();
   }
 
+  private static boolean isGood(Configuration configuration) {
+    return "b".equals(configuration.asMap().get("kind"));
+  }
+
   private static double width(Configuration configuration) {
     return Math.abs(configuration.asMap().hashCode() % 1_000);
   }
@@ -186,16 +190,10 @@ class ProposerContractTest {
   void findsTheGoodKindAlthoughTheOthersCannotBeTrained(String name) {
     List<Observed> trials =
         Mixed.search(
-            proposer(name),
-            Mixed.SPACE,
-            one -> one.asMap().get("kind").equals("b") ? Mixed.score(one) : Double.NaN,
-            50,
-            5);
+            proposer(name), Mixed.SPACE, one -> isGood(one) ? Mixed.score(one) : Double.NaN, 50, 5);
 
     long good =
-        trials.subList(25, 50).stream()
-            .filter(trial -> trial.configuration().asMap().get("kind").equals("b"))
-            .count();
+        trials.subList(25, 50).stream().filter(trial -> isGood(trial.configuration())).count();
     assertThat(good).as("of the last 25 trials").isGreaterThanOrEqualTo(13);
   }
 
