@@ -10,6 +10,7 @@ import dev.thaw.core.suggest.RandomSuggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -55,6 +56,11 @@ final class Mixed {
         "SpearmintProposer", Mixed::spearmint,
         "HordProposer", () -> new HordProposer(HordProposer.Options.DEFAULT),
         "ForestProposer", () -> new ForestProposer(ForestProposer.Options.DEFAULT));
+  }
+
+  /** One of them, new. */
+  static Proposer proposer(String name) {
+    return Objects.requireNonNull(proposers().get(name), name).get();
   }
 
   static SpearmintProposer spearmint() {

@@ -41,7 +41,7 @@ class ProposerContractTest {
   }
 
   private static Proposer proposer(String name) {
-    return Mixed.proposers().get(name).get();
+    return Mixed.proposer(name);
   }
 
   private static boolean isGood(Configuration configuration) {

@@ -37,7 +37,7 @@ class ProposerQualityTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("proposers")
   void isLeftWithLessThanHalfTheRegretOfRandomSearch(String name) {
-    assertThat(regret(10, Mixed.proposers().get(name))).isLessThan(regret(10, Mixed::random) / 2);
+    assertThat(regret(10, () -> Mixed.proposer(name))).isLessThan(regret(10, Mixed::random) / 2);
   }
 
   @ParameterizedTest(name = "{0}")
