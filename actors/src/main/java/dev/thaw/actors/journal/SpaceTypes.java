@@ -14,6 +14,7 @@ import dev.thaw.core.space.Constraint;
 import dev.thaw.core.space.FlagValue;
 import dev.thaw.core.space.IntegerValue;
 import dev.thaw.core.space.Parameter;
+import dev.thaw.core.space.Prior;
 import dev.thaw.core.space.RealValue;
 import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.space.TextValue;
@@ -214,6 +215,13 @@ final class SpaceTypes {
         }
         out.writeEndArray();
       }
+      if (!space.priors().isEmpty()) {
+        out.writeArrayFieldStart("priors");
+        for (Prior prior : space.priors()) {
+          serializers.defaultSerializeValue(prior, out);
+        }
+        out.writeEndArray();
+      }
       out.writeEndObject();
     }
   }
@@ -237,6 +245,11 @@ final class SpaceTypes {
       if (in.nextToken() == JsonToken.FIELD_NAME && in.currentName().equals("catalogue")) {
         in.nextToken();
         space = space.restrictedTo(List.of(context.readValue(in, Configuration[].class)));
+        in.nextToken();
+      }
+      if (in.currentToken() == JsonToken.FIELD_NAME && in.currentName().equals("priors")) {
+        in.nextToken();
+        space = space.withPriors(List.of(context.readValue(in, Prior[].class)));
         in.nextToken();
       }
       Expect.ended(in, context, SearchSpace.class);

@@ -24,8 +24,9 @@ import java.util.Optional;
  * higher level is better. Trials that could not be trained belong to none, as points outside of the
  * feasible region are drawn again there.
  *
- * <p>When all deviations are below the tolerance, or a whole generation is equal, the search starts
- * again at a random point with larger generations (IPOP, Auger and Hansen, CEC 2005).
+ * <p>The first search starts at the defaults, or at the median of the prior of a parameter that has
+ * one. When all deviations are below the tolerance, or a whole generation is equal, the search
+ * starts again at a random point with larger generations (IPOP, Auger and Hansen, CEC 2005).
  *
  * <p>Differs from the tutorial: points are reflected at the bounds. Whole numbers and choices are
  * the bins of their coordinate; where a draw falls into the bin of the mean it leaps to any bin
@@ -105,18 +106,33 @@ public record CmaEsProposer(int generation, double sigma, double tolerance, doub
     return best.score() == worst.score() && best.level() == worst.level();
   }
 
-  /** The first search starts at the defaults, later ones anywhere. */
+  /** The first search starts at the defaults or the priors, later ones anywhere. */
   private CmaEsState start(SearchSpace space, long seed, int restarts) {
     int dimension = space.dimension();
     double[] start = new double[dimension];
     if (restarts == 0) {
-      start = space.encode(space.defaults());
+      start = first(space);
     } else {
       Arrays.setAll(start, Draws.of(seed, "cma-es.restart", restarts)::uniform);
     }
     int first = generation == 0 ? CmaEsStrategy.lambda(dimension) : generation;
     double lambda = Math.min(first * StrictMath.pow(growth, restarts), GENERATION_MAX);
     return new CmaEsState(CmaEsStrategy.of(dimension, (int) lambda), start, sigma);
+  }
+
+  /** The defaults, or the median of the prior where a parameter has one. */
+  private static double[] first(SearchSpace space) {
+    double[] start = space.encode(space.defaults());
+    double[] half = new double[start.length];
+    Arrays.fill(half, 0.5);
+    double[] median = space.likely(half);
+    for (int c = 0; c < start.length; c++) {
+      String name = space.coordinate(c).name();
+      if (space.priors().stream().anyMatch(prior -> prior.parameter().equals(name))) {
+        start[c] = median[c];
+      }
+    }
+    return start;
   }
 
   private static double[] rounded(SearchSpace space, double[] point) {

@@ -31,7 +31,11 @@ import java.util.Optional;
  * @param goodMost how many are good at most, at least 1; 25 by default
  * @param recent how many trials weigh 1, at least 1; the weights of older ones fall linearly to one
  *     over the number of all; 25 by default
- * @param priorWeight how much the prior weighs against one trial, from 0.01 to 100; 1 by default
+ * @param priorWeight how much the kernel that knows nothing weighs against one trial, from 0.01 to
+ *     100; 1 by default
+ * @param prior the weight of the priors of the space, which candidates are compared with and which
+ *     fades with the number of trials; univariate candidates are not compared, so there the priors
+ *     count in the startups only
  * @param multivariate whether coordinates depend on each other; true by default
  */
 public record TpeProposer(
@@ -41,6 +45,7 @@ public record TpeProposer(
     int goodMost,
     int recent,
     double priorWeight,
+    PriorWeight prior,
     boolean multivariate)
     implements Proposer {
 
@@ -57,13 +62,13 @@ public record TpeProposer(
 
   /** The estimator with all defaults. */
   public static TpeProposer defaults() {
-    return new TpeProposer(10, 24, 0.1, 25, 25, 1, true);
+    return new TpeProposer(10, 24, 0.1, 25, 25, 1, PriorWeight.defaults(), true);
   }
 
   /** This estimator with every coordinate on its own, as in the paper. */
   public TpeProposer univariate() {
     return new TpeProposer(
-        startups, candidates, goodFraction, goodMost, recent, priorWeight, false);
+        startups, candidates, goodFraction, goodMost, recent, priorWeight, prior, false);
   }
 
   @Override
@@ -73,8 +78,7 @@ public record TpeProposer(
     if (split.good().isEmpty()) {
       return fresh.random(draws);
     }
-    Search search =
-        new Search(known.space(), fresh, fit(split.good(), known), fit(split.bad(), known));
+    Search search = new Search(known, fresh, fit(split.good(), known), fit(split.bad(), known));
     for (int round = 0; round < ROUNDS; round++) {
       Optional<Proposal> best = search.best(draws.split("round", round));
       if (best.isPresent()) {
@@ -149,13 +153,15 @@ public record TpeProposer(
 
   /** The search for a candidate with much density of good ones and little of the others. */
   private final class Search {
+    private final Knowledge known;
     private final SearchSpace space;
     private final Fresh fresh;
     private final ParzenEstimator good;
     private final ParzenEstimator bad;
 
-    Search(SearchSpace space, Fresh fresh, ParzenEstimator good, ParzenEstimator bad) {
-      this.space = space;
+    Search(Knowledge known, Fresh fresh, ParzenEstimator good, ParzenEstimator bad) {
+      this.known = known;
+      this.space = known.space();
       this.fresh = fresh;
       this.good = good;
       this.bad = bad;
@@ -177,9 +183,9 @@ public record TpeProposer(
     private Proposal measure(Configuration configuration) {
       double[] point = space.encode(configuration);
       boolean[] active = active(space, configuration);
-      double ratio = 0;
+      double ratio = prior.logWeight(known, configuration);
       if (multivariate) {
-        ratio = good.logDensity(point, active) - bad.logDensity(point, active);
+        ratio += good.logDensity(point, active) - bad.logDensity(point, active);
       } else {
         for (int c = 0; c < point.length; c++) {
           ratio += active[c] ? ratio(c, point[c]) : 0;

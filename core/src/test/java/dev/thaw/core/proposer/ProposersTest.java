@@ -225,9 +225,10 @@ class ProposersTest {
 
   @Test
   void refusesOptionsThatAreOutOfRangeByNameAndValue() {
-    assertThatThrownBy(() -> new TpeProposer(1, 24, 0.1, 25, 25, 1, true))
+    assertThatThrownBy(() -> new TpeProposer(1, 24, 0.1, 25, 25, 1, PriorWeight.defaults(), true))
         .hasMessage("startups (1) must be at least 2.");
-    assertThatThrownBy(() -> new TpeProposer(10, 24, Double.NaN, 25, 25, 1, true))
+    assertThatThrownBy(
+            () -> new TpeProposer(10, 24, Double.NaN, 25, 25, 1, PriorWeight.defaults(), true))
         .hasMessageContaining("goodFraction (NaN) must be from");
     assertThatThrownBy(() -> new CmaEsProposer(3, 0.3, 0.001, 2))
         .hasMessageContaining("generation (3) must be from 4 to 1000, or 0");

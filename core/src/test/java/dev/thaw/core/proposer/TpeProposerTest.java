@@ -124,8 +124,10 @@ class TpeProposerTest {
     for (int i = 0; i < 60; i++) {
       boolean deep = i % 2 == 1;
       Map<String, Object> written =
-          deep ? Map.of("kind", "deep", "depth", (i / 2) / 30.0) : Map.of("kind", "plain");
-      double score = deep ? Math.abs((i / 2) / 30.0 - 0.8) : 0.5;
+          deep
+              ? Map.of("kind", "deep", "depth", Math.floorDiv(i, 2) / 30.0)
+              : Map.of("kind", "plain");
+      double score = deep ? Math.abs(Math.floorDiv(i, 2) / 30.0 - 0.8) : 0.5;
       observed.add(new Observed(i, space.configuration(written), 1, score, 1));
     }
     Knowledge known = new Knowledge(space, observed, List.of(), 60, 0, 1);
