@@ -197,7 +197,8 @@ final class SpaceTypes {
     @Override
     public void serialize(SearchSpace space, JsonGenerator out, SerializerProvider serializers)
         throws IOException {
-      out.writeStartObject(space, 2);
+      int more = (space.catalogue().isPresent() ? 1 : 0) + (space.priors().isEmpty() ? 0 : 1);
+      out.writeStartObject(space, 2 + more);
       out.writeArrayFieldStart("parameters");
       for (Parameter parameter : space.parameters()) {
         serializers.defaultSerializeValue(parameter, out);

@@ -119,6 +119,18 @@ final class JournalCodecTest {
   }
 
   @Test
+  void keepsTheCatalogueAndThePriorsOfASpace() {
+    SearchSpace box = Samples.space().withPriors(List.of(Prior.of("dropout", 0.3, 0.1)));
+    SearchSpace space = box.restrictedTo(List.of(box.defaults()));
+
+    var opened =
+        (StudyEvent.StudyOpened) event(new StudyEvent.StudyOpened(SampleStudies.spec(space)));
+
+    assertThat(opened.spec().space()).isEqualTo(space);
+    assertThat(opened.spec().space().catalogue()).isPresent();
+  }
+
+  @Test
   void configurationsOfSeveralRowsShareTheirNames() {
     Configuration configuration = Samples.space().defaults();
 
