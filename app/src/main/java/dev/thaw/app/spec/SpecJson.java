@@ -17,7 +17,10 @@ import dev.thaw.core.space.ConstantParameter;
 import dev.thaw.core.space.IntegerParameter;
 import dev.thaw.core.space.OrdinalParameter;
 import dev.thaw.core.space.Parameter;
+import dev.thaw.core.space.Prior;
 import dev.thaw.core.space.RealParameter;
+import dev.thaw.core.space.Scale;
+import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.space.Value;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.suggest.GridSuggestion;
@@ -61,6 +64,7 @@ public final class SpecJson {
         .put("goal", word(spec.objective().goal()));
     ObjectNode parameters = tree.putObject("parameters");
     spec.space().parameters().forEach(p -> parameters.set(p.name(), parameter(p)));
+    spec.space().priors().forEach(prior -> write(prior, spec.space(), parameters));
     ArrayNode constraints = tree.putArray("constraints");
     spec.space().constraints().forEach(constraint -> constraints.add(constraint.text()));
     FidelityText.write(tree.putObject("fidelity"), spec.fidelity());
@@ -191,6 +195,17 @@ public final class SpecJson {
         .when()
         .ifPresent(when -> node.putObject("when").set(when.parameter(), list(when.values())));
     return node;
+  }
+
+  private static void write(Prior prior, SearchSpace space, ObjectNode parameters) {
+    Scale scale =
+        switch (space.parameter(prior.parameter()).orElseThrow()) {
+          case RealParameter p -> p.scale();
+          case IntegerParameter p -> p.scale();
+          case CategoricalParameter _, OrdinalParameter _, ConstantParameter _ -> Scale.LINEAR;
+        };
+    PriorText.write(
+        ((ObjectNode) parameters.get(prior.parameter())).putObject("prior"), prior, scale);
   }
 
   private static ArrayNode list(List<Value> values) {

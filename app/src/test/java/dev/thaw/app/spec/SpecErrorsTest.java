@@ -133,6 +133,41 @@ class SpecErrorsTest {
             "name (my rate) must be a letter or an underscore, then letters, digits",
             "Maybe my_rate."),
         row(
+            "parameters.rate.prior={around: 0.1}",
+            "parameters.rate.prior.spread",
+            "spread is missing; it must be a number, or a factor such as 3x.",
+            "Maybe add spread: 3x."),
+        row(
+            "parameters.rate.prior={around: 0.1, spread: 3x}",
+            "parameters.rate.prior",
+            "spread (3x) must be a number on the linear scale.",
+            "Maybe add scale: log."),
+        row(
+            "parameters.p={type: real, min: 1, max: 9, scale: log, prior: {around: 3, spread: 2}}",
+            "parameters.p.prior",
+            "spread (2) must be a factor such as 3x on the log scale.",
+            "Maybe 2x."),
+        row(
+            "parameters.rate.prior={around: 3, spread: 0.1}",
+            "parameters.rate.prior.around",
+            "around (3.0) must be from min (0.001) to max (1.0).",
+            ""),
+        row(
+            "parameters.rate.prior={around: 0.1, spread: 0.1, with: batch}",
+            "parameters.rate.prior",
+            "with and at must be given together.",
+            "Maybe add the value of batch at which around holds, such as at: 256."),
+        row(
+            "parameters.rate.prior={around: 0.1, spread: 0.1, with: batch, at: 2}",
+            "parameters.rate.prior.with",
+            "with (batch) must be a parameter.",
+            ""),
+        row(
+            "parameters.rate.prior={around: 0.1, spread: 0.1, rule: linear}",
+            "parameters.rate.prior",
+            "rule (linear) must come with the keys with and at.",
+            ""),
+        row(
             "constraints=['rate * * 2']",
             "constraints[0]",
             "constraint (rate * * 2) cannot be read at character 8",

@@ -14,6 +14,7 @@ import java.util.List;
  * @param index how many configurations were proposed before, at least 0
  * @param planned how many are going to be proposed in all; 0 if nobody knows
  * @param seed the study's seed, for what must be the same for all of its proposals
+ * @param level the level at which the proposal is going to be observed first; 0 if nobody knows
  */
 public record Knowledge(
     SearchSpace space,
@@ -21,11 +22,23 @@ public record Knowledge(
     List<Configuration> pending,
     int index,
     int planned,
-    long seed) {
+    long seed,
+    int level) {
 
   public Knowledge {
     observed = List.copyOf(observed);
     pending = List.copyOf(pending);
+  }
+
+  /** What is known where nobody knows the level of the proposal. */
+  public Knowledge(
+      SearchSpace space,
+      List<Observed> observed,
+      List<Configuration> pending,
+      int index,
+      int planned,
+      long seed) {
+    this(space, observed, pending, index, planned, seed, 0);
   }
 
   /**

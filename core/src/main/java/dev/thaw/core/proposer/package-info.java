@@ -11,6 +11,13 @@
  * Results} are what is known as numbers; {@code Untried} says what may be proposed and {@code
  * CandidateSearch} finds the best of it by {@code Moves}; {@code Refits} says when to fit a model
  * again, and {@code Thinned} to what.
+ *
+ * <p>Populations and densities: {@link dev.thaw.core.proposer.TpeProposer}, {@link
+ * dev.thaw.core.proposer.CmaEsProposer}, {@link
+ * dev.thaw.core.proposer.DifferentialEvolutionProposer}; and {@link
+ * dev.thaw.core.proposer.FiniteDifferenceProposer}, the rival that everybody knows. None keeps a
+ * population: it follows from {@link dev.thaw.core.proposer.Knowledge}, in any order of arrival.
+ * {@link dev.thaw.core.proposer.PriorWeight} is how much the priors of a space still count.
  */
 @NullMarked
 package dev.thaw.core.proposer;
