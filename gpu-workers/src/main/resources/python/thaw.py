@@ -144,7 +144,11 @@ def _given():
         parameters = _json_object("THAW_PARAMETERS", text)
     else:
         parameters = _json_object(text, pathlib.Path(text).read_text(encoding="utf-8"))
-    return {"parameters": parameters, "seed": _whole("THAW_SEED", 0)}
+    return {
+        "parameters": parameters,
+        "seed": _whole("THAW_SEED", 0),
+        "maximum": _whole("THAW_MAXIMUM", None),
+    }
 
 
 def _json_object(place, text):
@@ -172,6 +176,9 @@ class Trial:
     seed          the trial's own seed: all randomness should come from it and the epoch
     resume_from   pathlib.Path of the checkpoint to go on from, or None
     resume_epoch  the epoch of that checkpoint, or 0
+    maximum       the epoch after which the trial is complete, or the seconds of training where the
+                  study counts those; a schedule over the whole training is made for it. None if
+                  nobody knows; outside of Thaw it is THAW_MAXIMUM
     number        the trial's number in its study; 0 outside of Thaw
     study         the study's name; None outside of Thaw
     position      where batches() is in the data, a Position; all 0 without it
@@ -196,6 +203,7 @@ class Trial:
         self._space = welcome.get("space") or []  # the names of all parameters of the study
         self._defaults = {}
         self.seed = welcome.get("seed", 0)
+        self.maximum = welcome.get("maximum")
         self.number = welcome.get("trial", 0)
         self.study = welcome.get("study")
         resume = welcome.get("resume")
@@ -279,11 +287,12 @@ class Trial:
             done = now.steps - begin.steps if steps else now.tokens - begin.tokens
             self.step(done / due)
 
-    def report(self, *, sealed=None, **metrics):
+    def report(self, *, sealed=None, processor_seconds=None, **metrics):
         """Reports the metrics of the epoch in hand, once, as numbers; NaN is one.
 
         Those in the dict `sealed` are written down for the study's end: no search, and
-        nobody who watches it, sees them before.
+        nobody who watches it, sees them before. `processor_seconds` is for scripts whose
+        training runs in processes that the worker does not see.
         """
         self._must_be_in_an_epoch("report")
         if self._reported:
@@ -301,6 +310,8 @@ class Trial:
         self._reported = True
         if self._connection:
             extra = {"sealed": _encoded(secrets)} if secrets else {}
+            if processor_seconds is not None:
+                extra["processorSeconds"] = float(processor_seconds)
             self._connection.send(
                 type="epoch", epoch=self._epoch, metrics=_encoded(numbers), **extra
             )

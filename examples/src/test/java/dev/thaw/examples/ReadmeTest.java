@@ -8,6 +8,7 @@ import dev.thaw.workers.session.Trainers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Goal: what README and the sample spec promise holds. Method: they are read as a user's would. */
@@ -30,7 +31,17 @@ class ReadmeTest {
   }
 
   @Test
-  void theStudyOfGrowingBudgetsIsAccepted() throws Exception {
+  void theStudyThatHoldsTheExpensiveLowAtFirstIsAccepted() throws Exception {
+    StudySpec spec = SpecReader.read(ROOT.resolve("conf/studies/growing-stages.yaml"), List.of());
+
+    assertAccepted(spec);
+    assertThat(spec.fidelity().growth()).isNotNull();
+    assertThat(Objects.requireNonNull(spec.fidelity().growth()).stages())
+        .containsOnlyKeys("batch_size");
+  }
+
+  @Test
+  void theStudyWhoseTrialsAreGrantedMoreSecondsAsItGoesOnIsAccepted() throws Exception {
     StudySpec spec = SpecReader.read(ROOT.resolve("conf/studies/growing.yaml"), List.of());
 
     assertAccepted(spec);

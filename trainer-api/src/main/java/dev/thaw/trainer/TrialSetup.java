@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a session is opened with.
@@ -20,6 +21,10 @@ import java.util.Optional;
  * @param folder the study's folder on this node, absolute, where a trainer may leave what is for
  *     people, such as logs; also what {@link Trainer#begin} left
  * @param resumeFrom the checkpoint to go on from; empty for a fresh start
+ * @param maximum the epoch after which the trial is complete, or where the study counts seconds of
+ *     training, after how many of them; at least 1, and the same in all sessions of a trial: a
+ *     schedule that is stretched over the whole training, such as a learning rate that falls as
+ *     half a cosine, is made for it; empty if nobody knows
  */
 public record TrialSetup(
     String study,
@@ -29,10 +34,24 @@ public record TrialSetup(
     Map<String, Object> options,
     TrainingSlot slot,
     Path folder,
-    Optional<Checkpoint> resumeFrom) {
+    Optional<Checkpoint> resumeFrom,
+    OptionalInt maximum) {
 
   public TrialSetup {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+  }
+
+  /** A setup whose maximum nobody knows. */
+  public TrialSetup(
+      String study,
+      int trial,
+      Map<String, Object> parameters,
+      long seed,
+      Map<String, Object> options,
+      TrainingSlot slot,
+      Path folder,
+      Optional<Checkpoint> resumeFrom) {
+    this(study, trial, parameters, seed, options, slot, folder, resumeFrom, OptionalInt.empty());
   }
 }

@@ -38,8 +38,9 @@ final class LateComponents {
           Map.entry(
               Budget.class,
               Set.of("deadline", "gpuTime", "cost", "downtime", "onOverrun", "reserve")),
-          Map.entry(Spending.class, Set.of("usage", "pace")),
-          Map.entry(StudySpec.Fidelity.class, Set.of("growth", "parameter")),
+          Map.entry(Spending.class, Set.of("usage", "pace", "effort", "unmeasured")),
+          Map.entry(StudySpec.Fidelity.class, Set.of("growth", "parameter", "grant")),
+          Map.entry(StudySpec.Growth.class, Set.of("schedule")),
           Map.entry(Search.class, Set.of("ceiling")),
           Map.entry(Lease.class, Set.of("since", "tariff", "gap", "grant")),
           Map.entry(Progress.class, Set.of("confirmations", "kinds")),
@@ -47,6 +48,8 @@ final class LateComponents {
           Map.entry(Counsel.class, Set.of("poor")),
           Map.entry(Lifecycle.class, Set.of("contract")),
           Map.entry(Contract.class, Set.of("requests")),
+          Map.entry(StudyInput.EpochReported.class, Set.of("processorSeconds")),
+          Map.entry(StudyEvent.EpochRecorded.class, Set.of("effort")),
           Map.entry(StudyInput.BudgetRequested.class, Set.of("key")),
           Map.entry(StudyInput.NodeJoined.class, Set.of("store", "label")),
           Map.entry(StudyInput.Recovered.class, Set.of("nodePatience", "sessionsLive")),
@@ -55,7 +58,7 @@ final class LateComponents {
           Map.entry(Cluster.Node.class, Set.of("store", "label")),
           Map.entry(Effect.PauseSession.class, Set.of("atOnce")),
           Map.entry(Effect.ContinueSession.class, Set.of("trainFor")),
-          Map.entry(Trial.class, Set.of("store", "milestones")));
+          Map.entry(Trial.class, Set.of("store", "milestones", "worked")));
 
   private LateComponents() {}
 

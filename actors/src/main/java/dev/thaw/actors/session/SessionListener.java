@@ -2,6 +2,7 @@ package dev.thaw.actors.session;
 
 import dev.thaw.core.study.Failure;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hears what becomes of a session. Called from the host's threads; must return at once. After
@@ -19,8 +20,16 @@ public interface SessionListener {
    * @param epoch its number
    * @param metrics what the trainer reported, unchecked
    * @param seconds how long it took by the monotonic clock
+   * @param processorSeconds how long processors worked for it, all of them together; null if that
+   *     was not asked for, or cannot be measured
    */
-  void epochTrained(int epoch, Map<String, Double> metrics, double seconds);
+  void epochTrained(
+      int epoch, Map<String, Double> metrics, double seconds, @Nullable Double processorSeconds);
+
+  /** An epoch was trained for which nobody measured the time of processors. */
+  default void epochTrained(int epoch, Map<String, Double> metrics, double seconds) {
+    epochTrained(epoch, metrics, seconds, null);
+  }
 
   /** A checkpoint is on the disk, complete, with its checksum. */
   void saved(int epoch, long bytes);

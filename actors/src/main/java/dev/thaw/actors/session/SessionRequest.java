@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param resumeFrom the checkpoint to go on from; null for a fresh start
  * @param alone whether nobody else may hold memory of the device; the host ends whatever it kept
  *     there first
+ * @param maximum the level that the training is made for, in the unit of the fidelity; null if that
+ *     is not known
+ * @param onProcessors whether the time of processors is to be measured
  */
 public record SessionRequest(
     String trainer,
@@ -25,10 +28,24 @@ public record SessionRequest(
     Map<String, Object> options,
     int slot,
     @Nullable CheckpointRef resumeFrom,
-    boolean alone) {
+    boolean alone,
+    @Nullable Integer maximum,
+    boolean onProcessors) {
 
   public SessionRequest {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+  }
+
+  /** A session that is measured by the clock alone, for a maximum that nobody knows. */
+  public SessionRequest(
+      String trainer,
+      Map<String, Object> parameters,
+      long seed,
+      Map<String, Object> options,
+      int slot,
+      @Nullable CheckpointRef resumeFrom,
+      boolean alone) {
+    this(trainer, parameters, seed, options, slot, resumeFrom, alone, null, false);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node must know of a study to run its trials.
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param lastEpoch the epoch after which a trial is complete; the largest number if nobody knows
  * @param checkpoints when checkpoints are written, and where they lie
  * @param parameters the names of all hyperparameters
+ * @param onProcessors whether the time of processors counts, and is to be measured; null for no
  */
 public record TrialTerms(
     String study,
@@ -31,11 +33,36 @@ public record TrialTerms(
     Duration epochTimeLimit,
     int lastEpoch,
     StudySpec.Checkpoints checkpoints,
-    List<String> parameters) {
+    List<String> parameters,
+    @Nullable Boolean onProcessors) {
 
   public TrialTerms {
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     parameters = List.copyOf(parameters);
+  }
+
+  /** Terms of a study for which the time of processors does not count. */
+  public TrialTerms(
+      String study,
+      String metric,
+      Goal goal,
+      String trainer,
+      Map<String, Object> options,
+      Duration epochTimeLimit,
+      int lastEpoch,
+      StudySpec.Checkpoints checkpoints,
+      List<String> parameters) {
+    this(
+        study,
+        metric,
+        goal,
+        trainer,
+        options,
+        epochTimeLimit,
+        lastEpoch,
+        checkpoints,
+        parameters,
+        null);
   }
 
   /** The terms of a study. */
@@ -49,6 +76,7 @@ public record TrialTerms(
         spec.epochTimeLimit(),
         spec.fidelity().isInSeconds() ? Integer.MAX_VALUE : spec.fidelity().max(),
         spec.checkpoints(),
-        spec.space().parameters().stream().map(Parameter::name).toList());
+        spec.space().parameters().stream().map(Parameter::name).toList(),
+        spec.fidelity().isOnProcessors() ? true : null);
   }
 }

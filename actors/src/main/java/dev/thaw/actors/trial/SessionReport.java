@@ -4,6 +4,7 @@ import dev.thaw.core.study.Failure;
 import dev.thaw.core.study.StudyInput;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a trial actor has to say of its session; becomes an input of the study. */
 public sealed interface SessionReport extends StudyReport {
@@ -27,17 +28,39 @@ public sealed interface SessionReport extends StudyReport {
     }
   }
 
-  /** An epoch was trained; the value may be anything. */
+  /**
+   * An epoch was trained; the value may be anything.
+   *
+   * @param processorSeconds how long processors worked for it; null if that was not measured
+   */
   record EpochTrained(
-      int trial, long fence, int epoch, double value, double seconds, Map<String, Double> metrics)
+      int trial,
+      long fence,
+      int epoch,
+      double value,
+      double seconds,
+      Map<String, Double> metrics,
+      @Nullable Double processorSeconds)
       implements SessionReport {
     public EpochTrained {
       metrics = Map.copyOf(metrics);
     }
 
+    /** An epoch for which nobody measured the time of processors. */
+    public EpochTrained(
+        int trial,
+        long fence,
+        int epoch,
+        double value,
+        double seconds,
+        Map<String, Double> metrics) {
+      this(trial, fence, epoch, value, seconds, metrics, null);
+    }
+
     @Override
     public StudyInput at(Instant at) {
-      return new StudyInput.EpochReported(at, trial, fence, epoch, value, seconds, metrics);
+      return new StudyInput.EpochReported(
+          at, trial, fence, epoch, value, seconds, metrics, processorSeconds);
     }
   }
 

@@ -62,7 +62,8 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
 
   private record SessionOpened() implements Command {}
 
-  private record EpochTrained(int epoch, Map<String, Double> metrics, double seconds)
+  private record EpochTrained(
+      int epoch, Map<String, Double> metrics, double seconds, @Nullable Double processorSeconds)
       implements Command {}
 
   private record CheckpointSaved(int epoch, long bytes) implements Command {}
@@ -182,7 +183,9 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
         terms.options(),
         lease.slot().index(),
         lease.resumeFrom(),
-        lease.alone());
+        lease.alone(),
+        lease.maximum(),
+        Boolean.TRUE.equals(terms.onProcessors()));
   }
 
   @Override
@@ -251,7 +254,13 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
     others.remove(terms.metric());
     report(
         new SessionReport.EpochTrained(
-            id.trial(), id.fence(), epoch, value, trained.seconds(), others));
+            id.trial(),
+            id.fence(),
+            epoch,
+            value,
+            trained.seconds(),
+            others,
+            trained.processorSeconds()));
     if (!Double.isFinite(value)) {
       spoiled = true; // The study will say stop; there is nothing to train on or to keep.
     } else {
@@ -430,8 +439,9 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
     }
 
     @Override
-    public void epochTrained(int epoch, Map<String, Double> metrics, double seconds) {
-      self.tell(new EpochTrained(epoch, Map.copyOf(metrics), seconds));
+    public void epochTrained(
+        int epoch, Map<String, Double> metrics, double seconds, @Nullable Double processorSeconds) {
+      self.tell(new EpochTrained(epoch, Map.copyOf(metrics), seconds, processorSeconds));
     }
 
     @Override

@@ -7,12 +7,14 @@ import dev.thaw.actors.node.GpuNode;
 import dev.thaw.actors.node.NodeDeparture;
 import dev.thaw.actors.node.ReportBatch;
 import dev.thaw.actors.node.SlotQuarantine;
+import dev.thaw.actors.session.TrialTerms;
 import dev.thaw.actors.study.StudyAnswer;
 import dev.thaw.actors.study.StudyOpened;
 import dev.thaw.actors.study.StudySupervisor;
 import dev.thaw.actors.trial.SessionReport;
 import dev.thaw.actors.trial.StudyReport;
 import dev.thaw.actors.watch.JournalWatch;
+import dev.thaw.core.study.Effect;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -73,9 +75,12 @@ final class WireTable {
    */
   static final Map<Class<?>, Set<String>> LATE =
       Map.of(
+          SessionReport.EpochTrained.class, Set.of("processorSeconds"),
+          TrialTerms.class, Set.of("onProcessors"),
           SlotBroker.RegisterNode.class, Set.of("store", "label"),
           SlotBroker.SlotsOffered.class, Set.of("store", "label"),
-          StudySupervisor.ExtendStudy.class, Set.of("key"));
+          StudySupervisor.ExtendStudy.class, Set.of("key"),
+          Effect.StartSession.class, Set.of("maximum"));
 
   private WireTable() {}
 }

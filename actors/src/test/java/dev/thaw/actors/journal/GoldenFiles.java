@@ -104,7 +104,8 @@ final class GoldenFiles {
             landing(),
             hours(),
             confirming(),
-            growing()));
+            growing(),
+            effort()));
   }
 
   private static Step contract() {
@@ -169,9 +170,21 @@ final class GoldenFiles {
         new StudyEvent.CeilingRaised(27, new Reason.GainTooSmall(0.001, 0.25)),
         new StudyEvent.CeilingRaised(81, new Reason.NothingBelow()),
         new StudyEvent.GrantTimed(5, 8, new Lease.Grant(5, 7, AT)),
+        new StudyEvent.TrialStopped(4, new Reason.MaximumGrew(3, 9)),
+        new StudyEvent.WinnersRenewed(List.of(2, 3), 8, 4),
+        new StudyEvent.ResumeOwed(8, 9, Reason.Interruption.MAXIMUM_GREW),
         new StudyEvent.PauseOrdered(5, 8, new Reason.CeilingReached(9)),
         new StudyEvent.LeaseExtended(5, 8, 7, new Reason.TimeLeft(12.5, 60)),
         new StudyEvent.SessionCut(5, 8, Lease.Ending.HALT, new Reason.GrantSpent(2)));
+  }
+
+  private static Step effort() {
+    return step(
+        new StudyInput.EpochReported(AT, 5, 7, 3, 0.1, 12.5, Map.of("loss", 0.5), 24.75),
+        new StudyEvent.ClockCounts(5, 2),
+        new StudyEvent.EpochRecorded(5, 7, 3, 0.1, 12.5, 24.75),
+        new StudyEvent.PauseOrdered(5, 7, new Reason.GrantSpent(3)),
+        new StudyEvent.ResumeOwed(5, 9, Reason.Interruption.GRANT_SPENT));
   }
 
   private static Step step(StudyInput input, StudyEvent... events) {

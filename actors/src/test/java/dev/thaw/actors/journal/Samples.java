@@ -194,7 +194,8 @@ public class Samples {
               1 + random.nextInt(99),
               random.nextInt(99),
               number(),
-              Map.of(pick(TEXTS), StudySpec.Growth.Expensive.DOWN));
+              Map.of(pick(TEXTS), StudySpec.Growth.Expensive.DOWN),
+              random.nextBoolean() ? StudySpec.Growth.Schedule.DEPENDS_ON_MAX : null);
       case "Ladder" -> ladder();
       case "BracketPlan" -> plan();
       default -> {

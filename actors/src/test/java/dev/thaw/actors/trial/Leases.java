@@ -33,14 +33,14 @@ public final class Leases {
   public static Effect.StartSession resumed(CheckpointRef from) {
     Effect.StartSession fresh = lease(0, 1, 0);
     return new Effect.StartSession(
-        0, 1, fresh.slot(), fresh.configuration(), 42, from, 9, null, null, false);
+        0, 1, fresh.slot(), fresh.configuration(), 42, from, 9, null, null, false, 9);
   }
 
   /** The lease of trial 0 under fence 1, which must have its device to itself. */
   static Effect.StartSession alone() {
     Effect.StartSession fresh = lease(0, 1, 0);
     return new Effect.StartSession(
-        0, 1, fresh.slot(), fresh.configuration(), 42, null, 3, null, null, true);
+        0, 1, fresh.slot(), fresh.configuration(), 42, null, 3, null, null, true, 9);
   }
 
   static Effect.StartSession lease(
@@ -55,6 +55,7 @@ public final class Leases {
         3,
         trainFor,
         toBeat,
-        false);
+        false,
+        9);
   }
 }

@@ -106,7 +106,8 @@ final class WireSizeTest {
                         81,
                         Duration.ofSeconds(3600, 1),
                         0.123,
-                        true))
+                        true,
+                        81))
             .toList();
     return new GpuNode.CarryOut(
         terms, "12345@node#1", orders, kit.<ReportBatch>createTestProbe().ref());

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Finds out how a trial is trained again without Thaw. */
 final class TrainAgain {
@@ -62,7 +63,8 @@ final class TrainAgain {
         spec.trainer().options(),
         TrainingSlot.onProcessor(0),
         folder.directory(),
-        Optional.empty());
+        Optional.empty(),
+        best.maximum() == null ? OptionalInt.empty() : OptionalInt.of(best.maximum()));
   }
 
   /** The status file does not tell short whole numbers from long ones. */

@@ -7,8 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leaves a line in the study's log when its adviser falls silent, and one when it answers again.
- * Confined to one thread.
+ * Leaves a line in the study's log when its adviser falls silent, one when it answers again, and
+ * one when the time of processors cannot be measured, of which a study speaks once. Confined to one
+ * thread.
  */
 final class AdviserLog {
 
@@ -38,6 +39,13 @@ final class AdviserLog {
           missed(ask, aloud);
         } else if (event instanceof StudyEvent.AdviceKept kept) {
           answered(kept.ask(), aloud);
+        } else if (event instanceof StudyEvent.ClockCounts(int trial, int epoch) && aloud) {
+          LOG.warn(
+              "study {}: the time of processors for epoch {} of trial {} could not be measured; the"
+                  + " clock counts for it, and for others like it",
+              study,
+              epoch,
+              trial);
         }
       }
     }

@@ -117,7 +117,12 @@ public final class PlanWords {
   }
 
   private static String level(StudySpec spec, int level) {
-    return Figures.count(level, spec.fidelity().isInSeconds() ? "second" : "epoch");
+    StudySpec.Fidelity fidelity = spec.fidelity();
+    String seconds =
+        fidelity.isOnProcessors()
+            ? "processor second"
+            : fidelity.isOnGpus() ? "GPU second" : "second";
+    return Figures.count(level, fidelity.isInSeconds() ? seconds : "epoch");
   }
 
   private static void addUnreached(List<String> warnings, StudySpec spec, Plan plan) {

@@ -86,6 +86,9 @@ final class SettlingPlot {
     Axis y = new Axis(0, 1, Scale.LINEAR, top + STRIP, top);
     svg.group("settling " + (expensive ? "dear" : "cheap"), words(course, expensive));
     name(course.parameter(), when(course), top);
+    if (course.movedAt() != null) {
+      svg.text("start", 4, top + STRIP / 2 + 30, moved(course));
+    }
     ends(y, bounds(course));
     Double at = course.settledAt();
     double settledFrom = at == null ? 2 : at - 1e-9;
@@ -98,6 +101,12 @@ final class SettlingPlot {
       svg.line("since", x.place(at), top - 4, x.place(at), top + STRIP + 4);
     }
     svg.end();
+  }
+
+  private static String moved(Settling.Course course) {
+    Double at = course.movedAt();
+    String way = SettlingSection.way(course);
+    return at == null ? "" : way + (at == 0 ? " at once" : " after " + Figures.percent(at));
   }
 
   private static String when(Settling.Course course) {

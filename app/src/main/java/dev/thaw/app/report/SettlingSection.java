@@ -2,19 +2,24 @@ package dev.thaw.app.report;
 
 import dev.thaw.app.report.Section.Block;
 import dev.thaw.app.summary.Figures;
+import dev.thaw.core.foresight.ParameterCosts;
 import dev.thaw.core.insight.Settling;
 import dev.thaw.core.study.StudySpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** When each hyperparameter was settled, and how far trials were trained by then. */
 final class SettlingSection {
 
   private static final String METHOD =
-      "Settled: from then on eight tenths of the training time went to values within a third of the"
-          + " range, the winner's among them; or two thirds of it to the winner's value, where"
-          + " values have no order. Without the defaults and confirmations.";
+      "Settled: wherever one cuts what followed in two, eight tenths of the training time of either"
+          + " part went to values within a third of the range, the winner's among them; or two"
+          + " thirds of it to the winner's value, where values have no order. Moved: the median of"
+          + " either part was nearer to the winner's value than to the first median, which lies a"
+          + " third of the range or more away. Without the defaults and confirmations.";
 
   private final MorningReport report;
   private final Settling settling;
@@ -31,10 +36,17 @@ final class SettlingSection {
     List<List<String>> rows = new ArrayList<>();
     settling.courses().forEach(course -> rows.add(row(course)));
     return List.of(
-        new Block.Text(sentence() + growth()),
+        new Block.Text(sentence() + growth() + moves() + verdict()),
         new Block.Table(
             "Hyperparameters, those that settled first in front",
-            List.of("Hyperparameter", "Expensive", "Settled after", "Winner", "At first", "Last"),
+            List.of(
+                "Hyperparameter",
+                "Expensive",
+                "Settled after",
+                "Moved after",
+                "Winner",
+                "At first",
+                "Last"),
             rows,
             2),
         new Block.Remark(METHOD));
@@ -79,6 +91,41 @@ final class SettlingSection {
     return text.append(" of the training time.").toString();
   }
 
+  private String moves() {
+    List<String> clauses = new ArrayList<>();
+    for (Settling.Course course : settling.courses()) {
+      if (isExpensive(course) && course.movedAt() != null && course.winner() != null) {
+        clauses.add(
+            "%s %s from %s to the winner's %s after %s"
+                .formatted(
+                    course.parameter(),
+                    way(course),
+                    Figures.parameter(course.bands().getFirst().middle().value()),
+                    Figures.parameter(course.winner().value()),
+                    Figures.percent(course.movedAt())));
+      }
+    }
+    return clauses.isEmpty() ? "" : " What is expensive: " + String.join("; ", clauses) + ".";
+  }
+
+  /** Which way a hyperparameter moved that did. */
+  static String way(Settling.Course course) {
+    Settling.Place winner = course.winner();
+    return winner != null && winner.unit() < course.bands().getFirst().middle().unit()
+        ? "fell"
+        : "rose";
+  }
+
+  private String verdict() {
+    Boolean cheapFirst = settling.cheapFirst(expensive(report));
+    if (cheapFirst == null) {
+      return "";
+    }
+    return cheapFirst
+        ? " All that is cheap was settled before anything expensive grew."
+        : " Not all that is cheap was settled before something expensive grew.";
+  }
+
   private String level(int ceiling) {
     boolean timed = settling.fidelity().equals(StudySpec.Fidelity.SECONDS);
     return ceiling + " " + (timed ? "s" : settling.fidelity());
@@ -89,8 +136,18 @@ final class SettlingSection {
   }
 
   static boolean isExpensive(MorningReport report, String parameter) {
+    return expensive(report).contains(parameter);
+  }
+
+  /** Those that the study names, or if it names none, those that were found to be. */
+  private static Set<String> expensive(MorningReport report) {
+    if (!report.settling().named().isEmpty()) {
+      return report.settling().named();
+    }
     return report.costs().stream()
-        .anyMatch(cost -> cost.expensive() && cost.parameter().equals(parameter));
+        .filter(ParameterCosts.ParameterCost::expensive)
+        .map(ParameterCosts.ParameterCost::parameter)
+        .collect(Collectors.toSet());
   }
 
   private List<String> row(Settling.Course course) {
@@ -98,6 +155,7 @@ final class SettlingSection {
         course.parameter(),
         isExpensive(course) ? "yes" : "",
         course.settledAt() == null ? "never" : Figures.percent(course.settledAt()),
+        course.movedAt() == null ? "" : Figures.percent(course.movedAt()),
         course.winner() == null ? "" : Figures.parameter(course.winner().value()),
         slice(course, true),
         slice(course, false));

@@ -67,9 +67,16 @@ final class SpecChecks {
     if (fidelity.isInSeconds() && Set.of("dyhpo", "mobster").contains(scheduler)) {
       findings.add(
           "fidelity.name",
-          "name (seconds) does not go with scheduler (%s), whose model counts epochs."
-              .formatted(scheduler),
+          "name (%s) does not go with scheduler (%s), whose model counts epochs."
+              .formatted(fidelity.name(), scheduler),
           "Maybe scheduler: {name: thaw}.");
+    }
+    if (fidelity.isInSeconds() && fidelity.grant() != null) {
+      findings.add(
+          "fidelity.grant",
+          "grant (%s) is for epochs, and does not go with name (%s)."
+              .formatted(given.path("grant").asText(), fidelity.name()),
+          "Maybe leave it out: the levels of seconds are what is granted.");
     }
     searched(fidelity, scheduler);
     if (fidelity.growth() != null) {
@@ -114,6 +121,7 @@ final class SpecChecks {
           "Maybe scheduler: {name: thaw}, or asha.");
     }
     stages(growth, scheduler);
+    families(growth, scheduler);
     if (growth.from() >= fidelity.max()) {
       findings.add(
           "fidelity.growth.from",
@@ -163,6 +171,23 @@ final class SpecChecks {
           "fidelity.growth.stages",
           "stages do not go with scheduler (%s), which proposes from the whole space."
               .formatted(scheduler),
+          "Maybe scheduler: {name: thaw}, or asha.");
+    }
+  }
+
+  private void families(StudySpec.Growth growth, String scheduler) {
+    if (growth.schedule() == null) {
+      return;
+    }
+    boolean synchronous =
+        scheduler.equals("successive-halving")
+            || (scheduler.equals("hyperband")
+                && tree.path("scheduler").path("synchronous").asBoolean(false));
+    if (synchronous || WHOLE_SPACE.contains(scheduler)) {
+      findings.add(
+          "fidelity.growth.schedule",
+          "schedule (depends-on-max) does not go with %sscheduler (%s), which compares curves for different maxima."
+              .formatted(synchronous ? "a synchronous " : "", scheduler),
           "Maybe scheduler: {name: thaw}, or asha.");
     }
   }

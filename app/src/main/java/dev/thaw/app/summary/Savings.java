@@ -2,6 +2,7 @@ package dev.thaw.app.summary;
 
 import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.StudyState;
+import dev.thaw.core.study.Timing;
 import dev.thaw.core.study.Trial;
 
 /**
@@ -27,7 +28,7 @@ public record Savings(
     for (Trial trial : state.progress().trials()) {
       boolean reported = trial.epochs() > 0;
       double pace = reported ? trial.curve().totalSeconds() / trial.epochs() : meanPace;
-      fullSeconds += inSeconds ? max : pace * max;
+      fullSeconds += inSeconds ? max * Timing.clockPerEffort(state, trial.number()) : pace * max;
     }
     return new Savings(
         spending.allEpochs(),

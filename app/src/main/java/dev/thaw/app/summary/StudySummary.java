@@ -5,6 +5,7 @@ import dev.thaw.core.budget.Cost;
 import dev.thaw.core.budget.Usage;
 import dev.thaw.core.study.Cluster;
 import dev.thaw.core.study.Confirmed;
+import dev.thaw.core.study.Families;
 import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.Progress;
 import dev.thaw.core.study.Reach;
@@ -100,8 +101,14 @@ public record StudySummary(
    * @param value the objective, as reported
    * @param epoch the epoch at which it did
    * @param parameters the trial's active parameters
+   * @param maximum the level that its training was made for; null in the file of an older version
    */
-  public record Best(int trial, double value, int epoch, Map<String, Object> parameters) {
+  public record Best(
+      int trial,
+      double value,
+      int epoch,
+      Map<String, Object> parameters,
+      @Nullable Integer maximum) {
     public Best {
       parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     }
@@ -359,6 +366,7 @@ public record StudySummary(
             best.trial(),
             best.value(),
             best.epoch(),
-            Credited.parameters(state, state.trial(best.trial())));
+            Credited.parameters(state, state.trial(best.trial())),
+            Families.maximum(state, state.trial(best.trial())));
   }
 }

@@ -139,7 +139,7 @@ record Outlook(double share, String spent, @Nullable Instant end, String promise
       left.add(money(Math.max(0, cost.amount() - used.price(cost))) + " " + cost.currency());
     }
     if (budget.trials() != null) {
-      left.add(Figures.count(budget.trials() - state.progress().trials().size(), "trial"));
+      left.add(Figures.count(budget.trials() - state.trialsSpent(), "trial"));
     }
     if (budget.epochs() != null) {
       long epochs = budget.epochs() - state.progress().spending().allEpochs();

@@ -14,10 +14,12 @@ import dev.thaw.core.space.RealParameter;
 import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudySpec.Fidelity;
+import dev.thaw.core.study.StudySpec.Growth.Expensive;
 import dev.thaw.core.study.StudyState;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -172,6 +174,18 @@ final class HtmlReportTest {
         .contains("<g class=\"ceiling\"><title>up to where trials were trained</title>")
         .contains("to 9</text>", "to 27</text>", "class=\"raised\"")
         .contains("Trials were trained up to 3 epochs at first, 9 after ");
+  }
+
+  @Test
+  void takesForExpensiveWhatAStudyNamesAndSaysWhetherTheRestWasSettledBefore() {
+    StudySpec plain = Specs.accuracy(1, 60);
+    var growth =
+        new StudySpec.Growth(3, 9, StudySpec.Growth.STALL, Map.of("momentum", Expensive.UP));
+    String html = told(Specs.withFidelity(plain, new Fidelity("epochs", 1, 27, growth)), 0);
+
+    assertThat(html)
+        .contains("<title>momentum, expensive: ", "<title>learningRate, cheap: ")
+        .contains("Not all that is cheap was settled before something expensive grew.");
   }
 
   @ParameterizedTest(name = "seed {0}")

@@ -37,7 +37,11 @@ class FidelityTextTest {
       strings = {
         "fidelity={max: 81, growth: {from: 9, trials: 20, stall: 0.05}}",
         "fidelity={name: seconds, min: 10s, max: 10m, growth: {from: 1m}}",
+        "fidelity={name: processorSeconds, min: 30s, max: 30m}",
+        "fidelity={name: gpuSeconds, min: 10s, max: 10m, growth: {from: 1m}}",
+        "fidelity={max: 27, grant: 10m}",
         "fidelity={max: 81, growth: {from: 9, stages: {rate: down}}}",
+        "fidelity={max: 81, growth: {from: 9, schedule: depends-on-max}}",
         "fidelity={max: 81, parameter: steps}"
       })
   void whatIsWrittenIsReadAgain(String override) {
@@ -56,7 +60,11 @@ class FidelityTextTest {
           fidelity={name: seconds, max: 10ms} | fidelity | max (10ms) must be at least 1s, and less than 31 years.
           fidelity={name: seconds, min: 2m, max: 1m} | fidelity.min | min (2m) must be at most max (1m).
           fidelity={max: 81, growth: {from: 9, stages: {width: up}}} | fidelity.growth.stages.width | width must be a parameter whose values have an order.
+          fidelity={max: 27, grant: 10ms} | fidelity | grant (10ms) must be at least 1s, and less than 31 years.
+          fidelity={max: 27, grant: soon} | fidelity | grant (soon) must be
+          fidelity={name: seconds, max: 1m, grant: 10s} | fidelity.grant | grant (10s) is for epochs, and does not go with name (seconds).
           fidelity={max: 81, parameter: rate} | fidelity.parameter | parameter (rate) must be an integer parameter that every configuration has.
+          fidelity={max: 81, growth: {from: 9, schedule: cosine}} | fidelity.growth.schedule | schedule ("cosine") must be
           fidelity={max: 81, growth: {from: 81}} | fidelity.growth.from | from (81) must be less than max (81).
           """)
   void whatCannotBeMeantIsRefused(String override, String path, String message) {
@@ -67,6 +75,17 @@ class FidelityTextTest {
               assertThat(error.path()).isEqualTo(path);
               assertThat(error.message()).startsWith(message);
             });
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {"scheduler={name: mobster}", "scheduler={name: hyperband, synchronous: true}"})
+  void aSchedulerThatComparesCurvesForDifferentMaximaIsRefused(String scheduler) {
+    assertThat(
+            Texts.errors(
+                "fidelity={max: 81, growth: {from: 9, schedule: depends-on-max}}", scheduler))
+        .extracting(SpecError::path)
+        .containsExactly("fidelity.growth.schedule");
   }
 
   @Test

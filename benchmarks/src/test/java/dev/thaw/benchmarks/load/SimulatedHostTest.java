@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Goal: it keeps the contract of a session host, and what it measures is what happened. */
@@ -73,7 +74,8 @@ class SimulatedHostTest {
     }
 
     @Override
-    public void epochTrained(int epoch, Map<String, Double> metrics, double seconds) {
+    public void epochTrained(
+        int epoch, Map<String, Double> metrics, double seconds, @Nullable Double processorSeconds) {
       heard.add(name + " trained " + epoch);
     }
 

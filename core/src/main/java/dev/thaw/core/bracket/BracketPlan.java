@@ -55,6 +55,20 @@ public record BracketPlan(
         new Ladder(List.of(epochs)), List.of(trials), 2, PromotionRule.PAPER, false, 0);
   }
 
+  /** Whether the bracket is for certain trials, which are all trained to the top. */
+  public boolean isForCertainTrials() {
+    return weight == 0;
+  }
+
+  /**
+   * The part of an asynchronous bracket up to a level.
+   *
+   * @param level not below its first
+   */
+  public BracketPlan upTo(int level) {
+    return asynchronous(ladder.upTo(level), eta, rule, stopping, weight);
+  }
+
   /** A bracket that promotes as soon as it can. */
   static BracketPlan asynchronous(
       Ladder ladder, int eta, PromotionRule rule, boolean stopping, double weight) {

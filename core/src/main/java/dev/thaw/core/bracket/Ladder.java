@@ -52,6 +52,11 @@ public record Ladder(List<Integer> epochs) {
     return epochs.size();
   }
 
+  /** The ladder without the levels above one that is not below the first. */
+  Ladder upTo(int level) {
+    return new Ladder(epochs.stream().filter(epoch -> epoch <= level).toList());
+  }
+
   /** The ladder without its lowest levels. */
   public Ladder from(int level) {
     return new Ladder(epochs.subList(level, epochs.size()));

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param since when that process took the study over, or its hours opened last
  * @param usage for how long leases that are over held their slots; null for never
  * @param pace how long epochs take; null if none was timed
+ * @param effort the seconds of processors or of GPUs that epochs take; null where only those of the
+ *     clock count, or if none was timed
+ * @param unmeasured how many epochs count by the clock because the time of processors could not be
+ *     measured; null for none
  */
 public record Spending(
     long epochs,
@@ -29,11 +33,13 @@ public record Spending(
     Duration before,
     Instant since,
     @Nullable Usage usage,
-    @Nullable Pace pace) {
+    @Nullable Pace pace,
+    @Nullable Pace effort,
+    @Nullable Long unmeasured) {
 
   /** The account of a study that begins now. */
   public static Spending from(Instant at) {
-    return new Spending(0, 0, 0, 0, 0, Duration.ZERO, at, null, null);
+    return new Spending(0, 0, 0, 0, 0, Duration.ZERO, at, null, null, null, null);
   }
 
   /** After an epoch that extended a curve. */
@@ -47,7 +53,31 @@ public record Spending(
         before,
         since,
         usage,
-        rhythm().after(seconds));
+        rhythm().after(seconds),
+        effort,
+        unmeasured);
+  }
+
+  /**
+   * After an epoch whose seconds of processors or of GPUs count for the levels of the fidelity.
+   *
+   * @param seconds what counts for it; null if the seconds of the clock count instead
+   * @param byClock the seconds of the clock
+   */
+  public Spending work(@Nullable Double seconds, double byClock) {
+    long before = unmeasured == null ? 0 : unmeasured;
+    return new Spending(
+        epochs,
+        retrained,
+        trainingSeconds,
+        sessions,
+        startSeconds,
+        this.before,
+        since,
+        usage,
+        pace,
+        (effort == null ? Pace.unknown() : effort).after(seconds == null ? byClock : seconds),
+        seconds == null ? Long.valueOf(before + 1) : unmeasured);
   }
 
   /** After an epoch that had been trained before. */
@@ -61,7 +91,9 @@ public record Spending(
         before,
         since,
         usage,
-        rhythm().after(seconds));
+        rhythm().after(seconds),
+        effort,
+        unmeasured);
   }
 
   /** After the first epoch of a session, which began so long after its lease was granted. */
@@ -75,7 +107,9 @@ public record Spending(
         before,
         since,
         usage,
-        pace);
+        pace,
+        effort,
+        unmeasured);
   }
 
   /** After a lease held its slot for a while. */
@@ -89,7 +123,9 @@ public record Spending(
         before,
         since,
         held().hold(tariff, held),
-        pace);
+        pace,
+        effort,
+        unmeasured);
   }
 
   /** What starting or thawing a trial takes, in epochs of average length; 0 while unknown. */
@@ -121,7 +157,9 @@ public record Spending(
         active(stopped),
         at,
         usage,
-        pace);
+        pace,
+        effort,
+        unmeasured);
   }
 
   /** All epochs that were trained, whatever for. */
@@ -137,6 +175,11 @@ public record Spending(
   /** For how long leases that are over held their slots. */
   public Usage held() {
     return Objects.requireNonNullElseGet(usage, Usage::none);
+  }
+
+  /** How much epochs take of the seconds that count for the levels of the fidelity. */
+  public Pace exertion() {
+    return effort == null ? rhythm() : effort;
   }
 
   /** How long epochs take. */

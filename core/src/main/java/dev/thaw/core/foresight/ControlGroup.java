@@ -5,6 +5,7 @@ import dev.thaw.core.bracket.BracketPlan;
 import dev.thaw.core.bracket.Position;
 import dev.thaw.core.bracket.Standing;
 import dev.thaw.core.space.Configuration;
+import dev.thaw.core.study.Families;
 import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
@@ -41,7 +42,8 @@ final class ControlGroup {
       StudyState state, BracketPlan plan, Predicate<Trial> available) {
     List<Trial> members = new ArrayList<>();
     for (Trial trial : state.candidates()) {
-      if (drawn.contains(trial.configuration())) {
+      if (drawn.contains(trial.configuration())
+          && Families.maximum(state, trial) == plan.ladder().epochs().getLast()) {
         members.add(trial);
       }
     }
@@ -74,7 +76,7 @@ final class ControlGroup {
   private static int epochs(StudyState state, Trial trial, Bracket bracket, int rung) {
     int level = bracket.rungs().get(rung).epochs();
     return state.spec().fidelity().isInSeconds()
-        ? Reach.epochWithin(trial.curve(), level).orElse(trial.epochs())
+        ? Reach.epochWithin(trial.effort(), level).orElse(trial.epochs())
         : level;
   }
 }

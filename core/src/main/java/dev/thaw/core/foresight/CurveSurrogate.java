@@ -42,7 +42,7 @@ final class CurveSurrogate {
   private static final int KEPT_TRIALS = 400;
 
   private final StudySpec spec;
-  private final ModelInputs inputs;
+  private final CurveInputs inputs;
   private final int mostTrials;
   private final int keptTrials;
   private CurveHyperparameters hyperparameters;
@@ -61,7 +61,7 @@ final class CurveSurrogate {
   private boolean fitted;
   private int nextFit = FITS[0];
 
-  CurveSurrogate(StudySpec spec, ModelInputs inputs) {
+  CurveSurrogate(StudySpec spec, CurveInputs inputs) {
     this(spec, inputs, MOST_TRIALS, KEPT_TRIALS);
   }
 
@@ -71,7 +71,7 @@ final class CurveSurrogate {
    * @param mostTrials when it holds more, the least telling are left out
    * @param keptTrials how many stay then, at least 1
    */
-  CurveSurrogate(StudySpec spec, ModelInputs inputs, int mostTrials, int keptTrials) {
+  CurveSurrogate(StudySpec spec, CurveInputs inputs, int mostTrials, int keptTrials) {
     this.spec = spec;
     this.inputs = inputs;
     this.mostTrials = mostTrials;
@@ -111,7 +111,7 @@ final class CurveSurrogate {
           OutputTransform newest = transformOf(state);
           List<CurveData> curves = new ArrayList<>();
           for (Trial trial : state.candidates()) {
-            CurveData curve = curve(trial, newest);
+            CurveData curve = curve(state, trial, newest);
             if (curve.size() > 0) {
               curves.add(curve);
             }
@@ -156,13 +156,13 @@ final class CurveSurrogate {
    * What the model is told of a trial: a trial that diverged, or could not be trained for any other
    * reason of its configuration, ends as badly as can be.
    */
-  private CurveData curve(Trial trial, OutputTransform units) {
+  private CurveData curve(StudyState state, Trial trial, OutputTransform units) {
     double[] values = Arrays.stream(trial.curve().values()).map(units::apply).toArray();
     if (diverged(trial)) {
       values = Arrays.copyOf(values, values.length + 1);
       values[values.length - 1] = units.apply(Double.NaN);
     }
-    return CurveData.of(inputs.of(trial.configuration()), values);
+    return CurveData.of(inputs.of(state, trial), values);
   }
 
   /** Journals of before trials could be infeasible hold diverged ones that failed. */
@@ -194,7 +194,7 @@ final class CurveSurrogate {
     leftOut = grown(leftOut, trials);
     model.forget();
     for (Trial trial : state.candidates()) {
-      follow(trial);
+      follow(state, trial);
     }
     for (Map.Entry<Integer, Lease> entry : state.cluster().leases()) {
       expect(state, entry.getValue());
@@ -213,7 +213,7 @@ final class CurveSurrogate {
     List<Integer> numbers = new ArrayList<>();
     leftOut = new int[state.progress().trials().size()];
     for (Trial trial : state.candidates()) {
-      curves.add(curve(trial, transform));
+      curves.add(curve(state, trial, transform));
       numbers.add(trial.number());
       leftOut[trial.number()] = trial.epochs();
     }
@@ -224,14 +224,14 @@ final class CurveSurrogate {
   }
 
   /** Lets the model expect a trial that does not exist yet. */
-  void expectNew(Configuration configuration, int epochs) {
-    int place = model.add(CurveData.of(inputs.of(configuration)));
+  void expectNew(StudyState state, Configuration configuration, int epochs) {
+    int place = model.add(CurveData.of(inputs.ofNew(state, configuration)));
     expected.put(configuration, place);
     model.believe(place, epochs);
   }
 
-  private void enter(Trial trial) {
-    CurveData curve = curve(trial, transform);
+  private void enter(StudyState state, Trial trial) {
+    CurveData curve = curve(state, trial, transform);
     Integer place = expected.remove(trial.configuration());
     places[trial.number()] = place == null ? model.add(curve) : place;
     if (place != null) {
@@ -245,14 +245,14 @@ final class CurveSurrogate {
     }
   }
 
-  private void follow(Trial trial) {
+  private void follow(StudyState state, Trial trial) {
     int number = trial.number();
     if (places[number] < 0) {
       if (trial.epochs() > leftOut[number] && (trial.epochs() > 0 || diverged(trial))) {
-        enter(trial);
+        enter(state, trial);
       }
     } else if (model.observed(places[number]) < trial.epochs() + (diverged(trial) ? 1 : 0)) {
-      observe(places[number], curve(trial, transform));
+      observe(places[number], curve(state, trial, transform));
     }
   }
 
@@ -260,7 +260,7 @@ final class CurveSurrogate {
     if (lease.outstandingEpochs() > 0 && !state.confirms(lease.trial())) {
       Trial trial = state.trial(lease.trial());
       if (places[trial.number()] < 0) {
-        enter(trial);
+        enter(state, trial);
       }
       model.believe(places[trial.number()], lease.epochLimit());
     }

@@ -32,7 +32,7 @@ final class GreedyAdviser implements Adviser {
 
   GreedyAdviser(StudySpec spec) {
     this.spec = spec;
-    var inputs = new ModelInputs(spec.space());
+    var inputs = new CurveInputs(spec);
     this.pool = Pool.of(spec, inputs);
     this.surrogate = new CurveSurrogate(spec, inputs);
   }
@@ -115,7 +115,7 @@ final class GreedyAdviser implements Adviser {
     }
     if (fresh != null) {
       starting.add(fresh);
-      surrogate.expectNew(fresh, 1);
+      surrogate.expectNew(state, fresh, 1);
       return Optional.of(Starts.of(fresh, "expected-improvement-of-next-epoch", most));
     }
     if (old == null) {

@@ -28,13 +28,13 @@ final class Newcomers {
   private static final int CENTRES = 5;
   private static final int STEPS = 30;
 
-  private final ModelInputs inputs;
+  private final CurveInputs inputs;
   private final CurveSurrogate surrogate;
   private final Pool pool;
   private final Neighbours neighbours;
   private final boolean moved;
 
-  Newcomers(StudySpec spec, ModelInputs inputs, CurveSurrogate surrogate) {
+  Newcomers(StudySpec spec, CurveInputs inputs, CurveSurrogate surrogate) {
     this.inputs = inputs;
     this.surrogate = surrogate;
     this.pool = Pool.of(spec, inputs);
@@ -64,14 +64,15 @@ final class Newcomers {
    */
   List<Candidate> candidates(
       StudyState state, Worth worth, Predicate<Configuration> admitted, Draws draws) {
-    List<Candidate> found = fromPool(worth, admitted, draws);
+    List<Candidate> found = fromPool(state, worth, admitted, draws);
     if (pool.isOpen()) {
       found.addAll(near(state, worth, admitted, draws.split("near", 0)));
     }
     return found;
   }
 
-  private List<Candidate> fromPool(Worth worth, Predicate<Configuration> admitted, Draws draws) {
+  private List<Candidate> fromPool(
+      StudyState state, Worth worth, Predicate<Configuration> admitted, Draws draws) {
     double[] means = surrogate.model().means(pool.candidates(), worth.last());
     List<Integer> free = new ArrayList<>();
     for (int i = 0; i < means.length; i++) {
@@ -86,10 +87,11 @@ final class Newcomers {
       chosen.add(free.get(draws.below(free.size(), draw)));
     }
     int[] which = chosen.stream().mapToInt(Integer::intValue).toArray();
-    return scored(worth, pool.candidates(), means, which, pool::configuration);
+    return scored(state, worth, pool.candidates(), means, which, pool::configuration);
   }
 
   private List<Candidate> scored(
+      StudyState state,
       Worth worth,
       Candidates candidates,
       double[] means,
@@ -103,15 +105,15 @@ final class Newcomers {
       int horizon = worth.horizon(configuration);
       scored.add(
           horizon != last
-              ? alone(worth, configuration, horizon)
+              ? alone(state, worth, configuration, horizon)
               : scored(worth, configuration, means[which[k]], variances[k], last));
     }
     return scored;
   }
 
   /** A candidate that is valued at an epoch of its own, by the time that there is for it. */
-  private Candidate alone(Worth worth, Configuration configuration, int horizon) {
-    var alone = Candidates.of(new double[][] {inputs.of(configuration)});
+  private Candidate alone(StudyState state, Worth worth, Configuration configuration, int horizon) {
+    var alone = Candidates.of(new double[][] {inputs.ofNew(state, configuration)});
     double mean = surrogate.model().means(alone, horizon)[0];
     double variance = surrogate.model().variances(alone, new int[] {0}, horizon)[0];
     return scored(worth, configuration, mean, variance, horizon);
@@ -129,7 +131,8 @@ final class Newcomers {
         neighbours.of(centres(state, worth.last()), STEPS, draws).stream()
             .filter(c -> admitted.test(c) && !pool.isTaken(c))
             .toList();
-    var candidates = Candidates.of(around.stream().map(inputs::of).toArray(double[][]::new));
+    var candidates =
+        Candidates.of(around.stream().map(c -> inputs.ofNew(state, c)).toArray(double[][]::new));
     double[] means = surrogate.model().means(candidates, worth.last());
     int[] which =
         IntStream.range(0, means.length)
@@ -138,7 +141,7 @@ final class Newcomers {
             .limit(BEST_MEANS)
             .mapToInt(Integer::intValue)
             .toArray();
-    return scored(worth, candidates, means, which, around::get);
+    return scored(state, worth, candidates, means, which, around::get);
   }
 
   private List<Configuration> centres(StudyState state, int last) {

@@ -4,6 +4,7 @@ import dev.thaw.core.random.Draws;
 import dev.thaw.core.space.Configuration;
 import dev.thaw.core.space.ModelInputs;
 import dev.thaw.core.space.SearchSpace;
+import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.suggest.RandomSuggestion;
@@ -28,35 +29,43 @@ final class Pool {
   private static final int SPREAD = 1_000;
 
   private final List<Configuration> configurations;
-  private final Candidates candidates;
+  private final CurveInputs inputs;
   private final Map<Configuration, Integer> numbers;
   private final boolean[] taken;
   private final Set<Configuration> begun = new HashSet<>();
   private final boolean open;
+  private Candidates candidates;
+  private int maximum;
   private int seen;
 
-  private Pool(List<Configuration> configurations, ModelInputs inputs, boolean open) {
+  private Pool(List<Configuration> configurations, CurveInputs inputs, int maximum, boolean open) {
     this.configurations = configurations;
+    this.inputs = inputs;
+    this.maximum = maximum;
     this.open = open;
     this.numbers = HashMap.newHashMap(configurations.size());
     for (int i = 0; i < configurations.size(); i++) {
       numbers.put(configurations.get(i), i);
     }
     this.taken = new boolean[configurations.size()];
-    this.candidates =
-        Candidates.of(configurations.stream().map(inputs::of).toArray(double[][]::new));
+    this.candidates = points();
+  }
+
+  private Candidates points() {
+    return Candidates.of(
+        configurations.stream().map(c -> inputs.of(c, maximum)).toArray(double[][]::new));
   }
 
   /**
    * The pool of a study: the rows of the catalogue, if there is one and new configurations are to
    * be drawn from it at random; otherwise points, which the study moves to the nearest free row.
    */
-  static Pool of(StudySpec spec, ModelInputs inputs) {
+  static Pool of(StudySpec spec, CurveInputs inputs) {
     SearchSpace space = spec.space();
     boolean rows = space.catalogue().isPresent() && spec.suggestion() instanceof RandomSuggestion;
     return rows
-        ? new Pool(space.catalogue().get().rows(), inputs, false)
-        : new Pool(spread(space, spec.seed()), inputs, true);
+        ? new Pool(space.catalogue().get().rows(), inputs, spec.fidelity().max(), false)
+        : new Pool(spread(space, spec.seed()), inputs, spec.fidelity().max(), true);
   }
 
   private static List<Configuration> spread(SearchSpace space, long seed) {
@@ -81,8 +90,12 @@ final class Pool {
     return configurations.get(index);
   }
 
-  /** Takes note of the trials that were created since the last call. */
+  /** Takes note of the trials that were created since the last call, and of the maximum. */
   void follow(StudyState state) {
+    if (inputs.dependOnTheMaximum() && Reach.ceiling(state) != maximum) {
+      maximum = Reach.ceiling(state);
+      candidates = points();
+    }
     for (; seen < state.progress().trials().size(); seen++) {
       take(state.trial(seen).configuration());
     }

@@ -6,6 +6,7 @@ import dev.thaw.core.random.Draws;
 import dev.thaw.core.space.Configuration;
 import dev.thaw.core.space.ModelInputs;
 import dev.thaw.core.study.Advice;
+import dev.thaw.core.study.Families;
 import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.Stage;
 import dev.thaw.core.study.StudySpec;
@@ -56,10 +57,10 @@ final class ThawAdviser implements Adviser {
   private List<Double> published = List.of();
 
   ThawAdviser(StudySpec spec) {
-    var inputs = new ModelInputs(spec.space(), spec.fidelity().parameter());
+    var inputs = new CurveInputs(spec);
     this.spec = spec;
     this.surrogate = new CurveSurrogate(spec, inputs);
-    this.costs = needsCosts(spec) ? new CostSurrogate(inputs) : null;
+    this.costs = needsCosts(spec) ? new CostSurrogate(inputs.ofConfigurations()) : null;
     this.newcomers = new Newcomers(spec, inputs, surrogate);
   }
 
@@ -157,10 +158,13 @@ final class ThawAdviser implements Adviser {
       return state.mayCreate() ? randomStart("control") : Optional.empty();
     }
 
-    /** The first bracket that trials climb; that of a baseline has a single rung. */
+    /**
+     * The first bracket that trials climb, to the maximum as it is where schedules depend on it;
+     * that of a baseline has a single rung.
+     */
     private Bracket climbed() {
       for (Bracket bracket : state.search().brackets()) {
-        if (bracket.top() > 0) {
+        if (bracket.top() > 0 && Families.isOpen(state, bracket)) {
           return bracket;
         }
       }
@@ -290,7 +294,7 @@ final class ThawAdviser implements Adviser {
         return go(trial.number(), limit, evidence);
       }
       Configuration configuration = Objects.requireNonNull(winner.configuration());
-      surrogate.expectNew(configuration, limit);
+      surrogate.expectNew(state, configuration, limit);
       return start(configuration, evidence);
     }
   }

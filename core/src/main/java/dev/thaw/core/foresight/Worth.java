@@ -6,6 +6,7 @@ import dev.thaw.core.space.Configuration;
 import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
+import dev.thaw.core.study.Timing;
 import dev.thaw.core.study.Trial;
 
 /**
@@ -96,17 +97,23 @@ final class Worth {
     if (!spec().fidelity().isInSeconds()) {
       return Math.min(asked, Reach.ceiling(state));
     }
-    double left = Reach.ceiling(state) - trial.curve().totalSeconds();
-    return Math.min(asked, trial.epochs() + prices.within(trial, left));
+    double left = Reach.ceiling(state) - trial.effort().totalSeconds();
+    double clock = left * Timing.clockPerEffort(state, trial.number());
+    return Math.min(asked, trial.epochs() + prices.within(trial, clock));
   }
 
   /** The same for a new configuration. */
   private int last(Configuration configuration) {
     int last =
         spec().fidelity().isInSeconds()
-            ? prices.within(configuration, Reach.ceiling(state))
+            ? prices.within(configuration, Reach.ceiling(state) * usualClock())
             : Reach.ceiling(state);
     return Math.min(last, Reach.asked(spec(), configuration));
+  }
+
+  /** The seconds of the clock in which a new configuration probably works for one that counts. */
+  private double usualClock() {
+    return Timing.clockPerEffort(state, Timing.NEW);
   }
 
   /** Whether a trial has less than one chance in twenty to end better than the best so far. */
@@ -153,7 +160,8 @@ final class Worth {
     }
     boolean timed = state.progress().spending().rhythm().isKnown();
     return timed
-        ? Math.min(Math.max(prices.within(configuration, fidelity.min()), limit), last)
+        ? Math.min(
+            Math.max(prices.within(configuration, fidelity.min() * usualClock()), limit), last)
         : 1;
   }
 }

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What became of one hyperparameter, slice by slice of the training time. */
@@ -27,9 +29,6 @@ final class Courses {
 
   /** A value has most of the time from this share on. */
   private static final double MOST = 2 / 3.0 - 1e-9;
-
-  /** A single slice at the end may be a single trial. */
-  private static final int SLICES_MIN = 2;
 
   private final SearchSpace space;
   private final Map<Integer, Configuration> configurations;
@@ -53,17 +52,31 @@ final class Courses {
   Settling.Course course(List<Slice> slices) {
     List<Settling.Band> bands = new ArrayList<>();
     List<Settling.Mode> modes = new ArrayList<>();
+    List<Stretches.Part> parts = new ArrayList<>();
     boolean choices = parameter instanceof CategoricalParameter;
     for (Slice slice : slices) {
       Map<Settling.Place, Double> seconds = seconds(slice);
-      if (!seconds.isEmpty() && choices) {
-        modes.add(mode(slice.number(), seconds));
-      } else if (!seconds.isEmpty()) {
-        bands.add(band(slice.number(), seconds));
+      if (!seconds.isEmpty()) {
+        parts.add(new Stretches.Part(slice.number(), active(slice), seconds));
+        if (choices) {
+          modes.add(mode(slice.number(), seconds));
+        } else {
+          bands.add(band(slice.number(), seconds));
+        }
       }
     }
-    Double at = choices ? settledByMode(modes) : settledByBand(bands);
-    return new Settling.Course(parameter.name(), at, winner, bands, modes);
+    var stretches = new Stretches(parts);
+    Double settled =
+        winner == null ? null : stretches.from(choices ? this::isWinners : this::isNarrow);
+    return new Settling.Course(
+        parameter.name(), settled, moved(bands, stretches), winner, bands, modes);
+  }
+
+  /** The trials of a slice in which the hyperparameter is active. */
+  private Set<Integer> active(Slice slice) {
+    Set<Integer> trials = new TreeSet<>(slice.seconds().keySet());
+    trials.removeIf(trial -> place(trial).isEmpty());
+    return trials;
   }
 
   /** How much of a slice each value got, in the order of the trials. */
@@ -88,13 +101,9 @@ final class Courses {
   }
 
   private static Settling.Band band(int slice, Map<Settling.Place, Double> seconds) {
-    var weighted = new Weighted();
+    Weighted weighted = weighted(seconds);
     var byUnit = new TreeMap<Double, Settling.Place>();
-    seconds.forEach(
-        (place, time) -> {
-          weighted.add(place.unit(), time);
-          byUnit.put(place.unit(), place);
-        });
+    seconds.keySet().forEach(place -> byUnit.put(place.unit(), place));
     return new Settling.Band(
         slice,
         Objects.requireNonNull(byUnit.get(weighted.quantile(LOW))),
@@ -102,8 +111,14 @@ final class Courses {
         Objects.requireNonNull(byUnit.get(weighted.quantile(HIGH))));
   }
 
+  private static Weighted weighted(Map<Settling.Place, Double> seconds) {
+    var weighted = new Weighted();
+    seconds.forEach((place, time) -> weighted.add(place.unit(), time));
+    return weighted;
+  }
+
   private Settling.Mode mode(int slice, Map<Settling.Place, Double> seconds) {
-    double total = seconds.values().stream().mapToDouble(time -> time).sum();
+    double total = total(seconds);
     Settling.Place most = seconds.keySet().iterator().next();
     for (Settling.Place place : seconds.keySet()) {
       most = time(seconds, place) > time(seconds, most) ? place : most;
@@ -116,27 +131,35 @@ final class Courses {
     return seconds.getOrDefault(place, 0.0);
   }
 
-  private @Nullable Double settledByBand(List<Settling.Band> bands) {
-    Settling.Place value = winner;
-    if (value == null) {
+  private static double total(Map<Settling.Place, Double> seconds) {
+    return seconds.values().stream().mapToDouble(time -> time).sum();
+  }
+
+  private boolean isNarrow(Map<Settling.Place, Double> seconds) {
+    double value = Objects.requireNonNull(winner).unit();
+    Weighted weighted = weighted(seconds);
+    double low = Math.min(value, weighted.quantile(LOW));
+    return Math.max(value, weighted.quantile(HIGH)) - low < NARROW;
+  }
+
+  private boolean isWinners(Map<Settling.Place, Double> seconds) {
+    return time(seconds, Objects.requireNonNull(winner)) >= MOST * total(seconds);
+  }
+
+  /** From when on most of the time was nearer to the winner's value than to the first ones. */
+  private @Nullable Double moved(List<Settling.Band> bands, Stretches stretches) {
+    if (winner == null || bands.isEmpty()) {
       return null;
     }
-    int first = bands.size();
-    while (first > 0 && bands.get(first - 1).widthWith(value) < NARROW) {
-      first--;
+    double first = bands.getFirst().middle().unit();
+    double last = winner.unit();
+    if (Math.abs(last - first) < NARROW) {
+      return null;
     }
-    return first <= bands.size() - SLICES_MIN ? share(bands.get(first).slice()) : null;
-  }
-
-  private @Nullable Double settledByMode(List<Settling.Mode> modes) {
-    int first = modes.size();
-    while (first > 0 && modes.get(first - 1).winners() >= MOST) {
-      first--;
-    }
-    return first <= modes.size() - SLICES_MIN ? share(modes.get(first).slice()) : null;
-  }
-
-  private static Double share(int slice) {
-    return (double) slice / Settling.SLICES;
+    return stretches.from(
+        seconds -> {
+          double middle = weighted(seconds).quantile(MIDDLE);
+          return Math.abs(middle - last) < Math.abs(middle - first);
+        });
   }
 }

@@ -1,7 +1,10 @@
 package dev.thaw.core.insight;
 
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,15 +15,23 @@ import org.jspecify.annotations.Nullable;
  * {@link #SLICES} slices of the same length; places in it are shares from 0 to 1. The baseline and
  * confirmations are left out: nobody chose their values.
  *
- * <p>A hyperparameter is settled in a slice if the band that holds the middle eight tenths of the
- * slice's time, stretched to hold the winner's value, is narrower than a third of its range, on its
+ * <p>A hyperparameter is settled over a stretch of time if the band that holds the middle eight
+ * tenths of it, stretched to hold the winner's value, is narrower than a third of its range, on its
  * scale; one whose values have no order, if the winner's value has two thirds of the time. It
- * counts as settled from the first slice on of those without a break up to the end in which it is,
- * if these are two or more. Slices in which it was not active say nothing.
+ * counts as settled from the first slice on from which it is so in both parts of what follows,
+ * wherever that is cut in two, the second part being a quarter of all slices or more, and the
+ * trials eight or more. So one long trial elsewhere does not unsettle what was settled, but the
+ * first slice has to be narrow itself. Slices in which it was not active say nothing.
+ *
+ * <p>It has moved, if the winner's value lies a third of its range or more away from the median of
+ * the first slice, from the slice on from which the median of both parts, cut likewise, is nearer
+ * to the winner's.
  *
  * @param seconds how much time there was
  * @param trials how many trials it was spent on
  * @param fidelity the unit of the fidelity: {@code seconds}, {@code epochs} ...
+ * @param named the hyperparameters that the study itself names as expensive, by its stages; empty
+ *     if it names none
  * @param winner the trial with the best value; null if nothing is said
  * @param courses the hyperparameters, those that settled first in front, and those that did not at
  *     the end, equals in the order of the space; empty if there were too few trials
@@ -32,6 +43,7 @@ public record Settling(
     double seconds,
     int trials,
     String fidelity,
+    Set<String> named,
     @Nullable Integer winner,
     List<Course> courses,
     List<Depth> depths,
@@ -41,6 +53,7 @@ public record Settling(
   public static final int SLICES = 20;
 
   public Settling {
+    named = Collections.unmodifiableSet(new LinkedHashSet<>(named));
     courses = List.copyOf(courses);
     depths = List.copyOf(depths);
     raises = List.copyOf(raises);
@@ -48,7 +61,7 @@ public record Settling(
 
   /** Nothing is said. */
   static Settling silent() {
-    return new Settling(0, 0, "epochs", null, List.of(), List.of(), List.of());
+    return new Settling(0, 0, "epochs", Set.of(), null, List.of(), List.of(), List.of());
   }
 
   /**
@@ -57,6 +70,8 @@ public record Settling(
    * @param parameter its name
    * @param settledAt the share of the time after which it was settled; null if it never was, or is
    *     not active in the winner
+   * @param movedAt the share of the time after which it had moved from its first values to the
+   *     winner's; null if it never did, these are close, or its values have no order
    * @param winner what it is in the winner; null if it is not active there
    * @param bands where the time went, for each slice in which it was active
    * @param modes which value got most of the time, for each slice in which it was active
@@ -64,6 +79,7 @@ public record Settling(
   public record Course(
       String parameter,
       @Nullable Double settledAt,
+      @Nullable Double movedAt,
       @Nullable Place winner,
       List<Band> bands,
       List<Mode> modes) {
@@ -92,13 +108,7 @@ public record Settling(
    *
    * @param slice its number, from 0
    */
-  public record Band(int slice, Place low, Place middle, Place high) {
-
-    /** How wide the band has to be, as a share of the range, to hold a value as well. */
-    double widthWith(Place value) {
-      return Math.max(high.unit, value.unit) - Math.min(low.unit, value.unit);
-    }
-  }
+  public record Band(int slice, Place low, Place middle, Place high) {}
 
   /**
    * The value that got most of the time of a slice; of equals the one that was seen first.
@@ -133,5 +143,44 @@ public record Settling(
       ceiling = ceiling == null || raise.at() <= share ? Integer.valueOf(raise.ceiling()) : ceiling;
     }
     return ceiling;
+  }
+
+  /**
+   * The share of the time after which trials began to cost more on purpose: the ceiling of the
+   * fidelity rose, or an expensive hyperparameter moved, whichever came first.
+   *
+   * @param expensive the names of the expensive hyperparameters
+   * @return null if neither happened
+   */
+  public @Nullable Double grewAt(Set<String> expensive) {
+    Double first = raises.size() < 2 ? null : Double.valueOf(raises.get(1).at());
+    for (Course course : courses) {
+      Double moved = expensive.contains(course.parameter()) ? course.movedAt() : null;
+      if (moved != null && (first == null || moved < first)) {
+        first = moved;
+      }
+    }
+    return first;
+  }
+
+  /**
+   * Whether all cheap hyperparameters that are active in the winner were settled before anything
+   * expensive grew, or in the same slice.
+   *
+   * @param expensive the names of the expensive hyperparameters
+   * @return null if nothing grew, or nothing is cheap
+   */
+  public @Nullable Boolean cheapFirst(Set<String> expensive) {
+    Double grew = grewAt(expensive);
+    List<Course> cheap =
+        courses.stream()
+            .filter(course -> !expensive.contains(course.parameter()) && course.winner() != null)
+            .toList();
+    if (grew == null || cheap.isEmpty()) {
+      return null;
+    }
+    return cheap.stream()
+        .map(Course::settledAt)
+        .allMatch(settled -> settled != null && settled <= grew);
   }
 }

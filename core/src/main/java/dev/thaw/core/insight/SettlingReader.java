@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SettlingReader {
 
-  /** With fewer trials a narrow band is no choice of anybody. */
-  private static final int TRIALS_MIN = 8;
-
   private final Map<Integer, Configuration> configurations = new HashMap<>();
   private final Map<Integer, Double> depths = new HashMap<>();
   private final Set<Integer> leftOut = new HashSet<>();
@@ -62,7 +59,7 @@ final class SettlingReader {
         }
       }
       case StudyEvent.EpochRecorded epoch -> {
-        double deeper = isInSeconds() ? deep(epoch.trial()) + epoch.seconds() : epoch.epoch();
+        double deeper = isInSeconds() ? deep(epoch.trial()) + counted(epoch) : epoch.epoch();
         depths.put(epoch.trial(), deeper);
         train(epoch.trial(), epoch.seconds());
       }
@@ -87,6 +84,10 @@ final class SettlingReader {
 
   private boolean isInSeconds() {
     return spec != null && spec.fidelity().isInSeconds();
+  }
+
+  private static double counted(StudyEvent.EpochRecorded epoch) {
+    return epoch.effort() == null ? epoch.seconds() : epoch.effort();
   }
 
   private double deep(int trial) {
@@ -116,7 +117,7 @@ final class SettlingReader {
   Settling settling() {
     Configuration best = winner == null ? null : configurations.get(winner);
     int trials = (int) epochs.stream().mapToInt(TrainedEpoch::trial).distinct().count();
-    if (spec == null || best == null || trials < TRIALS_MIN || !(now > 0)) {
+    if (spec == null || best == null || trials < Stretches.TRIALS_MIN || !(now > 0)) {
       return Settling.silent();
     }
     List<Slice> slices = Slice.of(epochs, now);
@@ -126,7 +127,19 @@ final class SettlingReader {
     }
     courses.sort(Settling.Course.FIRST_SETTLED);
     return new Settling(
-        now, trials, spec.fidelity().name(), winner, courses, depths(slices), raises());
+        now,
+        trials,
+        spec.fidelity().name(),
+        named(spec),
+        winner,
+        courses,
+        depths(slices),
+        raises());
+  }
+
+  private static Set<String> named(StudySpec spec) {
+    StudySpec.Growth growth = spec.fidelity().growth();
+    return growth == null ? Set.of() : growth.stages().keySet();
   }
 
   private static List<Settling.Depth> depths(List<Slice> slices) {

@@ -1,6 +1,7 @@
 package dev.thaw.core.simulation;
 
 import dev.thaw.core.space.Configuration;
+import org.jspecify.annotations.Nullable;
 
 /** What training yields, as a pure function. */
 @FunctionalInterface
@@ -20,6 +21,13 @@ public interface LearningCurves {
    *
    * @param value the objective; may be NaN or infinite
    * @param seconds how long the epoch takes, more than 0
+   * @param processorSeconds how long processors work for it; null if nobody measures that
    */
-  record Epoch(double value, double seconds) {}
+  record Epoch(double value, double seconds, @Nullable Double processorSeconds) {
+
+    /** An epoch for which nobody measures the time of processors. */
+    public Epoch(double value, double seconds) {
+      this(value, seconds, null);
+    }
+  }
 }

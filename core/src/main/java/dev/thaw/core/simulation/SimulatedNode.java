@@ -119,6 +119,18 @@ final class SimulatedNode {
     sessions.remove(fence);
   }
 
+  /**
+   * Ends sessions that wait for orders and have no lease: real ones hear nothing for a while, and
+   * end.
+   *
+   * @param leases the fences of all leases that there are
+   */
+  void endStrangers(Set<Long> leases) {
+    sessions
+        .entrySet()
+        .removeIf(entry -> !entry.getValue().busy && !leases.contains(entry.getKey()));
+  }
+
   /** Stops everything without a word. */
   void die() {
     alive = false;
@@ -152,6 +164,8 @@ final class SimulatedNode {
       case Effect.StopSession stop -> {
         if (session != null) {
           session.end();
+        } else {
+          tell(at -> new StudyInput.SessionEnded(at, stop.trial(), stop.fence()));
         }
       }
     }
@@ -274,7 +288,7 @@ final class SimulatedNode {
           draws("non-finite") < faults.nonFiniteProbability() ? Double.NaN : result.value();
       busy = false;
       epoch++;
-      report(value, result.seconds());
+      report(value, result);
       if (!open()) {
         return;
       }
@@ -289,22 +303,26 @@ final class SimulatedNode {
       }
     }
 
-    private void report(double value, double seconds) {
+    private void report(double value, LearningCurves.Epoch result) {
       int trained = epoch;
-      tell(
-          at ->
-              new StudyInput.EpochReported(
-                  at, lease.trial(), lease.fence(), trained, value, seconds, Map.of()));
+      tell(at -> reported(at, trained, value, result));
       if (draws("duplicate") < faults.duplicateProbability()) {
         long delay = (long) (draws("duplicate-delay") * faults.duplicateDelayMax().toNanos());
-        time.after(
-            Duration.ofNanos(delay),
-            () ->
-                tell(
-                    at ->
-                        new StudyInput.EpochReported(
-                            at, lease.trial(), lease.fence(), trained, value, seconds, Map.of())));
+        time.after(Duration.ofNanos(delay), () -> tell(at -> reported(at, trained, value, result)));
       }
+    }
+
+    private StudyInput reported(
+        Instant at, int trained, double value, LearningCurves.Epoch result) {
+      return new StudyInput.EpochReported(
+          at,
+          lease.trial(),
+          lease.fence(),
+          trained,
+          value,
+          result.seconds(),
+          Map.of(),
+          result.processorSeconds());
     }
 
     private boolean save() {

@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Drives a study in virtual time from its first input to its end. Confined to one thread. */
@@ -253,11 +255,14 @@ public final class Simulation {
   /** A node that is heard of again is told all that it is owed. */
   private void greet() {
     if (state != null) {
+      Set<Long> leases = new HashSet<>();
       for (Effect effect : Study.outstanding(state)) {
         if (effect instanceof Effect.OnSlot order) {
+          leases.add(order.fence());
           node.carryOut(order);
         }
       }
+      node.endStrangers(leases);
     }
   }
 

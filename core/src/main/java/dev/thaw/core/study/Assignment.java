@@ -8,6 +8,7 @@ import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.suggest.RandomSuggestion;
 import dev.thaw.core.suggest.Suggestion;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -113,6 +114,7 @@ final class Assignment {
     Lease current = fold.state().lease(lease.trial());
     from = current == null ? from : Math.min(from, current.reported());
     int limit = affordable(fold.state(), lease.trial(), from, target);
+    limit = Confirming.spare(fold.state(), lease.trial(), from, limit);
     if (limit <= from) {
       fold.emit(
           new StudyEvent.PauseOrdered(
@@ -130,6 +132,7 @@ final class Assignment {
   static int affordable(StudyState state, int trial, int from, int target) {
     long epochs = Math.min(state.affordableEpochs(), Timing.fitting(state, trial));
     epochs = Math.min(epochs, (long) Reach.most(state, state.trial(trial)) - from);
+    epochs = Math.min(epochs, Grants.room(state, state.trial(trial)));
     return from + (int) Math.min(target - from, Math.max(0, epochs));
   }
 
@@ -200,15 +203,57 @@ final class Assignment {
               lease.trial(), lease.fence(), spent(fold.state(), lease.trial())));
       return;
     }
+    if (Grants.isOver(fold.state(), lease) && makesWay(fold, lease)) {
+      return;
+    }
     int epochs = fold.state().trial(lease.trial()).epochs();
     extend(fold, lease, debt.epochLimit(), new Reason.Owed(debt.why(), epochs));
+  }
+
+  /**
+   * A trial whose grant is over leaves its slot to somebody who goes before it, unless another slot
+   * is about to be free.
+   */
+  private static boolean makesWay(Fold fold, Lease lease) {
+    String node = lease.slot().node();
+    while (!isAnyoneLeaving(fold.state())
+        && !fold.state().cluster().alone().containsKey(lease.trial())) {
+      StudyState state = fold.state();
+      Optional<Dispatch.Job> job =
+          Dispatch.before(
+              state,
+              state.trial(lease.trial()),
+              trial ->
+                  trial != lease.trial()
+                      && (Placement.allows(state, trial, node)
+                          || Packing.mayBeNext(state, trial, false)));
+      if (job.isEmpty()) {
+        return false;
+      }
+      if (!assign(fold, job.get(), false)) {
+        var why = new Reason.GrantSpent(Grants.trained(fold.state(), lease.trial()));
+        fold.emit(new StudyEvent.PauseOrdered(lease.trial(), lease.fence(), why));
+        Grants.owe(fold, lease);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isAnyoneLeaving(StudyState state) {
+    for (Map.Entry<Integer, Lease> entry : state.cluster().leases()) {
+      if (entry.getValue().ending() != Lease.Ending.NONE) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A trial goes on to the rung that it was granted seconds for. */
   private static void onItsWay(Fold fold, Lease lease) {
     Trial trial = fold.state().trial(lease.trial());
     int level = Decider.bracketOf(fold.state(), trial).rungs().get(trial.rung()).epochs();
-    var reason = new Reason.TimeLeft(trial.curve().totalSeconds(), level);
+    var reason = new Reason.TimeLeft(trial.effort().totalSeconds(), level);
     extend(fold, lease, Reach.target(fold.state(), trial, level), reason);
   }
 
@@ -281,7 +326,7 @@ final class Assignment {
     StudySpec spec = state.spec();
     int number = state.progress().trials().size();
     boolean baseline = spec.baseline() && bracketNumber == 0;
-    long index = (long) number - state.confirmations() - (spec.baseline() ? 1 : 0);
+    long index = (long) state.trialsSpent() - state.confirmations() - (spec.baseline() ? 1 : 0);
     Suggestion suggestion = spec.suggestion();
     Advice.Proposal.Start advised = baseline ? null : Guidance.takeStart(fold);
     Optional<Configuration> configuration =

@@ -31,6 +31,13 @@ final class Ceilings {
     return first == null ? levels : levels.tailSet(first, true);
   }
 
+  /** How often the ceiling was raised so far; 0 for a study whose maximum does not grow. */
+  static int raised(StudyState state) {
+    return state.spec().fidelity().growth() == null
+        ? 0
+        : all(state.spec()).headSet(Reach.ceiling(state), false).size();
+  }
+
   /** The levels of all rungs that the study's brackets have, and the maximal fidelity. */
   private static NavigableSet<Integer> levels(StudySpec spec) {
     NavigableSet<Integer> levels = new TreeSet<>();
@@ -47,6 +54,7 @@ final class Ceilings {
     Integer ceiling = state.search().ceiling();
     if (ceiling == null
         || ceiling >= state.spec().fidelity().max()
+        || isTooLate(state)
         || state.lifecycle().phase() != Lifecycle.Phase.RUNNING
         || Confirming.closes(state)
         || state.affordableEpochs() <= 0) {
@@ -57,23 +65,32 @@ final class Ceilings {
     if (why == null || higher == null) {
       return false;
     }
-    fold.emit(new StudyEvent.CeilingRaised(higher, why));
+    raise(fold, ceiling, higher, why);
     return true;
+  }
+
+  private static void raise(Fold fold, int ceiling, int higher, Reason why) {
+    fold.emit(new StudyEvent.CeilingRaised(higher, why));
+    Families.begin(fold, ceiling);
+  }
+
+  /** Nobody begins anew for a larger maximum while what there is must be complete in time. */
+  private static boolean isTooLate(StudyState state) {
+    return Families.matter(state.spec()) && state.lifecycle().terms().landing();
   }
 
   /** Raises the ceiling by one level if hardly anything is to be gained below it. */
   static void weigh(Fold fold, Advice.@Nullable Prospect prospect) {
     Integer ceiling = fold.state().search().ceiling();
     StudySpec.Growth growth = fold.state().spec().fidelity().growth();
-    if (prospect == null || ceiling == null || growth == null) {
+    if (prospect == null || ceiling == null || growth == null || isTooLate(fold.state())) {
       return;
     }
     Integer higher = levels(fold.state().spec()).higher(ceiling);
     if (higher != null
         && prospect.gain() < growth.stall() * prospect.spread()
         && reached(fold.state(), ceiling) >= Math.min(FEW, wanted(fold.state().spec(), ceiling))) {
-      var why = new Reason.GainTooSmall(prospect.gain(), prospect.spread());
-      fold.emit(new StudyEvent.CeilingRaised(higher, why));
+      raise(fold, ceiling, higher, new Reason.GainTooSmall(prospect.gain(), prospect.spread()));
     }
   }
 

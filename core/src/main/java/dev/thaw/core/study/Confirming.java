@@ -70,7 +70,13 @@ final class Confirming {
   }
 
   private static int last(StudyState state) {
-    return (int) Math.ceil(Reach.fullestTraining(state));
+    return (int) Math.ceil(Reach.typical(state, level(state)));
+  }
+
+  /** The level to which confirmations are trained: that for which the winner is trained. */
+  private static int level(StudyState state) {
+    Trial winner = state.recommended();
+    return winner == null ? state.spec().fidelity().max() : Families.maximum(state, winner);
   }
 
   /** Whether the search is over, and only confirmations may train. */
@@ -105,8 +111,35 @@ final class Confirming {
     int last =
         Math.min(
             Reach.asked(state.spec(), state.trial(trial).configuration()),
-            Reach.epochAt(state, state.trial(trial), state.spec().fidelity().max()));
+            Reach.epochAt(state, state.trial(trial), top(state, trial)));
     return Math.max(1, last - from);
+  }
+
+  private static int top(StudyState state, int trial) {
+    return Decider.bracketOf(state, state.trial(trial)).rungs().getLast().epochs();
+  }
+
+  /** How many epochs are owed to those that wait for a slot, and are nobody else's. */
+  private static long epochsOwed(StudyState state) {
+    long owed = 0;
+    for (Map.Entry<Integer, Search.Debt> entry : state.search().owed()) {
+      int trial = entry.getKey();
+      owed += state.confirms(trial) && state.lease(trial) == null ? least(state, trial) : 0;
+    }
+    return owed;
+  }
+
+  /**
+   * The epoch to which a trial that has a slot, or gets one before those that confirm, may train.
+   *
+   * @param limit as far as the budget goes
+   */
+  static int spare(StudyState state, int trial, int from, int limit) {
+    if (state.confirmations() == 0 || state.confirms(trial)) {
+      return limit;
+    }
+    long left = Math.max(0, state.affordableEpochs() - epochsOwed(state));
+    return from + (int) Math.min(limit - from, left);
   }
 
   /** Whether a trial that is owed its way may be trained now as far as confirmations go. */
@@ -248,7 +281,7 @@ final class Confirming {
 
   private static void create(Fold fold, Trial winner, int first, int count, int bracket) {
     int last = last(fold.state());
-    int level = fold.state().spec().fidelity().max();
+    int level = Families.maximum(fold.state(), winner);
     fold.emit(new StudyEvent.BracketOpened(bracket, BracketPlan.together(level, count)));
     for (int trial = first; trial < first + count; trial++) {
       fold.emit(new StudyEvent.TrialCreated(trial, winner.configuration(), bracket));
@@ -259,7 +292,7 @@ final class Confirming {
   /** How many the budgets of trials and epochs allow. */
   private static int affordable(StudyState state) {
     Integer trials = state.budget().trials();
-    long most = trials == null ? Integer.MAX_VALUE : trials - state.progress().trials().size();
+    long most = trials == null ? Integer.MAX_VALUE : trials - state.trialsSpent();
     long epochs = state.ungrantedEpochs() / last(state);
     return (int) Math.max(0, Math.min(most, epochs));
   }

@@ -253,7 +253,7 @@ final class Decider {
       return;
     }
     boolean timed = Reach.inSeconds(fold.state());
-    if (trial.epochs() < lease.epochLimit() && !(timed && isDone(fold, trial, lease))) {
+    if (trial.epochs() < lease.epochLimit() && !isDone(fold, trial, lease)) {
       fold.emit(new StudyEvent.ResumeOwed(lease.trial(), lease.epochLimit(), why));
     } else if (timed && Reach.needsNoAdvice(fold.state(), trial) && !fold.state().waits(trial)) {
       int level = bracketOf(fold.state(), trial).rungs().get(trial.rung()).epochs();
@@ -265,7 +265,12 @@ final class Decider {
   /** Whether a trial used up its time, and is decided on like those that stopped by themselves. */
   private static boolean isDone(Fold fold, Trial trial, Lease lease) {
     Lease.Grant grant = lease.grant();
-    return fold.state().waits(trial) || (grant != null && !fold.at().isBefore(grant.until()));
+    boolean over = grant != null && !fold.at().isBefore(grant.until());
+    if (Reach.inSeconds(fold.state())) {
+      return over || fold.state().waits(trial);
+    }
+    boolean cut = over && lease.ending() == Lease.Ending.HALT;
+    return cut && !Reach.needsNoAdvice(fold.state(), trial);
   }
 
   private static Reply started(Fold fold, StudyInput.SessionStarted in) {

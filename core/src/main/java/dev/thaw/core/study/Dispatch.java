@@ -15,8 +15,8 @@ import java.util.function.IntPredicate;
 
 /**
  * Picks what a free slot does: first what is owed, then the baseline, then the best promotable
- * trial of the highest rung, then a new configuration. A trial that waits for another node, which
- * has its checkpoint, is passed over: {@link Placement}.
+ * trial of the highest rung, then a trial whose grant was over, then a new configuration. A trial
+ * that waits for another node, which has its checkpoint, is passed over: {@link Placement}.
  */
 public final class Dispatch {
 
@@ -70,6 +70,7 @@ public final class Dispatch {
   /** Whether there would be something to do if the study had more time. */
   static boolean wantsTime(StudyState state) {
     return next(state, trial -> true, trial -> true).isPresent()
+        || Packing.isSomebodyOwedADevice(state)
         || (Guidance.guides(state) && Ranks.stranded(state, trial -> true).isPresent());
   }
 
@@ -85,12 +86,37 @@ public final class Dispatch {
     }
     return promised(state, trials, fits)
         .or(() -> bestPromotable(state, trials.and(fits)).map(Job.Promote::new))
+        .or(() -> outOfTime(state, trials.and(fits)))
         .or(() -> create(state, fits));
   }
 
   /** What goes before everything else: what is owed, and the baseline; empty if nothing is. */
   static Optional<Job> promised(StudyState state, IntPredicate trials) {
-    return runs(state) ? promised(state, trials, fitting(state)) : Optional.empty();
+    if (!runs(state)) {
+      return Optional.empty();
+    }
+    IntPredicate fits = fitting(state);
+    return promised(state, trials, fits).or(() -> outOfTime(state, trials.and(fits)));
+  }
+
+  /**
+   * Who gets the slot of a trial whose grant is over: who is owed something, or promotable, or was
+   * trained for less time and is owed its way as this one would be; empty if nobody does. A new
+   * trial does not.
+   */
+  static Optional<Job> before(StudyState state, Trial trial, IntPredicate others) {
+    if (!runs(state)) {
+      return Optional.empty();
+    }
+    IntPredicate fits = fitting(state).and(others);
+    IntPredicate lessTrained = other -> goesFirst(state.trial(other), trial);
+    return owed(state, others, fits)
+        .or(
+            () ->
+                Guidance.ranksDecide(state)
+                    ? bestPromotable(state, fits).map(Job.Promote::new)
+                    : Optional.empty())
+        .or(() -> outOfTime(state, fits.and(lessTrained)));
   }
 
   /** Which trials can train in time, and may be trained further for now. */
@@ -115,6 +141,7 @@ public final class Dispatch {
     List<Bracket> open =
         live(state).stream()
             .filter(bracket -> bracket.hasRoom() && bracket.rungs().getFirst().epochs() <= ceiling)
+            .filter(bracket -> Families.isOpen(state, bracket))
             .toList();
     return open.isEmpty() ? OptionalInt.empty() : OptionalInt.of(draw(state, open).number());
   }
@@ -148,7 +175,39 @@ public final class Dispatch {
             : owedFirst(state, confirms.and(trials).and(fits));
     return confirmation.isPresent() || Confirming.closes(state)
         ? confirmation
-        : owedFirst(state, trials.and(fits));
+        : owedFirst(state, trials.and(fits).and(trial -> !isOutOfTime(state, trial)));
+  }
+
+  private static boolean isOutOfTime(StudyState state, int trial) {
+    Search.Debt debt = state.search().owed().get(trial);
+    return debt != null && debt.why() == Reason.Interruption.GRANT_SPENT && !state.confirms(trial);
+  }
+
+  /** Of those whose grant was over, who was trained for the least time. */
+  private static Optional<Job> outOfTime(StudyState state, IntPredicate trials) {
+    Trial first = null;
+    if (state.spec().fidelity().grant() == null) {
+      return Optional.empty();
+    }
+    for (Map.Entry<Integer, Search.Debt> entry : state.search().owed()) {
+      Trial trial = state.trial(entry.getKey());
+      if (state.lease(entry.getKey()) == null
+          && isOutOfTime(state, entry.getKey())
+          && !state.cluster().alone().containsKey(entry.getKey())
+          && trials.test(entry.getKey())
+          && (first == null || goesFirst(trial, first))) {
+        first = trial;
+      }
+    }
+    return first == null
+        ? Optional.empty()
+        : Optional.of(
+            new Job.Resume(
+                first.number(), Objects.requireNonNull(state.search().owed().get(first.number()))));
+  }
+
+  private static boolean goesFirst(Trial one, Trial other) {
+    return one.curve().totalSeconds() < other.curve().totalSeconds();
   }
 
   private static Optional<Job> owedFirst(StudyState state, IntPredicate trials) {
@@ -234,6 +293,10 @@ public final class Dispatch {
     List<BracketPlan> initial = new ArrayList<>();
     if (spec.baseline()) {
       initial.add(BracketPlan.single(spec.fidelity().max()));
+    }
+    if (Families.matter(spec)) {
+      initial.addAll(Families.plans(spec, Objects.requireNonNull(Ceilings.first(spec))));
+      return initial;
     }
     for (BracketPlan plan : plans(spec)) {
       if (!plan.synchronous()) {

@@ -30,6 +30,8 @@ public sealed interface Effect {
    * @param trainFor how long the lease may last at most; null for without limit
    * @param scoreToBeat the study's best score so far, minimised; a better one is worth a checkpoint
    * @param alone whether nobody else may hold memory of the slot's device
+   * @param maximum the level that its training is made for, in the unit of the fidelity, at least
+   *     1: what it does in an epoch may depend on it; null where an older supervisor asks
    */
   record StartSession(
       int trial,
@@ -41,7 +43,8 @@ public sealed interface Effect {
       int epochLimit,
       @Nullable Duration trainFor,
       @Nullable Double scoreToBeat,
-      boolean alone)
+      boolean alone,
+      @Nullable Integer maximum)
       implements OnSlot {}
 
   /**

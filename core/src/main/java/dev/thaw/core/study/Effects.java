@@ -34,6 +34,7 @@ final class Effects {
           with(ask(after), with(alarm(after), List.of(new Effect.RequestSlots())));
       case StudyEvent.LandingBegun e -> List.of();
       case StudyEvent.CeilingRaised e -> List.of();
+      case StudyEvent.WinnersRenewed e -> List.of();
       case StudyEvent.ConfirmationBegun e -> List.of();
       case StudyEvent.StudyEnded e -> List.of(new Effect.AnnounceEnd(e.end()));
       case StudyEvent.StudyOpened e -> alarm(after);
@@ -51,6 +52,7 @@ final class Effects {
       case StudyEvent.LeaseStarted e -> List.of();
       case StudyEvent.EpochRecorded e -> first(after, e.trial());
       case StudyEvent.EpochRetrained e -> List.of();
+      case StudyEvent.ClockCounts e -> List.of();
       case StudyEvent.BestImproved e -> List.of();
       case StudyEvent.CheckpointLost e -> List.of();
       case StudyEvent.CheckpointOutOfReach e -> List.of();
@@ -134,7 +136,7 @@ final class Effects {
 
   /** The same where it depends on how many leases there are. */
   private static List<Effect> rates(StudyState state) {
-    return state.budget().isByLease() || Reach.inSeconds(state) ? alarm(state) : List.of();
+    return state.budget().isByLease() || Grants.areTimed(state) ? alarm(state) : List.of();
   }
 
   /** The same once a session has reported the first epoch of its grant, and can be cut. */
@@ -201,7 +203,8 @@ final class Effects {
         lease.epochLimit(),
         trainFor(state),
         toBeat(state),
-        state.cluster().alone().containsKey(lease.trial()));
+        state.cluster().alone().containsKey(lease.trial()),
+        Families.maximum(state, trial));
   }
 
   /** What is left by the clock, and one more epoch to end gracefully. */

@@ -4,6 +4,7 @@ import dev.thaw.core.bracket.Bracket;
 import dev.thaw.core.bracket.Position;
 import dev.thaw.core.bracket.Standing;
 import dev.thaw.core.budget.BudgetChange;
+import dev.thaw.core.budget.Spending;
 import dev.thaw.core.budget.StopWhen;
 import dev.thaw.core.budget.Tariff;
 import dev.thaw.core.curve.Curve;
@@ -61,6 +62,7 @@ final class Evolution {
               .with(s.cluster().change(lease(s, e.trial()).extend(e.epochLimit())));
       case StudyEvent.EpochRecorded e -> recorded(begun(s, e.trial(), e.seconds(), at), e);
       case StudyEvent.EpochRetrained e -> retrained(begun(s, e.trial(), e.seconds(), at), e);
+      case StudyEvent.ClockCounts e -> s; // The epoch that follows is counted with the others.
       case StudyEvent.BestImproved e ->
           counted(
               s.with(s.progress().improve(new Progress.Best(e.trial(), e.epoch(), e.value()))), e);
@@ -97,6 +99,7 @@ final class Evolution {
           s.with(s.cluster().change(lease(s, e.trial()).grant(e.grant())));
       case StudyEvent.CeilingRaised e ->
           s.with(s.search().raise(e.ceiling()).with(s.search().counsel().renew()));
+      case StudyEvent.WinnersRenewed e -> s;
       case StudyEvent.ConfirmationBegun e -> s.with(s.progress().confirm(round(e)));
       case StudyEvent.LandingBegun e -> s.with(s.lifecycle().with(s.lifecycle().terms().land()));
       case StudyEvent.PauseOrdered e ->
@@ -107,8 +110,11 @@ final class Evolution {
         StudyState after = ending(left, e.trial(), Lease.Ending.PAUSE, TrialStatus.COMPLETED);
         yield after.with(after.search().settle(e.trial()));
       }
-      case StudyEvent.TrialStopped e ->
-          withdrawn(ending(s, e.trial(), Lease.Ending.STOP, TrialStatus.STOPPED), e.trial());
+      case StudyEvent.TrialStopped e -> {
+        StudyState left = withdrawn(s, e.trial());
+        StudyState after = ending(left, e.trial(), Lease.Ending.STOP, TrialStatus.STOPPED);
+        yield after.with(after.search().settle(e.trial()));
+      }
       case StudyEvent.SessionErred e ->
           ending(s.with(s.trial(e.trial()).err(e.failure())), e.trial(), Lease.Ending.STOP, null);
       case StudyEvent.LeaseEnded e -> ended(s, e, at);
@@ -259,8 +265,8 @@ final class Evolution {
     Progress progress =
         s.progress()
             .trainOn(tariff == null ? "" : tariff.label(), e.trial(), e.epoch())
-            .set(trial.learn(longer, better ? e.epoch() : trial.bestEpoch()))
-            .spend(s.progress().spending().train(e.seconds()));
+            .set(trial.learn(longer, worked(s, trial, e), better ? e.epoch() : trial.bestEpoch()))
+            .spend(spent(s, e));
     return new StudyState(
         s.spec(),
         s.lifecycle(),
@@ -268,6 +274,19 @@ final class Evolution {
         progress,
         s.cluster().change(lease(s, e.trial()).report(e.epoch())),
         s.stored());
+  }
+
+  private static Spending spent(StudyState s, StudyEvent.EpochRecorded e) {
+    Spending trained = s.progress().spending().train(e.seconds());
+    return s.spec().fidelity().hasEffort() ? trained.work(e.effort(), e.seconds()) : trained;
+  }
+
+  private static @Nullable Curve worked(StudyState s, Trial trial, StudyEvent.EpochRecorded e) {
+    if (!s.spec().fidelity().hasEffort()) {
+      return null;
+    }
+    double counts = e.effort() == null ? e.seconds() : e.effort();
+    return trial.effort().append(e.value(), counts);
   }
 
   private static StudyState retrained(StudyState s, StudyEvent.EpochRetrained e) {

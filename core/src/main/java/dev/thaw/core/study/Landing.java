@@ -67,12 +67,20 @@ final class Landing {
   private static double latest(StudyState state) {
     Pace pace = state.progress().spending().rhythm();
     double epoch = Math.min(pace.slowest(), STRAGGLER * pace.ninthDecile());
-    double training =
-        Reach.inSeconds(state)
-            ? state.spec().fidelity().max()
-            : state.spec().fidelity().max() * epoch;
+    int level =
+        Families.matter(state.spec()) ? Reach.ceiling(state) : state.spec().fidelity().max();
+    double training = Reach.inSeconds(state) ? level * slowness(state) : level * epoch;
     double longest = state.progress().spending().secondsToStart() + training;
     return Math.max(reserve(state), MARGIN * longest + epoch);
+  }
+
+  /**
+   * By the clock, with room for trials of which the seconds that count pass slower than usual: who
+   * is slower still lands later.
+   */
+  private static double slowness(StudyState state) {
+    boolean byClock = !state.spec().fidelity().hasEffort();
+    return byClock ? 1 : STRAGGLER * Timing.clockPerEffort(state, Timing.NEW);
   }
 
   /** With an epoch to spare: a machine that is slow for a moment must not make it too late. */
@@ -175,8 +183,9 @@ final class Landing {
   }
 
   private static int limit(StudyState state, Approach approach, int from) {
-    return Assignment.affordable(
-        state, approach.trial().number(), from, last(state, approach.trial()));
+    int trial = approach.trial().number();
+    int limit = Assignment.affordable(state, trial, from, last(state, approach.trial()));
+    return Confirming.spare(state, trial, from, limit);
   }
 
   private static Reason why(Fold fold, Approach approach) {

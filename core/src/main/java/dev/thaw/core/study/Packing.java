@@ -183,6 +183,16 @@ final class Packing {
     return OptionalInt.empty();
   }
 
+  /** Whether a trial that must train alone is owed its way, in time or not. */
+  static boolean isSomebodyOwedADevice(StudyState state) {
+    for (Map.Entry<Integer, Cluster.Alone> entry : state.cluster().alone()) {
+      if (state.search().owed().containsKey(entry.getKey())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Lets a trial that must train alone, and finds no empty device, wait for one. */
   static void owe(Fold fold, int trial, Search.Debt debt) {
     fold.emit(new StudyEvent.ResumeOwed(trial, debt.epochLimit(), debt.why()));

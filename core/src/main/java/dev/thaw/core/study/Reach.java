@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How far trials are on their way to levels of the fidelity, and how far they may go: epochs, or
- * seconds of training.
+ * seconds of training: of the clock, of processors, or of GPUs, whichever count ({@link
+ * Trial#effort}).
  *
  * <p>A trial that is granted seconds stops by itself when in one of ten cases its next epoch would
  * not end within them, judged by its own newest epochs; each grant has room for one epoch at least.
@@ -24,9 +25,8 @@ public final class Reach {
   /** The level up to which trials may be trained for now. */
   public static int ceiling(StudyState state) {
     Integer ceiling = state.search().ceiling();
-    return ceiling == null || state.lifecycle().terms().landing()
-        ? state.spec().fidelity().max()
-        : ceiling;
+    boolean lands = state.lifecycle().terms().landing() && !Families.matter(state.spec());
+    return ceiling == null || lands ? state.spec().fidelity().max() : ceiling;
   }
 
   /** The most epochs that a trial may have, or where levels are seconds, that any of them has. */
@@ -58,11 +58,12 @@ public final class Reach {
     return typical(state, state.spec().fidelity().max());
   }
 
-  private static double typical(StudyState state, int level) {
+  /** How many epochs a typical training to a level takes, at least 1. */
+  static double typical(StudyState state, int level) {
     if (!inSeconds(state)) {
       return level;
     }
-    Pace pace = state.progress().spending().rhythm();
+    Pace pace = state.progress().spending().exertion();
     return pace.isKnown() ? Math.max(1, level / pace.median()) : 1;
   }
 
@@ -78,7 +79,8 @@ public final class Reach {
 
   /** Whether a trial goes on to its next rung by itself, without being proposed by an adviser. */
   static boolean needsNoAdvice(StudyState state, Trial trial) {
-    return Guidance.ranksDecide(state) || isTrainedFully(state, trial);
+    return Guidance.ranksDecide(state)
+        || state.bracket(trial.bracket()).plan().isForCertainTrials();
   }
 
   private static boolean isTrainedFully(StudyState state, Trial trial) {
@@ -114,8 +116,8 @@ public final class Reach {
 
   /** How many more epochs of a trial end in nine of ten cases within a level of seconds. */
   private static int left(StudyState state, Trial trial, int level) {
-    double left = level - trial.curve().totalSeconds();
-    Pace pace = Timing.pace(state, trial.number());
+    double left = level - trial.effort().totalSeconds();
+    Pace pace = Timing.exertion(state, trial.number());
     if (!pace.isKnown()) {
       return left > 0 ? 1 : 0; // Epochs that take no time at all go on until their session is cut.
     }
@@ -159,7 +161,7 @@ public final class Reach {
   /** Whether a trial has reached a level, or gone beyond it. */
   public static boolean hasReached(StudyState state, Trial trial, int level) {
     return inSeconds(state)
-        ? epochWithin(trial.curve(), level).isPresent()
+        ? epochWithin(trial.effort(), level).isPresent()
         : trial.epochs() >= level;
   }
 

@@ -93,7 +93,7 @@ public sealed interface Reason {
     FAILURE,
     /** The study ended or was stopped. */
     STUDY_ENDED,
-    /** The epochs budget allowed only a part of the way. */
+    /** The epochs budget, or the time of a grant, allowed only a part of the way. */
     PARTIAL_GRANT,
     /** Its promotion came while it was still leaving its slot. */
     PROMOTED_WHILE_PAUSING,
@@ -110,7 +110,11 @@ public sealed interface Reason {
     /** A better trial needed its slot to be complete in time. */
     LANDS_FIRST,
     /** It has the configuration of the winner, which is trained again with its seed. */
-    CONFIRMS
+    CONFIRMS,
+    /** It has the configuration of one of the best, which was trained for a smaller maximum. */
+    MAXIMUM_GREW,
+    /** The time within which it was granted epochs is over. */
+    GRANT_SPENT
   }
 
   /**
@@ -182,7 +186,15 @@ public sealed interface Reason {
   record CeilingReached(int ceiling) implements Reason {}
 
   /**
-   * A trial did not leave by itself when its time was over.
+   * A trial was stopped because its training was made for a maximum that has grown.
+   *
+   * @param before the level that it was made for
+   * @param now the level that trainings are made for now
+   */
+  record MaximumGrew(int before, int now) implements Reason {}
+
+  /**
+   * The time of a grant is over, and its trial did not leave by itself, or others go before it.
    *
    * @param epochs how many epochs it trained in that time
    */

@@ -1,6 +1,8 @@
 package dev.thaw.core.study;
 
 import dev.thaw.core.bracket.Bracket;
+import dev.thaw.core.budget.Tariff;
+import org.jspecify.annotations.Nullable;
 
 /** Decides on what sessions report: epochs and failures. */
 final class Reports {
@@ -66,8 +68,13 @@ final class Reports {
           new StudyEvent.EpochRetrained(in.trial(), in.fence(), in.epoch(), in.value(), seconds));
       return;
     }
+    Double effort = effort(fold.state(), in, seconds);
+    if (effort == null && isFirstUnmeasured(fold.state())) {
+      fold.emit(new StudyEvent.ClockCounts(in.trial(), in.epoch()));
+    }
     fold.emit(
-        new StudyEvent.EpochRecorded(in.trial(), in.fence(), in.epoch(), in.value(), seconds));
+        new StudyEvent.EpochRecorded(
+            in.trial(), in.fence(), in.epoch(), in.value(), seconds, effort));
     Grants.learn(fold, in.trial());
     if (!fold.state().confirms(in.trial())
         && fold.state().improves(fold.state().score(in.value()))) {
@@ -84,6 +91,29 @@ final class Reports {
       fold.emit(
           new StudyEvent.TrialCompleted(in.trial(), new Reason.MaximumReached(trial.epochs())));
     }
+  }
+
+  /** The seconds of an epoch that count for the levels; null if those of the clock do. */
+  private static @Nullable Double effort(
+      StudyState state, StudyInput.EpochReported in, double seconds) {
+    StudySpec.Fidelity fidelity = state.spec().fidelity();
+    if (fidelity.isOnGpus()) {
+      Lease lease = state.lease(in.trial());
+      Tariff tariff = lease == null ? null : lease.tariff();
+      return tariff == null ? seconds : seconds * tariff.rate();
+    }
+    Double measured = in.processorSeconds();
+    return fidelity.isOnProcessors()
+            && measured != null
+            && Double.isFinite(measured)
+            && measured >= 0
+        ? measured
+        : null;
+  }
+
+  private static boolean isFirstUnmeasured(StudyState state) {
+    return state.spec().fidelity().isOnProcessors()
+        && state.progress().spending().unmeasured() == null;
   }
 
   private static void reachRung(Fold fold, int number) {

@@ -71,6 +71,21 @@ public sealed interface StudyEvent {
   record CeilingRaised(int ceiling, Reason reason) implements StudyEvent {}
 
   /**
+   * The best trials of a smaller maximum are trained again from their beginning, because their
+   * schedules depend on it.
+   *
+   * @param winners their numbers, the best first
+   * @param first the number of the trial that has the configuration of the first of them; those of
+   *     the others follow
+   * @param bracket the bracket that these climb
+   */
+  record WinnersRenewed(List<Integer> winners, int first, int bracket) implements StudyEvent {
+    public WinnersRenewed {
+      winners = List.copyOf(winners);
+    }
+  }
+
+  /**
    * The winner is trained again from its beginning to the maximal fidelity, with other seeds.
    *
    * @param winner its number
@@ -177,16 +192,35 @@ public sealed interface StudyEvent {
   /** The session of a lease trains. */
   record LeaseStarted(int trial, long fence) implements StudyEvent {}
 
-  /** A session that is granted seconds may train until an instant. */
+  /** A session that is granted seconds, or epochs within a time, may train until an instant. */
   record GrantTimed(int trial, long fence, Lease.Grant grant) implements StudyEvent {}
 
   /** A trial goes on without leaving its slot. */
   record LeaseExtended(int trial, long fence, int epochLimit, Reason reason)
       implements StudyEvent {}
 
-  /** A curve grew by one epoch. */
-  record EpochRecorded(int trial, long fence, int epoch, double value, double seconds)
-      implements StudyEvent {}
+  /**
+   * A curve grew by one epoch.
+   *
+   * @param seconds how long it took by the clock
+   * @param effort the seconds of processors or of GPUs that count for the levels of the fidelity;
+   *     null if those of the clock do
+   */
+  record EpochRecorded(
+      int trial, long fence, int epoch, double value, double seconds, @Nullable Double effort)
+      implements StudyEvent {
+
+    /** An epoch that counts by the clock. */
+    public EpochRecorded(int trial, long fence, int epoch, double value, double seconds) {
+      this(trial, fence, epoch, value, seconds, null);
+    }
+  }
+
+  /**
+   * The seconds of the clock count for the levels of a trial, as those of its processors could not
+   * be measured: said once in a study, of the first epoch of which that is so.
+   */
+  record ClockCounts(int trial, int epoch) implements StudyEvent {}
 
   /** An epoch that the curve already holds was trained again, after a crash or a failure. */
   record EpochRetrained(int trial, long fence, int epoch, double value, double seconds)

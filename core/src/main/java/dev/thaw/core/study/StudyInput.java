@@ -119,6 +119,8 @@ public sealed interface StudyInput {
    * @param value the objective; NaN or infinite values fail the trial
    * @param seconds how long it took
    * @param metrics all other metrics, by name
+   * @param processorSeconds how long processors worked for it, all of them together; null if that
+   *     was not measured
    */
   record EpochReported(
       Instant at,
@@ -127,10 +129,23 @@ public sealed interface StudyInput {
       int epoch,
       double value,
       double seconds,
-      Map<String, Double> metrics)
+      Map<String, Double> metrics,
+      @Nullable Double processorSeconds)
       implements StudyInput {
     public EpochReported {
       metrics = Map.copyOf(metrics);
+    }
+
+    /** An epoch for which nobody measured the time of processors. */
+    public EpochReported(
+        Instant at,
+        int trial,
+        long fence,
+        int epoch,
+        double value,
+        double seconds,
+        Map<String, Double> metrics) {
+      this(at, trial, fence, epoch, value, seconds, metrics, null);
     }
   }
 

@@ -156,7 +156,8 @@ public record StudySpec(
 
   /**
    * How long a trial may be trained. Its levels are epochs, or, where it is named {@code seconds},
-   * seconds of training: how many epochs that makes differs from trial to trial.
+   * {@code processorSeconds} or {@code gpuSeconds}, seconds of training by the clock, of processors
+   * or of GPUs: how many epochs that makes differs from trial to trial.
    *
    * @param name the unit
    * @param min r, the level at which trials are first compared, at least 1
@@ -165,12 +166,38 @@ public record StudySpec(
    * @param parameter the hyperparameter that says after how many epochs a trial is complete, if
    *     that is before R; null if none does. A trial is credited with the epochs that it trained,
    *     and what it was asked for tells a surrogate nothing
+   * @param grant for how long a trial is granted epochs at a time, by the clock, more than 0; under
+   *     growth twice as long with each further maximum; null for as long as they take, and where
+   *     levels are seconds
    */
   public record Fidelity(
-      String name, int min, int max, @Nullable Growth growth, @Nullable String parameter) {
+      String name,
+      int min,
+      int max,
+      @Nullable Growth growth,
+      @Nullable String parameter,
+      @Nullable Duration grant) {
 
-    /** The name of a fidelity in seconds. */
+    /** The name of a fidelity in seconds of the clock. */
     public static final String SECONDS = "seconds";
+
+    /** The name of a fidelity in seconds of processors. */
+    public static final String PROCESSOR_SECONDS = "processorSeconds";
+
+    /** The name of a fidelity in seconds of GPUs. */
+    public static final String GPU_SECONDS = "gpuSeconds";
+
+    public Fidelity {
+      if (grant != null && (grant.isNegative() || grant.isZero())) {
+        throw new IllegalArgumentException("grant (%s) must be more than 0.".formatted(grant));
+      }
+    }
+
+    /** Epochs that are granted for as long as they take. */
+    public Fidelity(
+        String name, int min, int max, @Nullable Growth growth, @Nullable String parameter) {
+      this(name, min, max, growth, parameter, null);
+    }
 
     /** A maximum that is the same all the time. */
     public Fidelity(String name, int min, int max) {
@@ -187,9 +214,28 @@ public record StudySpec(
       return isInSeconds() ? "epochs" : name;
     }
 
-    /** Whether its levels are seconds of training. */
+    /** Whether its levels are seconds of training, whichever. */
     public boolean isInSeconds() {
+      return isByClock() || isOnProcessors() || isOnGpus();
+    }
+
+    private boolean isByClock() {
       return name.equals(SECONDS);
+    }
+
+    /** Whether its levels are seconds of processors. */
+    public boolean isOnProcessors() {
+      return name.equals(PROCESSOR_SECONDS);
+    }
+
+    /** Whether its levels are seconds of GPUs. */
+    public boolean isOnGpus() {
+      return name.equals(GPU_SECONDS);
+    }
+
+    /** Whether other seconds than those of the clock count for its levels. */
+    public boolean hasEffort() {
+      return isOnProcessors() || isOnGpus();
     }
   }
 
@@ -204,9 +250,21 @@ public record StudySpec(
    * @param stages the parameters that are held where epochs are cheap at first, by name, and which
    *     way they get expensive: new configurations have them in a part of their scale that grows
    *     with the maximum
+   * @param schedule whether what a trial does in an epoch depends on the maximum, as where the
+   *     learning rate falls to nothing by then: {@link Families}; null if it does not
    */
   public record Growth(
-      int from, @Nullable Integer trials, double stall, Map<String, Expensive> stages) {
+      int from,
+      @Nullable Integer trials,
+      double stall,
+      Map<String, Expensive> stages,
+      @Nullable Schedule schedule) {
+
+    /** What the training of a trial depends on beside its hyperparameters. */
+    public enum Schedule {
+      /** The maximum that it is trained for: a curve is never continued to a larger one. */
+      DEPENDS_ON_MAX
+    }
 
     /** Which values of a parameter make an epoch expensive. */
     public enum Expensive {
@@ -219,6 +277,11 @@ public record StudySpec(
     /** A maximum that grows while all parameters have all their values. */
     public Growth(int from, @Nullable Integer trials, double stall) {
       this(from, trials, stall, Map.of());
+    }
+
+    /** A maximum that grows while old curves stay what they are. */
+    public Growth(int from, @Nullable Integer trials, double stall, Map<String, Expensive> stages) {
+      this(from, trials, stall, stages, null);
     }
 
     /** A hundredth of the spread is hardly worth waiting for. */

@@ -80,7 +80,15 @@ public record StudyState(
   public boolean mayCreate() {
     Integer limit = budget().trials();
     return !search.exhausted()
-        && (limit == null || progress.trials().size() + Confirming.trialsKept(this) < limit);
+        && (limit == null || trialsSpent() + Confirming.trialsKept(this) < limit);
+  }
+
+  /**
+   * How many trials of the budget are spent: all but for those that have the configuration of an
+   * earlier one, for a larger maximum.
+   */
+  public int trialsSpent() {
+    return progress.trials().size() - Families.renewed(this);
   }
 
   /** Whether a trial is a confirmation of a winner, and no candidate. */

@@ -6,10 +6,12 @@ import dev.thaw.core.budget.Hours;
 import dev.thaw.core.budget.Pace;
 import dev.thaw.core.budget.Tariff;
 import dev.thaw.core.budget.Usage;
+import dev.thaw.core.curve.Curve;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ public final class Timing {
 
   private static final int NEWEST = 8;
   private static final double NANOS = 1e9;
+  private static final double MOST_CLOCK = 100;
 
   /** Instants are rounded: less than this is nothing. */
   private static final double NOTHING = 1e-3;
@@ -328,28 +331,56 @@ public final class Timing {
 
   /** How long the newest epochs of a trial took, or those of the study if it has none. */
   static Pace pace(StudyState state, int trial) {
+    return pace(state, trial, Trial::curve, state.progress().spending().rhythm());
+  }
+
+  /** How much the same took of the seconds that count for the levels of the fidelity. */
+  static Pace exertion(StudyState state, int trial) {
+    return pace(state, trial, Trial::effort, state.progress().spending().exertion());
+  }
+
+  /**
+   * How many seconds of the clock pass while a trial works for one that counts for the levels of
+   * the fidelity, as its newest epochs say; 1 while nobody knows. Nothing counts as more than a
+   * hundred times slower or faster: a session that hardly works at all is cut some day.
+   *
+   * @param trial its number; NEW for one that does not exist yet
+   */
+  public static double clockPerEffort(StudyState state, int trial) {
+    if (!state.spec().fidelity().hasEffort()) {
+      return 1;
+    }
+    Pace clock = pace(state, trial);
+    Pace effort = exertion(state, trial);
+    boolean known = clock.isKnown() && effort.isKnown();
+    return known ? Math.clamp(clock.median() / effort.median(), 1 / MOST_CLOCK, MOST_CLOCK) : 1;
+  }
+
+  private static Pace pace(
+      StudyState state, int trial, Function<Trial, Curve> curve, Pace otherwise) {
     if (trial < 0) {
-      return state.progress().spending().rhythm();
+      return otherwise;
     }
     Trial alike = state.trial(Confirming.likeness(state, trial, NEWEST));
     Kinds kinds = state.progress().kinds();
     Pace own = Pace.unknown();
     if (kinds != null && kinds.differ()) {
-      own = newest(alike, kinds, kind(state, trial));
+      own = newest(alike, curve, kinds, kind(state, trial));
     }
-    own = own.isKnown() ? own : newest(alike, null, "");
-    return own.isKnown() ? own : state.progress().spending().rhythm();
+    own = own.isKnown() ? own : newest(alike, curve, null, "");
+    return own.isKnown() ? own : otherwise;
   }
 
   /** How long the newest epochs of a trial took, all or only those on nodes of a kind. */
-  private static Pace newest(Trial trial, @Nullable Kinds kinds, String kind) {
+  private static Pace newest(
+      Trial trial, Function<Trial, Curve> curve, @Nullable Kinds kinds, String kind) {
     Pace pace = Pace.unknown();
     for (int epoch = trial.epochs(); epoch > 0 && pace.epochs() < NEWEST; epoch--) {
       if (kinds == null && epoch <= trial.epochs() - NEWEST) {
         break;
       }
       if (kinds == null || kinds.label(trial.number(), epoch).equals(kind)) {
-        pace = pace.after(trial.curve().seconds(epoch));
+        pace = pace.after(curve.apply(trial).seconds(epoch));
       }
     }
     return pace;

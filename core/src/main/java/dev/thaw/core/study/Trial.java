@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param failure its last failure; null if it never failed
  * @param store where the newest checkpoint was written; null if that is not known
  * @param milestones the epoch at which it reached each rung so far; null where rungs are epochs
+ * @param worked its curve with the seconds of processors or of GPUs; null if only those of the
+ *     clock count
  */
 public record Trial(
     int number,
@@ -37,7 +39,8 @@ public record Trial(
     @Nullable CheckpointRef best,
     @Nullable Failure failure,
     @Nullable String store,
-    @Nullable List<Integer> milestones) {
+    @Nullable List<Integer> milestones,
+    @Nullable Curve worked) {
 
   static Trial create(int number, Configuration configuration, int bracket) {
     return new Trial(
@@ -53,12 +56,21 @@ public record Trial(
         null,
         null,
         null,
+        null,
         null);
   }
 
   /** Epochs trained so far, counted once. */
   public int epochs() {
     return curve.length();
+  }
+
+  /**
+   * The curve with the seconds that count for the levels of the fidelity, where those are seconds:
+   * of the clock, of processors or of GPUs.
+   */
+  public Curve effort() {
+    return worked == null ? curve : worked;
   }
 
   /** Whether it ended before it was complete. */
@@ -87,10 +99,12 @@ public record Trial(
             best,
             failure,
             store,
-            milestones);
+            milestones,
+            worked);
   }
 
-  Trial learn(Curve longer, int best) {
+  /** After one more epoch. */
+  Trial learn(Curve longer, @Nullable Curve longerWorked, int best) {
     return new Trial(
         number,
         configuration,
@@ -104,7 +118,8 @@ public record Trial(
         this.best,
         failure,
         store,
-        milestones);
+        milestones,
+        longerWorked);
   }
 
   /**
@@ -138,7 +153,8 @@ public record Trial(
         best,
         failure,
         store,
-        reached);
+        reached,
+        worked);
   }
 
   Trial restart() {
@@ -155,7 +171,8 @@ public record Trial(
         best,
         failure,
         store,
-        milestones);
+        milestones,
+        worked);
   }
 
   Trial keep(@Nullable CheckpointRef newest, @Nullable CheckpointRef bestSoFar) {
@@ -172,7 +189,8 @@ public record Trial(
         bestSoFar,
         failure,
         store,
-        milestones);
+        milestones,
+        worked);
   }
 
   /** Its newest checkpoint lies in this store, or nobody knows where. */
@@ -192,7 +210,8 @@ public record Trial(
             best,
             failure,
             newest,
-            milestones);
+            milestones,
+            worked);
   }
 
   Trial err(Failure last) {
@@ -209,6 +228,7 @@ public record Trial(
         best,
         last,
         store,
-        milestones);
+        milestones,
+        worked);
   }
 }

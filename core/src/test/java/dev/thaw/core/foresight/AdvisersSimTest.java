@@ -110,7 +110,7 @@ class AdvisersSimTest {
   void troublesDoNotStopTheStudy(Guide guide) {
     for (long seed = 0; seed < 12; seed++) {
       Scenario troubled = Scenario.troubled(seed);
-      StudySpec spec = withScheduler(troubled.spec(), guided(guide));
+      StudySpec spec = troubled.withScheduler(guided(guide));
       SimulatedRun run =
           Simulation.run(
               spec,
@@ -121,24 +121,6 @@ class AdvisersSimTest {
 
       Checkers.checkEnd(run.state());
     }
-  }
-
-  private static StudySpec withScheduler(StudySpec spec, Scheduler scheduler) {
-    return new StudySpec(
-        spec.name(),
-        spec.objective(),
-        spec.space(),
-        spec.fidelity(),
-        scheduler,
-        spec.suggestion(),
-        spec.baseline(),
-        spec.trainer(),
-        spec.resources(),
-        spec.budget(),
-        spec.maxRestarts(),
-        spec.epochTimeLimit(),
-        spec.checkpoints(),
-        spec.seed());
   }
 
   @ParameterizedTest(name = "seed {0}, {1} slots")

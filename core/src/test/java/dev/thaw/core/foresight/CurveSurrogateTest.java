@@ -54,7 +54,7 @@ class CurveSurrogateTest {
   }
 
   private static CurveSurrogate surrogate() {
-    return new CurveSurrogate(SPEC, new ModelInputs(SPEC.space()), MOST, 20);
+    return new CurveSurrogate(SPEC, new CurveInputs(SPEC), MOST, 20);
   }
 
   @Test

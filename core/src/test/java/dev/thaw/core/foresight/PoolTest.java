@@ -25,7 +25,7 @@ class PoolTest {
   private static Pool pool(SearchSpace space, long seed) {
     StudySpec spec =
         Specs.study(new Scheduler.Asha(3, PromotionRule.PAPER, false)).in(space).seed(seed).spec();
-    return Pool.of(spec, new ModelInputs(space));
+    return Pool.of(spec, new CurveInputs(spec));
   }
 
   private static List<Configuration> all(Pool pool) {

@@ -1,8 +1,10 @@
 package dev.thaw.core.insight;
 
+import static dev.thaw.core.study.StudySpec.Growth.Expensive.UP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.thaw.core.random.Draws;
 import dev.thaw.core.simulation.LearningCurves.Epoch;
 import dev.thaw.core.space.CategoricalParameter;
 import dev.thaw.core.space.RealParameter;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,13 +145,117 @@ final class SettlingTest {
   }
 
   @Test
-  void isSettledNoEarlierThanTheLastWideSlice() {
+  void isNotUnsettledByAShortLookElsewhere() {
     Journal journal = journal();
     for (int i = 0; i < 40; i++) {
       journal.train(i == 20 || i == 21 ? i % 2 : 0.5, 0.5, "a");
     }
 
-    assertThat(course(journal.winner(39), "rate").settledAt()).isEqualTo(0.55);
+    assertThat(course(journal.winner(39), "rate").settledAt()).isEqualTo(0);
+  }
+
+  @Test
+  void isUnsettledByALongLookElsewhere() {
+    Journal journal = journal();
+    for (int i = 0; i < 40; i++) {
+      journal.train(i >= 20 && i < 28 ? i % 2 : 0.5, 0.5, "a");
+    }
+
+    assertThat(course(journal.winner(39), "rate").settledAt()).isEqualTo(0.7);
+  }
+
+  @Test
+  void isNotSettledWhileALookAroundIsOutweighedByWhatFollows() {
+    Journal journal = journal();
+    for (int i = 0; i < 40; i++) {
+      journal.train(i < 2 ? i % 2 : 0.5, 0.5, "a");
+    }
+
+    assertThat(course(journal.winner(39), "rate").settledAt()).isEqualTo(0.05);
+  }
+
+  @Test
+  void isNotSettledByAFewTrialsThatAreTrainedForLong() {
+    Journal journal = journal();
+    for (int i = 0; i < 30; i++) {
+      journal.train(i % 2, 0.5, "a");
+    }
+    for (int epoch = 2; epoch <= 11; epoch++) {
+      for (int trial = 27; trial < 30; trial += 2) {
+        journal.write(new StudyEvent.EpochRecorded(trial, 1, epoch, 0.5, 10));
+      }
+    }
+    Settling settling = journal.winner(29);
+
+    assertThat(course(settling, "rate").bands().getLast().low().unit()).isEqualTo(1);
+    assertThat(course(settling, "rate").settledAt()).isNull();
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void neverSettlesWhatIsDrawnAtRandom(long seed) {
+    Journal journal = journal();
+    var draws = Draws.of(seed, "settling", 0);
+    for (int i = 0; i < 200; i++) {
+      journal.train(draws.uniform(2 * i), draws.uniform(2 * i + 1), "a");
+    }
+    Settling settling = journal.winner((int) seed);
+
+    assertThat(course(settling, "rate").settledAt()).isNull();
+    assertThat(course(settling, "size").settledAt()).isNull();
+  }
+
+  /** Rates come together after some trials of forty, sizes go up after some. */
+  private static Settling rising(int cheap, int dear) {
+    Journal journal = journal();
+    for (int i = 0; i < 40; i++) {
+      journal.train(i < cheap ? i % 2 : 0.5, i < dear ? 0.1 : 0.8, "a");
+    }
+    return journal.winner(39);
+  }
+
+  @Test
+  void saysWhenAHyperparameterMovedToTheWinnersValue() {
+    Settling settling = rising(0, 24);
+
+    assertThat(course(settling, "size").movedAt()).isEqualTo(0.6);
+    assertThat(course(settling, "rate").movedAt()).isNull();
+    assertThat(course(settling, "kind").movedAt()).isNull();
+  }
+
+  @Test
+  void saysNothingOfSmallMoves() {
+    Journal journal = journal();
+    for (int i = 0; i < 40; i++) {
+      journal.train(i < 20 ? 0.3 : 0.6, 0.5, "a");
+    }
+
+    assertThat(course(journal.winner(39), "rate").movedAt()).isNull();
+  }
+
+  @Test
+  void tellsWhetherWhatIsCheapSettledBeforeWhatIsExpensiveMoved() {
+    assertThat(rising(10, 24).grewAt(Set.of("size"))).isEqualTo(0.6);
+    assertThat(rising(10, 24).cheapFirst(Set.of("size"))).isTrue();
+    assertThat(rising(26, 24).cheapFirst(Set.of("size"))).isFalse();
+    assertThat(rising(10, 24).cheapFirst(Set.of("slope"))).isNull();
+  }
+
+  @Test
+  void takesARiseOfTheCeilingForGrowth() {
+    Journal journal =
+        new Journal(Specs.study(Taught.ASHA).in(SPACE).staged(1, Map.of("size", UP)).spec());
+    for (int i = 0; i < 40; i++) {
+      journal.train(i < 10 ? i % 2 : 0.5, i < 24 ? 0.1 : 0.8, "a");
+      if (i == 7) {
+        journal.write(new StudyEvent.CeilingRaised(3, new Reason.NothingBelow()));
+      }
+    }
+    Settling settling = journal.winner(39);
+
+    assertThat(settling.named()).containsExactly("size");
+    assertThat(settling.grewAt(settling.named())).isEqualTo(0.2);
+    assertThat(settling.cheapFirst(settling.named())).isFalse();
   }
 
   @Test

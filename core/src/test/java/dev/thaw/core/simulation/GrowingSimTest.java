@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.Reason;
+import dev.thaw.core.study.Step;
 import dev.thaw.core.study.StudyEvent;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.Trial;
@@ -17,9 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Goal: the invariants hold where trials are granted seconds, and where the maximal fidelity grows.
- * Method: drawn studies of both kinds with everything that goes wrong elsewhere, each step watched
- * by the checkers. A failure names its seed.
+ * Goal: the invariants hold where trials are granted seconds of any kind, or epochs within a time,
+ * and where the maximal fidelity grows. Method: drawn studies of all kinds with everything that
+ * goes wrong elsewhere, each step watched by the checkers. A failure names its seed.
  */
 class GrowingSimTest {
 
@@ -36,6 +37,59 @@ class GrowingSimTest {
       SimulatedRun run = Scenario.growing(seed).run(StepObserver.none());
 
       assertThat(run.state().lifecycle().phase()).isEqualTo(Lifecycle.Phase.ENDED);
+    }
+  }
+
+  @ParameterizedTest(name = "block {0} of 250 seeds")
+  @ValueSource(longs = {0, 1, 2, 3})
+  void everyStudyWithFamiliesOfCurvesEndsWithAllInvariantsIntact(long block) {
+    for (long seed = block * RUNS_PER_BLOCK; seed < (block + 1) * RUNS_PER_BLOCK; seed++) {
+      SimulatedRun run = Scenario.families(seed).run(StepObserver.none());
+
+      assertThat(run.state().lifecycle().phase()).isEqualTo(Lifecycle.Phase.ENDED);
+    }
+  }
+
+  static LongStream few() {
+    return LongStream.range(0, 2);
+  }
+
+  @ParameterizedTest(name = "block {0} of 250 seeds")
+  @MethodSource("few")
+  void everyStudyOfEpochsWithinATimeEndsWithAllInvariantsIntact(long block) {
+    int madeWay = 0;
+    for (long seed = block * RUNS_PER_BLOCK; seed < (block + 1) * RUNS_PER_BLOCK; seed++) {
+      SimulatedRun run = Scenario.withinTime(seed).run(StepObserver.none());
+
+      assertThat(run.state().lifecycle().phase()).isEqualTo(Lifecycle.Phase.ENDED);
+      madeWay += (int) run.steps().stream().filter(GrowingSimTest::someoneMadeWay).count();
+    }
+
+    assertThat(madeWay).isGreaterThan(100);
+  }
+
+  private static boolean someoneMadeWay(Step step) {
+    return step.events().stream()
+        .anyMatch(
+            event ->
+                event instanceof StudyEvent.PauseOrdered pause
+                    && pause.reason() instanceof Reason.GrantSpent);
+  }
+
+  @ParameterizedTest(name = "block {0} of 250 seeds")
+  @MethodSource("few")
+  void everyStudyInSecondsOfProcessorsEndsWithAllInvariantsIntact(long block) {
+    for (long seed = block * RUNS_PER_BLOCK; seed < (block + 1) * RUNS_PER_BLOCK; seed++) {
+      SimulatedRun run = Scenario.onProcessors(seed).run(StepObserver.none());
+
+      assertThat(run.state().lifecycle().phase()).isEqualTo(Lifecycle.Phase.ENDED);
+      long saidSo =
+          run.steps().stream()
+              .flatMap(step -> step.events().stream())
+              .filter(StudyEvent.ClockCounts.class::isInstance)
+              .count();
+      boolean unmeasured = run.state().progress().spending().unmeasured() != null;
+      assertThat(saidSo).as("seed %d", seed).isEqualTo(unmeasured ? 1 : 0);
     }
   }
 
@@ -56,7 +110,7 @@ class GrowingSimTest {
       for (Trial trial : run.state().progress().trials()) {
         if (trial.status() == TrialStatus.COMPLETED) {
           complete++;
-          double nextEnd = trial.curve().totalSeconds() + 1.4 * trial.curve().seconds(1);
+          double nextEnd = trial.effort().totalSeconds() + 1.4 * trial.effort().seconds(1);
           assertThat(nextEnd).as("seed %d", seed).isGreaterThan(spec.fidelity().max());
         }
       }
@@ -72,8 +126,9 @@ class GrowingSimTest {
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34, 55, 89})
   void replayingInputsAndEventsGivesTheLiveState(long seed) {
-    SimulatedRun run = Scenario.growing(seed).run(StepObserver.none());
-
-    Replay.check(run, seed);
+    Replay.check(Scenario.growing(seed).run(StepObserver.none()), seed);
+    Replay.check(Scenario.families(seed).run(StepObserver.none()), seed);
+    Replay.check(Scenario.withinTime(seed).run(StepObserver.none()), seed);
+    Replay.check(Scenario.onProcessors(seed).run(StepObserver.none()), seed);
   }
 }

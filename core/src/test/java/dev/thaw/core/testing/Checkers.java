@@ -9,6 +9,7 @@ import dev.thaw.core.study.CheckpointRef;
 import dev.thaw.core.study.Cluster;
 import dev.thaw.core.study.Confirmation;
 import dev.thaw.core.study.Device;
+import dev.thaw.core.study.Families;
 import dev.thaw.core.study.Lease;
 import dev.thaw.core.study.Progress;
 import dev.thaw.core.study.Reach;
@@ -39,6 +40,7 @@ public final class Checkers {
         .and(noTrialIsPromotedTwiceFromARung())
         .and(theEpochsBudgetHolds())
         .and(nobodyIsGrantedMoreThanTheCeiling())
+        .and(nobodyGoesOnToAnotherMaximum())
         .and(endedTrialsStayEnded())
         .and(countsAreTrue())
         .and(fencesGrow())
@@ -188,6 +190,25 @@ public final class Checkers {
           boolean baseline = after.spec().baseline() && after.trial(e.trial()).bracket() == 0;
           boolean whole = baseline || after.confirms(e.trial());
           check(whole || e.epochLimit() <= ceiling, "%s beyond %s", e, ceiling);
+        }
+      }
+    };
+  }
+
+  /** Whoever was trained for a maximum gets no slot once that has grown. */
+  public static StepObserver nobodyGoesOnToAnotherMaximum() {
+    return (before, step, decision) -> {
+      StudyState after = decision.after();
+      if (before == null || !Families.matter(after.spec())) {
+        return;
+      }
+      for (StudyEvent event : decision.events()) {
+        if (event instanceof StudyEvent.LeaseGranted e
+            && e.trial() < before.progress().trials().size()) {
+          Trial trial = after.trial(e.trial());
+          boolean baseline = after.spec().baseline() && trial.bracket() == 0;
+          boolean current = Families.maximum(after, trial) >= Reach.ceiling(before);
+          check(baseline || after.confirms(e.trial()) || current, "%s goes on", e);
         }
       }
     };
@@ -401,9 +422,9 @@ public final class Checkers {
           recommended == null || !after.confirms(recommended.number()),
           "%s is recommended",
           recommended);
-      int full = after.spec().fidelity().max();
       for (StudyEvent event : decision.events()) {
         if (event instanceof StudyEvent.LeaseGranted e && after.confirms(e.trial())) {
+          int full = Families.maximum(after, after.trial(e.trial()));
           boolean timed = after.spec().fidelity().isInSeconds();
           int asked = Reach.asked(after.spec(), after.trial(e.trial()).configuration());
           check(timed || e.epochLimit() == Math.min(full, asked), "%s grants not all", e);

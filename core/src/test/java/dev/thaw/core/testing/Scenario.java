@@ -10,6 +10,7 @@ import dev.thaw.core.bracket.Scheduler.SuccessiveHalving;
 import dev.thaw.core.foresight.Adviser;
 import dev.thaw.core.random.Draws;
 import dev.thaw.core.simulation.Faults;
+import dev.thaw.core.simulation.LearningCurves;
 import dev.thaw.core.simulation.SimulatedRun;
 import dev.thaw.core.simulation.Simulation;
 import dev.thaw.core.simulation.StepObserver;
@@ -141,14 +142,16 @@ public record Scenario(long seed, StudySpec spec, Faults faults) {
   }
 
   /**
-   * A study whose levels are seconds, or whose maximum grows, or both, while much goes wrong; in
-   * every fourth nothing does.
+   * A study whose levels are seconds of some kind, or epochs that are granted within a time, or
+   * whose maximum grows, or several of these, while much goes wrong; in every fourth nothing does.
    */
   public static Scenario growing(long seed) {
     Draws draws = Draws.of(seed, "growth", 0);
     Specs specs = specs(seed, SCHEDULERS.stream().filter(Scenario::grows).toList());
     if (draws.below(3, 0) > 0) {
-      specs.seconds(5 + draws.below(10, 1), 60 + draws.below(200, 2));
+      inSeconds(specs, draws);
+    } else if (draws.below(2, 11) == 0) {
+      specs.within(Duration.ofSeconds(1 + draws.below(40, 12)));
     }
     if (draws.below(3, 3) > 0) {
       specs.growing(1 + draws.below(20, 4), draws.below(2, 5) == 0 ? null : 1 + draws.below(9, 6));
@@ -164,6 +167,75 @@ public record Scenario(long seed, StudySpec spec, Faults faults) {
             ? Faults.none()
             : draws.below(2, 8) == 0 ? troubled(seed).faults() : besieged(seed).faults();
     return new Scenario(seed, specs.spec(), faults);
+  }
+
+  /** A study whose trials depend on a maximum that grows, while much goes wrong. */
+  public static Scenario families(long seed) {
+    Draws draws = Draws.of(seed, "families", 0);
+    Specs specs = specs(seed, SCHEDULERS.stream().filter(Scenario::growsAtOnce).toList());
+    if (draws.below(3, 0) == 0) {
+      inSeconds(specs, draws);
+    }
+    specs.families(1 + draws.below(9, 4), draws.below(2, 5) == 0 ? null : 1 + draws.below(9, 6));
+    if (draws.below(4, 10) == 0) {
+      specs.searched("width");
+    }
+    Faults faults =
+        draws.below(4, 7) == 0
+            ? Faults.none()
+            : draws.below(2, 8) == 0 ? troubled(seed).faults() : besieged(seed).faults();
+    return new Scenario(seed, specs.spec(), faults);
+  }
+
+  private static void inSeconds(Specs specs, Draws draws) {
+    int min = 5 + draws.below(10, 1);
+    int max = 60 + draws.below(200, 2);
+    switch (draws.below(4, 13)) {
+      case 0 -> specs.processorSeconds(min, max);
+      case 1 -> specs.gpuSeconds(min, max);
+      default -> specs.seconds(min, max);
+    }
+  }
+
+  /** A study of epochs that are granted within a time, with everything that goes wrong. */
+  public static Scenario withinTime(long seed) {
+    Draws draws = Draws.of(seed, "within", 0);
+    Specs specs = specs(seed).within(Duration.ofSeconds(1 + draws.below(40, 1)));
+    Faults faults =
+        draws.below(4, 7) == 0
+            ? Faults.none()
+            : draws.below(2, 8) == 0 ? troubled(seed).faults() : besieged(seed).faults();
+    return new Scenario(seed, specs.spec(), faults);
+  }
+
+  /** A maximum grows within the brackets that are open, or with brackets of its own. */
+  private static boolean growsAtOnce(Scheduler scheduler) {
+    return grows(scheduler) && !scheduler.plans(1, 27).getFirst().synchronous();
+  }
+
+  /** A study whose levels are seconds of processors. */
+  public static Scenario onProcessors(long seed) {
+    Draws draws = Draws.of(seed, "processors", 0);
+    Specs specs =
+        specs(seed, SCHEDULERS.stream().filter(Scenario::grows).toList())
+            .processorSeconds(5 + draws.below(10, 1), 60 + draws.below(200, 2));
+    Faults faults = draws.below(3, 7) == 0 ? Faults.none() : besieged(seed).faults();
+    return new Scenario(seed, specs.spec(), faults);
+  }
+
+  /**
+   * Curves of trainings that keep an eighth of a processor to eight of them busy, by their seeds;
+   * one in ten sessions cannot be measured.
+   */
+  private static LearningCurves busy(LearningCurves curves) {
+    return (configuration, seed, epoch) -> {
+      LearningCurves.Epoch idle = curves.at(configuration, seed, epoch);
+      Draws draws = Draws.of(seed, "busy", 0);
+      double processors = Math.scalb(1.0, draws.below(7, 0) - 3);
+      return draws.below(10, 1) == 0
+          ? idle
+          : new LearningCurves.Epoch(idle.value(), idle.seconds(), processors * idle.seconds());
+    };
   }
 
   /** A trial that is stopped for good at the ceiling could not go on once that is raised. */
@@ -219,9 +291,28 @@ public record Scenario(long seed, StudySpec spec, Faults faults) {
     return specs;
   }
 
+  /** The same study with another scheduler. */
+  public StudySpec withScheduler(Scheduler scheduler) {
+    return new StudySpec(
+        spec.name(),
+        spec.objective(),
+        spec.space(),
+        spec.fidelity(),
+        scheduler,
+        spec.suggestion(),
+        spec.baseline(),
+        spec.trainer(),
+        spec.resources(),
+        spec.budget(),
+        spec.maxRestarts(),
+        spec.epochTimeLimit(),
+        spec.checkpoints(),
+        spec.seed());
+  }
+
   /** Runs it under the eyes of all checkers and one more observer. */
   public SimulatedRun run(StepObserver observer) {
-    var curves = new SyntheticCurves(0.02, 5);
+    LearningCurves curves = busy(new SyntheticCurves(0.02, 5));
     try {
       Adviser adviser = new ErraticAdviser(seed, seed % 2 == 0 ? 0 : 0.3);
       SimulatedRun run =

@@ -30,6 +30,7 @@ public final class Specs {
   private String fidelity = "epochs";
   private StudySpec.@Nullable Growth growth;
   private @Nullable String parameter;
+  private @Nullable Duration grant;
   private Suggestion suggestion = new RandomSuggestion();
   private boolean baseline;
   private int slots = 1;
@@ -83,6 +84,24 @@ public final class Specs {
     return epochs(min, max);
   }
 
+  /** Levels in seconds of processors. */
+  public Specs processorSeconds(int min, int max) {
+    fidelity = StudySpec.Fidelity.PROCESSOR_SECONDS;
+    return epochs(min, max);
+  }
+
+  /** Levels in seconds of GPUs. */
+  public Specs gpuSeconds(int min, int max) {
+    fidelity = StudySpec.Fidelity.GPU_SECONDS;
+    return epochs(min, max);
+  }
+
+  /** Epochs that are granted within a time. */
+  public Specs within(Duration time) {
+    grant = time;
+    return this;
+  }
+
   /** A maximum that grows from a level on. */
   public Specs growing(int from, @Nullable Integer trials) {
     growth = new StudySpec.Growth(from, trials, StudySpec.Growth.STALL);
@@ -98,6 +117,18 @@ public final class Specs {
   /** A maximum that grows from a level on, with parameters that are held cheap at first. */
   public Specs staged(int from, Map<String, StudySpec.Growth.Expensive> stages) {
     growth = new StudySpec.Growth(from, null, StudySpec.Growth.STALL, stages);
+    return this;
+  }
+
+  /** A growing maximum that the schedules of trials depend on. */
+  public Specs families(int from, @Nullable Integer trials) {
+    growth =
+        new StudySpec.Growth(
+            from,
+            trials,
+            StudySpec.Growth.STALL,
+            Map.of(),
+            StudySpec.Growth.Schedule.DEPENDS_ON_MAX);
     return this;
   }
 
@@ -182,7 +213,7 @@ public final class Specs {
         "small",
         new StudySpec.Objective("loss", goal),
         space,
-        new StudySpec.Fidelity(fidelity, minEpochs, maxEpochs, growth, parameter),
+        new StudySpec.Fidelity(fidelity, minEpochs, maxEpochs, growth, parameter, grant),
         scheduler,
         suggestion,
         baseline,

@@ -26,8 +26,10 @@ final class ProcessTable {
    *
    * @param state R, S, D, T, ...; Z for one that has ended and that its parent has not asked yet
    * @param start clock ticks since the machine's start
+   * @param worked clock ticks in which processors worked for it, or for those of its children that
+   *     ended and that it asked
    */
-  record Row(long pid, char state, long group, long session, long start) {
+  record Row(long pid, char state, long group, long session, long start, long worked) {
     Identity identity() {
       return new Identity(pid, start);
     }
@@ -54,8 +56,18 @@ final class ProcessTable {
               fields[0].charAt(0),
               Long.parseLong(fields[2]),
               Long.parseLong(fields[3]),
-              Long.parseLong(fields[19])));
+              Long.parseLong(fields[19]),
+              ticks(fields)));
     }
+  }
+
+  /** In user mode and for the system, its own and that of its children. */
+  private static long ticks(String[] fields) {
+    long sum = 0;
+    for (int field = 11; field < 15; field++) {
+      sum += Long.parseLong(fields[field]);
+    }
+    return sum;
   }
 
   /** Whether this machine has such a table. */

@@ -16,9 +16,22 @@ sealed interface ClientMessage {
   /** The first message; {@code client} is a name for logs. */
   record Hello(int protocol, String client) implements ClientMessage {}
 
-  /** An epoch was trained. No search ever sees the sealed metrics; there may be none. */
-  record Epoch(int epoch, Map<String, Double> metrics, Map<String, Double> sealed)
-      implements ClientMessage {}
+  /**
+   * An epoch was trained. No search ever sees the sealed metrics; there may be none. Who trains
+   * elsewhere may say for how long processors worked for it.
+   */
+  record Epoch(
+      int epoch,
+      Map<String, Double> metrics,
+      Map<String, Double> sealed,
+      OptionalDouble processorSeconds)
+      implements ClientMessage {
+
+    /** An epoch of which the worker is to measure the time of processors. */
+    Epoch(int epoch, Map<String, Double> metrics, Map<String, Double> sealed) {
+      this(epoch, metrics, sealed, OptionalDouble.empty());
+    }
+  }
 
   /**
    * The checkpoint was written: into the folder that was given, or to {@code path}, from which it
@@ -112,7 +125,20 @@ sealed interface ClientMessage {
             "metric (%s) must be either sealed or not, but is both".formatted(name));
       }
     }
-    return new Epoch(whole(node, "epoch"), metrics, sealed);
+    return new Epoch(whole(node, "epoch"), metrics, sealed, processorSeconds(node));
+  }
+
+  private static OptionalDouble processorSeconds(JsonNode node) {
+    JsonNode given = node.path("processorSeconds");
+    if (given.isMissingNode() || given.isNull()) {
+      return OptionalDouble.empty();
+    }
+    double seconds = given.isNumber() ? given.asDouble() : Double.NaN;
+    if (!(seconds >= 0 && seconds < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "processorSeconds (%s) must be a number of at least 0".formatted(given.asText()));
+    }
+    return OptionalDouble.of(seconds);
   }
 
   private static Map<String, Double> numbers(JsonNode node) {

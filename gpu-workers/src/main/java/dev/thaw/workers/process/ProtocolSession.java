@@ -72,7 +72,7 @@ final class ProtocolSession implements TrainingSession {
   public EpochResult trainEpoch(int epoch) throws IOException, InterruptedException {
     String doing = "in epoch %d".formatted(epoch);
     ClientMessage said = ask(WorkerMessage.train(epoch), doing);
-    if (!(said instanceof ClientMessage.Epoch(int reported, var metrics, var sealed))) {
+    if (!(said instanceof ClientMessage.Epoch(int reported, var metrics, var sealed, var worked))) {
       throw unexpected(said, "the report of epoch %d".formatted(epoch), doing);
     }
     if (reported != epoch) {
@@ -84,7 +84,7 @@ final class ProtocolSession implements TrainingSession {
     script.log().seal(epoch, sealed);
     idle = true;
     lastEpoch = epoch;
-    return new EpochResult(metrics);
+    return new EpochResult(metrics, worked);
   }
 
   @Override

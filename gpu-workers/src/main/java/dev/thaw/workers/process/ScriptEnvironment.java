@@ -44,6 +44,7 @@ final class ScriptEnvironment {
     variables.put("THAW_STUDY", setup.study());
     variables.put("THAW_TRIAL", Integer.toString(setup.trial()));
     variables.put("THAW_SEED", Long.toString(setup.seed()));
+    setup.maximum().ifPresent(most -> variables.put("THAW_MAXIMUM", Integer.toString(most)));
     variables.putAll(parameters(setup));
     return variables;
   }

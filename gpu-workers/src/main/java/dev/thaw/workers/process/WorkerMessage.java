@@ -24,6 +24,7 @@ final class WorkerMessage {
     SpaceNames.in(setup.folder())
         .ifPresent(names -> message.set("space", ClientMessage.JSON.valueToTree(names)));
     message.put("seed", setup.seed());
+    setup.maximum().ifPresent(maximum -> message.put("maximum", maximum));
     message.putNull("resume");
     resume.ifPresent(
         from ->

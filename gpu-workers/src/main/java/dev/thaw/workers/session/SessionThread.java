@@ -17,12 +17,15 @@ import dev.thaw.trainer.TrainingSession;
 import dev.thaw.trainer.TrialSetup;
 import dev.thaw.workers.checkpoint.CheckpointLookup;
 import dev.thaw.workers.checkpoint.StoredCheckpoint;
+import dev.thaw.workers.launch.ProcessorTime;
 import dev.thaw.workers.slot.Slots;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -227,7 +230,8 @@ final class SessionThread {
             request.options(),
             host.slots().slot(request.slot()),
             attempt(TRAINER_ERROR, "Finding the study's folder", this::place).folder(),
-            resumeFrom);
+            resumeFrom,
+            request.maximum() == null ? OptionalInt.empty() : OptionalInt.of(request.maximum()));
     session = attempt(TRAINER_ERROR, "Opening the session", () -> trainer.open(setup));
   }
 
@@ -299,15 +303,38 @@ final class SessionThread {
           "Epoch (%d) must be %d, one more than the last one.".formatted(epoch, lastEpoch + 1));
     }
     TrainingSession open = Objects.requireNonNull(session);
+    OptionalDouble workedBefore = worked(open);
     long start = System.nanoTime();
     EpochResult result =
         attempt(TRAINER_ERROR, "Training epoch " + epoch, () -> open.trainEpoch(epoch));
     double seconds = (System.nanoTime() - start) / 1e9;
     lastEpoch = epoch;
-    lease.voice().trained(epoch, result.metrics(), seconds);
+    Double processorSeconds = processorSeconds(result, workedBefore, worked(open));
+    lease.voice().trained(epoch, result.metrics(), seconds, processorSeconds);
     // Afterwards, as looking at the GPUs may take longer than an epoch.
     Objects.requireNonNull(tenancy).epochTrained();
     return true;
+  }
+
+  /** How long processors have worked for a session so far; of one without processes, its thread. */
+  private OptionalDouble worked(TrainingSession open) {
+    if (!lease.request().onProcessors()) {
+      return OptionalDouble.empty();
+    }
+    Set<Long> processes = open.processes();
+    return processes.isEmpty() ? ProcessorTime.ofThisThread() : ProcessorTime.of(processes);
+  }
+
+  private @Nullable Double processorSeconds(
+      EpochResult result, OptionalDouble before, OptionalDouble after) {
+    if (!lease.request().onProcessors()) {
+      return null;
+    }
+    if (result.processorSeconds().isPresent()) {
+      return result.processorSeconds().getAsDouble();
+    }
+    boolean measured = before.isPresent() && after.isPresent();
+    return measured ? Math.max(0, after.getAsDouble() - before.getAsDouble()) : null;
   }
 
   private boolean save(int epoch) throws SessionFailed {

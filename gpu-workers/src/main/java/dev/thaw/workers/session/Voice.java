@@ -19,7 +19,8 @@ final class Voice {
 
   private static final Logger log = LoggerFactory.getLogger(Voice.class);
 
-  private record Trained(Map<String, Double> metrics, double seconds) {}
+  private record Trained(
+      Map<String, Double> metrics, double seconds, @Nullable Double processorSeconds) {}
 
   private final Map<Integer, Trained> trained = new HashMap<>();
   private final Map<Integer, Long> savedBytes = new HashMap<>();
@@ -92,11 +93,12 @@ final class Voice {
     say(SessionListener::opened);
   }
 
-  synchronized void trained(int epoch, Map<String, Double> metrics, double seconds) {
+  synchronized void trained(
+      int epoch, Map<String, Double> metrics, double seconds, @Nullable Double processorSeconds) {
     if (over) {
       return;
     }
-    trained.put(epoch, new Trained(metrics, seconds));
+    trained.put(epoch, new Trained(metrics, seconds, processorSeconds));
     var unused = repeatTrained(epoch);
   }
 
@@ -104,7 +106,10 @@ final class Voice {
   synchronized boolean repeatTrained(int epoch) {
     Trained known = trained.get(epoch);
     if (known != null && trainedTold.add(epoch)) {
-      tell(heard -> heard.epochTrained(epoch, known.metrics(), known.seconds()));
+      tell(
+          heard ->
+              heard.epochTrained(
+                  epoch, known.metrics(), known.seconds(), known.processorSeconds()));
     }
     return known != null;
   }

@@ -10,13 +10,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProcessTableTest {
 
   private static final String REST =
-      "S 1 77 78 0 -1 4194560 108 0 0 0 0 0 0 0 20 0 1 0 112233 2842624 240 18446744073709551615";
+      "S 1 77 78 0 -1 4194560 108 0 0 0 150 30 7 2 20 0 1 0 112233 2842624 240"
+          + " 18446744073709551615";
 
   @ParameterizedTest
   @ValueSource(strings = {"python3", "a b", "x) Z 1 2 3 (y", "))"})
   void readsALineWhateverTheProcessIsCalled(String name) {
     assertThat(ProcessTable.Row.parse("4711 (%s) %s\n".formatted(name, REST)))
-        .contains(new ProcessTable.Row(4711, 'S', 77, 78, 112233));
+        .contains(new ProcessTable.Row(4711, 'S', 77, 78, 112233, 189));
   }
 
   @ParameterizedTest

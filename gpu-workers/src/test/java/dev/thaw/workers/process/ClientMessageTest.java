@@ -52,10 +52,21 @@ class ClientMessageTest {
         .isEqualTo(new ClientMessage.Epoch(1, Map.of("a", 1.0), Map.of("b", Double.NaN)));
   }
 
+  @Test
+  void readsForHowLongProcessorsWorked() {
+    String line =
+        "{\"type\":\"epoch\",\"epoch\":1,\"metrics\":{\"a\":1},\"processorSeconds\":12.5}";
+
+    assertThat(ClientMessage.parse(line))
+        .isEqualTo(new ClientMessage.Epoch(1, Map.of("a", 1.0), Map.of(), OptionalDouble.of(12.5)));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "",
+        "{\"type\":\"epoch\",\"epoch\":1,\"metrics\":{\"a\":1},\"processorSeconds\":-1}",
+        "{\"type\":\"epoch\",\"epoch\":1,\"metrics\":{\"a\":1},\"processorSeconds\":\"2\"}",
         "3",
         "[]",
         "{}",

@@ -62,6 +62,16 @@ class ProcessTrainerTest {
   }
 
   @Test
+  void passesOnForHowLongAScriptSaysThatProcessorsWorked() throws Exception {
+    bench.python(COUNTING.replace("epoch=epoch)", "processor_seconds=3 if epoch > 1 else None)"));
+
+    try (TrainingSession session = bench.open()) {
+      assertThat(session.trainEpoch(1).processorSeconds()).isEmpty();
+      assertThat(session.trainEpoch(2).processorSeconds()).hasValue(3);
+    }
+  }
+
+  @Test
   void trainsEpochByEpochAndEndsWithTheLoop() throws Exception {
     bench.python(COUNTING);
 

@@ -60,16 +60,20 @@ class ThawModuleTest {
         trial = thaw.trial(lr=0.5, name="sgd")
         for epoch in trial.epochs(2):
             trial.report(loss=trial.lr)
-        print(trial.seed, trial.name)
+        print(trial.seed, trial.name, trial.maximum)
         """;
     Path file = Files.writeString(folder.resolve("given.json"), "{\"lr\": 3}");
-    String output = "epoch 1  loss=3\n7 sgd\n";
+    String output = "epoch 1  loss=3\n7 sgd 27\n";
 
     for (String parameters : List.of("{\"lr\": 3}", file.toString())) {
       assertThat(
               run(
                   script,
-                  Map.of("THAW_PARAMETERS", parameters, "THAW_SEED", "7", "THAW_EPOCHS", "1")))
+                  Map.of(
+                      "THAW_PARAMETERS", parameters,
+                      "THAW_SEED", "7",
+                      "THAW_EPOCHS", "1",
+                      "THAW_MAXIMUM", "27")))
           .isEqualTo(new Ended(0, output));
     }
     assertThat(run(script, Map.of("THAW_EPOCHS", "few")).output())

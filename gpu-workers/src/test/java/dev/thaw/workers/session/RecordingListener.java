@@ -21,6 +21,7 @@ final class RecordingListener implements SessionListener {
   private volatile @Nullable Failure failure;
   private volatile Map<String, Double> metrics = Map.of();
   private volatile double seconds = Double.NaN;
+  private volatile @Nullable Double processorSeconds;
   private volatile long bytes = -1;
   private volatile @Nullable Thread thread;
 
@@ -30,9 +31,11 @@ final class RecordingListener implements SessionListener {
   }
 
   @Override
-  public void epochTrained(int epoch, Map<String, Double> reported, double took) {
+  public void epochTrained(
+      int epoch, Map<String, Double> reported, double took, @Nullable Double worked) {
     metrics = reported;
     seconds = took;
+    processorSeconds = worked;
     hear("trained " + epoch);
   }
 
@@ -87,6 +90,10 @@ final class RecordingListener implements SessionListener {
 
   double metric(String name) {
     return Objects.requireNonNull(metrics.get(name), name);
+  }
+
+  @Nullable Double processorSeconds() {
+    return processorSeconds;
   }
 
   double seconds() {

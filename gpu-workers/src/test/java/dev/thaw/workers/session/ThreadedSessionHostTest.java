@@ -73,6 +73,42 @@ class ThreadedSessionHostTest {
   }
 
   @Test
+  void measuresTheTimeOfProcessorsWhereThatCounts() {
+    ThreadedSessionHost host = host(counting, LONG);
+    SessionRequest plain = request("counting", null);
+    var counts =
+        new SessionRequest(
+            plain.trainer(),
+            plain.parameters(),
+            plain.seed(),
+            plain.options(),
+            3,
+            null,
+            false,
+            null,
+            true);
+
+    host.open(ID, counts, listener);
+    host.trainEpoch(ID, 1);
+    host.close(ID);
+
+    listener.hears("opened", "trained 1", "closed");
+    assertThat(listener.processorSeconds()).isBetween(0.0, 20.0);
+  }
+
+  @Test
+  void measuresNoTimeOfProcessorsWhereItDoesNotCount() {
+    ThreadedSessionHost host = host(counting, LONG);
+
+    host.open(ID, request("counting", null), listener);
+    host.trainEpoch(ID, 1);
+    host.close(ID);
+
+    listener.hears("opened", "trained 1", "closed");
+    assertThat(listener.processorSeconds()).isNull();
+  }
+
+  @Test
   void callsTrainerAndListenerFromOneThreadNamedByItsSlot() {
     ThreadedSessionHost host = host(counting, LONG);
 
