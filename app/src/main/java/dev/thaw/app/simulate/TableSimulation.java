@@ -68,8 +68,7 @@ public final class TableSimulation {
         World.of(new TableCurves(table, seed))
             .withMeter(meter)
             .withJudge(judge)
-            .withAdviser(
-                told.guide() != null ? advisers.apply(told) : null);
+            .withAdviser(told.guide() != null ? advisers.apply(told) : null);
     var watch = new RunWatch(table, meter, incumbent(table));
     SimulatedRun simulated = Simulation.run(spec, world, watch.and(observer));
     Run.@Nullable Improvement last = watch.last();

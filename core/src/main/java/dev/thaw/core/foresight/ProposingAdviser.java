@@ -50,12 +50,21 @@ final class ProposingAdviser implements Adviser {
    *     not exist
    */
   ProposingAdviser(StudySpec spec) {
+    this(spec, proposer(spec));
+  }
+
+  /** An adviser that asks a proposer of its own. */
+  ProposingAdviser(StudySpec spec, Proposer proposer) {
+    this.spec = spec;
+    this.proposer = proposer;
+  }
+
+  private static Proposer proposer(StudySpec spec) {
     if (!(spec.suggestion() instanceof ModelSuggestion(String name, Map<String, Object> options))) {
       throw new IllegalArgumentException(
           "suggest (%s) must name a proposer.".formatted(spec.suggestion().name()));
     }
-    this.spec = spec;
-    this.proposer = Proposers.of(name, options);
+    return Proposers.of(name, options);
   }
 
   @Override
@@ -93,9 +102,7 @@ final class ProposingAdviser implements Adviser {
   /** The first rung of the bracket that the next new trial enters; 0 if none has room. */
   private static int level(StudyState state) {
     OptionalInt bracket = Dispatch.bracketForNew(state);
-    return bracket.isEmpty()
-        ? 0
-        : state.bracket(bracket.getAsInt()).rungs().getFirst().epochs();
+    return bracket.isEmpty() ? 0 : state.bracket(bracket.getAsInt()).rungs().getFirst().epochs();
   }
 
   private static List<Observed> observed(StudyState state) {
@@ -121,8 +128,7 @@ final class ProposingAdviser implements Adviser {
         int level = state.bracket(trial.bracket()).rungs().getFirst().epochs();
         double seconds = trial.curve().totalSeconds();
         observed.add(
-            new Observed(
-                trial.number(), trial.configuration(), level, Double.NaN, seconds));
+            new Observed(trial.number(), trial.configuration(), level, Double.NaN, seconds));
       }
     }
     observed.sort(BY_TRIAL);

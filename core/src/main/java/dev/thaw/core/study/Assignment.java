@@ -353,8 +353,7 @@ final class Assignment {
   private static Optional<Configuration> suggest(StudyState state, long index) {
     StudySpec spec = state.spec();
     Suggestion rule = spec.suggestion().unmodelled();
-    if (rule instanceof RandomSuggestion random
-        && spec.space().catalogue().isPresent()) {
+    if (rule instanceof RandomSuggestion random && spec.space().catalogue().isPresent()) {
       Catalogue.Index rows = spec.space().catalogue().get();
       Stage stage = Stage.of(state);
       return random
