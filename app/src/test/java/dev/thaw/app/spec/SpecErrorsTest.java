@@ -237,6 +237,26 @@ class SpecErrorsTest {
             "suggest.pointsPerReal",
             "pointsPerReal (3) does not apply to the suggestion sobol, only to grid.",
             "Maybe remove it."),
+        row(
+            "suggest={name: hord, startups: 3}",
+            "suggest.startups",
+            "startups (3) does not apply to the suggestion hord, only to tpe.",
+            "Maybe remove it."),
+        row(
+            "suggest={name: tpe, startup: 3}",
+            "suggest.startup",
+            "startup is not a key here.",
+            "Maybe startups."),
+        row(
+            "suggest={name: sobol, seed: 3}",
+            "suggest.seed",
+            "seed is not a key here.",
+            "Maybe name."),
+        row(
+            "suggest={name: gp, measure: EI}",
+            "suggest.measure",
+            "measure (EI) must be log-ei, ei, pi, ucb, exploitation or exploration.",
+            "Maybe ei."),
         row("baseline='true'", "baseline", "baseline (true) must be", "Maybe remove the quotes."),
         row("trainer={}", "trainer.name", "name is missing", "Maybe add name: mlp."),
         row(

@@ -104,6 +104,38 @@ class SpecJsonTest {
     assertThat(SpecJson.text(again)).isEqualTo(text);
   }
 
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "{name: gp, measure: ucb, kappa: 3, pending: liar}",
+        "{name: spearmint, perSecond: true, samples: 4}",
+        "{name: hord, radius: 0.1, capped: false}",
+        "{name: smac, trees: 20, interleaved: 0}",
+        "{name: tpe, multivariate: false, goodFraction: 0.25}",
+        "{name: cma-es, generation: 8, sigma: 0.2}",
+        "{name: differential-evolution, population: 20}",
+        "{name: finite-differences, step: 0.5}"
+      })
+  void everyProposerIsReadBackToAnEqualSpec(String suggest) {
+    StudySpec spec = Texts.minimal("scheduler={name: hyperband}", "suggest=" + suggest);
+    String text = SpecJson.text(spec);
+
+    StudySpec again = Texts.read(text);
+
+    assertThat(again).isEqualTo(spec);
+    assertThat(SpecJson.text(again)).isEqualTo(text);
+  }
+
+  @Test
+  void writesEveryOptionOfAProposerInItsOrder() {
+    StudySpec spec = Texts.minimal("scheduler={name: full}", "suggest={name: cma-es, sigma: 0.2}");
+
+    assertThat(SpecJson.tree(spec).get("suggest").toString())
+        .isEqualTo(
+            "{\"name\":\"cma-es\",\"generation\":0,\"sigma\":0.2,\"tolerance\":0.001,"
+                + "\"growth\":2.0}");
+  }
+
   @Test
   void givesEqualTextsForSpecsThatDifferOnlyInWhatTheyLeaveOut() {
     assertThat(SpecJson.text(Texts.minimal("scheduler={name: thaw, eta: 3}", "seed=1")))

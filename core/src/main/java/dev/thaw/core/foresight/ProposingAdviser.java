@@ -89,9 +89,15 @@ final class ProposingAdviser implements Adviser {
       }
       Proposal proposal = found.get();
       pending.add(proposal.configuration());
-      proposals.add(Starts.of(proposal.configuration(), proposal.measure(), proposal.worth()));
+      proposals.add(
+          Starts.of(proposal.configuration(), rule(proposal.measure()), proposal.worth()));
     }
     return question.answer(state, proposals);
+  }
+
+  /** Who proposed, and by what: {@code tpe/density-ratio}. */
+  private String rule(String measure) {
+    return spec.suggestion().name() + "/" + measure;
   }
 
   private static int planned(StudyState state) {

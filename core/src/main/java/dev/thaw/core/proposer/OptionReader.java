@@ -2,7 +2,8 @@ package dev.thaw.core.proposer;
 
 import dev.thaw.core.naming.NearestName;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,20 +14,20 @@ final class OptionReader {
 
   private final String proposer;
   private final Map<String, Object> options;
-  private final Set<String> known = new TreeSet<>();
+  private final Map<String, Object> defaults = new LinkedHashMap<>();
 
   OptionReader(String proposer, Map<String, Object> options) {
     this.proposer = proposer;
     this.options = options;
   }
 
-  private @Nullable Object take(String name) {
-    known.add(name);
+  private @Nullable Object take(String name, Object otherwise) {
+    defaults.put(name, otherwise);
     return options.get(name);
   }
 
   double number(String name, double otherwise) {
-    Object value = take(name);
+    Object value = take(name, otherwise);
     if (value == null) {
       return otherwise;
     }
@@ -37,7 +38,7 @@ final class OptionReader {
   }
 
   int whole(String name, int otherwise) {
-    Object value = take(name);
+    Object value = take(name, (long) otherwise);
     if (value == null) {
       return otherwise;
     }
@@ -50,7 +51,7 @@ final class OptionReader {
   }
 
   boolean flag(String name, boolean otherwise) {
-    Object value = take(name);
+    Object value = take(name, otherwise);
     if (value == null) {
       return otherwise;
     }
@@ -62,7 +63,7 @@ final class OptionReader {
 
   /** One of several values by their names. */
   <T> T choice(String name, Map<String, T> choices, T otherwise) {
-    Object value = take(name);
+    Object value = take(name, nameOf(otherwise, choices));
     if (value == null) {
       return otherwise;
     }
@@ -79,12 +80,26 @@ final class OptionReader {
     return chosen;
   }
 
+  private static <T> String nameOf(T choice, Map<String, T> choices) {
+    return choices.entrySet().stream()
+        .filter(one -> one.getValue().equals(choice))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** What was asked for so far, with what it is if it was not given. */
+  Map<String, Object> defaults() {
+    return Collections.unmodifiableMap(defaults);
+  }
+
   /** Refuses what nobody asked for. */
   void end() {
-    Set<String> strange = new HashSet<>(options.keySet());
+    Set<String> strange = new TreeSet<>(options.keySet());
+    Set<String> known = defaults.keySet();
     strange.removeAll(known);
     if (!strange.isEmpty()) {
-      String first = new TreeSet<>(strange).first();
+      String first = strange.iterator().next();
       throw new IllegalArgumentException(
           "%s is no option of %s, which has: %s.%s"
               .formatted(first, proposer, String.join(", ", known), maybe(first, known)));

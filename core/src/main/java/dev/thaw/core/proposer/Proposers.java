@@ -60,17 +60,33 @@ public final class Proposers {
    *     its range; the message names both
    */
   public static Proposer of(String name, Map<String, Object> options) {
-    Function<OptionReader, Proposer> make = ALL.get(name);
-    if (make == null) {
+    var reader = new OptionReader(name, options);
+    Proposer proposer = maker(name).apply(reader);
+    reader.end();
+    return proposer;
+  }
+
+  /**
+   * The options that a proposer has, with their defaults, in the order in which they are to be
+   * shown: a Double for a number, a Long for a whole number, a Boolean, or the name of a choice.
+   *
+   * @throws IllegalArgumentException if there is no such proposer
+   */
+  public static Map<String, Object> defaults(String name) {
+    var reader = new OptionReader(name, Map.of());
+    var unused = maker(name).apply(reader);
+    return reader.defaults();
+  }
+
+  private static Function<OptionReader, Proposer> maker(String name) {
+    Function<OptionReader, Proposer> maker = ALL.get(name);
+    if (maker == null) {
       throw new IllegalArgumentException(
           "proposer (%s) must be one of: %s.%s"
               .formatted(
                   name, String.join(", ", ALL.keySet()), OptionReader.maybe(name, ALL.keySet())));
     }
-    var reader = new OptionReader(name, options);
-    Proposer proposer = make.apply(reader);
-    reader.end();
-    return proposer;
+    return maker;
   }
 
   private static Proposer gp(OptionReader read) {

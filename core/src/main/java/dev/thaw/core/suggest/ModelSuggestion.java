@@ -12,7 +12,7 @@ import java.util.Optional;
  * search while it says nothing. Any scheduler that goes by ranks can be combined with it.
  *
  * @param name the proposer's name, one of those that {@code Proposers} knows
- * @param options its options by name, other than its defaults: strings, numbers, booleans
+ * @param options its options by name: texts, numbers, booleans; the default of what is missing
  */
 public record ModelSuggestion(String name, Map<String, Object> options) implements Suggestion {
 

@@ -221,7 +221,7 @@ class ProposingAdviserTest {
             .advise(state, new Adviser.Question(1, 5, 1));
 
     assertThat(advice.proposals()).hasSize(2);
-    assertThat(advice.proposals().getFirst().evidence().rule()).isEqualTo("listening");
+    assertThat(advice.proposals().getFirst().evidence().rule()).isEqualTo("tpe/listening");
   }
 
   @Test

@@ -56,6 +56,34 @@ class ProposerOptionsTest {
         .isEqualTo(FiniteDifferenceProposer.defaults());
   }
 
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("names")
+  void defaultsCanBeGiven(String name) {
+    Map<String, Object> defaults = Proposers.defaults(name);
+
+    assertThat(defaults).isNotEmpty();
+    assertThat(defaults.values())
+        .allMatch(
+            value ->
+                value instanceof Double
+                    || value instanceof Long
+                    || value instanceof Boolean
+                    || value instanceof String);
+    assertThat(Proposers.of(name, defaults)).isNotNull();
+  }
+
+  @Test
+  void defaultsAreThoseOfTheProposerInTheirOrder() {
+    assertThat(Proposers.defaults("gp").toString())
+        .isEqualTo(
+            "{measure=log-ei, kappa=2.0, pending=believer, initial=8, points=200,"
+                + " candidates=500}");
+    assertThat(Proposers.defaults("cma-es").toString())
+        .isEqualTo("{generation=0, sigma=0.3, tolerance=0.001, growth=2.0}");
+    assertThatThrownBy(() -> Proposers.defaults("cma"))
+        .hasMessageContaining("proposer (cma) must be one of");
+  }
+
   @Test
   void optionsThatAreGivenTakeTheirPlaces() {
     Map<String, Object> options =
@@ -116,12 +144,12 @@ class ProposerOptionsTest {
   void optionsThatAreUnknownAreRefusedWithTheNearest() {
     assertThatThrownBy(() -> Proposers.of("cma-es", Map.of("sigmas", 0.2)))
         .hasMessage(
-            "sigmas is no option of cma-es, which has: generation, growth, sigma, tolerance."
+            "sigmas is no option of cma-es, which has: generation, sigma, tolerance, growth."
                 + "\nMaybe sigma.");
     assertThatThrownBy(() -> Proposers.of("gp", Map.of("zeal", 1)))
         .hasMessage(
-            "zeal is no option of gp, which has: candidates, initial, kappa, measure, pending,"
-                + " points.");
+            "zeal is no option of gp, which has: measure, kappa, pending, initial, points,"
+                + " candidates.");
   }
 
   @Test
