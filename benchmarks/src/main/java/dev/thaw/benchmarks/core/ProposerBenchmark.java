@@ -1,13 +1,10 @@
 package dev.thaw.benchmarks.core;
 
-import dev.thaw.core.proposer.ForestProposer;
-import dev.thaw.core.proposer.GpProposer;
-import dev.thaw.core.proposer.HordProposer;
 import dev.thaw.core.proposer.Knowledge;
 import dev.thaw.core.proposer.Observed;
 import dev.thaw.core.proposer.Proposal;
 import dev.thaw.core.proposer.Proposer;
-import dev.thaw.core.proposer.SpearmintProposer;
+import dev.thaw.core.proposer.Proposers;
 import dev.thaw.core.random.Draws;
 import dev.thaw.core.space.CategoricalParameter;
 import dev.thaw.core.space.Configuration;
@@ -18,6 +15,7 @@ import dev.thaw.core.suggest.RandomSuggestion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -57,7 +55,16 @@ public class ProposerBenchmark {
           IntegerParameter.linear("layers", 1, 8),
           CategoricalParameter.of("optimizer", "sgd", "adam", "rmsprop"));
 
-  @Param({"gp", "hord", "forest", "spearmint"})
+  @Param({
+    "gp",
+    "spearmint",
+    "hord",
+    "smac",
+    "tpe",
+    "cma-es",
+    "differential-evolution",
+    "finite-differences"
+  })
   public String method;
 
   @Param({"100", "1000"})
@@ -80,12 +87,7 @@ public class ProposerBenchmark {
   }
 
   private Proposer fresh() {
-    return switch (method) {
-      case "gp" -> new GpProposer(GpProposer.Options.DEFAULT);
-      case "hord" -> new HordProposer(HordProposer.Options.DEFAULT);
-      case "forest" -> new ForestProposer(ForestProposer.Options.DEFAULT);
-      default -> new SpearmintProposer(SpearmintProposer.Options.DEFAULT);
-    };
+    return Proposers.of(method, Map.of());
   }
 
   @Benchmark

@@ -55,15 +55,15 @@ public final class ProposersBenchmark implements Runnable {
 
   private static Map<String, Supplier<Proposer>> proposers() {
     Map<String, Supplier<Proposer>> all = new LinkedHashMap<>();
-    var process = GpProposer.Options.DEFAULT;
+    var process = GpProposer.Options.defaults();
     all.put("random", ProposersBenchmark::random);
-    all.put("hord", () -> new HordProposer(HordProposer.Options.DEFAULT));
-    all.put("hord-uncapped", () -> new HordProposer(HordProposer.Options.DEFAULT.capped(false)));
+    all.put("hord", () -> HordProposer.defaults());
+    all.put("hord-uncapped", () -> HordProposer.defaults().uncapped());
     all.put("gp-ei", () -> new GpProposer(process.by(Measure.EXPECTED_IMPROVEMENT)));
     all.put("gp-log-ei", () -> new GpProposer(process));
     all.put("gp-bound", () -> new GpProposer(process.by(Measure.CONFIDENCE_BOUND)));
-    all.put("forest", () -> new ForestProposer(ForestProposer.Options.DEFAULT));
-    all.put("spearmint", () -> new SpearmintProposer(SpearmintProposer.Options.DEFAULT));
+    all.put("forest", () -> new ForestProposer(ForestProposer.Options.defaults()));
+    all.put("spearmint", () -> new SpearmintProposer(SpearmintProposer.Options.defaults()));
     return all;
   }
 

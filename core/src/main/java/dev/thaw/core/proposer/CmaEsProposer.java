@@ -52,9 +52,9 @@ public record CmaEsProposer(int generation, double sigma, double tolerance, doub
           "generation (%d) must be from 4 to %d, or 0 to follow from the number of parameters."
               .formatted(generation, GENERATION_MAX));
     }
-    Checks.between(Double.MIN_VALUE, 1, "sigma", sigma);
-    Checks.between(Double.MIN_VALUE, Math.nextDown(sigma), "tolerance", tolerance);
-    Checks.between(1, 10, "growth", growth);
+    Range.check("sigma", sigma, Double.MIN_VALUE, 1);
+    Range.check("tolerance", tolerance, Double.MIN_VALUE, Math.nextDown(sigma));
+    Range.check("growth", growth, 1, 10);
   }
 
   /** The method with all defaults. */
@@ -64,13 +64,13 @@ public record CmaEsProposer(int generation, double sigma, double tolerance, doub
 
   @Override
   public Optional<Proposal> propose(Knowledge known, Draws draws) {
-    Fresh fresh = new Fresh(known);
+    Untried untried = new Untried(known);
     if (known.space().dimension() == 0) {
-      return fresh.random(draws);
+      return untried.drawnProposal(draws);
     }
     CmaEsState state = state(known);
     double[] center = rounded(known.space(), state.mean());
-    return fresh.first(
+    return untried.first(
         "search-distribution",
         ATTEMPTS,
         attempt -> draw(known.space(), state, center, draws.split("draw", attempt)),

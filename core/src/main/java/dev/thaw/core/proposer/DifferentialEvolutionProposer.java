@@ -35,9 +35,9 @@ public record DifferentialEvolutionProposer(int population, double scale, double
   private static final int ATTEMPTS = 100;
 
   public DifferentialEvolutionProposer {
-    Checks.atLeast(4, "population", population);
-    Checks.between(Double.MIN_VALUE, 2, "scale", scale);
-    Checks.between(0, 1, "crossover", crossover);
+    Range.check("population", population, 4, Integer.MAX_VALUE);
+    Range.check("scale", scale, Double.MIN_VALUE, 2);
+    Range.check("crossover", crossover, 0, 1);
   }
 
   /** The method with all defaults. */
@@ -47,13 +47,13 @@ public record DifferentialEvolutionProposer(int population, double scale, double
 
   @Override
   public Optional<Proposal> propose(Knowledge known, Draws draws) {
-    Fresh fresh = new Fresh(known);
+    Untried untried = new Untried(known);
     List<double[]> parents = parents(known);
     if (known.index() < population || parents.size() <= PARENTS) {
-      return fresh.random(draws);
+      return untried.drawnProposal(draws);
     }
     @Nullable Observed living = living(known, level(known)).get(known.index() % population);
-    return fresh.first(
+    return untried.first(
         "offspring",
         ATTEMPTS,
         attempt -> {

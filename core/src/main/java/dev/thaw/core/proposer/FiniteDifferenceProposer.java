@@ -35,8 +35,8 @@ public record FiniteDifferenceProposer(double difference, double step) implement
   private static final int DESCENTS_MAX = 1_000;
 
   public FiniteDifferenceProposer {
-    Checks.between(Double.MIN_VALUE, 0.25, "difference", difference);
-    Checks.between(Math.nextUp(difference), 1, "step", step);
+    Range.check("difference", difference, Double.MIN_VALUE, 0.25);
+    Range.check("step", step, Math.nextUp(difference), 1);
   }
 
   /** The method with all defaults. */
@@ -46,9 +46,9 @@ public record FiniteDifferenceProposer(double difference, double step) implement
 
   @Override
   public Optional<Proposal> propose(Knowledge known, Draws draws) {
-    Fresh fresh = new Fresh(known);
+    Untried untried = new Untried(known);
     if (known.space().dimension() > 0 && known.space().catalogue().isEmpty()) {
-      Scores scores = new Scores(known, fresh);
+      Scores scores = new Scores(known, untried);
       for (int number = 0; number < DESCENTS_MAX; number++) {
         Wanted wanted = new Descent(known, scores, number).next();
         if (wanted != null) {
@@ -57,7 +57,7 @@ public record FiniteDifferenceProposer(double difference, double step) implement
         }
       }
     }
-    return fresh.random(draws);
+    return untried.drawnProposal(draws);
   }
 
   /** A configuration that a descent wants to try. */
@@ -67,11 +67,11 @@ public record FiniteDifferenceProposer(double difference, double step) implement
   private static final class Scores {
     private final Map<Configuration, Double> scores = new HashMap<>();
     private final SearchSpace space;
-    private final Fresh fresh;
+    private final Untried untried;
 
-    Scores(Knowledge known, Fresh fresh) {
+    Scores(Knowledge known, Untried untried) {
       space = known.space();
-      this.fresh = fresh;
+      this.untried = untried;
       int lowest = known.observed().stream().mapToInt(Observed::level).min().orElse(1);
       for (Observed one : known.at(lowest)) {
         scores.putIfAbsent(one.configuration(), one.score());
@@ -88,7 +88,7 @@ public record FiniteDifferenceProposer(double difference, double step) implement
       Configuration configuration = space.decode(point);
       return !scores.containsKey(configuration)
           && space.admits(configuration)
-          && fresh.at(point).isEmpty();
+          && untried.at(point).isEmpty();
     }
   }
 
@@ -149,7 +149,7 @@ public record FiniteDifferenceProposer(double difference, double step) implement
       double score = scores.at(configuration);
       if (Double.isNaN(score) && scores.isPending(point)) {
         waits = true;
-      } else if (Double.isNaN(score) && wanted == null && scores.fresh.at(point).isPresent()) {
+      } else if (Double.isNaN(score) && wanted == null && scores.untried.at(point).isPresent()) {
         wanted = new Wanted(configuration, measure);
       }
       return Double.isFinite(score) ? score : Double.NaN;

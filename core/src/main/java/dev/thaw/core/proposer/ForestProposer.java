@@ -47,7 +47,9 @@ public final class ForestProposer implements Proposer {
   public record Options(int trees, int challengers, double interleaved, int initial) {
 
     /** The defaults. */
-    public static final Options DEFAULT = new Options(10, 1_000, 0.2, 0);
+    public static Options defaults() {
+      return new Options(10, 1_000, 0.2, 0);
+    }
 
     /** Checks the ranges. */
     public Options {

@@ -51,8 +51,9 @@ public final class GpProposer implements Proposer {
       Measure measure, double kappa, Pending pending, int initial, int points, int candidates) {
 
     /** The defaults. */
-    public static final Options DEFAULT =
-        new Options(Measure.LOG_EXPECTED_IMPROVEMENT, 2, Pending.BELIEVER, 8, 200, 500);
+    public static Options defaults() {
+      return new Options(Measure.LOG_EXPECTED_IMPROVEMENT, 2, Pending.BELIEVER, 8, 200, 500);
+    }
 
     /** Checks the ranges. */
     public Options {

@@ -26,52 +26,43 @@ import java.util.stream.IntStream;
  * worked out from the results in the order of their trials, see {@link HordRun}.
  *
  * <p>What has no order gets any other value where the paper, whose spaces have none of it, moves a
- * number. Of a run with more than {@link Options#points} results the surrogate knows the better
- * half of that and others spread over the space.
+ * number. Of a run with more than {@code points} results the surrogate knows the better half of
+ * that and others spread over the space.
+ *
+ * @param radius the standard deviation of the first steps, in edges of the cube, above 0 and at
+ *     most 1; 0.2 by default
+ * @param budget how many configurations are expected to be proposed if nobody knows, at least 1;
+ *     200 by default, as in the paper
+ * @param candidates how many to value at most, from 10 to 100,000; 1,000 by default, and always at
+ *     most 100 for each dimension
+ * @param points of how many results the surrogate is made, from 10 to 2,000; 200 by default
+ * @param capped whether what is worse than the median counts as the median, so that no run that
+ *     diverged bends the surrogate; true by default
  */
-public final class HordProposer implements Proposer {
+public record HordProposer(double radius, int budget, int candidates, int points, boolean capped)
+    implements Proposer {
+
   private static final double[] WEIGHTS = {0.3, 0.5, 0.8, 0.95};
   private static final double TOO_NEAR = 1e-3;
   private static final int CANDIDATES_A_DIMENSION = 100;
   private static final double CHANGED = 20;
 
-  private final Options options;
-
-  /**
-   * How to propose.
-   *
-   * @param radius the standard deviation of the first steps, in edges of the cube, above 0 and at
-   *     most 1; 0.2 by default
-   * @param budget how many configurations are expected to be proposed if nobody knows, at least 1;
-   *     200 by default, as in the paper
-   * @param candidates how many to value at most, from 10 to 100,000; 1,000 by default, and always
-   *     at most 100 for each dimension
-   * @param points of how many results the surrogate is made, from 10 to 2,000; 200 by default
-   * @param capped whether what is worse than the median counts as the median, so that no run that
-   *     diverged bends the surrogate; true by default
-   */
-  public record Options(double radius, int budget, int candidates, int points, boolean capped) {
-
-    /** The defaults. */
-    public static final Options DEFAULT = new Options(0.2, 200, 1_000, 200, true);
-
-    /** Checks the ranges. */
-    public Options {
-      Range.check("radius", radius, Double.MIN_NORMAL, 1);
-      Range.check("budget", budget, 1, Integer.MAX_VALUE);
-      Range.check("candidates", candidates, 10, 100_000);
-      Range.check("points", points, 10, 2_000);
-    }
-
-    /** These, capping what is worse than the median or not. */
-    public Options capped(boolean cap) {
-      return new Options(radius, budget, candidates, points, cap);
-    }
+  /** Checks the ranges. */
+  public HordProposer {
+    Range.check("radius", radius, Double.MIN_NORMAL, 1);
+    Range.check("budget", budget, 1, Integer.MAX_VALUE);
+    Range.check("candidates", candidates, 10, 100_000);
+    Range.check("points", points, 10, 2_000);
   }
 
-  /** A proposer. */
-  public HordProposer(Options options) {
-    this.options = options;
+  /** The method with all defaults. */
+  public static HordProposer defaults() {
+    return new HordProposer(0.2, 200, 1_000, 200, true);
+  }
+
+  /** This method without a cap on what is worse than the median. */
+  public HordProposer uncapped() {
+    return new HordProposer(radius, budget, candidates, points, false);
   }
 
   @Override
@@ -80,7 +71,7 @@ public final class HordProposer implements Proposer {
     Results all = Results.of(known, 1);
     int dimension = known.space().dimension();
     int design = 2 * (dimension + 1);
-    HordRun run = HordRun.after(all, design, options.radius);
+    HordRun run = HordRun.after(all, design, radius);
     int number = number(known, all, run);
     if (number < design) {
       return hypercube(untried, known, run, number, design)
@@ -127,8 +118,8 @@ public final class HordProposer implements Proposer {
    */
   private double change(Knowledge known, int done, int design) {
     int dimension = known.space().dimension();
-    int budget = known.planned() > 0 ? known.planned() : options.budget;
-    double left = Math.max(2, budget - design);
+    int expected = known.planned() > 0 ? known.planned() : budget;
+    double left = Math.max(2, expected - design);
     double share = 1 - StrictMath.log(done + 1) / StrictMath.log(left);
     return Math.max(Math.min(CHANGED / dimension, 1) * share, 1.0 / dimension);
   }
@@ -158,7 +149,7 @@ public final class HordProposer implements Proposer {
       this.untried = untried;
       inputs = new ModelInputs(known.space());
       radius = run.radius();
-      int[] which = distinct(results, Thinned.of(results, options.points));
+      int[] which = distinct(results, Thinned.of(results, points));
       best = results.points()[which[0]];
       double[][] centres = inputs(results, which);
       surrogate = CubicRbf.of(centres, capped(results.scores(which)));
@@ -178,13 +169,11 @@ public final class HordProposer implements Proposer {
 
     private double[] capped(double[] ranked) {
       double cap = ranked[ranked.length / 2];
-      return options.capped
-          ? Arrays.stream(ranked).map(score -> Math.min(score, cap)).toArray()
-          : ranked;
+      return capped ? Arrays.stream(ranked).map(score -> Math.min(score, cap)).toArray() : ranked;
     }
 
     Optional<Proposal> best(double change, double weight, Rolls rolls) {
-      int count = Math.min(options.candidates, CANDIDATES_A_DIMENSION * best.length);
+      int count = Math.min(candidates, CANDIDATES_A_DIMENSION * best.length);
       var moves = new Moves(untried.space());
       List<Valued> far = new ArrayList<>();
       for (int i = 0; i < count; i++) {

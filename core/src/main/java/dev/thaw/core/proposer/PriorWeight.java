@@ -13,7 +13,7 @@ import dev.thaw.core.space.Configuration;
 public record PriorWeight(double confidence) {
 
   public PriorWeight {
-    Checks.between(0, 1_000, "confidence", confidence);
+    Range.check("confidence", confidence, 0, 1_000);
   }
 
   /** The weight with the confidence of 10. */

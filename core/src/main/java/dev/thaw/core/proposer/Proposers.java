@@ -90,7 +90,7 @@ public final class Proposers {
   }
 
   private static Proposer gp(OptionReader read) {
-    GpProposer.Options usual = GpProposer.Options.DEFAULT;
+    GpProposer.Options usual = GpProposer.Options.defaults();
     return new GpProposer(
         new GpProposer.Options(
             read.choice("measure", MEASURES, usual.measure()),
@@ -102,7 +102,7 @@ public final class Proposers {
   }
 
   private static Proposer spearmint(OptionReader read) {
-    SpearmintProposer.Options usual = SpearmintProposer.Options.DEFAULT;
+    SpearmintProposer.Options usual = SpearmintProposer.Options.defaults();
     return new SpearmintProposer(
         new SpearmintProposer.Options(
             read.flag("perSecond", usual.perSecond()),
@@ -115,18 +115,17 @@ public final class Proposers {
   }
 
   private static Proposer hord(OptionReader read) {
-    HordProposer.Options usual = HordProposer.Options.DEFAULT;
+    HordProposer usual = HordProposer.defaults();
     return new HordProposer(
-        new HordProposer.Options(
-            read.number("radius", usual.radius()),
-            read.whole("budget", usual.budget()),
-            read.whole("candidates", usual.candidates()),
-            read.whole("points", usual.points()),
-            read.flag("capped", usual.capped())));
+        read.number("radius", usual.radius()),
+        read.whole("budget", usual.budget()),
+        read.whole("candidates", usual.candidates()),
+        read.whole("points", usual.points()),
+        read.flag("capped", usual.capped()));
   }
 
   private static Proposer smac(OptionReader read) {
-    ForestProposer.Options usual = ForestProposer.Options.DEFAULT;
+    ForestProposer.Options usual = ForestProposer.Options.defaults();
     return new ForestProposer(
         new ForestProposer.Options(
             read.whole("trees", usual.trees()),

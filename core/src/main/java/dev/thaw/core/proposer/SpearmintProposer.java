@@ -58,7 +58,9 @@ public final class SpearmintProposer implements Proposer {
       int candidates) {
 
     /** The defaults. */
-    public static final Options DEFAULT = new Options(false, 10, 100, Pending.FANTASY, 2, 100, 300);
+    public static Options defaults() {
+      return new Options(false, 10, 100, Pending.FANTASY, 2, 100, 300);
+    }
 
     /** Checks the ranges. */
     public Options {

@@ -52,12 +52,12 @@ public record TpeProposer(
   private static final int ROUNDS = 10;
 
   public TpeProposer {
-    Checks.atLeast(2, "startups", startups);
-    Checks.atLeast(1, "candidates", candidates);
-    Checks.between(Double.MIN_VALUE, 1, "goodFraction", goodFraction);
-    Checks.atLeast(1, "goodMost", goodMost);
-    Checks.atLeast(1, "recent", recent);
-    Checks.between(0.01, 100, "priorWeight", priorWeight);
+    Range.check("startups", startups, 2, Integer.MAX_VALUE);
+    Range.check("candidates", candidates, 1, Integer.MAX_VALUE);
+    Range.check("goodFraction", goodFraction, Double.MIN_VALUE, 1);
+    Range.check("goodMost", goodMost, 1, Integer.MAX_VALUE);
+    Range.check("recent", recent, 1, Integer.MAX_VALUE);
+    Range.check("priorWeight", priorWeight, 0.01, 100);
   }
 
   /** The estimator with all defaults. */
@@ -73,19 +73,19 @@ public record TpeProposer(
 
   @Override
   public Optional<Proposal> propose(Knowledge known, Draws draws) {
-    Fresh fresh = new Fresh(known);
+    Untried untried = new Untried(known);
     Split split = split(known);
     if (split.good().isEmpty()) {
-      return fresh.random(draws);
+      return untried.drawnProposal(draws);
     }
-    Search search = new Search(known, fresh, fit(split.good(), known), fit(split.bad(), known));
+    Search search = new Search(known, untried, fit(split.good(), known), fit(split.bad(), known));
     for (int round = 0; round < ROUNDS; round++) {
       Optional<Proposal> best = search.best(draws.split("round", round));
       if (best.isPresent()) {
         return best;
       }
     }
-    return fresh.random(draws);
+    return untried.drawnProposal(draws);
   }
 
   /**
@@ -155,14 +155,14 @@ public record TpeProposer(
   private final class Search {
     private final Knowledge known;
     private final SearchSpace space;
-    private final Fresh fresh;
+    private final Untried untried;
     private final ParzenEstimator good;
     private final ParzenEstimator bad;
 
-    Search(Knowledge known, Fresh fresh, ParzenEstimator good, ParzenEstimator bad) {
+    Search(Knowledge known, Untried untried, ParzenEstimator good, ParzenEstimator bad) {
       this.known = known;
       this.space = known.space();
-      this.fresh = fresh;
+      this.untried = untried;
       this.good = good;
       this.bad = bad;
     }
@@ -173,15 +173,16 @@ public record TpeProposer(
       for (int i = 0; i < count; i++) {
         Draws own = draws.split("candidate", i);
         double[] point = multivariate ? good.sample(own) : eachBest(own);
-        fresh.at(point).map(this::measure).ifPresent(proposals::add);
+        untried.at(point).map(this::measure).ifPresent(proposals::add);
       }
       return proposals.isEmpty()
           ? Optional.empty()
           : Optional.of(Collections.max(proposals, Comparator.comparingDouble(Proposal::worth)));
     }
 
-    private Proposal measure(Configuration configuration) {
-      double[] point = space.encode(configuration);
+    private Proposal measure(Candidate candidate) {
+      Configuration configuration = candidate.configuration();
+      double[] point = candidate.point();
       boolean[] active = active(space, configuration);
       double ratio = prior.logWeight(known, configuration);
       if (multivariate) {

@@ -5,6 +5,7 @@ import dev.thaw.core.space.Catalogue;
 import dev.thaw.core.space.Configuration;
 import dev.thaw.core.space.Grid;
 import dev.thaw.core.space.SearchSpace;
+import dev.thaw.core.suggest.RandomSuggestion;
 import dev.thaw.core.suggest.SobolSuggestion;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.stream.LongStream;
 import org.hipparchus.random.SobolSequenceGenerator;
@@ -22,6 +24,7 @@ import org.hipparchus.random.SobolSequenceGenerator;
  */
 final class Untried {
   private static final int ATTEMPTS = 1_000;
+  private static final int DRAWS = 100;
   private static final int SOBOL_DIMENSION_MAX = 1_000;
   private static final int GRID_POINTS_A_REAL = 10;
   private static final long GRID_SCAN_MAX = 100_000;
@@ -86,6 +89,40 @@ final class Untried {
     return space.catalogue().isPresent()
         ? randomRow(space.catalogue().get(), draws)
         : randomPoint(new Rolls(draws.split("free", 0)));
+  }
+
+  /**
+   * A configuration as random search draws it, which goes by the priors of the space; any that is
+   * free if {@value #DRAWS} of them were all tried before.
+   */
+  Optional<Candidate> drawn(Draws draws) {
+    long seed = draws.split("random", 0).bits(0);
+    IntPredicate free = space.catalogue().map(this::isFree).orElse(_ -> true);
+    for (int draw = 0; draw < DRAWS; draw++) {
+      Optional<Configuration> found =
+          new RandomSuggestion().suggestFree(space, seed, draw, free).filter(this::isFree);
+      if (found.isPresent()) {
+        return found.map(this::candidate);
+      }
+    }
+    return random(draws);
+  }
+
+  /** The first of some points that is free, or else one as random search draws it. */
+  Optional<Proposal> first(
+      String measure, int attempts, IntFunction<double[]> points, Draws draws) {
+    for (int attempt = 0; attempt < attempts; attempt++) {
+      Optional<Candidate> found = at(points.apply(attempt));
+      if (found.isPresent()) {
+        return found.map(candidate -> candidate.proposal(measure, 0));
+      }
+    }
+    return drawnProposal(draws);
+  }
+
+  /** The same as {@link #drawn}, as a proposal. */
+  Optional<Proposal> drawnProposal(Draws draws) {
+    return drawn(draws).map(candidate -> candidate.proposal("random", 0));
   }
 
   private Optional<Candidate> randomRow(Catalogue.Index rows, Draws draws) {

@@ -94,8 +94,7 @@ class HordRunTest {
 
   @Test
   void theFirstProposalsAreALatinHypercube() {
-    List<Observed> trials =
-        Mixed.search(new HordProposer(HordProposer.Options.DEFAULT), SPACE, _ -> 1, DESIGN, 4);
+    List<Observed> trials = Mixed.search(HordProposer.defaults(), SPACE, _ -> 1, DESIGN, 4);
 
     for (int coordinate = 0; coordinate < 2; coordinate++) {
       int own = coordinate;

@@ -10,9 +10,7 @@ import dev.thaw.core.suggest.RandomSuggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /** A small problem with parameters of all kinds, and searches on it. Its least score is 0.1. */
@@ -49,22 +47,16 @@ final class Mixed {
     return values.get(name) instanceof Number number ? number.doubleValue() : Double.NaN;
   }
 
-  /** Each proposer with its options by default, but for those that take too long for a test. */
-  static Map<String, Supplier<Proposer>> proposers() {
-    return Map.of(
-        "GpProposer", () -> new GpProposer(GpProposer.Options.DEFAULT),
-        "SpearmintProposer", Mixed::spearmint,
-        "HordProposer", () -> new HordProposer(HordProposer.Options.DEFAULT),
-        "ForestProposer", () -> new ForestProposer(ForestProposer.Options.DEFAULT));
-  }
+  /** The names of those that make a model of the score. */
+  static final List<String> MODELS = List.of("gp", "spearmint", "hord", "smac");
 
-  /** One of them, new. */
+  /** A new proposer with the defaults, but for those that take too long for a test. */
   static Proposer proposer(String name) {
-    return Objects.requireNonNull(proposers().get(name), name).get();
+    return name.equals("spearmint") ? spearmint() : Proposers.of(name, Map.of());
   }
 
   static SpearmintProposer spearmint() {
-    return new SpearmintProposer(SpearmintProposer.Options.DEFAULT.sampling(5, 10));
+    return new SpearmintProposer(SpearmintProposer.Options.defaults().sampling(5, 10));
   }
 
   static Proposer random() {

@@ -141,9 +141,9 @@ class ModelPartsTest {
         .hasMessageStartingWith("kappa (-1.0) must be from 0.0");
     assertThatThrownBy(() -> new ForestProposer.Options(0, 1_000, 0.2, 0))
         .hasMessage("trees (0) must be from 1 to 1000.");
-    assertThatThrownBy(() -> new HordProposer.Options(Double.NaN, 200, 1_000, 200, true))
+    assertThatThrownBy(() -> new HordProposer(Double.NaN, 200, 1_000, 200, true))
         .hasMessageStartingWith("radius (NaN)");
-    assertThatThrownBy(() -> SpearmintProposer.Options.DEFAULT.sampling(0, 10))
+    assertThatThrownBy(() -> SpearmintProposer.Options.defaults().sampling(0, 10))
         .hasMessage("samples (0) must be from 1 to 100.");
   }
 }

@@ -41,7 +41,7 @@ class ModelProposersTest {
   }
 
   private static Proposer process(Measure measure, Pending pending) {
-    return new GpProposer(GpProposer.Options.DEFAULT.by(measure).taking(pending));
+    return new GpProposer(GpProposer.Options.defaults().by(measure).taking(pending));
   }
 
   @Test
@@ -75,7 +75,7 @@ class ModelProposersTest {
     // Both 0.25 and 0.75 are best; the second takes exp(6) times as long.
     var known = new Knowledge(LINE, observed, List.of(), 11, 60, 1);
     var perSecond =
-        new SpearmintProposer(SpearmintProposer.Options.DEFAULT.sampling(5, 20).perSecond(true));
+        new SpearmintProposer(SpearmintProposer.Options.defaults().sampling(5, 20).perSecond(true));
 
     Proposal next = perSecond.propose(known, Mixed.draws(0)).orElseThrow();
 
@@ -90,7 +90,7 @@ class ModelProposersTest {
             .map(one -> new Observed(one.trial(), one.configuration(), 1, one.score(), Double.NaN))
             .toList();
     var known = new Knowledge(LINE, observed, List.of(), 13, 60, 1);
-    var options = SpearmintProposer.Options.DEFAULT.sampling(3, 5);
+    var options = SpearmintProposer.Options.defaults().sampling(3, 5);
 
     assertThat(new SpearmintProposer(options.perSecond(true)).propose(known, Mixed.draws(0)))
         .isEqualTo(new SpearmintProposer(options).propose(known, Mixed.draws(0)));
@@ -99,7 +99,7 @@ class ModelProposersTest {
   @Test
   void oneForestProposalInFiveIsRandom() {
     List<Observed> observed = Mixed.random(Mixed.SPACE, 30, Mixed::score);
-    var forest = new ForestProposer(ForestProposer.Options.DEFAULT);
+    var forest = new ForestProposer(ForestProposer.Options.defaults());
     int random = 0;
     for (int i = 0; i < 200; i++) {
       Proposal next =

@@ -14,7 +14,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,7 +36,11 @@ class ProposerContractTest {
           IntegerParameter.linear("layers", 1, 3), CategoricalParameter.of("kind", "a", "b", "c"));
 
   static Set<String> proposers() {
-    return new TreeSet<>(Mixed.proposers().keySet());
+    return Proposers.names();
+  }
+
+  static List<String> models() {
+    return Mixed.MODELS;
   }
 
   private static Proposer proposer(String name) {
@@ -186,7 +189,7 @@ class ProposerContractTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("proposers")
+  @MethodSource("models")
   void findsTheGoodKindAlthoughTheOthersCannotBeTrained(String name) {
     List<Observed> trials =
         Mixed.search(
@@ -198,7 +201,7 @@ class ProposerContractTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("proposers")
+  @MethodSource("models")
   void learnsFromTheHighestLevelThatEnoughTrialsReached(String name) {
     List<Observed> low = Mixed.random(Mixed.SPACE, 30, one -> -Mixed.score(one));
     List<Observed> both = new ArrayList<>();

@@ -2,8 +2,7 @@ package dev.thaw.core.proposer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -16,8 +15,8 @@ class ProposerQualityTest {
 
   private static final double LEAST = 0.1;
 
-  static Set<String> proposers() {
-    return new TreeSet<>(Mixed.proposers().keySet());
+  static List<String> proposers() {
+    return Mixed.MODELS;
   }
 
   /** How far the median of the best scores is above the least that there is. */
@@ -43,14 +42,14 @@ class ProposerQualityTest {
   @ParameterizedTest(name = "{0}")
   @EnumSource(value = Measure.class, names = "HIGHEST_VARIANCE", mode = EnumSource.Mode.EXCLUDE)
   void everyMeasureThatExploitsFindsTheLeast(Measure measure) {
-    var options = GpProposer.Options.DEFAULT.by(measure);
+    var options = GpProposer.Options.defaults().by(measure);
 
     assertThat(regret(3, () -> new GpProposer(options))).isLessThan(0.01);
   }
 
   @Test
   void pureExplorationFindsLessThanWhatExploits() {
-    var options = GpProposer.Options.DEFAULT.by(Measure.HIGHEST_VARIANCE);
+    var options = GpProposer.Options.defaults().by(Measure.HIGHEST_VARIANCE);
 
     assertThat(regret(3, () -> new GpProposer(options))).isGreaterThan(0.01);
   }

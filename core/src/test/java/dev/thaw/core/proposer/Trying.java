@@ -73,7 +73,7 @@ final class Trying {
 
   /** Proposes at random. */
   static Proposer random() {
-    return (known, draws) -> new Fresh(known).random(draws);
+    return (known, draws) -> new Untried(known).drawnProposal(draws);
   }
 
   /** The first observations of random configurations, scored by the function. */
