@@ -2,7 +2,6 @@ package dev.thaw.core.foresight;
 
 import dev.thaw.core.foresight.Adviser.Refit;
 import dev.thaw.core.space.Configuration;
-import dev.thaw.core.space.ModelInputs;
 import dev.thaw.core.study.Failure;
 import dev.thaw.core.study.Lease;
 import dev.thaw.core.study.StudySpec;

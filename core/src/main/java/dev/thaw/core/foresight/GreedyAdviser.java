@@ -3,7 +3,6 @@ package dev.thaw.core.foresight;
 import dev.thaw.core.acquisition.Acquisition;
 import dev.thaw.core.random.Draws;
 import dev.thaw.core.space.Configuration;
-import dev.thaw.core.space.ModelInputs;
 import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;

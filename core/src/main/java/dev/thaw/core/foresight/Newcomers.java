@@ -2,7 +2,6 @@ package dev.thaw.core.foresight;
 
 import dev.thaw.core.random.Draws;
 import dev.thaw.core.space.Configuration;
-import dev.thaw.core.space.ModelInputs;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;

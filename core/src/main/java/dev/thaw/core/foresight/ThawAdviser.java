@@ -4,7 +4,6 @@ import dev.thaw.core.bracket.Bracket;
 import dev.thaw.core.bracket.Position;
 import dev.thaw.core.random.Draws;
 import dev.thaw.core.space.Configuration;
-import dev.thaw.core.space.ModelInputs;
 import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.Families;
 import dev.thaw.core.study.Reach;

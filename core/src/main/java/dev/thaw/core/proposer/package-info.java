@@ -17,7 +17,9 @@
  * dev.thaw.core.proposer.DifferentialEvolutionProposer}; and {@link
  * dev.thaw.core.proposer.FiniteDifferenceProposer}, the rival that everybody knows. None keeps a
  * population: it follows from {@link dev.thaw.core.proposer.Knowledge}, in any order of arrival.
- * {@link dev.thaw.core.proposer.PriorWeight} is how much the priors of a space still count.
+ * {@link dev.thaw.core.proposer.Proposers} makes each of them by the name that a study gives it,
+ * with the options that it gives. {@link dev.thaw.core.proposer.PriorWeight} is how much the priors
+ * of a space still count.
  */
 @NullMarked
 package dev.thaw.core.proposer;

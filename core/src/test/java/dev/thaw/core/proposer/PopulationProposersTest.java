@@ -16,9 +16,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What holds for each proposer that learns from populations. */
 class PopulationProposersTest {
 
-  private static final SearchSpace CONSTRAINED =
-      Problems.MIXED.withConstraints("decay < 0.5 or layers < 5");
-
   static Stream<Proposer> proposers() {
     return Stream.of(
         TpeProposer.defaults(),
