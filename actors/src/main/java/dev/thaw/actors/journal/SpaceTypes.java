@@ -14,6 +14,7 @@ import dev.thaw.core.space.Constraint;
 import dev.thaw.core.space.FlagValue;
 import dev.thaw.core.space.IntegerValue;
 import dev.thaw.core.space.Parameter;
+import dev.thaw.core.space.Prior;
 import dev.thaw.core.space.RealValue;
 import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.space.TextValue;
@@ -196,7 +197,8 @@ final class SpaceTypes {
     @Override
     public void serialize(SearchSpace space, JsonGenerator out, SerializerProvider serializers)
         throws IOException {
-      out.writeStartObject(space, 2);
+      int more = (space.catalogue().isPresent() ? 1 : 0) + (space.priors().isEmpty() ? 0 : 1);
+      out.writeStartObject(space, 2 + more);
       out.writeArrayFieldStart("parameters");
       for (Parameter parameter : space.parameters()) {
         serializers.defaultSerializeValue(parameter, out);
@@ -211,6 +213,13 @@ final class SpaceTypes {
         out.writeArrayFieldStart("catalogue");
         for (Configuration row : space.catalogue().get().rows()) {
           serializers.defaultSerializeValue(row, out);
+        }
+        out.writeEndArray();
+      }
+      if (!space.priors().isEmpty()) {
+        out.writeArrayFieldStart("priors");
+        for (Prior prior : space.priors()) {
+          serializers.defaultSerializeValue(prior, out);
         }
         out.writeEndArray();
       }
@@ -237,6 +246,11 @@ final class SpaceTypes {
       if (in.nextToken() == JsonToken.FIELD_NAME && in.currentName().equals("catalogue")) {
         in.nextToken();
         space = space.restrictedTo(List.of(context.readValue(in, Configuration[].class)));
+        in.nextToken();
+      }
+      if (in.currentToken() == JsonToken.FIELD_NAME && in.currentName().equals("priors")) {
+        in.nextToken();
+        space = space.withPriors(List.of(context.readValue(in, Prior[].class)));
         in.nextToken();
       }
       Expect.ended(in, context, SearchSpace.class);

@@ -27,11 +27,13 @@ import dev.thaw.core.study.StudyEvent;
 import dev.thaw.core.study.StudyInput;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.suggest.GridSuggestion;
+import dev.thaw.core.suggest.ModelSuggestion;
 import dev.thaw.core.suggest.RandomSuggestion;
 import dev.thaw.core.suggest.SobolSuggestion;
 import dev.thaw.core.suggest.Suggestion;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -70,6 +72,11 @@ final class GoldenFiles {
             opened(
                 new Scheduler.Guided(Guide.THAW, new Scheduler.Asha(3, PromotionRule.PAPER, false)),
                 new RandomSuggestion(),
+                Budget.unlimited()),
+            opened(
+                new Scheduler.Hyperband(
+                    3, Scheduler.Hyperband.Sizes.CEIL, true, PromotionRule.PAPER, 2),
+                proposer(),
                 Budget.unlimited()),
             advice(),
             nodes(),
@@ -209,6 +216,15 @@ final class GoldenFiles {
             new StudySpec.Checkpoints(5),
             -42);
     return step(new StudyInput.Opened(AT, spec), new StudyEvent.StudyOpened(spec));
+  }
+
+  private static Suggestion proposer() {
+    Map<String, Object> options = new LinkedHashMap<>();
+    options.put("measure", "ucb");
+    options.put("kappa", 2.0);
+    options.put("initial", 8L);
+    options.put("capped", true);
+    return new ModelSuggestion("gp", options);
   }
 
   private static Step checkpoints() {

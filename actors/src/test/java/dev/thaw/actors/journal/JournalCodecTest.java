@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.thaw.core.space.Configuration;
+import dev.thaw.core.space.Prior;
+import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.study.Step;
 import dev.thaw.core.study.StudyEvent;
 import dev.thaw.core.study.StudyInput;
@@ -98,6 +100,34 @@ final class JournalCodecTest {
     for (int trial = 0; trial < copy.progress().trials().size(); trial++) {
       assertThat(copy.trial(trial).configuration().names()).isSameAs(copy.spec().space().names());
     }
+  }
+
+  @Test
+  void keepsThePriorsOfASpace() {
+    SearchSpace space =
+        Samples.space()
+            .withPriors(
+                List.of(
+                    Prior.of("dropout", 0.3, 0.1),
+                    Prior.of("learning_rate", 0.01, 3)
+                        .movingWith("width", 64, Prior.Rule.SQUARE_ROOT)));
+    StudySpec spec = SampleStudies.spec(space);
+
+    var opened = (StudyEvent.StudyOpened) event(new StudyEvent.StudyOpened(spec));
+
+    assertThat(opened.spec().space()).isEqualTo(space);
+  }
+
+  @Test
+  void keepsTheCatalogueAndThePriorsOfASpace() {
+    SearchSpace box = Samples.space().withPriors(List.of(Prior.of("dropout", 0.3, 0.1)));
+    SearchSpace space = box.restrictedTo(List.of(box.defaults()));
+
+    var opened =
+        (StudyEvent.StudyOpened) event(new StudyEvent.StudyOpened(SampleStudies.spec(space)));
+
+    assertThat(opened.spec().space()).isEqualTo(space);
+    assertThat(opened.spec().space().catalogue()).isPresent();
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.thaw.core.simulation.Faults;
 import dev.thaw.core.simulation.Simulation;
 import dev.thaw.core.simulation.StepObserver;
 import dev.thaw.core.simulation.SyntheticCurves;
+import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.suggest.RandomSuggestion;
@@ -40,10 +41,18 @@ final class SampleStudies {
   }
 
   static StudySpec spec(long seed, Map<String, Object> options) {
+    return spec(seed, options, Samples.space());
+  }
+
+  static StudySpec spec(SearchSpace space) {
+    return spec(1, Samples.options(), space);
+  }
+
+  private static StudySpec spec(long seed, Map<String, Object> options, SearchSpace space) {
     return new StudySpec(
         "small",
         new StudySpec.Objective("loss", Goal.MINIMIZE),
-        Samples.space(),
+        space,
         new StudySpec.Fidelity("epochs", 1, 9),
         SCHEDULERS.get((int) (seed % SCHEDULERS.size())),
         new RandomSuggestion(),

@@ -23,6 +23,7 @@ import dev.thaw.core.study.StatusCounts;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudySpec.TrainerSpec;
 import dev.thaw.core.study.TrialStatus;
+import dev.thaw.core.suggest.ModelSuggestion;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Constructor;
@@ -157,7 +158,7 @@ public class Samples {
       return pick(type.getEnumConstants());
     } else if (type.isSealed() && type != Value.class) {
       List<Class<?>> all = permitted(type).toList();
-      return record(all.get(random.nextInt(all.size())));
+      return plain(all.get(random.nextInt(all.size())));
     }
     return switch (type.getSimpleName()) {
       case "int", "Integer" -> 1 + (random.nextInt() >>> 1 >>> random.nextInt(30));
@@ -177,6 +178,7 @@ public class Samples {
       case "Curve" -> curve();
       case "StatusCounts" -> counts();
       case "TrainerSpec" -> new TrainerSpec("scripted", options());
+      case "ModelSuggestion" -> new ModelSuggestion("tpe", options());
       case "Share" -> new Share(1, 2, 0.5, -1);
       case "Deadline" ->
           random.nextBoolean()

@@ -4,6 +4,7 @@ import dev.thaw.app.summary.Comparison;
 import dev.thaw.app.summary.Figures;
 import dev.thaw.app.summary.OverSeeds;
 import dev.thaw.app.summary.Recommended;
+import dev.thaw.app.summary.RuleWords;
 import dev.thaw.app.summary.Savings;
 import dev.thaw.app.summary.StudySummary;
 import dev.thaw.app.summary.Watched;
@@ -101,7 +102,7 @@ public final class HtmlReport {
 
   private void header() {
     html.raw("<header>").element("h1", summary.study());
-    String scheduler = state.spec().scheduler().name();
+    String scheduler = RuleWords.search(state.spec());
     html.element("p", "muted", Sections.subtitle(summary, scheduler, report.asOf()));
     html.raw("</header>");
   }

@@ -3,6 +3,7 @@ package dev.thaw.app.report;
 import dev.thaw.app.spec.SpecJson;
 import dev.thaw.app.summary.Advising;
 import dev.thaw.app.summary.DecisionCounts;
+import dev.thaw.app.summary.RuleWords;
 import dev.thaw.app.summary.Watched;
 import dev.thaw.core.study.Step;
 import dev.thaw.core.study.Study;
@@ -47,7 +48,7 @@ public record StudyReport(
         study,
         report,
         HtmlReport.render(study, report, facts.foresight(), spec),
-        MarkdownReport.render(report, study.state().spec().scheduler().name()),
+        MarkdownReport.render(report, RuleWords.search(study.state().spec())),
         JsonReport.render(report));
   }
 

@@ -3,12 +3,13 @@ package dev.thaw.app.simulate;
 import dev.thaw.app.spec.BadSpecException;
 import dev.thaw.app.spec.SpecError;
 import dev.thaw.app.spec.SpecReader;
+import dev.thaw.core.proposer.Proposers;
 import dev.thaw.core.study.StudySpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record Policy(String name, @Nullable Path file, List<String> settings) {
 
   /** What says where configurations come from when all of them are trained to the end. */
-  private static final Map<String, String> SUGGESTIONS =
-      Map.of("random", "random", "sobol", "sobol", "grid", "grid");
+  private static final Set<String> UNGUIDED = Set.of("random", "sobol", "grid");
 
   private static final String BARE =
       """
@@ -59,9 +59,9 @@ public record Policy(String name, @Nullable Path file, List<String> settings) {
    * <p>With {@code simulate.seconds=hidden} it is not told that its budget is in time, and decides
    * by epochs.
    *
-   * <p>SCHEDULER is one that a study file can name; {@code random}, {@code sobol} and {@code grid}
-   * train every configuration to the end. A key without a dot is one of the scheduler's. Without a
-   * name, the policy is called by the scheduler and the values.
+   * <p>SCHEDULER is one that a study file can name; whatever it can name to suggest configurations,
+   * such as {@code random} or {@code tpe}, trains each to the end. A key without a dot is one of
+   * the scheduler's. Without a name, the policy is called by the scheduler and the values.
    *
    * @throws BadSpecException if the form is wrong; whether the words make sense is seen by {@link
    *     #study}
@@ -92,10 +92,9 @@ public record Policy(String name, @Nullable Path file, List<String> settings) {
   }
 
   private static List<String> schedulerSettings(String scheduler) {
-    String suggestion = SUGGESTIONS.get(scheduler);
-    return suggestion == null
-        ? List.of("scheduler.name=" + scheduler)
-        : List.of("scheduler.name=full", "suggest.name=" + suggestion);
+    return UNGUIDED.contains(scheduler) || Proposers.names().contains(scheduler)
+        ? List.of("scheduler.name=full", "suggest.name=" + scheduler)
+        : List.of("scheduler.name=" + scheduler);
   }
 
   /** This policy with more settings, which win. */

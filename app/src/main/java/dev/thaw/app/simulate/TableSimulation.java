@@ -1,7 +1,6 @@
 package dev.thaw.app.simulate;
 
 import dev.thaw.app.spec.BadSpecException;
-import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.budget.Budget;
 import dev.thaw.core.foresight.Adviser;
 import dev.thaw.core.foresight.Advisers;
@@ -69,8 +68,7 @@ public final class TableSimulation {
         World.of(new TableCurves(table, seed))
             .withMeter(meter)
             .withJudge(judge)
-            .withAdviser(
-                told.scheduler() instanceof Scheduler.Guided ? advisers.apply(told) : null);
+            .withAdviser(told.guide() != null ? advisers.apply(told) : null);
     var watch = new RunWatch(table, meter, incumbent(table));
     SimulatedRun simulated = Simulation.run(spec, world, watch.and(observer));
     Run.@Nullable Improvement last = watch.last();

@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * What other tools call the same thing (Ray Tune, Syne Tune, SMAC, BOHB, DEHB, NePS, Determined,
- * Katib, NNI, Optuna, Weights and Biases). None of these names is accepted; all lead to ours.
+ * Katib, NNI, Optuna, Hyperopt, scikit-optimize, pySOT, Weights and Biases). None of these names is
+ * accepted; all lead to ours.
  */
 final class RivalNames {
   private static final Map<String, String> KEYS = new HashMap<>();
@@ -59,9 +60,20 @@ final class RivalNames {
     values("asha", "async_hyperband asynchronous_successive_halving async_successive_halving");
     values("median", "medianstop median_stop medianstopping median_stopping medianpruner");
     values("full", "none fifo random");
-    values("sobol", "quasirandom qmc halton");
-    values("grid", "gridsearch");
-    values("random", "randomsearch uniform_random");
+    values("tpe", "tpesampler tpe.suggest hyperopt hyperoptsearch optunasearch parzen");
+    values(
+        "gp", "gpsampler gp_minimize skopt scikit-optimize bayesian bayesopt bayesianoptimization");
+    values("gp", "bayesian-optimization bayes bo ax botorch botorchsampler gpyopt gptuner");
+    values("spearmint", "snoek gp-mcmc gpmcmc");
+    values("hord", "pysot rbf dycors rbfopt srbf");
+    values("smac", "smac3 forest rf forest_minimize hyperparameteroptimizationfacade randomforest");
+    values("smac", "algorithmconfigurationfacade hpofacade extratrees rfsampler");
+    values("cma-es", "cmaessampler cma pycma cmaes nevergrad");
+    values("differential-evolution", "de dehb evolution differentialevolutionsearch evolutionary");
+    values("finite-differences", "gradient gradientdescent numericalgradient fdsa spsa");
+    values("sobol", "qmcsampler quasirandom qmc halton");
+    values("grid", "gridsearch gridsampler");
+    values("random", "randomsearch uniform_random randomsampler rand.suggest dummy_minimize");
   }
 
   private RivalNames() {}

@@ -8,6 +8,7 @@ import dev.thaw.core.space.IntegerParameter;
 import dev.thaw.core.space.IntegerValue;
 import dev.thaw.core.space.OrdinalParameter;
 import dev.thaw.core.space.Parameter;
+import dev.thaw.core.space.Prior;
 import dev.thaw.core.space.RealParameter;
 import dev.thaw.core.space.RealValue;
 import dev.thaw.core.space.Scale;
@@ -36,7 +37,7 @@ final class SpaceReader {
   /** Reads a search space in which nothing is wrong. */
   static SearchSpace read(JsonNode tree) {
     var reader = new SpaceReader(tree, new Findings());
-    return new SearchSpace(reader.parameters(), reader.constraints());
+    return new SearchSpace(reader.parameters(), reader.constraints()).withPriors(reader.priors());
   }
 
   /**
@@ -61,6 +62,35 @@ final class SpaceReader {
       String fair = unread.isEmpty() ? message : message.replaceFirst("\nMaybe one of .*", "");
       report(located(problem.path(), relevant), fair);
     }
+    if (findings.clean("parameters")) {
+      checkPriors(parameters);
+    }
+  }
+
+  /** Only of parameters that are all right, because a prior lives on the scale of its own. */
+  private void checkPriors(List<Parameter> parameters) {
+    List<Prior> priors = priors();
+    if (findings.clean("parameters")) {
+      for (SpaceProblem problem : SearchSpace.priorProblems(parameters, priors)) {
+        report(problem.path(), problem.message());
+      }
+    }
+  }
+
+  private List<Prior> priors() {
+    List<Prior> priors = new ArrayList<>();
+    JsonNode all = tree.path("parameters");
+    for (String name : SpecSchema.names(all)) {
+      if (all.get(name).has("prior")) {
+        try {
+          priors.add(PriorText.read(name, all.get(name).get("prior"), scale(all.get(name))));
+        } catch (IllegalArgumentException e) {
+          String path = SpecPath.key(SpecPath.key("parameters", name), "prior");
+          report(path, String.valueOf(e.getMessage()));
+        }
+      }
+    }
+    return priors;
   }
 
   private List<Parameter> parameters() {

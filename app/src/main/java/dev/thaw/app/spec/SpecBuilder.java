@@ -5,8 +5,10 @@ import dev.thaw.core.bracket.Guide;
 import dev.thaw.core.bracket.PromotionRule;
 import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.curve.Goal;
+import dev.thaw.core.proposer.Proposers;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.suggest.GridSuggestion;
+import dev.thaw.core.suggest.ModelSuggestion;
 import dev.thaw.core.suggest.RandomSuggestion;
 import dev.thaw.core.suggest.SobolSuggestion;
 import dev.thaw.core.suggest.Suggestion;
@@ -88,10 +90,28 @@ final class SpecBuilder {
   }
 
   private static Suggestion suggestion(JsonNode node) {
-    return switch (node.path("name").asText("random")) {
+    String name = node.path("name").asText("random");
+    return switch (name) {
+      case "random" -> new RandomSuggestion();
       case "sobol" -> new SobolSuggestion();
       case "grid" -> new GridSuggestion(node.path("pointsPerReal").asInt(POINTS_PER_REAL));
-      default -> new RandomSuggestion();
+      default -> new ModelSuggestion(name, options(name, node));
+    };
+  }
+
+  /** All options of a proposer, by default those that it has now. */
+  static Map<String, Object> options(String proposer, JsonNode node) {
+    Map<String, Object> options = new LinkedHashMap<>(Proposers.defaults(proposer));
+    options.replaceAll((key, usual) -> node.has(key) ? option(node.get(key), usual) : usual);
+    return options;
+  }
+
+  private static Object option(JsonNode node, Object usual) {
+    return switch (usual) {
+      case Double _ -> (Object) node.doubleValue();
+      case Long _ -> node.longValue();
+      case Boolean _ -> node.booleanValue();
+      default -> node.asText();
     };
   }
 

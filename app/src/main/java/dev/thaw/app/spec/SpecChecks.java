@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.thaw.core.bracket.Ladder;
 import dev.thaw.core.budget.Budget;
+import dev.thaw.core.proposer.Proposers;
 import dev.thaw.core.study.StudySpec;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -20,6 +21,9 @@ final class SpecChecks {
   /** The schedulers whose models look at all parameters, and at the whole of the space. */
   private static final Set<String> WHOLE_SPACE = Set.of("bohb", "mobster", "dyhpo");
 
+  /** The schedulers that propose configurations themselves. */
+  private static final Set<String> PROPOSING = Set.of("thaw", "bohb", "mobster", "dyhpo");
+
   private final JsonNode tree;
   private final Findings findings;
 
@@ -31,6 +35,7 @@ final class SpecChecks {
   static void run(JsonNode tree, Findings findings) {
     var checks = new SpecChecks(tree, findings);
     new SpaceReader(tree, findings).check();
+    checks.proposer();
     checks.fidelity();
     checks.seed();
     checks.hyperband();
@@ -44,6 +49,38 @@ final class SpecChecks {
     checks.ending();
     checks.confirm();
     checks.prospects();
+  }
+
+  /** A proposer needs a scheduler that leaves new configurations to others. */
+  private void proposer() {
+    String name = tree.path("suggest").path("name").asText();
+    if (!findings.clean("suggest") || !Proposers.names().contains(name)) {
+      return;
+    }
+    read("suggest", () -> Proposers.of(name, SpecBuilder.options(name, tree.get("suggest"))));
+    String scheduler = tree.path("scheduler").path("name").asText("thaw");
+    if (PROPOSING.contains(scheduler)) {
+      findings.add(
+          "suggest.name",
+          "name (%s) does not go with scheduler (%s%s), which proposes configurations itself."
+              .formatted(name, scheduler, tree.has("scheduler") ? "" : ", the default"),
+          "Maybe scheduler: {name: asha}, or leave suggest out.");
+    }
+  }
+
+  /** Who learns from the whole space; null if nobody does. */
+  private @Nullable String modeller(String scheduler) {
+    String suggestion = tree.path("suggest").path("name").asText();
+    if (WHOLE_SPACE.contains(scheduler)) {
+      return "scheduler (%s)".formatted(scheduler);
+    }
+    return Proposers.names().contains(suggestion) ? "suggest (%s)".formatted(suggestion) : null;
+  }
+
+  private static String unmodelled(String modeller) {
+    return modeller.startsWith("suggest")
+        ? "Maybe suggest: {name: random}, or scheduler: {name: thaw} without suggest."
+        : "Maybe scheduler: {name: thaw}, or asha.";
   }
 
   private void fidelity() {
@@ -108,12 +145,13 @@ final class SpecChecks {
           "parameter (%s) counts epochs, so its min must be at least 1.".formatted(name),
           null);
     }
-    if (WHOLE_SPACE.contains(scheduler)) {
+    String modeller = modeller(scheduler);
+    if (modeller != null) {
       findings.add(
           "fidelity.parameter",
-          "parameter (%s) does not go with scheduler (%s), whose model would learn from it."
-              .formatted(name, scheduler),
-          "Maybe scheduler: {name: thaw}, or asha.");
+          "parameter (%s) does not go with %s, whose model would learn from it."
+              .formatted(name, modeller),
+          unmodelled(modeller));
     }
   }
 
@@ -172,12 +210,12 @@ final class SpecChecks {
             "Maybe one of those that make an epoch expensive, such as width: up.");
       }
     }
-    if (!growth.stages().isEmpty() && WHOLE_SPACE.contains(scheduler)) {
+    String modeller = modeller(scheduler);
+    if (!growth.stages().isEmpty() && modeller != null) {
       findings.add(
           "fidelity.growth.stages",
-          "stages do not go with scheduler (%s), which proposes from the whole space."
-              .formatted(scheduler),
-          "Maybe scheduler: {name: thaw}, or asha.");
+          "stages do not go with %s, which proposes from the whole space.".formatted(modeller),
+          unmodelled(modeller));
     }
   }
 
@@ -196,12 +234,14 @@ final class SpecChecks {
         scheduler.equals("successive-halving")
             || (scheduler.equals("hyperband")
                 && tree.path("scheduler").path("synchronous").asBoolean(false));
-    if (synchronous || WHOLE_SPACE.contains(scheduler)) {
+    String modeller =
+        synchronous ? "a synchronous scheduler (%s)".formatted(scheduler) : modeller(scheduler);
+    if (modeller != null) {
       findings.add(
           "fidelity.growth.schedule",
-          "schedule (depends-on-max) does not go with %sscheduler (%s), which compares curves for different maxima."
-              .formatted(synchronous ? "a synchronous " : "", scheduler),
-          "Maybe scheduler: {name: thaw}, or asha.");
+          "schedule (depends-on-max) does not go with %s, which compares curves for different maxima."
+              .formatted(modeller),
+          unmodelled(modeller));
     }
   }
 

@@ -17,10 +17,16 @@ import dev.thaw.core.space.ConstantParameter;
 import dev.thaw.core.space.IntegerParameter;
 import dev.thaw.core.space.OrdinalParameter;
 import dev.thaw.core.space.Parameter;
+import dev.thaw.core.space.Prior;
 import dev.thaw.core.space.RealParameter;
+import dev.thaw.core.space.Scale;
+import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.space.Value;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.suggest.GridSuggestion;
+import dev.thaw.core.suggest.ModelSuggestion;
+import dev.thaw.core.suggest.RandomSuggestion;
+import dev.thaw.core.suggest.SobolSuggestion;
 import dev.thaw.core.suggest.Suggestion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,8 +43,10 @@ import org.jspecify.annotations.Nullable;
  * Specs as JSON in one canonical form: every default spelt out, always the same order of keys.
  * Equal specs give equal texts, and {@link SpecReader} reads a text back to an equal spec.
  *
- * <p>What a scheduler does not use is not written, such as the rule of a synchronous hyperband; a
- * spec made in code that sets it nevertheless comes back with the default in its place.
+ * <p>A proposer is written with the options that it was given, which are all of them where a spec
+ * was read. What a scheduler does not use is not written, such as the rule of a synchronous
+ * hyperband; a spec made in code that sets it nevertheless comes back with the default in its
+ * place.
  */
 public final class SpecJson {
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -61,6 +69,7 @@ public final class SpecJson {
         .put("goal", word(spec.objective().goal()));
     ObjectNode parameters = tree.putObject("parameters");
     spec.space().parameters().forEach(p -> parameters.set(p.name(), parameter(p)));
+    spec.space().priors().forEach(prior -> write(prior, spec.space(), parameters));
     ArrayNode constraints = tree.putArray("constraints");
     spec.space().constraints().forEach(constraint -> constraints.add(constraint.text()));
     FidelityText.write(tree.putObject("fidelity"), spec.fidelity());
@@ -193,6 +202,17 @@ public final class SpecJson {
     return node;
   }
 
+  private static void write(Prior prior, SearchSpace space, ObjectNode parameters) {
+    Scale scale =
+        switch (space.parameter(prior.parameter()).orElseThrow()) {
+          case RealParameter p -> p.scale();
+          case IntegerParameter p -> p.scale();
+          case CategoricalParameter _, OrdinalParameter _, ConstantParameter _ -> Scale.LINEAR;
+        };
+    PriorText.write(
+        ((ObjectNode) parameters.get(prior.parameter())).putObject("prior"), prior, scale);
+  }
+
   private static ArrayNode list(List<Value> values) {
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
     values.forEach(value -> array.add(Scalars.node(value.toObject())));
@@ -230,8 +250,11 @@ public final class SpecJson {
 
   private static ObjectNode suggestion(Suggestion suggestion) {
     ObjectNode node = JsonNodeFactory.instance.objectNode().put("name", suggestion.name());
-    if (suggestion instanceof GridSuggestion grid) {
-      node.put("pointsPerReal", grid.pointsPerReal());
+    switch (suggestion) {
+      case GridSuggestion grid -> node.put("pointsPerReal", grid.pointsPerReal());
+      case ModelSuggestion(String _, Map<String, Object> options) ->
+          options.forEach((key, value) -> node.set(key, Scalars.node(value)));
+      case RandomSuggestion(), SobolSuggestion() -> {}
     }
     return node;
   }

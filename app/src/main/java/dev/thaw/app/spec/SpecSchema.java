@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** The published JSON Schema of a study spec, and the check against it. */
@@ -79,12 +81,28 @@ final class SpecSchema {
   }
 
   private static void collect(String path, JsonNode schema, List<String> paths) {
-    JsonNode properties = resolve(schema).path("properties");
-    for (String name : names(properties)) {
-      String child = SpecPath.key(path, name);
+    Map<String, JsonNode> properties = properties(resolve(schema));
+    for (Map.Entry<String, JsonNode> property : properties.entrySet()) {
+      String child = SpecPath.key(path, property.getKey());
       paths.add(child);
-      collect(child, properties.get(name), paths);
+      collect(child, property.getValue(), paths);
     }
+  }
+
+  /**
+   * Returns all keys of a part, in order, with what describes each: those that it describes itself,
+   * and of each of its kinds those that only that kind describes. Of kinds that have the same key
+   * the first describes it.
+   */
+  static Map<String, JsonNode> properties(JsonNode schema) {
+    Map<String, JsonNode> properties = new LinkedHashMap<>();
+    schema.path("properties").properties().forEach(p -> properties.put(p.getKey(), p.getValue()));
+    for (JsonNode kind : schema.path("allOf")) {
+      resolve(kind.path("then")).path("properties").properties().stream()
+          .filter(property -> property.getValue().has("description"))
+          .forEach(property -> properties.putIfAbsent(property.getKey(), property.getValue()));
+    }
+    return properties;
   }
 
   static List<String> names(JsonNode object) {

@@ -32,10 +32,10 @@ final class UnknownKeys {
     if (!findings.clean(full)) {
       return;
     }
-    if (family.isEmpty()) {
-      findings.add(full, "%s is not a key here.".formatted(key), advice(path, key, schema));
-    } else if (family.get().path("properties").has(key)) {
+    if (family.isPresent() && SpecSchema.properties(family.get()).containsKey(key)) {
       inapplicable(full, holder, key, family.get());
+    } else if (family.isEmpty() || !family.get().has("additionalProperties")) {
+      findings.add(full, "%s is not a key here.".formatted(key), advice(path, key, schema));
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.thaw.app.summary;
 
-import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,7 @@ public record Advising(
 
   /** Whether a study has an adviser. */
   public static boolean isGuided(StudySpec spec) {
-    return spec.scheduler() instanceof Scheduler.Guided;
+    return spec.guide() != null;
   }
 
   /** Whether a study has an adviser that does not answer in time. */

@@ -5,6 +5,7 @@ import dev.thaw.app.summary.Cells;
 import dev.thaw.app.summary.Comparison;
 import dev.thaw.app.summary.Expected;
 import dev.thaw.app.summary.Figures;
+import dev.thaw.app.summary.RuleWords;
 import dev.thaw.app.summary.StudySummary;
 import dev.thaw.app.summary.Watched;
 import dev.thaw.core.study.Lease;
@@ -84,7 +85,7 @@ public final class LiveView {
     return new Line(look)
         .add(Line.Style.BOLD, spec.name())
         .add("  " + goal + " " + spec.objective().metric())
-        .add("  " + spec.scheduler().name())
+        .add("  " + RuleWords.search(spec))
         .add("  seed " + spec.seed())
         .add(Line.Style.DIM, "  " + directory)
         .end();

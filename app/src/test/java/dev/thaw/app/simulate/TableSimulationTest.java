@@ -8,14 +8,19 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.thaw.app.spec.BadSpecException;
+import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.curve.Goal;
+import dev.thaw.core.proposer.Proposers;
 import dev.thaw.core.study.StudySpec;
+import dev.thaw.core.suggest.ModelSuggestion;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Searches on small tables, of which every figure can be counted by hand. */
@@ -243,6 +248,21 @@ final class TableSimulationTest {
   void aSettingThatDoesNotExistIsRefused() {
     assertThatThrownBy(() -> run(thirty(), "asha:etta=3", Conditions.of(1, 5)))
         .hasMessageContainingAll("etta", "Maybe");
+  }
+
+  static Set<String> proposers() {
+    return Proposers.names();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("proposers")
+  void aProposerIsAPolicyThatTrainsEveryConfigurationToTheEnd(String name) throws Exception {
+    StudySpec study = Policy.parse(name).study(27);
+
+    assertThat(study.scheduler()).isEqualTo(new Scheduler.FullTraining());
+    assertThat(study.suggestion()).isEqualTo(new ModelSuggestion(name, Proposers.defaults(name)));
+    assertThat(Policy.parse("hyperband:suggest.name=" + name).study(27).suggestion())
+        .isEqualTo(study.suggestion());
   }
 
   @Test

@@ -133,6 +133,41 @@ class SpecErrorsTest {
             "name (my rate) must be a letter or an underscore, then letters, digits",
             "Maybe my_rate."),
         row(
+            "parameters.rate.prior={around: 0.1}",
+            "parameters.rate.prior.spread",
+            "spread is missing; it must be a number, or a factor such as 3x.",
+            "Maybe add spread: 3x."),
+        row(
+            "parameters.rate.prior={around: 0.1, spread: 3x}",
+            "parameters.rate.prior",
+            "spread (3x) must be a number on the linear scale.",
+            "Maybe add scale: log."),
+        row(
+            "parameters.p={type: real, min: 1, max: 9, scale: log, prior: {around: 3, spread: 2}}",
+            "parameters.p.prior",
+            "spread (2) must be a factor such as 3x on the log scale.",
+            "Maybe 2x."),
+        row(
+            "parameters.rate.prior={around: 3, spread: 0.1}",
+            "parameters.rate.prior.around",
+            "around (3.0) must be from min (0.001) to max (1.0).",
+            ""),
+        row(
+            "parameters.rate.prior={around: 0.1, spread: 0.1, with: batch}",
+            "parameters.rate.prior",
+            "with and at must be given together.",
+            "Maybe add the value of batch at which around holds, such as at: 256."),
+        row(
+            "parameters.rate.prior={around: 0.1, spread: 0.1, with: batch, at: 2}",
+            "parameters.rate.prior.with",
+            "with (batch) must be a parameter.",
+            ""),
+        row(
+            "parameters.rate.prior={around: 0.1, spread: 0.1, rule: linear}",
+            "parameters.rate.prior",
+            "rule (linear) must come with the keys with and at.",
+            ""),
+        row(
             "constraints=['rate * * 2']",
             "constraints[0]",
             "constraint (rate * * 2) cannot be read at character 8",
@@ -202,6 +237,26 @@ class SpecErrorsTest {
             "suggest.pointsPerReal",
             "pointsPerReal (3) does not apply to the suggestion sobol, only to grid.",
             "Maybe remove it."),
+        row(
+            "suggest={name: hord, startups: 3}",
+            "suggest.startups",
+            "startups (3) does not apply to the suggestion hord, only to tpe.",
+            "Maybe remove it."),
+        row(
+            "suggest={name: tpe, startup: 3}",
+            "suggest.startup",
+            "startup is not a key here.",
+            "Maybe startups."),
+        row(
+            "suggest={name: sobol, seed: 3}",
+            "suggest.seed",
+            "seed is not a key here.",
+            "Maybe name."),
+        row(
+            "suggest={name: gp, measure: EI}",
+            "suggest.measure",
+            "measure (EI) must be log-ei, ei, pi, ucb, exploitation or exploration.",
+            "Maybe ei."),
         row("baseline='true'", "baseline", "baseline (true) must be", "Maybe remove the quotes."),
         row("trainer={}", "trainer.name", "name is missing", "Maybe add name: mlp."),
         row(

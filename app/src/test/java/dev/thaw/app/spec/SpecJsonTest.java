@@ -76,6 +76,9 @@ class SpecJsonTest {
         "parameters.p={type: categorical, values: [1, 1.5, true, 'true', '1e-4', 1e3, yes, '']}",
         "parameters.p={type: ordinal, values: ['a\"b', \"tab\\there\", 'é', '🙂', '- x', '*y']}",
         "parameters.p={type: constant, value: 'null'}",
+        "parameters.p={type: real, min: 0, max: 1, prior: {around: 0.9, spread: 0.05}}",
+        "parameters.p={type: integer, min: 1, max: 512, scale: log, prior: {around: 64, spread:"
+            + " 2.5x, with: rate, at: 0.5, rule: square-root}}",
         "constraints=['rate < 0.5 or rate == 0.75']",
         "scheduler={name: asha, eta: 4, rule: quantile, variant: stopping}",
         "scheduler={name: successive-halving, trials: 9, sweeps: 3}",
@@ -99,6 +102,38 @@ class SpecJsonTest {
 
     assertThat(again).isEqualTo(spec);
     assertThat(SpecJson.text(again)).isEqualTo(text);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "{name: gp, measure: ucb, kappa: 3, pending: liar}",
+        "{name: spearmint, perSecond: true, samples: 4}",
+        "{name: hord, radius: 0.1, capped: false}",
+        "{name: smac, trees: 20, interleaved: 0}",
+        "{name: tpe, multivariate: false, goodFraction: 0.25}",
+        "{name: cma-es, generation: 8, sigma: 0.2}",
+        "{name: differential-evolution, population: 20}",
+        "{name: finite-differences, step: 0.5}"
+      })
+  void everyProposerIsReadBackToAnEqualSpec(String suggest) {
+    StudySpec spec = Texts.minimal("scheduler={name: hyperband}", "suggest=" + suggest);
+    String text = SpecJson.text(spec);
+
+    StudySpec again = Texts.read(text);
+
+    assertThat(again).isEqualTo(spec);
+    assertThat(SpecJson.text(again)).isEqualTo(text);
+  }
+
+  @Test
+  void writesEveryOptionOfAProposerInItsOrder() {
+    StudySpec spec = Texts.minimal("scheduler={name: full}", "suggest={name: cma-es, sigma: 0.2}");
+
+    assertThat(SpecJson.tree(spec).get("suggest").toString())
+        .isEqualTo(
+            "{\"name\":\"cma-es\",\"generation\":0,\"sigma\":0.2,\"tolerance\":0.001,"
+                + "\"growth\":2.0}");
   }
 
   @Test

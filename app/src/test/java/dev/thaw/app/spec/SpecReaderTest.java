@@ -8,6 +8,7 @@ import dev.thaw.core.bracket.PromotionRule;
 import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.budget.Budget;
 import dev.thaw.core.curve.Goal;
+import dev.thaw.core.proposer.Proposers;
 import dev.thaw.core.space.CategoricalParameter;
 import dev.thaw.core.space.ConstantParameter;
 import dev.thaw.core.space.IntegerParameter;
@@ -16,6 +17,7 @@ import dev.thaw.core.space.Parameter;
 import dev.thaw.core.space.RealParameter;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.suggest.GridSuggestion;
+import dev.thaw.core.suggest.ModelSuggestion;
 import dev.thaw.core.suggest.RandomSuggestion;
 import dev.thaw.core.suggest.SobolSuggestion;
 import dev.thaw.core.suggest.Suggestion;
@@ -23,8 +25,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,6 +164,34 @@ class SpecReaderTest {
   @MethodSource("suggestions")
   void readsEverySuggestion(String yaml, Suggestion expected) {
     assertThat(Texts.minimal("suggest=" + yaml).suggestion()).isEqualTo(expected);
+  }
+
+  static Set<String> proposers() {
+    return Proposers.names();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("proposers")
+  void readsEveryProposerWithTheDefaultsOfAllItsOptions(String name) {
+    StudySpec spec = Texts.minimal("scheduler.name=asha", "suggest.name=" + name);
+
+    assertThat(spec.suggestion()).isEqualTo(new ModelSuggestion(name, Proposers.defaults(name)));
+    assertThat(spec.guide()).isEqualTo(Guide.PROPOSER);
+  }
+
+  @Test
+  void readsTheOptionsOfAProposerAsTheirDefaultsAre() {
+    Map<String, Object> options = new LinkedHashMap<>(Proposers.defaults("tpe"));
+    options.put("startups", 20L);
+    options.put("priorWeight", 2.0);
+    options.put("multivariate", false);
+
+    assertThat(
+            Texts.minimal(
+                    "scheduler.name=asha",
+                    "suggest={name: tpe, multivariate: false, startups: 2e1, priorWeight: 2}")
+                .suggestion())
+        .isEqualTo(new ModelSuggestion("tpe", options));
   }
 
   @Test

@@ -1,16 +1,23 @@
 package dev.thaw.app.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import dev.thaw.core.proposer.Proposers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,6 +27,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The published schema says the same as the code and as the example. */
 class SpecSchemaTest {
   private static final Path STUDIES = Path.of("..", "conf", "studies");
+
+  /** A maximum that only keeps numbers within their type. */
+  private static final int BOUND_OF_NUMBERS = 1_000_000;
 
   static List<String> keys() {
     return SpecSchema.paths(List.of("NAME"));
@@ -73,8 +83,102 @@ class SpecSchemaTest {
       case "scheduler.variant" -> new String[] {"scheduler.name=asha"};
       case "fidelity.growth.stall" -> new String[] {"fidelity={max: 81, growth: {from: 9}}"};
       case "suggest.pointsPerReal" -> new String[] {"suggest.name=grid"};
-      default -> new String[] {"parameters.NAME={type: integer, min: 1, max: 3}"};
+      case "suggest.name" -> new String[] {};
+      default ->
+          path.startsWith("suggest.")
+              ? new String[] {"scheduler.name=asha", "suggest.name=" + proposer(path)}
+              : new String[] {"parameters.NAME={type: integer, min: 1, max: 3}"};
     };
+  }
+
+  /** The first proposer that has an option. */
+  private static String proposer(String path) {
+    String option = path.substring("suggest.".length());
+    return Proposers.names().stream()
+        .filter(name -> Proposers.defaults(name).containsKey(option))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  static Set<String> proposers() {
+    return Proposers.names();
+  }
+
+  /** A proposer's part of the schema: its options by name. */
+  private static Map<String, JsonNode> options(String proposer) {
+    Map<String, JsonNode> options = new LinkedHashMap<>();
+    SpecSchema.root()
+        .at("/$defs/" + proposer)
+        .path("properties")
+        .properties()
+        .forEach(option -> options.put(option.getKey(), option.getValue()));
+    options.remove("name");
+    return options;
+  }
+
+  @Test
+  void namesAllProposersAfterWhatNeedsNoResults() {
+    List<String> names = new ArrayList<>(List.of("random", "sobol", "grid"));
+    names.addAll(Proposers.names());
+
+    assertThat(Spoken.texts(SpecSchema.root().at("/$defs/suggest/properties/name/enum")))
+        .isEqualTo(names);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("proposers")
+  void describesTheOptionsOfEveryProposerWithTheirDefaults(String proposer) {
+    Map<String, Object> defaults = new LinkedHashMap<>();
+    options(proposer)
+        .forEach(
+            (option, schema) -> {
+              assertThat(schema.path("description").asText()).as(option).endsWith(".");
+              defaults.put(option, typed(schema));
+            });
+
+    assertThat(defaults).isEqualTo(Proposers.defaults(proposer));
+    assertThat(defaults.keySet()).containsExactlyElementsOf(Proposers.defaults(proposer).keySet());
+  }
+
+  private static Object typed(JsonNode schema) {
+    JsonNode value = schema.path("default");
+    return switch (schema.path("type").asText()) {
+      case "integer" -> (Object) value.longValue();
+      case "number" -> value.doubleValue();
+      case "boolean" -> value.booleanValue();
+      default -> value.textValue();
+    };
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("proposers")
+  void allowsWhatEveryProposerAllows(String proposer) {
+    options(proposer)
+        .forEach(
+            (option, schema) -> {
+              schema.path("enum").forEach(choice -> accepts(proposer, option, choice.asText()));
+              double off = schema.path("type").asText().equals("integer") ? 1 : 0.004;
+              if (schema.has("minimum")) {
+                accepts(proposer, option, schema.get("minimum").asDouble());
+                refuses(proposer, option, schema.get("minimum").asDouble() - off);
+              }
+              if (schema.has("exclusiveMinimum")) {
+                refuses(proposer, option, schema.get("exclusiveMinimum").asDouble());
+              }
+              if (schema.has("maximum") && schema.get("maximum").asInt() < BOUND_OF_NUMBERS) {
+                refuses(proposer, option, schema.get("maximum").asDouble() + off);
+              }
+            });
+  }
+
+  private static void accepts(String proposer, String option, Object value) {
+    assertThat(Proposers.of(proposer, Map.of(option, value))).isNotNull();
+  }
+
+  private static void refuses(String proposer, String option, double value) {
+    assertThatThrownBy(() -> Proposers.of(proposer, Map.of(option, value)))
+        .as("%s: %s", option, value)
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   private static JsonNode at(JsonNode node, String path) {
@@ -91,9 +195,13 @@ class SpecSchemaTest {
       at =
           key.equals("NAME")
               ? SpecSchema.root().at("/$defs/parameter")
-              : SpecSchema.resolve(at).path("properties").path(key);
+              : SpecSchema.properties(SpecSchema.resolve(at)).getOrDefault(key, missing());
     }
     return path.endsWith("NAME") ? SpecSchema.root().at("/properties/parameters") : at;
+  }
+
+  private static JsonNode missing() {
+    return MissingNode.getInstance();
   }
 
   static List<Path> studies() throws IOException {

@@ -2,7 +2,6 @@ package dev.thaw.benchmarks.methods;
 
 import dev.thaw.core.acquisition.Acquisition;
 import dev.thaw.core.foresight.Adviser;
-import dev.thaw.core.foresight.ModelInputs;
 import dev.thaw.core.gp.GaussianProcess;
 import dev.thaw.core.gp.GpModel;
 import dev.thaw.core.gp.Kernel;
@@ -12,6 +11,7 @@ import dev.thaw.core.gp.Observations;
 import dev.thaw.core.random.Draws;
 import dev.thaw.core.space.Catalogue;
 import dev.thaw.core.space.Configuration;
+import dev.thaw.core.space.ModelInputs;
 import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.StudySpec;

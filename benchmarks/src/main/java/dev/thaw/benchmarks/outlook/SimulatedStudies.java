@@ -2,7 +2,6 @@ package dev.thaw.benchmarks.outlook;
 
 import dev.thaw.app.spec.BadSpecException;
 import dev.thaw.app.spec.SpecReader;
-import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.forecast.Forecast;
 import dev.thaw.core.forecast.Left;
 import dev.thaw.core.forecast.Plan;
@@ -110,7 +109,7 @@ record SimulatedStudies(int draws) {
   }
 
   private static SimulatedRun run(StudySpec spec, TrueWorld truth, StepObserver observer) {
-    boolean guided = spec.scheduler() instanceof Scheduler.Guided;
+    boolean guided = spec.guide() != null;
     World world = World.of(truth).withFaults(truth.faults());
     return Simulation.run(spec, guided ? world.withAdviser(Advisers.of(spec)) : world, observer);
   }

@@ -10,12 +10,14 @@ public enum Guide {
   BOHB,
   /** A Gaussian process over configuration and epoch proposes, brackets promote. */
   MOBSTER,
+  /** A proposer that the study's suggestion names proposes, the study's own brackets promote. */
+  PROPOSER,
   /** Always the one epoch that is expected to improve most. */
   DYHPO;
 
   /** Whether it only proposes new configurations, and ranks decide everything else. */
   public boolean proposesOnly() {
-    return this == BOHB || this == MOBSTER;
+    return this == BOHB || this == MOBSTER || this == PROPOSER;
   }
 
   /** The name by which a study asks for it. */

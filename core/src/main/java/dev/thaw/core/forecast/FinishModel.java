@@ -1,6 +1,5 @@
 package dev.thaw.core.forecast;
 
-import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Timing;
@@ -109,7 +108,7 @@ final class FinishModel {
 
   private Forecast.Finish worked(Law law) {
     int slots = Math.min(SLOTS_MAX, state.spec().resources().slots());
-    boolean guided = state.spec().scheduler() instanceof Scheduler.Guided;
+    boolean guided = state.spec().guide() != null;
     double late = left.epochs() > 0 ? left.lateEpochs() / left.epochs() : 0;
     double work = law.work() * left.seconds() * Math.max(0, 1 - late);
     double tail =

@@ -1,7 +1,7 @@
 package dev.thaw.core.forecast;
 
 import dev.thaw.core.bracket.BracketPlan;
-import dev.thaw.core.bracket.Scheduler;
+import dev.thaw.core.bracket.Guide;
 import dev.thaw.core.foresight.Adviser;
 import dev.thaw.core.random.Draws;
 import dev.thaw.core.simulation.Faults;
@@ -101,9 +101,8 @@ public record Rehearsal(StudySpec spec, Prior prior, long epochsMax) {
   }
 
   private static @Nullable Adviser adviser(StudySpec spec) {
-    return spec.scheduler() instanceof Scheduler.Guided guided
-        ? new StandIn(spec, guided.guide())
-        : null;
+    Guide guide = spec.guide();
+    return guide == null ? null : new StandIn(spec, guide);
   }
 
   /** What slows the epochs of a draw down slows its starts down, too. */

@@ -1,6 +1,6 @@
 package dev.thaw.core.foresight;
 
-import dev.thaw.core.bracket.Scheduler;
+import dev.thaw.core.bracket.Guide;
 import dev.thaw.core.study.StudySpec;
 
 /** Makes advisers. */
@@ -14,12 +14,14 @@ public final class Advisers {
    * @throws IllegalArgumentException if the study's scheduler asks nobody
    */
   public static Adviser of(StudySpec spec) {
-    if (!(spec.scheduler() instanceof Scheduler.Guided guided)) {
+    Guide guide = spec.guide();
+    if (guide == null) {
       throw new IllegalArgumentException(
           "scheduler (%s) must be guided to have an adviser.".formatted(spec.scheduler().name()));
     }
-    return switch (guided.guide()) {
+    return switch (guide) {
       case THAW -> new ThawAdviser(spec);
+      case PROPOSER -> new ProposingAdviser(spec);
       case DYHPO -> new GreedyAdviser(spec);
       case BOHB -> new DensityAdviser(spec);
       case MOBSTER -> new JointProcessAdviser(spec);

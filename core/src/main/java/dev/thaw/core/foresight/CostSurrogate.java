@@ -1,6 +1,7 @@
 package dev.thaw.core.foresight;
 
 import dev.thaw.core.space.Configuration;
+import dev.thaw.core.space.ModelInputs;
 import dev.thaw.core.study.Kinds;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Timing;

@@ -1,6 +1,7 @@
 package dev.thaw.core.foresight;
 
 import dev.thaw.core.space.Configuration;
+import dev.thaw.core.space.ModelInputs;
 import dev.thaw.core.study.Families;
 import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.StudySpec;

@@ -12,6 +12,7 @@ import dev.thaw.core.gp.Normal;
 import dev.thaw.core.gp.Observations;
 import dev.thaw.core.random.Draws;
 import dev.thaw.core.space.Configuration;
+import dev.thaw.core.space.ModelInputs;
 import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.Lease;
 import dev.thaw.core.study.StudySpec;

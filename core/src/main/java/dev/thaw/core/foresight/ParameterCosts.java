@@ -1,5 +1,6 @@
 package dev.thaw.core.foresight;
 
+import dev.thaw.core.space.ModelInputs;
 import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.surrogate.CostModel;

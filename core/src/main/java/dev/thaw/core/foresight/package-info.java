@@ -6,11 +6,11 @@
  * What the study does with it is decided in {@link dev.thaw.core.study}.
  *
  * <p>In reading order: {@code ThawAdviser} decides by what each {@code Candidate} is {@code Worth};
- * {@code CurveSurrogate} keeps a model of all curves up to date with the study, over {@code
- * ModelInputs}; {@code Newcomers} finds configurations to start in a {@code Pool} and among {@code
- * Neighbours} of good ones; {@code ControlGroup} is who is ranked while no trial stands out, and
- * {@code Forecasts} says what is expected in the units of the objective, and which trial to take.
- * {@code CostSurrogate} follows what epochs cost, and {@link
+ * {@code CurveSurrogate} keeps a model of all curves up to date with the study, over {@link
+ * dev.thaw.core.space.ModelInputs}; {@code Newcomers} finds configurations to start in a {@code
+ * Pool} and among {@code Neighbours} of good ones; {@code ControlGroup} is who is ranked while no
+ * trial stands out, and {@code Forecasts} says what is expected in the units of the objective, and
+ * which trial to take. {@code CostSurrogate} follows what epochs cost, and {@link
  * dev.thaw.core.foresight.ParameterCosts} says which parameters make them dear. {@code
  * DensityAdviser}, {@code JointProcessAdviser} and {@code GreedyAdviser} are the rivals. What knows
  * no study belongs into {@link dev.thaw.core.surrogate}, {@link dev.thaw.core.gp} or {@link

@@ -1,6 +1,5 @@
 package dev.thaw.core.insight;
 
-import dev.thaw.core.foresight.ModelInputs;
 import dev.thaw.core.gp.GaussianProcess;
 import dev.thaw.core.gp.GpModel;
 import dev.thaw.core.gp.Kernel;
@@ -8,6 +7,7 @@ import dev.thaw.core.gp.MapFit;
 import dev.thaw.core.gp.Normal;
 import dev.thaw.core.gp.Observations;
 import dev.thaw.core.random.Draws;
+import dev.thaw.core.space.ModelInputs;
 import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.StudyState;

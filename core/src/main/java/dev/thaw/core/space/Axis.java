@@ -12,6 +12,12 @@ sealed interface Axis permits ContinuousAxis, SteppedAxis, ChoiceAxis {
   /** Returns a coordinate that decodes to the value, which must be one of this axis. */
   double encode(Value value);
 
+  /** Returns the coordinate of a number between the bounds, whether it is a value or not. */
+  double place(double number);
+
+  /** Returns how far it is from coordinate 0 to coordinate 1, on the scale of the axis. */
+  double length();
+
   /** Returns the value of this axis that is meant, or null if there is none. */
   @Nullable Value read(Value written);
 

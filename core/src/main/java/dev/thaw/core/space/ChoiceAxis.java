@@ -21,6 +21,16 @@ record ChoiceAxis(List<Value> values) implements Axis {
     return (index + 0.5) / values.size();
   }
 
+  @Override
+  public double place(double number) {
+    return encode(new RealValue(number));
+  }
+
+  @Override
+  public double length() {
+    return 1;
+  }
+
   /** Takes an equal value, or else the first that is the same number. */
   @Override
   public @Nullable Value read(Value written) {

@@ -54,6 +54,16 @@ final class ContinuousAxis implements Axis {
   }
 
   @Override
+  public double place(double number) {
+    return Math.clamp((scale.warp(number) - low) / length(), 0.0, 1.0);
+  }
+
+  @Override
+  public double length() {
+    return high - low;
+  }
+
+  @Override
   public @Nullable Value read(Value written) {
     double x = Axis.number(written);
     return x >= min && x <= max ? new RealValue(snap(x)) : null;

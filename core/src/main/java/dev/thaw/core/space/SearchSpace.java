@@ -19,6 +19,8 @@ public final class SearchSpace {
   private final List<Constraint> constraints;
   private final Layout layout;
   private final Catalogue.@Nullable Index catalogue;
+  private final List<Prior> priors;
+  private final Priors beliefs;
 
   /**
    * Creates a space.
@@ -36,12 +38,25 @@ public final class SearchSpace {
             });
     layout = new Layout(this.parameters);
     catalogue = null;
+    priors = List.of();
+    beliefs = new Priors(priors, layout, this.parameters);
+  }
+
+  private SearchSpace(SearchSpace old, List<Constraint> constraints, List<Prior> priors) {
+    parameters = old.parameters;
+    this.constraints = constraints;
+    layout = old.layout;
+    catalogue = old.catalogue;
+    this.priors = priors;
+    beliefs = new Priors(priors, layout, parameters);
   }
 
   private SearchSpace(SearchSpace box, List<Configuration> rows) {
     parameters = box.parameters;
     constraints = box.constraints;
     layout = box.layout;
+    priors = box.priors;
+    beliefs = box.beliefs;
     catalogue = new Catalogue(rows.stream().map(box::adopt).toList()).in(box);
   }
 
@@ -53,8 +68,58 @@ public final class SearchSpace {
   /** Returns this space with constraints added, which are read by {@link Constraint#parse}. */
   public SearchSpace withConstraints(String... texts) {
     List<Constraint> added = Stream.of(texts).map(Constraint::parse).toList();
-    return new SearchSpace(
-        parameters, Stream.concat(constraints.stream(), added.stream()).toList());
+    List<Constraint> all = Stream.concat(constraints.stream(), added.stream()).toList();
+    return new SearchSpace(parameters, all).withPriors(priors);
+  }
+
+  /**
+   * Returns this space with these priors instead of its own.
+   *
+   * @throws IllegalArgumentException with the first of the {@link #priorProblems}, if there are any
+   */
+  public SearchSpace withPriors(List<Prior> priors) {
+    priorProblems(parameters, priors).stream()
+        .findFirst()
+        .ifPresent(
+            problem -> {
+              throw new IllegalArgumentException(problem.toString());
+            });
+    return new SearchSpace(this, constraints, List.copyOf(priors));
+  }
+
+  /**
+   * Returns all that is wrong with the priors of parameters that are valid themselves, in the order
+   * of the priors.
+   */
+  public static List<SpaceProblem> priorProblems(
+      List<? extends Parameter> parameters, List<Prior> priors) {
+    return PriorCheck.problems(List.copyOf(parameters), List.copyOf(priors));
+  }
+
+  /** Returns the priors in their order. */
+  public List<Prior> priors() {
+    return priors;
+  }
+
+  /**
+   * Returns the point whose coordinates have these cumulative probabilities under the priors, so
+   * that uniform points become draws from them. The coordinates of parameters without a prior stay.
+   *
+   * @throws IllegalArgumentException as {@link #decode}
+   */
+  public double[] likely(double[] unit) {
+    checkPoint(unit);
+    return beliefs.areNone() ? unit : beliefs.quantiles(unit);
+  }
+
+  /**
+   * Returns the logarithm of the density of the priors on the unit cube, against an even one; 0
+   * without priors. Inactive parameters are left out.
+   *
+   * @throws IllegalArgumentException as {@link #encode}
+   */
+  public double logPrior(Configuration configuration) {
+    return beliefs.areNone() ? 0 : beliefs.logDensity(configuration, encode(configuration));
   }
 
   /**
@@ -249,7 +314,8 @@ public final class SearchSpace {
     return other instanceof SearchSpace that
         && parameters.equals(that.parameters)
         && constraints.equals(that.constraints)
-        && rows().equals(that.rows());
+        && rows().equals(that.rows())
+        && priors.equals(that.priors);
   }
 
   private List<Configuration> rows() {
@@ -263,6 +329,7 @@ public final class SearchSpace {
 
   @Override
   public String toString() {
-    return "SearchSpace[parameters=" + parameters + ", constraints=" + constraints + "]";
+    String also = priors.isEmpty() ? "" : ", priors=" + priors;
+    return "SearchSpace[parameters=" + parameters + ", constraints=" + constraints + also + "]";
   }
 }

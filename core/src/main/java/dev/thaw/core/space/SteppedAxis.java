@@ -84,6 +84,17 @@ final class SteppedAxis implements Axis {
     return scale == Scale.LINEAR ? (index + 0.5) / count : (edge(index) + edge(index + 1)) / 2;
   }
 
+  @Override
+  public double place(double number) {
+    double from = scale == Scale.LINEAR ? first - step / 2 : low;
+    return Math.clamp((scale.warp(number) - from) / length(), 0.0, 1.0);
+  }
+
+  @Override
+  public double length() {
+    return scale == Scale.LINEAR ? count * step : high - low;
+  }
+
   /** Returns the lower edge of a bin. */
   private double edge(long index) {
     if (index == 0 || index == count) {

@@ -11,7 +11,8 @@
  * <p>A space maps the unit cube onto its configurations, one coordinate for each parameter that is
  * not constant. Three things always hold: decoding the code of a configuration gives the same
  * configuration exactly; codes are ordered as the values are; and both maps are the same on every
- * machine, because they use {@link java.lang.StrictMath} only.
+ * machine, because they use {@link java.lang.StrictMath} only. {@link
+ * dev.thaw.core.space.ModelInputs} are the same point as numbers that a model can work with.
  *
  * <pre>{@code
  * var space =

@@ -328,7 +328,7 @@ final class Assignment {
     int number = state.progress().trials().size();
     boolean baseline = spec.baseline() && bracketNumber == 0;
     long index = (long) state.trialsSpent() - state.confirmations() - (spec.baseline() ? 1 : 0);
-    Suggestion suggestion = spec.suggestion();
+    Suggestion suggestion = spec.suggestion().unmodelled();
     Advice.Proposal.Start advised = baseline ? null : Guidance.takeStart(fold);
     Optional<Configuration> configuration =
         baseline
@@ -353,8 +353,8 @@ final class Assignment {
 
   private static Optional<Configuration> suggest(StudyState state, long index) {
     StudySpec spec = state.spec();
-    if (spec.suggestion() instanceof RandomSuggestion random
-        && spec.space().catalogue().isPresent()) {
+    Suggestion rule = spec.suggestion().unmodelled();
+    if (rule instanceof RandomSuggestion random && spec.space().catalogue().isPresent()) {
       Catalogue.Index rows = spec.space().catalogue().get();
       Stage stage = Stage.of(state);
       return random
@@ -365,8 +365,7 @@ final class Assignment {
               row -> state.isFree(row) && stage.admits(rows.configuration(row)))
           .or(() -> random.suggestFree(spec.space(), spec.seed(), index, state::isFree));
     }
-    return spec.suggestion()
-        .suggest(spec.space(), spec.seed(), index)
+    return rule.suggest(spec.space(), spec.seed(), index)
         .map(Stage.of(state)::into)
         .flatMap(proposed -> free(state, proposed));
   }

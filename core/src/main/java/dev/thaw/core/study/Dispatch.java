@@ -136,7 +136,7 @@ public final class Dispatch {
   }
 
   /** The bracket that the next new trial enters; empty if none has room. */
-  static OptionalInt bracketForNew(StudyState state) {
+  public static OptionalInt bracketForNew(StudyState state) {
     int ceiling = Reach.ceiling(state);
     List<Bracket> open =
         live(state).stream()

@@ -3,12 +3,12 @@ package dev.thaw.core.study;
 import dev.thaw.core.bracket.Bracket;
 import dev.thaw.core.bracket.Guide;
 import dev.thaw.core.bracket.Position;
-import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.space.Configuration;
 import dev.thaw.core.space.SearchSpace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,7 @@ final class Guidance {
   private Guidance() {}
 
   static boolean guides(StudyState state) {
-    return state.spec().scheduler() instanceof Scheduler.Guided && !Confirming.closes(state);
+    return state.spec().guide() != null && !Confirming.closes(state);
   }
 
   /** Whether ranks alone decide who goes on, with or without an adviser for what is new. */
@@ -36,7 +36,7 @@ final class Guidance {
   }
 
   private static Guide guide(StudyState state) {
-    return ((Scheduler.Guided) state.spec().scheduler()).guide();
+    return Objects.requireNonNull(state.spec().guide());
   }
 
   static Reply given(Fold fold, Advice advice) {

@@ -9,6 +9,7 @@ import dev.thaw.core.curve.Goal;
 import dev.thaw.core.random.Draws;
 import dev.thaw.core.share.Share;
 import dev.thaw.core.space.SearchSpace;
+import dev.thaw.core.suggest.ModelSuggestion;
 import dev.thaw.core.suggest.Suggestion;
 import java.time.Duration;
 import java.util.Collections;
@@ -139,6 +140,14 @@ public record StudySpec(
         otherHours,
         stopWhen,
         confirm);
+  }
+
+  /** Who is asked what to train next; null if nobody is. */
+  public @Nullable Guide guide() {
+    if (scheduler instanceof Scheduler.Guided guided) {
+      return guided.guide();
+    }
+    return suggestion instanceof ModelSuggestion ? Guide.PROPOSER : null;
   }
 
   /** The seed of a trial: 64 bits from which all of its randomness comes. */

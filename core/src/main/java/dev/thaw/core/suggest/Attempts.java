@@ -18,10 +18,13 @@ final class Attempts {
     }
   }
 
-  /** Returns the first point that the constraints admit, or else the defaults if they do. */
+  /**
+   * Returns the first point that the constraints admit, or else the defaults if they do. Points are
+   * cumulative probabilities of the priors, where there are some.
+   */
   static Optional<Configuration> firstAdmitted(SearchSpace space, IntFunction<double[]> points) {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      Configuration configuration = space.decode(points.apply(attempt));
+      Configuration configuration = space.decode(space.likely(points.apply(attempt)));
       if (space.admits(configuration)) {
         return Optional.of(configuration);
       }

@@ -4,10 +4,14 @@ import dev.thaw.core.space.Configuration;
 import dev.thaw.core.space.SearchSpace;
 import java.util.Optional;
 
-/** A rule that suggests configurations without looking at results: a pure function. */
-public sealed interface Suggestion permits RandomSuggestion, SobolSuggestion, GridSuggestion {
+/**
+ * A rule that suggests configurations without looking at results: a pure function. {@link
+ * ModelSuggestion} alone looks at them, by somebody else.
+ */
+public sealed interface Suggestion
+    permits RandomSuggestion, SobolSuggestion, GridSuggestion, ModelSuggestion {
 
-  /** Returns the name in study files: {@code random}, {@code sobol} or {@code grid}. */
+  /** Returns the name in study files: {@code random}, {@code sobol}, {@code grid}, ... */
   String name();
 
   /**
@@ -20,4 +24,9 @@ public sealed interface Suggestion permits RandomSuggestion, SobolSuggestion, Gr
    * @throws IllegalArgumentException if the index is negative
    */
   Optional<Configuration> suggest(SearchSpace space, long seed, long index);
+
+  /** Returns the rule that suggests if nobody learns from results: itself, except for models. */
+  default Suggestion unmodelled() {
+    return this;
+  }
 }

@@ -131,7 +131,7 @@ final class RehearsalTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Guide.class)
+  @EnumSource(value = Guide.class, mode = EnumSource.Mode.EXCLUDE, names = "PROPOSER")
   void keepsTheSlotsOfAGuidedStudyBusy(Guide guide) {
     StudySpec spec =
         Specs.study(new Scheduler.Guided(guide, ASHA)).slots(4).epochsBudget(300).spec();

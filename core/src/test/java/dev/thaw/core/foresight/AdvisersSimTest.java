@@ -97,7 +97,7 @@ class AdvisersSimTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @EnumSource(Guide.class)
+  @EnumSource(value = Guide.class, mode = EnumSource.Mode.EXCLUDE, names = "PROPOSER")
   void theSameSeedGivesTheSameJournal(Guide guide) {
     StudySpec spec = square(guided(guide), 3, 11);
 
@@ -106,7 +106,7 @@ class AdvisersSimTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @EnumSource(Guide.class)
+  @EnumSource(value = Guide.class, mode = EnumSource.Mode.EXCLUDE, names = "PROPOSER")
   void troublesDoNotStopTheStudy(Guide guide) {
     for (long seed = 0; seed < 12; seed++) {
       Scenario troubled = Scenario.troubled(seed);
@@ -245,7 +245,7 @@ class AdvisersSimTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @EnumSource(Guide.class)
+  @EnumSource(value = Guide.class, mode = EnumSource.Mode.EXCLUDE, names = "PROPOSER")
   void aCatalogueIsSearchedWithoutTryingARowTwice(Guide guide) {
     var random = new RandomSuggestion();
     List<Configuration> rows =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.thaw.core.bracket.Scheduler;
+import dev.thaw.core.space.ModelInputs;
 import dev.thaw.core.study.Lease;
 import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.OfferedSlot;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.thaw.core.bracket.PromotionRule;
 import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.space.Configuration;
+import dev.thaw.core.space.ModelInputs;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.testing.Specs;
 import java.util.Arrays;

@@ -9,6 +9,7 @@ import dev.thaw.core.simulation.Faults;
 import dev.thaw.core.simulation.Simulation;
 import dev.thaw.core.simulation.SyntheticCurves;
 import dev.thaw.core.space.Configuration;
+import dev.thaw.core.space.ModelInputs;
 import dev.thaw.core.space.RealParameter;
 import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.study.Failure;

@@ -13,6 +13,7 @@ import dev.thaw.core.simulation.SimulatedRun;
 import dev.thaw.core.simulation.Simulation;
 import dev.thaw.core.simulation.StepObserver;
 import dev.thaw.core.space.Configuration;
+import dev.thaw.core.space.ModelInputs;
 import dev.thaw.core.space.RealParameter;
 import dev.thaw.core.space.RealValue;
 import dev.thaw.core.space.SearchSpace;

@@ -1,8 +1,5 @@
-package dev.thaw.core.foresight;
+package dev.thaw.core.space;
 
-import dev.thaw.core.space.CategoricalParameter;
-import dev.thaw.core.space.Configuration;
-import dev.thaw.core.space.SearchSpace;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +36,7 @@ public final class ModelInputs {
    *
    * @param without its name, of a parameter that has an order; null for none
    */
-  ModelInputs(SearchSpace space, @Nullable String without) {
+  public ModelInputs(SearchSpace space, @Nullable String without) {
     this.space = space;
     this.sizes = new int[space.dimension()];
     List<int[]> inputs = new ArrayList<>();
@@ -71,12 +68,12 @@ public final class ModelInputs {
    * How many different values a coordinate of the cube has whose values have no order; 0 if they
    * have one.
    */
-  int choices(int coordinate) {
+  public int choices(int coordinate) {
     return sizes[coordinate];
   }
 
   /** The inputs of a point of the unit cube that was encoded from a configuration. */
-  double[] of(double[] point) {
+  public double[] of(double[] point) {
     double[] inputs = new double[sources.length];
     for (int i = 0; i < inputs.length; i++) {
       double coordinate = point[sources[i]];

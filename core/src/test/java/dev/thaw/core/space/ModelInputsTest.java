@@ -1,12 +1,8 @@
-package dev.thaw.core.foresight;
+package dev.thaw.core.space;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.thaw.core.space.CategoricalParameter;
-import dev.thaw.core.space.Configuration;
-import dev.thaw.core.space.RealParameter;
-import dev.thaw.core.space.SearchSpace;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

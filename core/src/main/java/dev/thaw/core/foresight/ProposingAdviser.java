@@ -1,0 +1,163 @@
+package dev.thaw.core.foresight;
+
+import dev.thaw.core.bracket.Bracket;
+import dev.thaw.core.bracket.Rung;
+import dev.thaw.core.bracket.Standing;
+import dev.thaw.core.proposer.Knowledge;
+import dev.thaw.core.proposer.Observed;
+import dev.thaw.core.proposer.Proposal;
+import dev.thaw.core.proposer.Proposer;
+import dev.thaw.core.proposer.Proposers;
+import dev.thaw.core.random.Draws;
+import dev.thaw.core.space.Configuration;
+import dev.thaw.core.study.Advice;
+import dev.thaw.core.study.Dispatch;
+import dev.thaw.core.study.StudySpec;
+import dev.thaw.core.study.StudyState;
+import dev.thaw.core.study.Trial;
+import dev.thaw.core.study.TrialStatus;
+import dev.thaw.core.suggest.ModelSuggestion;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Asks the proposer that a study's suggestion names for new configurations, and leaves everything
+ * else to its brackets.
+ *
+ * <p>The proposer is told what each trial showed at each rung that it reached, and what is on its
+ * way to the first. What could not be trained counts as worse than anything, at the first rung.
+ * Several proposals of one answer are made one after the other, each as if those before were on
+ * their way.
+ */
+final class ProposingAdviser implements Adviser {
+
+  private static final Comparator<Observed> BY_TRIAL =
+      Comparator.comparingInt(Observed::trial).thenComparingInt(Observed::level);
+
+  private final StudySpec spec;
+  private final Proposer proposer;
+
+  /**
+   * An adviser.
+   *
+   * @throws IllegalArgumentException if the study's suggestion asks no proposer, or one that does
+   *     not exist
+   */
+  ProposingAdviser(StudySpec spec) {
+    this(spec, proposer(spec));
+  }
+
+  /** An adviser that asks a proposer of its own. */
+  ProposingAdviser(StudySpec spec, Proposer proposer) {
+    this.spec = spec;
+    this.proposer = proposer;
+  }
+
+  private static Proposer proposer(StudySpec spec) {
+    if (!(spec.suggestion() instanceof ModelSuggestion(String name, Map<String, Object> options))) {
+      throw new IllegalArgumentException(
+          "suggest (%s) must name a proposer.".formatted(spec.suggestion().name()));
+    }
+    return Proposers.of(name, options);
+  }
+
+  @Override
+  public Advice advise(StudyState state, Question question) {
+    List<Observed> observed = observed(state);
+    List<Configuration> pending = pending(state, observed);
+    List<Advice.Proposal> proposals = new ArrayList<>();
+    Draws draws = Draws.of(spec.seed(), "proposer", question.ask());
+    for (int job = 0; job < question.jobs(); job++) {
+      var known =
+          new Knowledge(
+              spec.space(),
+              observed,
+              pending,
+              state.progress().trials().size() + job,
+              planned(state),
+              spec.seed(),
+              level(state));
+      Optional<Proposal> found = proposer.propose(known, draws.split("job", job));
+      if (found.isEmpty()) {
+        break;
+      }
+      Proposal proposal = found.get();
+      pending.add(proposal.configuration());
+      proposals.add(
+          Starts.of(proposal.configuration(), rule(proposal.measure()), proposal.worth()));
+    }
+    return question.answer(state, proposals);
+  }
+
+  /** Who proposed, and by what: {@code tpe/density-ratio}. */
+  private String rule(String measure) {
+    return spec.suggestion().name() + "/" + measure;
+  }
+
+  private static int planned(StudyState state) {
+    Integer trials = state.budget().trials();
+    return trials == null ? 0 : trials;
+  }
+
+  /** The first rung of the bracket that the next new trial enters; 0 if none has room. */
+  private static int level(StudyState state) {
+    OptionalInt bracket = Dispatch.bracketForNew(state);
+    return bracket.isEmpty() ? 0 : state.bracket(bracket.getAsInt()).rungs().getFirst().epochs();
+  }
+
+  private static List<Observed> observed(StudyState state) {
+    List<Observed> observed = new ArrayList<>();
+    for (Bracket bracket : state.searched()) {
+      for (int rung = 0; rung <= bracket.top(); rung++) {
+        Rung here = bracket.rungs().get(rung);
+        for (Map.Entry<Standing, Boolean> entry : here.arrived()) {
+          Trial trial = state.trial(entry.getKey().trial());
+          double seconds = seconds(trial, trial.epochsAt(rung, here.epochs()));
+          observed.add(
+              new Observed(
+                  trial.number(),
+                  trial.configuration(),
+                  here.epochs(),
+                  entry.getKey().score(),
+                  seconds));
+        }
+      }
+    }
+    for (Trial trial : state.candidates()) {
+      if (trial.status() == TrialStatus.INFEASIBLE && trial.rung() == 0) {
+        int level = state.bracket(trial.bracket()).rungs().getFirst().epochs();
+        double seconds = trial.curve().totalSeconds();
+        observed.add(
+            new Observed(trial.number(), trial.configuration(), level, Double.NaN, seconds));
+      }
+    }
+    observed.sort(BY_TRIAL);
+    return observed;
+  }
+
+  private static double seconds(Trial trial, int epochs) {
+    double seconds = 0;
+    for (int epoch = 1; epoch <= epochs; epoch++) {
+      seconds += trial.curve().seconds(epoch);
+    }
+    return seconds;
+  }
+
+  private static List<Configuration> pending(StudyState state, List<Observed> observed) {
+    Set<Integer> known = new HashSet<>();
+    observed.forEach(one -> known.add(one.trial()));
+    List<Configuration> pending = new ArrayList<>();
+    for (Trial trial : state.candidates()) {
+      if (!trial.gaveUp() && !known.contains(trial.number())) {
+        pending.add(trial.configuration());
+      }
+    }
+    return pending;
+  }
+}

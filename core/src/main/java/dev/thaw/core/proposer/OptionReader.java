@@ -1,0 +1,112 @@
+package dev.thaw.core.proposer;
+
+import dev.thaw.core.naming.NearestName;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the options of a proposer by name, and refuses those that it does not have. */
+final class OptionReader {
+
+  private final String proposer;
+  private final Map<String, Object> options;
+  private final Map<String, Object> defaults = new LinkedHashMap<>();
+
+  OptionReader(String proposer, Map<String, Object> options) {
+    this.proposer = proposer;
+    this.options = options;
+  }
+
+  private @Nullable Object take(String name, Object otherwise) {
+    defaults.put(name, otherwise);
+    return options.get(name);
+  }
+
+  double number(String name, double otherwise) {
+    Object value = take(name, otherwise);
+    if (value == null) {
+      return otherwise;
+    }
+    if (value instanceof Number number) {
+      return number.doubleValue();
+    }
+    throw new IllegalArgumentException("%s (%s) must be a number.".formatted(name, value));
+  }
+
+  int whole(String name, int otherwise) {
+    Object value = take(name, (long) otherwise);
+    if (value == null) {
+      return otherwise;
+    }
+    if (value instanceof Number number
+        && number.doubleValue() == Math.rint(number.doubleValue())
+        && Math.abs(number.doubleValue()) <= Integer.MAX_VALUE) {
+      return number.intValue();
+    }
+    throw new IllegalArgumentException("%s (%s) must be a whole number.".formatted(name, value));
+  }
+
+  boolean flag(String name, boolean otherwise) {
+    Object value = take(name, otherwise);
+    if (value == null) {
+      return otherwise;
+    }
+    if (value instanceof Boolean flag) {
+      return flag;
+    }
+    throw new IllegalArgumentException("%s (%s) must be true or false.".formatted(name, value));
+  }
+
+  /** One of several values by their names. */
+  <T> T choice(String name, Map<String, T> choices, T otherwise) {
+    Object value = take(name, nameOf(otherwise, choices));
+    if (value == null) {
+      return otherwise;
+    }
+    T chosen = choices.get(String.valueOf(value));
+    if (chosen == null) {
+      throw new IllegalArgumentException(
+          "%s (%s) must be one of: %s.%s"
+              .formatted(
+                  name,
+                  value,
+                  String.join(", ", choices.keySet()),
+                  maybe(String.valueOf(value), choices.keySet())));
+    }
+    return chosen;
+  }
+
+  private static <T> String nameOf(T choice, Map<String, T> choices) {
+    return choices.entrySet().stream()
+        .filter(one -> one.getValue().equals(choice))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** What was asked for so far, with what it is if it was not given. */
+  Map<String, Object> defaults() {
+    return Collections.unmodifiableMap(defaults);
+  }
+
+  /** Refuses what nobody asked for. */
+  void end() {
+    Set<String> strange = new TreeSet<>(options.keySet());
+    Set<String> known = defaults.keySet();
+    strange.removeAll(known);
+    if (!strange.isEmpty()) {
+      String first = strange.iterator().next();
+      throw new IllegalArgumentException(
+          "%s is no option of %s, which has: %s.%s"
+              .formatted(first, proposer, String.join(", ", known), maybe(first, known)));
+    }
+  }
+
+  static String maybe(String wrong, Collection<String> known) {
+    return NearestName.of(wrong, known).map("\nMaybe %s."::formatted).orElse("");
+  }
+}
