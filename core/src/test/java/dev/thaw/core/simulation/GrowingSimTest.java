@@ -24,13 +24,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class GrowingSimTest {
 
-  private static final int RUNS_PER_BLOCK = 250;
+  private static final int RUNS_PER_BLOCK = 125;
 
   static LongStream blocks() {
     return LongStream.range(0, 6);
   }
 
-  @ParameterizedTest(name = "block {0} of 250 seeds")
+  @ParameterizedTest(name = "block {0} of 125 seeds")
   @MethodSource("blocks")
   void everyStudyEndsWithAllInvariantsIntact(long block) {
     for (long seed = block * RUNS_PER_BLOCK; seed < (block + 1) * RUNS_PER_BLOCK; seed++) {
@@ -40,7 +40,7 @@ class GrowingSimTest {
     }
   }
 
-  @ParameterizedTest(name = "block {0} of 250 seeds")
+  @ParameterizedTest(name = "block {0} of 125 seeds")
   @ValueSource(longs = {0, 1, 2, 3})
   void everyStudyWithFamiliesOfCurvesEndsWithAllInvariantsIntact(long block) {
     for (long seed = block * RUNS_PER_BLOCK; seed < (block + 1) * RUNS_PER_BLOCK; seed++) {
@@ -54,7 +54,7 @@ class GrowingSimTest {
     return LongStream.range(0, 2);
   }
 
-  @ParameterizedTest(name = "block {0} of 250 seeds")
+  @ParameterizedTest(name = "block {0} of 125 seeds")
   @MethodSource("few")
   void everyStudyOfEpochsWithinATimeEndsWithAllInvariantsIntact(long block) {
     int madeWay = 0;
@@ -76,7 +76,7 @@ class GrowingSimTest {
                     && pause.reason() instanceof Reason.GrantSpent);
   }
 
-  @ParameterizedTest(name = "block {0} of 250 seeds")
+  @ParameterizedTest(name = "block {0} of 125 seeds")
   @MethodSource("few")
   void everyStudyInSecondsOfProcessorsEndsWithAllInvariantsIntact(long block) {
     for (long seed = block * RUNS_PER_BLOCK; seed < (block + 1) * RUNS_PER_BLOCK; seed++) {
