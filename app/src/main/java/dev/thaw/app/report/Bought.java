@@ -139,7 +139,7 @@ public record Bought(
   }
 
   private static Key bracket(StudyState state, Trial trial) {
-    boolean defaults = state.spec().baseline() && trial.bracket() == 0;
+    boolean defaults = state.isOfTheBaseline(trial.bracket());
     return new Key(trial.bracket(), trial.bracket() + (defaults ? " (defaults)" : ""));
   }
 

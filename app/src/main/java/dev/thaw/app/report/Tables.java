@@ -57,11 +57,9 @@ final class Tables {
     html.raw("<th scope=\"col\">" + Markup.escape("Best " + metric) + "</th>");
     html.raw("</tr></thead><tbody>");
     for (RungRow row : all.subList(hidden, all.size())) {
-      boolean top = row.epochs() == state.bracket(row.bracket()).rungs().getLast().epochs();
+      boolean top = row.epochs() == state.bracket(row.bracket()).maximum();
       html.raw("<tr>");
-      cell(
-          html,
-          row.bracket() + (state.spec().baseline() && row.bracket() == 0 ? " (defaults)" : ""));
+      cell(html, row.bracket() + (state.isOfTheBaseline(row.bracket()) ? " (defaults)" : ""));
       cell(html, level(state, row.epochs()));
       cell(html, Integer.toString(row.arrived()));
       cell(html, top ? "" : Integer.toString(row.promoted()));

@@ -36,6 +36,11 @@ public record Bracket(int number, BracketPlan plan, int entered, List<Rung> rung
     return rungs.size() - 1;
   }
 
+  /** The level of the highest rung. */
+  public int maximum() {
+    return rungs.getLast().epochs();
+  }
+
   /** The bracket after one more trial was started in it. */
   public Bracket enter() {
     return new Bracket(number, plan, entered + 1, rungs);

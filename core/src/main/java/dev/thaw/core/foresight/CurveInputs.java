@@ -42,7 +42,8 @@ final class CurveInputs {
 
   /** The inputs of a configuration that a trial has which is trained for a maximum. */
   double[] of(Configuration configuration, int maximum) {
-    return with(inputs.of(configuration), maximum);
+    double[] own = inputs.of(configuration);
+    return families ? with(own, maximum) : own;
   }
 
   /** Those of a new trial, as the maximum is now. */
@@ -62,9 +63,6 @@ final class CurveInputs {
 
   /** The logarithm of the maximum, 0 for the least and 1 for the largest that there can be. */
   private double[] with(double[] own, int maximum) {
-    if (!families) {
-      return own;
-    }
     double[] all = Arrays.copyOf(own, own.length + 1);
     all[own.length] = (Math.log(maximum) - lowest) / range;
     return all;

@@ -73,6 +73,8 @@ final class ProposingAdviser implements Adviser {
     List<Configuration> pending = pending(state, observed);
     List<Advice.Proposal> proposals = new ArrayList<>();
     Draws draws = Draws.of(spec.seed(), "proposer", question.ask());
+    int planned = planned(state);
+    int level = level(state);
     for (int job = 0; job < question.jobs(); job++) {
       var known =
           new Knowledge(
@@ -80,9 +82,9 @@ final class ProposingAdviser implements Adviser {
               observed,
               pending,
               state.progress().trials().size() + job,
-              planned(state),
+              planned,
               spec.seed(),
-              level(state));
+              level);
       Optional<Proposal> found = proposer.propose(known, draws.split("job", job));
       if (found.isEmpty()) {
         break;

@@ -326,7 +326,7 @@ final class Assignment {
     StudyState state = fold.state();
     StudySpec spec = state.spec();
     int number = state.progress().trials().size();
-    boolean baseline = spec.baseline() && bracketNumber == 0;
+    boolean baseline = state.isOfTheBaseline(bracketNumber);
     long index = (long) state.trialsSpent() - state.confirmations() - (spec.baseline() ? 1 : 0);
     Suggestion suggestion = spec.suggestion().unmodelled();
     Advice.Proposal.Start advised = baseline ? null : Guidance.takeStart(fold);

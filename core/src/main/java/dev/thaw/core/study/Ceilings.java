@@ -119,7 +119,7 @@ final class Ceilings {
   private static int reached(StudyState state, int level) {
     int reached = 0;
     for (Bracket bracket : state.searched()) {
-      if (!(state.spec().baseline() && bracket.number() == 0)) {
+      if (!state.isOfTheBaseline(bracket.number())) {
         for (Rung rung : bracket.rungs()) {
           reached += rung.epochs() == level ? rung.arrived().size() : 0;
         }

@@ -108,15 +108,12 @@ final class Confirming {
     }
     Lease lease = state.lease(trial);
     int from = lease == null ? state.trial(trial).resumeEpoch() : lease.reported();
+    int level = state.bracket(state.trial(trial).bracket()).maximum();
     int last =
         Math.min(
             Reach.asked(state.spec(), state.trial(trial).configuration()),
-            Reach.epochAt(state, state.trial(trial), top(state, trial)));
+            Reach.epochAt(state, state.trial(trial), level));
     return Math.max(1, last - from);
-  }
-
-  private static int top(StudyState state, int trial) {
-    return Decider.bracketOf(state, state.trial(trial)).rungs().getLast().epochs();
   }
 
   /** How many epochs those need that have no slot, or are leaving one, and are nobody else's. */
@@ -134,16 +131,19 @@ final class Confirming {
 
   /** Whether a trial may be granted an epoch without taking it from confirmations. */
   static boolean leavesEpochs(StudyState state, int trial) {
-    return state.confirmations() == 0
-        || (trial >= 0 && state.confirms(trial))
-        || epochsFor(state, trial) > 0;
+    return !isBehindConfirmations(state, trial) || epochsFor(state, trial) > 0;
+  }
+
+  private static boolean isBehindConfirmations(StudyState state, int trial) {
+    return state.confirmations() > 0 && (trial < 0 || !state.confirms(trial));
   }
 
   /** How many epochs may be granted to a trial, with those left that confirmations need. */
   static long epochsFor(StudyState state, int trial) {
     long epochs = state.affordableEpochs();
-    boolean shares = state.confirmations() > 0 && !(trial >= 0 && state.confirms(trial));
-    return shares && epochs < Long.MAX_VALUE ? Math.max(0, epochs - epochsOwed(state)) : epochs;
+    return isBehindConfirmations(state, trial) && epochs < Long.MAX_VALUE
+        ? Math.max(0, epochs - epochsOwed(state))
+        : epochs;
   }
 
   /** Whether a trial that is owed its way may be trained now as far as confirmations go. */

@@ -34,7 +34,7 @@ public final class Families {
   /** The level that the training of a trial is made for. */
   public static int maximum(StudyState state, Trial trial) {
     return matter(state.spec())
-        ? maximum(state.bracket(trial.bracket()))
+        ? state.bracket(trial.bracket()).maximum()
         : state.spec().fidelity().max();
   }
 
@@ -49,13 +49,9 @@ public final class Families {
         : Math.min(maximum, Reach.asked(state.spec(), trial.configuration()));
   }
 
-  private static int maximum(Bracket bracket) {
-    return bracket.rungs().getLast().epochs();
-  }
-
   /** Whether new trials may enter a bracket as far as the maximum goes. */
   public static boolean isOpen(StudyState state, Bracket bracket) {
-    return !matter(state.spec()) || maximum(bracket) == Reach.ceiling(state);
+    return !matter(state.spec()) || bracket.maximum() == Reach.ceiling(state);
   }
 
   /** The brackets that trials climb to a first or a further maximum. */
@@ -88,7 +84,7 @@ public final class Families {
   /** Stops whoever is not complete, but for the baseline and confirmations. */
   private static void stopAll(Fold fold, Reason why) {
     for (Trial trial : fold.state().progress().trials()) {
-      boolean baseline = isOfTheBaseline(fold.state(), fold.state().bracket(trial.bracket()));
+      boolean baseline = fold.state().isOfTheBaseline(trial.bracket());
       if (!trial.status().ended() && !baseline && !fold.state().confirms(trial.number())) {
         fold.emit(new StudyEvent.TrialStopped(trial.number(), why));
       }
@@ -115,7 +111,7 @@ public final class Families {
     TreeSet<Standing> complete = new TreeSet<>();
     for (Bracket bracket : state.searched()) {
       Rung top = bracket.rungs().getLast();
-      if (top.epochs() == maximum && !isOfTheBaseline(state, bracket)) {
+      if (top.epochs() == maximum && !state.isOfTheBaseline(bracket.number())) {
         for (Map.Entry<Standing, Boolean> entry : top.arrived()) {
           complete.add(entry.getKey());
         }
@@ -123,10 +119,6 @@ public final class Families {
     }
     int eta = Dispatch.plans(state.spec()).getFirst().eta();
     return complete.stream().limit(Math.max(1, complete.size() / eta)).toList();
-  }
-
-  private static boolean isOfTheBaseline(StudyState state, Bracket bracket) {
-    return state.spec().baseline() && bracket.number() == 0;
   }
 
   /** Whether a training to a level still fits into the budget as things stand. */
@@ -146,7 +138,7 @@ public final class Families {
   /** Whether some that were trained again for a level are still on their way there. */
   static boolean areRenewed(StudyState state, int level) {
     for (Bracket bracket : state.searched()) {
-      if (renews(state, bracket) && maximum(bracket) == level && !bracket.finished(false)) {
+      if (renews(state, bracket) && bracket.maximum() == level && !bracket.finished(false)) {
         return true;
       }
     }
@@ -173,6 +165,6 @@ public final class Families {
   }
 
   private static boolean renews(StudyState state, Bracket bracket) {
-    return bracket.plan().isForCertainTrials() && !isOfTheBaseline(state, bracket);
+    return bracket.plan().isForCertainTrials() && !state.isOfTheBaseline(bracket.number());
   }
 }

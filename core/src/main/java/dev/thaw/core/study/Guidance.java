@@ -426,8 +426,7 @@ final class Guidance {
         && Timing.fits(state, go.trial())
         && Reach.mayGoOn(state, trial)
         && go.epochLimit() > trial.epochs()
-        && (Reach.inSeconds(state)
-            || go.epochLimit() <= Decider.bracketOf(state, trial).rungs().getLast().epochs());
+        && (Reach.inSeconds(state) || go.epochLimit() <= state.bracket(trial.bracket()).maximum());
   }
 
   private static boolean isInSpace(SearchSpace space, Configuration configuration) {

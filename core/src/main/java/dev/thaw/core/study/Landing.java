@@ -194,7 +194,7 @@ final class Landing {
   }
 
   private static int last(StudyState state, Trial trial) {
-    int level = Decider.bracketOf(state, trial).rungs().getLast().epochs();
+    int level = state.bracket(trial.bracket()).maximum();
     return Math.min(
         Reach.asked(state.spec(), trial.configuration()), Reach.epochAt(state, trial, level));
   }

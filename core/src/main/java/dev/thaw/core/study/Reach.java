@@ -84,7 +84,7 @@ public final class Reach {
   }
 
   private static boolean isTrainedFully(StudyState state, Trial trial) {
-    return (state.spec().baseline() && trial.bracket() == 0) || state.confirms(trial.number());
+    return state.isOfTheBaseline(trial.bracket()) || state.confirms(trial.number());
   }
 
   /** The rung that a trial has to reach next; null if it is at the top. */

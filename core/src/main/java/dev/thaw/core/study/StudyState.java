@@ -76,6 +76,11 @@ public record StudyState(
     return search.brackets().get(number);
   }
 
+  /** Whether a bracket is that of the baseline. */
+  public boolean isOfTheBaseline(int bracket) {
+    return spec.baseline() && bracket == 0;
+  }
+
   /** Whether another trial may be created. */
   public boolean mayCreate() {
     Integer limit = budget().trials();

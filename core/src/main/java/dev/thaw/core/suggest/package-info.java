@@ -1,5 +1,7 @@
 /**
- * Provides suggestions that need no model: random, quasi-random and grid search.
+ * Provides suggestions that need no model: random, quasi-random and grid search. What learns from
+ * results is only named here, by {@link dev.thaw.core.suggest.ModelSuggestion}, and belongs into
+ * {@code core.proposer}.
  *
  * <p>A {@link dev.thaw.core.suggest.Suggestion} maps (search space, seed, index) to a configuration
  * and keeps no state, so it gives the same configurations in any order of asking, on any machine,

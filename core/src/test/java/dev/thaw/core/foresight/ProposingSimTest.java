@@ -153,7 +153,7 @@ class ProposingSimTest {
     for (String with : SCHEDULERS.keySet()) {
       for (long seed = 0; seed < 3; seed++) {
         Scenario troubled = Scenario.troubled(seed);
-        endsWhole(suggesting(troubled.withScheduler(scheduler(with)), model(name)), troubled);
+        endsWhole(troubled.with(scheduler(with), model(name)), troubled);
       }
     }
   }
@@ -165,7 +165,7 @@ class ProposingSimTest {
       Scenario growing = Scenario.growing(seed);
       if (growing.spec().fidelity().parameter() == null && !isStaged(growing.spec())) {
         Scheduler scheduler = scheduler(seed % 2 == 0 ? "asha" : "hyperband");
-        endsWhole(suggesting(growing.withScheduler(scheduler), model(name)), growing);
+        endsWhole(growing.with(scheduler, model(name)), growing);
       }
     }
   }
@@ -188,24 +188,6 @@ class ProposingSimTest {
     Checkers.checkNothingStalled(run.state());
     Checkers.checkNobodyIsOwedAnything(run.state());
     Replay.check(run, scenario.seed());
-  }
-
-  private static StudySpec suggesting(StudySpec spec, Suggestion suggestion) {
-    return new StudySpec(
-        spec.name(),
-        spec.objective(),
-        spec.space(),
-        spec.fidelity(),
-        spec.scheduler(),
-        suggestion,
-        spec.baseline(),
-        spec.trainer(),
-        spec.resources(),
-        spec.budget(),
-        spec.maxRestarts(),
-        spec.epochTimeLimit(),
-        spec.checkpoints(),
-        spec.seed());
   }
 
   @ParameterizedTest(name = "{0}")

@@ -290,13 +290,18 @@ public record Scenario(long seed, StudySpec spec, Faults faults) {
 
   /** The same study with another scheduler. */
   public StudySpec withScheduler(Scheduler scheduler) {
+    return with(scheduler, spec.suggestion());
+  }
+
+  /** The same study with another scheduler, and another rule for new configurations. */
+  public StudySpec with(Scheduler scheduler, Suggestion suggestion) {
     return new StudySpec(
         spec.name(),
         spec.objective(),
         spec.space(),
         spec.fidelity(),
         scheduler,
-        spec.suggestion(),
+        suggestion,
         spec.baseline(),
         spec.trainer(),
         spec.resources(),
