@@ -41,6 +41,8 @@ final class TlsRemotingIT {
           pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
           # A busy machine may take long for the first handshake.
           pekko.actor.testkit.typed { single-expect-default = 60s, filter-leeway = 60s }
+          # How long a system takes to hang up on those it was refused by is not asked here.
+          pekko.actor.testkit.typed.throw-on-shutdown-timeout = off
           """);
 
   @SuppressWarnings("NullAway.Init")
