@@ -22,7 +22,10 @@ import java.util.concurrent.TimeUnit;
 record FakeNvml(Path library, Path control) {
 
   private static final Path SOURCE = Path.of("src/test/c/fake_nvml.c").toAbsolutePath();
-  private static final Path TARGET = Path.of("target/fake-nvml").toAbsolutePath();
+
+  /** Tests in another JVM tell theirs something else. */
+  private static final Path TARGET =
+      Path.of("target/fake-nvml", Long.toString(ProcessHandle.current().pid())).toAbsolutePath();
 
   /** As a driver of today. */
   static FakeNvml modern() throws IOException, InterruptedException {
