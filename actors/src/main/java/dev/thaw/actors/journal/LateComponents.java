@@ -40,7 +40,7 @@ final class LateComponents {
               Set.of("deadline", "gpuTime", "cost", "downtime", "onOverrun", "reserve")),
           Map.entry(Spending.class, Set.of("usage", "pace", "effort", "unmeasured")),
           Map.entry(StudySpec.Fidelity.class, Set.of("growth", "parameter", "grant")),
-          Map.entry(StudySpec.Growth.class, Set.of("schedule")),
+          Map.entry(StudySpec.Growth.class, Set.of("schedule", "settleBy")),
           Map.entry(Search.class, Set.of("ceiling")),
           Map.entry(Lease.class, Set.of("since", "tariff", "gap", "grant")),
           Map.entry(Progress.class, Set.of("confirmations", "kinds")),

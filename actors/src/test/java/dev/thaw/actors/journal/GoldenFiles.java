@@ -175,6 +175,8 @@ final class GoldenFiles {
         new StudyInput.DeadlinePassed(AT, AT),
         new StudyEvent.CeilingRaised(9, new Reason.EnoughReached(4, 4)),
         new StudyEvent.CeilingRaised(27, new Reason.GainTooSmall(0.001, 0.25)),
+        new StudyEvent.CeilingRaised(27, new Reason.CheapSettled(0.3, 12)),
+        new StudyEvent.CeilingRaised(27, new Reason.WaitedEnough(0.5)),
         new StudyEvent.CeilingRaised(81, new Reason.NothingBelow()),
         new StudyEvent.GrantTimed(5, 8, new Lease.Grant(5, 7, AT)),
         new StudyEvent.TrialStopped(4, new Reason.MaximumGrew(3, 9)),

@@ -197,7 +197,8 @@ public class Samples {
               random.nextInt(99),
               number(),
               Map.of(pick(TEXTS), StudySpec.Growth.Expensive.DOWN),
-              random.nextBoolean() ? StudySpec.Growth.Schedule.DEPENDS_ON_MAX : null);
+              random.nextBoolean() ? StudySpec.Growth.Schedule.DEPENDS_ON_MAX : null,
+              random.nextBoolean() ? random.nextDouble() : null);
       case "Ladder" -> ladder();
       case "BracketPlan" -> plan();
       default -> {

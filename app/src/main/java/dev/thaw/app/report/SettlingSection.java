@@ -87,6 +87,7 @@ final class SettlingSection {
     for (Settling.Raise raise : raises.subList(1, raises.size())) {
       text.append(", ").append(raise.ceiling());
       text.append(" after ").append(Figures.percent(raise.at()));
+      text.append(raise.settled() ? ", once the newest agreed on what no stage holds back" : "");
     }
     return text.append(" of the training time.").toString();
   }

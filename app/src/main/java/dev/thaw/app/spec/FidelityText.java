@@ -51,7 +51,8 @@ final class FidelityText {
                 growth.has("trials") ? growth.get("trials").asInt() : null,
                 growth.path("stall").asDouble(StudySpec.Growth.STALL),
                 stages(growth.path("stages")),
-                growth.has("schedule") ? Schedule.DEPENDS_ON_MAX : null),
+                growth.has("schedule") ? Schedule.DEPENDS_ON_MAX : null,
+                growth.has("settleBy") ? growth.get("settleBy").asDouble() : null),
         tree.path("parameter").textValue(),
         tree.has("grant") ? seconds("grant", tree.get("grant")) : null);
   }
@@ -117,6 +118,9 @@ final class FidelityText {
       level(node, "from", fidelity, growth.from());
       putIfGiven(node, "trials", growth.trials());
       node.put("stall", growth.stall());
+      if (growth.settleBy() != null) {
+        node.put("settleBy", growth.settleBy());
+      }
       if (growth.schedule() != null) {
         node.put("schedule", "depends-on-max");
       }

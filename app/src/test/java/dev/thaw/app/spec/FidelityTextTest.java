@@ -43,6 +43,7 @@ class FidelityTextTest {
         "fidelity={max: 27, grant: 10m}",
         "fidelity={max: 81, growth: {from: 9, stages: {rate: down}}}",
         "fidelity={max: 81, growth: {from: 9, schedule: depends-on-max}}",
+        "fidelity={max: 81, growth: {from: 9, settleBy: 0.5}}",
         "fidelity={max: 81, parameter: steps}"
       })
   void whatIsWrittenIsReadAgain(String override) {

@@ -2,6 +2,7 @@ package dev.thaw.core.forecast;
 
 import dev.thaw.core.simulation.StepObserver;
 import dev.thaw.core.study.Decision;
+import dev.thaw.core.study.Left;
 import dev.thaw.core.study.Step;
 import dev.thaw.core.study.StudyState;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.thaw.core.forecast;
 
+import dev.thaw.core.study.Left;
 import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Timing;

@@ -9,6 +9,7 @@ import dev.thaw.core.simulation.Meter;
 import dev.thaw.core.simulation.SimulatedRun;
 import dev.thaw.core.simulation.Simulation;
 import dev.thaw.core.simulation.World;
+import dev.thaw.core.study.Left;
 import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.StudyEnd;
 import dev.thaw.core.study.StudySpec;

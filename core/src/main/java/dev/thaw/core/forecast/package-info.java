@@ -1,7 +1,7 @@
 /**
  * Provides what is to be expected of a study: before it begins, and while it runs.
  *
- * <p>In reading order: {@link dev.thaw.core.forecast.Left} says how much of its budget a study has
+ * <p>In reading order: {@link dev.thaw.core.study.Left} says how much of its budget a study has
  * left, in seconds and in epochs. Before the start, a {@link dev.thaw.core.forecast.Prior} says
  * what is believed of the training; a {@link dev.thaw.core.forecast.Rehearsal} runs the decision
  * core through the whole study in virtual time, with training drawn from it; many of them are a

@@ -97,6 +97,7 @@ final class ThawAdviser implements Adviser {
     private final Set<Integer> going = new HashSet<>();
     private final Set<Configuration> starting = new HashSet<>();
     private @Nullable Worth worth;
+    private double incumbent;
     private Advice.@Nullable Prospect prospect;
 
     Decision(StudyState state, Draws draws) {
@@ -109,14 +110,24 @@ final class ThawAdviser implements Adviser {
       if (trials() < Math.max(FIRST_MIN, spec.resources().slots()) && state.mayCreate()) {
         return randomStart("initial");
       }
-      boolean stagnates = stagnation.epochs(state) >= STAGNATION * Reach.fullTraining(state);
-      if (stagnates && own.uniform(0) < HEDGE) {
-        Optional<Advice.Proposal> ranked = standsOut() ? promotion() : controlled();
+      if (stagnates() && own.uniform(0) < HEDGE) {
+        boolean sure = standsOut() || Stage.isForRefining(state);
+        Optional<Advice.Proposal> ranked = sure ? promotion() : controlled();
         if (ranked.isPresent()) {
           return ranked;
         }
       }
       return bestExpected(own.split("candidates", 0));
+    }
+
+    /**
+     * Whether the best value has not become much better for a while. That is no surprise while what
+     * is cheap is refined: by then trials are short, and so a while is what it will be at the end.
+     */
+    private boolean stagnates() {
+      double training =
+          Stage.isForRefining(state) ? Reach.fullestTraining(state) : Reach.fullTraining(state);
+      return stagnation.epochs(state) >= STAGNATION * training;
     }
 
     /** New trials so far, without the baseline, which is nobody's choice. */
@@ -209,7 +220,8 @@ final class ThawAdviser implements Adviser {
       if (worth == null) {
         surrogate.follow(state);
         newcomers.follow(state);
-        worth = new Worth(state, best(), prices());
+        incumbent = incumbent();
+        worth = new Worth(state, incumbent, prices());
       }
       return worth;
     }
@@ -227,6 +239,26 @@ final class ThawAdviser implements Adviser {
       return state.progress().best() == null
           ? 0
           : surrogate.transform().apply(state.progress().best().value());
+    }
+
+    /**
+     * The value that is to be beaten: the best so far. While what is cheap is refined it is the
+     * best that is expected of any trial, where that is worse: nothing near a lucky value beats it,
+     * and the search would leave what it is to refine.
+     */
+    private double incumbent() {
+      if (!Stage.isForRefining(state)) {
+        return best();
+      }
+      int last = (int) Math.max(1, Math.round(Reach.fullTraining(state)));
+      double expected = Double.POSITIVE_INFINITY;
+      for (Trial trial : state.candidates()) {
+        int place = surrogate.place(trial.number());
+        if (place >= 0) {
+          expected = Math.min(expected, surrogate.model().predict(place, last).mean());
+        }
+      }
+      return expected == Double.POSITIVE_INFINITY ? best() : Math.max(best(), expected);
     }
 
     Advice.@Nullable Recommendation recommendation() {
@@ -260,7 +292,7 @@ final class ThawAdviser implements Adviser {
     private Advice.Prospect prospect(Worth now, Candidate winner) {
       double variance = now.raised(winner.variance());
       double seconds = Prices.epochSeconds(costs, state, winner);
-      return Prospects.of(state, surrogate.transform(), winner, variance, best(), seconds);
+      return Prospects.of(state, surrogate.transform(), winner, variance, incumbent, seconds);
     }
 
     private Candidate frozen(Worth now, Trial trial) {

@@ -133,8 +133,9 @@ public record Settling(
    *
    * @param at the share of the time from which on it was the highest
    * @param ceiling the level
+   * @param settled whether it rose because the newest trials agreed on what no stage holds back
    */
-  public record Raise(double at, int ceiling) {}
+  public record Raise(double at, int ceiling, boolean settled) {}
 
   /** The level up to which trials were trained at a share of the time; null if all the same. */
   public @Nullable Integer ceilingAt(double share) {

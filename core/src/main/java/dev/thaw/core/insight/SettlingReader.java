@@ -2,6 +2,7 @@ package dev.thaw.core.insight;
 
 import dev.thaw.core.space.Configuration;
 import dev.thaw.core.study.Families;
+import dev.thaw.core.study.Reason;
 import dev.thaw.core.study.Step;
 import dev.thaw.core.study.Study;
 import dev.thaw.core.study.StudyEvent;
@@ -31,7 +32,7 @@ final class SettlingReader {
   private double now;
 
   /** The level of the fidelity from a moment of the training time on. */
-  private record Raised(double seconds, int ceiling) {}
+  private record Raised(double seconds, int ceiling, boolean settled) {}
 
   /**
    * A part of the training time.
@@ -66,7 +67,8 @@ final class SettlingReader {
       }
       case StudyEvent.EpochRetrained epoch -> train(epoch.trial(), epoch.seconds());
       case StudyEvent.BestImproved best -> winner = best.trial();
-      case StudyEvent.CeilingRaised raised -> raise(raised.ceiling());
+      case StudyEvent.CeilingRaised raised ->
+          raise(raised.ceiling(), raised.reason() instanceof Reason.CheapSettled);
       case StudyEvent.LandingBegun _ -> land();
       default -> {}
     }
@@ -79,7 +81,7 @@ final class SettlingReader {
     }
     Integer first = Study.evolve(null, opened, at).search().ceiling();
     if (first != null) {
-      raise(first);
+      raise(first, false);
     }
   }
 
@@ -103,8 +105,8 @@ final class SettlingReader {
     }
   }
 
-  private void raise(int ceiling) {
-    raises.add(new Raised(now, ceiling));
+  private void raise(int ceiling, boolean settled) {
+    raises.add(new Raised(now, ceiling, settled));
   }
 
   /**
@@ -116,7 +118,7 @@ final class SettlingReader {
         && !Families.matter(spec)
         && !raises.isEmpty()
         && raises.getLast().ceiling() < spec.fidelity().max()) {
-      raise(spec.fidelity().max());
+      raise(spec.fidelity().max(), false);
     }
   }
 
@@ -166,6 +168,8 @@ final class SettlingReader {
   }
 
   private List<Settling.Raise> raises() {
-    return raises.stream().map(one -> new Settling.Raise(one.seconds / now, one.ceiling)).toList();
+    return raises.stream()
+        .map(one -> new Settling.Raise(one.seconds / now, one.ceiling, one.settled))
+        .toList();
   }
 }

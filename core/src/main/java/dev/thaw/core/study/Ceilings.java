@@ -4,6 +4,7 @@ import dev.thaw.core.bracket.Bracket;
 import dev.thaw.core.bracket.BracketPlan;
 import dev.thaw.core.bracket.Rung;
 import java.util.NavigableSet;
+import java.util.OptionalDouble;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,7 @@ final class Ceilings {
         || state.affordableEpochs() <= 0) {
       return false;
     }
-    Reason why = why(state, ceiling);
+    Reason why = why(fold, ceiling);
     Integer higher = levels(state.spec()).higher(ceiling);
     if (why == null || higher == null) {
       return false;
@@ -100,19 +101,49 @@ final class Ceilings {
     if (higher != null
         && prospect.gain() < growth.stall() * prospect.spread()
         && reached(fold.state(), ceiling) >= Math.min(FEW, wanted(fold.state().spec(), ceiling))) {
-      raise(fold, ceiling, higher, new Reason.GainTooSmall(prospect.gain(), prospect.spread()));
+      var little = new Reason.GainTooSmall(prospect.gain(), prospect.spread());
+      Reason why = onceSettled(fold, growth, ceiling, little);
+      if (why != null) {
+        raise(fold, ceiling, higher, why);
+      }
     }
   }
 
-  private static @Nullable Reason why(StudyState state, int ceiling) {
+  private static @Nullable Reason why(Fold fold, int ceiling) {
+    StudyState state = fold.state();
+    StudySpec.Growth growth = state.spec().fidelity().growth();
     int wanted = wanted(state.spec(), ceiling);
     int reached = reached(state, ceiling);
-    if (reached >= wanted) {
-      return new Reason.EnoughReached(reached, wanted);
+    Reason enough =
+        growth == null || reached < wanted
+            ? null
+            : onceSettled(fold, growth, ceiling, new Reason.EnoughReached(reached, wanted));
+    if (enough != null) {
+      return enough;
     }
     return state.cluster().leases().isEmpty() && Decider.nothingToDo(state)
         ? new Reason.NothingBelow()
         : null;
+  }
+
+  /**
+   * Why the ceiling may rise, if there is a reason for it but for what is not settled; null if it
+   * has to wait for that. It waits only for a part of the budget, the same for each level.
+   */
+  private static @Nullable Reason onceSettled(
+      Fold fold, StudySpec.Growth growth, int ceiling, Reason otherwise) {
+    if (growth.settleBy() == null) {
+      return otherwise;
+    }
+    StudyState state = fold.state();
+    OptionalDouble width = Settlement.width(state, ceiling);
+    if (width.isPresent() && width.getAsDouble() < Settlement.NARROW) {
+      return new Reason.CheapSettled(width.getAsDouble(), Settlement.TRIALS);
+    }
+    double levels = Math.max(1, all(state.spec()).size() - 1);
+    double until = growth.settleBy() * (raised(state) + 1) / levels;
+    double spent = Left.of(state, fold.at()).share();
+    return spent >= until ? new Reason.WaitedEnough(spent) : null;
   }
 
   /** How many trials reached the rungs at a level, the baseline left out. */

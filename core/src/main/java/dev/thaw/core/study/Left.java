@@ -1,9 +1,6 @@
-package dev.thaw.core.forecast;
+package dev.thaw.core.study;
 
 import dev.thaw.core.budget.Budget;
-import dev.thaw.core.study.Reach;
-import dev.thaw.core.study.StudyState;
-import dev.thaw.core.study.Timing;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -94,7 +91,8 @@ public record Left(
     return limit == Limit.NONE || other.share > share ? other : this;
   }
 
-  static double seconds(Duration time) {
+  /** A span of time in seconds. */
+  public static double seconds(Duration time) {
     return time.getSeconds() + time.getNano() / 1e9;
   }
 }

@@ -224,6 +224,22 @@ public sealed interface Reason {
    */
   record GainTooSmall(double gain, double spread) implements Reason {}
 
+  /**
+   * The maximal fidelity grew because what no stage holds back was settled below it.
+   *
+   * @param width of the widest of these hyperparameters, as a share of its scale
+   * @param trials how many trials say so
+   */
+  record CheapSettled(double width, int trials) implements Reason {}
+
+  /**
+   * The maximal fidelity grew because no more of the budget is to be spent below it, settled or
+   * not.
+   *
+   * @param share of the budget that is spent
+   */
+  record WaitedEnough(double share) implements Reason {}
+
   /** The maximal fidelity grew because nothing was left to do below it. */
   record NothingBelow() implements Reason {}
 

@@ -52,6 +52,17 @@ public final class Stage {
     return new Stage(state.spec().space(), growth.stages(), (double) level / ceilings.size());
   }
 
+  /**
+   * Whether what is not held back is refined now, and the maximal fidelity waits until it is
+   * settled.
+   */
+  public static boolean isForRefining(StudyState state) {
+    StudySpec.Growth growth = state.spec().fidelity().growth();
+    return growth != null
+        && growth.settleBy() != null
+        && Reach.ceiling(state) < state.spec().fidelity().max();
+  }
+
   /** Whether all configurations are admitted. */
   public boolean isWhole() {
     return share >= 1 || expensive.isEmpty();

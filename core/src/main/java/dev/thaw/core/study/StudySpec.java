@@ -261,13 +261,17 @@ public record StudySpec(
    *     with the maximum
    * @param schedule whether what a trial does in an epoch depends on the maximum, as where the
    *     learning rate falls to nothing by then: {@link Families}; null if it does not
+   * @param settleBy if given, it does not grow for the reasons above before the parameters that are
+   *     not in stages are settled, or this share of the budget is spent, in proportion where it
+   *     grows more than once: in (0, 1)
    */
   public record Growth(
       int from,
       @Nullable Integer trials,
       double stall,
       Map<String, Expensive> stages,
-      @Nullable Schedule schedule) {
+      @Nullable Schedule schedule,
+      @Nullable Double settleBy) {
 
     /** What the training of a trial depends on beside its hyperparameters. */
     public enum Schedule {
@@ -290,7 +294,7 @@ public record StudySpec(
 
     /** A maximum that grows while old curves stay what they are. */
     public Growth(int from, @Nullable Integer trials, double stall, Map<String, Expensive> stages) {
-      this(from, trials, stall, stages, null);
+      this(from, trials, stall, stages, null, null);
     }
 
     /** A hundredth of the spread is hardly worth waiting for. */

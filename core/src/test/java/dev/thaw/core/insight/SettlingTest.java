@@ -334,7 +334,7 @@ final class SettlingTest {
     for (int i = 0; i < 20; i++) {
       journal.train(0.5, 0.5, "a");
     }
-    journal.write(new StudyEvent.CeilingRaised(30, new Reason.NothingBelow()));
+    journal.write(new StudyEvent.CeilingRaised(30, new Reason.CheapSettled(0.3, 12)));
     for (int trial = 0; trial < 10; trial++) {
       journal.write(new StudyEvent.EpochRecorded(trial, 1, 2, 0.4, 20));
     }
@@ -344,7 +344,9 @@ final class SettlingTest {
     assertThat(settling.fidelity()).isEqualTo("seconds");
     assertThat(settling.raises())
         .containsExactly(
-            new Settling.Raise(0, 10), new Settling.Raise(0.5, 30), new Settling.Raise(1, 270));
+            new Settling.Raise(0, 10, false),
+            new Settling.Raise(0.5, 30, true),
+            new Settling.Raise(1, 270, false));
     assertThat(settling.ceilingAt(0.49)).isEqualTo(10);
     assertThat(settling.ceilingAt(0.5)).isEqualTo(30);
     assertThat(settling.depths().getFirst()).isEqualTo(new Settling.Depth(0, 10, 10, 10));
@@ -377,7 +379,7 @@ final class SettlingTest {
         .extracting(Settling.Raise::ceiling)
         .isSorted()
         .doesNotHaveDuplicates();
-    assertThat(settling.raises().getFirst()).isEqualTo(new Settling.Raise(0, 2));
+    assertThat(settling.raises().getFirst()).isEqualTo(new Settling.Raise(0, 2, false));
     for (Settling.Course course : settling.courses()) {
       assertThat(course.bands())
           .allSatisfy(

@@ -1,4 +1,4 @@
-package dev.thaw.core.forecast;
+package dev.thaw.core.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -8,8 +8,6 @@ import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.simulation.Faults;
 import dev.thaw.core.simulation.LearningCurves;
 import dev.thaw.core.simulation.Simulation;
-import dev.thaw.core.study.StudySpec;
-import dev.thaw.core.study.StudyState;
 import dev.thaw.core.testing.Specs;
 import java.time.Duration;
 import java.util.ArrayList;

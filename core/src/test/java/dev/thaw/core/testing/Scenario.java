@@ -156,7 +156,13 @@ public record Scenario(long seed, StudySpec spec, Faults faults) {
     if (draws.below(3, 3) > 0) {
       specs.growing(1 + draws.below(20, 4), draws.below(2, 5) == 0 ? null : 1 + draws.below(9, 6));
       if (draws.below(3, 9) == 0) {
-        specs.staged(1 + draws.below(20, 4), Map.of("width", StudySpec.Growth.Expensive.UP));
+        Map<String, StudySpec.Growth.Expensive> stages =
+            Map.of("width", StudySpec.Growth.Expensive.UP);
+        if (draws.below(2, 13) == 0) {
+          specs.staged(1 + draws.below(20, 4), stages);
+        } else {
+          specs.settling(1 + draws.below(20, 4), stages, 0.1 + 0.8 * draws.uniform(14));
+        }
       }
     }
     if (draws.below(4, 10) == 0) {

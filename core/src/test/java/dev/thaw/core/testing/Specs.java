@@ -120,6 +120,12 @@ public final class Specs {
     return this;
   }
 
+  /** The same, which waits until the other parameters are settled, for a share of the budget. */
+  public Specs settling(int from, Map<String, StudySpec.Growth.Expensive> stages, double by) {
+    growth = new StudySpec.Growth(from, null, StudySpec.Growth.STALL, stages, null, by);
+    return this;
+  }
+
   /** A growing maximum that the schedules of trials depend on. */
   public Specs families(int from, @Nullable Integer trials) {
     growth =
@@ -128,7 +134,8 @@ public final class Specs {
             trials,
             StudySpec.Growth.STALL,
             Map.of(),
-            StudySpec.Growth.Schedule.DEPENDS_ON_MAX);
+            StudySpec.Growth.Schedule.DEPENDS_ON_MAX,
+            null);
     return this;
   }
 
