@@ -14,6 +14,7 @@ import dev.thaw.core.share.Share;
 import dev.thaw.core.space.CategoricalParameter;
 import dev.thaw.core.space.Configuration;
 import dev.thaw.core.space.ConstantParameter;
+import dev.thaw.core.space.DerivedParameter;
 import dev.thaw.core.space.IntegerParameter;
 import dev.thaw.core.space.OrdinalParameter;
 import dev.thaw.core.space.RealParameter;
@@ -226,7 +227,8 @@ public class Samples {
             OrdinalParameter.of("size", "small", "medium", "large"),
             CategoricalParameter.of("optimizer", "sgd", "adam"),
             RealParameter.linear("momentum", 0, 0.99).when("optimizer", "sgd"),
-            ConstantParameter.of("layers", 2))
+            ConstantParameter.of("layers", 2),
+            DerivedParameter.of("twice", "2 * width"))
         .withConstraints("width * layers <= 512", "optimizer == 'sgd' or learning_rate < 0.1");
   }
 

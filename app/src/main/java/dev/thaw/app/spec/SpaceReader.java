@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.thaw.core.space.CategoricalParameter;
 import dev.thaw.core.space.ConstantParameter;
 import dev.thaw.core.space.Constraint;
+import dev.thaw.core.space.DerivedParameter;
 import dev.thaw.core.space.IntegerParameter;
 import dev.thaw.core.space.IntegerValue;
 import dev.thaw.core.space.OrdinalParameter;
@@ -48,7 +49,11 @@ final class SpaceReader {
     List<Parameter> parameters = parameters();
     List<Constraint> constraints = constraints();
     Set<String> unread = unread(parameters);
-    List<Parameter> judged = parameters.stream().map(p -> freed(p, unread)).toList();
+    List<Parameter> judged =
+        parameters.stream()
+            .filter(parameter -> !mentions(parameter, unread))
+            .map(parameter -> freed(parameter, unread))
+            .toList();
     List<Constraint> relevant =
         constraints.stream()
             .filter(constraint -> constraint.references().stream().noneMatch(unread::contains))
@@ -110,6 +115,12 @@ final class SpaceReader {
     return unread;
   }
 
+  private static boolean mentions(Parameter parameter, Set<String> unread) {
+    return parameter instanceof DerivedParameter derived
+        && derived.isReadable()
+        && derived.expression().references().stream().anyMatch(unread::contains);
+  }
+
   private static Parameter freed(Parameter parameter, Set<String> unread) {
     if (parameter.when().filter(when -> unread.contains(when.parameter())).isEmpty()) {
       return parameter;
@@ -126,6 +137,7 @@ final class SpaceReader {
           new CategoricalParameter(p.name(), p.values(), none, p.defaultValue());
       case OrdinalParameter p -> new OrdinalParameter(p.name(), p.values(), none, p.defaultValue());
       case ConstantParameter p -> new ConstantParameter(p.name(), p.value(), none);
+      case DerivedParameter p -> new DerivedParameter(p.name(), p.formula(), p.whole(), none);
     };
   }
 
@@ -204,6 +216,9 @@ final class SpaceReader {
           new CategoricalParameter(name, values(node.get("values")), when, value(standard));
       case "ordinal" ->
           new OrdinalParameter(name, values(node.get("values")), when, value(standard));
+      case "derived" ->
+          new DerivedParameter(
+              name, node.get("formula").textValue(), node.path("whole").asBoolean(false), when);
       default -> new ConstantParameter(name, value(node.get("value")).orElseThrow(), when);
     };
   }

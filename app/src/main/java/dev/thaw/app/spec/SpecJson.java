@@ -14,6 +14,7 @@ import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.budget.Deadline;
 import dev.thaw.core.space.CategoricalParameter;
 import dev.thaw.core.space.ConstantParameter;
+import dev.thaw.core.space.DerivedParameter;
 import dev.thaw.core.space.IntegerParameter;
 import dev.thaw.core.space.OrdinalParameter;
 import dev.thaw.core.space.Parameter;
@@ -192,6 +193,8 @@ public final class SpecJson {
       case OrdinalParameter p -> node.put("type", "ordinal").set("values", list(p.values()));
       case ConstantParameter p ->
           node.put("type", "constant").set("value", Scalars.node(p.value().toObject()));
+      case DerivedParameter p ->
+          node.put("type", "derived").put("formula", p.formula()).put("whole", p.whole());
     }
     if (!(parameter instanceof ConstantParameter)) {
       parameter.defaultValue().ifPresent(v -> node.set("default", Scalars.node(v.toObject())));
@@ -207,7 +210,11 @@ public final class SpecJson {
         switch (space.parameter(prior.parameter()).orElseThrow()) {
           case RealParameter p -> p.scale();
           case IntegerParameter p -> p.scale();
-          case CategoricalParameter _, OrdinalParameter _, ConstantParameter _ -> Scale.LINEAR;
+          case CategoricalParameter _,
+              OrdinalParameter _,
+              ConstantParameter _,
+              DerivedParameter _ ->
+              Scale.LINEAR;
         };
     PriorText.write(
         ((ObjectNode) parameters.get(prior.parameter())).putObject("prior"), prior, scale);

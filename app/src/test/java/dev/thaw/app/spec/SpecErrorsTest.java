@@ -44,7 +44,7 @@ class SpecErrorsTest {
         row(
             "parameters.p={type: float, min: 0, max: 1}",
             "parameters.p.type",
-            "type (float) must be real, integer, categorical, ordinal or constant.",
+            "type (float) must be real, integer, categorical, ordinal, constant or derived.",
             "Maybe real."),
         row(
             "parameters.p={type: real, max: 1}",

@@ -11,6 +11,7 @@ import dev.thaw.core.curve.Goal;
 import dev.thaw.core.proposer.Proposers;
 import dev.thaw.core.space.CategoricalParameter;
 import dev.thaw.core.space.ConstantParameter;
+import dev.thaw.core.space.DerivedParameter;
 import dev.thaw.core.space.IntegerParameter;
 import dev.thaw.core.space.OrdinalParameter;
 import dev.thaw.core.space.Parameter;
@@ -97,6 +98,10 @@ class SpecReaderTest {
             "{type: ordinal, values: [16, 32], when: {rate: [0.5, 1]}}",
             OrdinalParameter.of("p", 16L, 32L).when("rate", 0.5, 1L)),
         Arguments.of("{type: constant, value: 7}", ConstantParameter.of("p", 7L)),
+        Arguments.of("{type: derived, formula: 1 - rate}", DerivedParameter.of("p", "1 - rate")),
+        Arguments.of(
+            "{type: derived, formula: 9 * rate, whole: true}",
+            DerivedParameter.of("p", "9 * rate").rounded()),
         Arguments.of(
             "{type: constant, value: adam, when: {rate: [1]}}",
             ConstantParameter.of("p", "adam").when("rate", 1L)));

@@ -82,6 +82,8 @@ class SpecSchemaTest {
       case "scheduler.sizes", "scheduler.synchronous" -> new String[] {"scheduler.name=hyperband"};
       case "scheduler.variant" -> new String[] {"scheduler.name=asha"};
       case "fidelity.growth.stall" -> new String[] {"fidelity={max: 81, growth: {from: 9}}"};
+      case "parameters.NAME.whole" ->
+          new String[] {"parameters.NAME={type: derived, formula: rate}"};
       case "suggest.pointsPerReal" -> new String[] {"suggest.name=grid"};
       case "suggest.name" -> new String[] {};
       default ->

@@ -3,6 +3,7 @@ package dev.thaw.core.proposer;
 import dev.thaw.core.random.Draws;
 import dev.thaw.core.space.CategoricalParameter;
 import dev.thaw.core.space.ConstantParameter;
+import dev.thaw.core.space.DerivedParameter;
 import dev.thaw.core.space.IntegerParameter;
 import dev.thaw.core.space.OrdinalParameter;
 import dev.thaw.core.space.Parameter;
@@ -159,7 +160,7 @@ public record CmaEsProposer(int generation, double sigma, double tolerance, doub
     return switch (parameter) {
       case RealParameter real -> real.step().isPresent();
       case IntegerParameter _, OrdinalParameter _, CategoricalParameter _ -> true;
-      case ConstantParameter _ -> false;
+      case ConstantParameter _, DerivedParameter _ -> false;
     };
   }
 

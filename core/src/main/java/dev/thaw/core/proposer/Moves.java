@@ -2,6 +2,7 @@ package dev.thaw.core.proposer;
 
 import dev.thaw.core.space.CategoricalParameter;
 import dev.thaw.core.space.ConstantParameter;
+import dev.thaw.core.space.DerivedParameter;
 import dev.thaw.core.space.IntegerParameter;
 import dev.thaw.core.space.OrdinalParameter;
 import dev.thaw.core.space.Parameter;
@@ -44,7 +45,7 @@ final class Moves {
           1 + Math.floor(((double) whole.max() - whole.min()) / whole.step());
       case CategoricalParameter categorical -> categorical.values().size();
       case OrdinalParameter ordinal -> ordinal.values().size();
-      case ConstantParameter _ -> 1;
+      case ConstantParameter _, DerivedParameter _ -> 1;
     };
   }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The values of one valid parameter, and their places on a coordinate from 0 to 1. */
-sealed interface Axis permits ContinuousAxis, SteppedAxis, ChoiceAxis {
+sealed interface Axis permits ContinuousAxis, SteppedAxis, ChoiceAxis, DerivedAxis {
 
   /** Returns the value at a coordinate from [0, 1]; never decreasing where values have an order. */
   Value decode(double unit);
@@ -41,6 +41,7 @@ sealed interface Axis permits ContinuousAxis, SteppedAxis, ChoiceAxis {
       case CategoricalParameter p -> new ChoiceAxis(p.values());
       case OrdinalParameter p -> new ChoiceAxis(p.values());
       case ConstantParameter p -> new ChoiceAxis(List.of(p.value()));
+      case DerivedParameter _ -> new DerivedAxis();
     };
   }
 

@@ -37,7 +37,7 @@ public final class Constraint {
    */
   public static Constraint parse(String text) {
     Objects.requireNonNull(text, "text");
-    return new Constraint(text, new ConstraintParser(text).parse());
+    return new Constraint(text, new ExpressionParser("constraint", text).parse());
   }
 
   /** Returns the text as it was written. */

@@ -8,6 +8,7 @@ import dev.thaw.core.space.Expression.Negative;
 import dev.thaw.core.space.Expression.Not;
 import dev.thaw.core.space.Expression.Or;
 import dev.thaw.core.space.Expression.Reference;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,6 +56,44 @@ final class ConstraintCheck {
       problems.add("", "constraint (%s) must mention a parameter.", constraint);
     } else if (axes.keySet().containsAll(constraint.references())) {
       require(Kind.FLAG, constraint.expression());
+    }
+  }
+
+  /** Checks the formula of a derived parameter; it may mention what is declared before it. */
+  void check(DerivedParameter derived, Collection<String> before) {
+    Expression formula;
+    try {
+      formula = derived.expression();
+    } catch (IllegalArgumentException unreadable) {
+      problems.add("", "%s", unreadable.getMessage());
+      return;
+    }
+    for (String name : formula.references()) {
+      boolean known = parameters.containsKey(name);
+      if (!known) {
+        problems.add(
+            "",
+            "formula (%s) must mention parameters of the search space, but %s is none.%s",
+            derived.formula(),
+            name,
+            Names.maybe(name, parameters.keySet()));
+      } else if (parameters.get(name) instanceof DerivedParameter && !before.contains(name)) {
+        problems.add(
+            "",
+            "formula (%s) must mention only derived parameters that are declared before %s, and %s"
+                + " is not.",
+            derived.formula(),
+            derived.name(),
+            name);
+      }
+    }
+    if (formula.references().isEmpty()) {
+      problems.add(
+          "",
+          "formula (%s) must mention a parameter.\nMaybe make it a constant.",
+          derived.formula());
+    } else if (axes.keySet().containsAll(formula.references())) {
+      require(Kind.NUMBER, formula);
     }
   }
 
@@ -130,6 +169,7 @@ final class ConstraintCheck {
       case CategoricalParameter p -> kind(p.values());
       case OrdinalParameter p -> kind(p.values());
       case ConstantParameter p -> kind(p.value());
+      case DerivedParameter _ -> Kind.NUMBER;
     };
   }
 

@@ -64,7 +64,7 @@ final class Evaluation {
     };
   }
 
-  private static double number(Expression expression, Configuration configuration) {
+  static double number(Expression expression, Configuration configuration) {
     return switch (expression) {
       case Negative(Expression operand) -> -number(operand, configuration);
       case Arithmetic arithmetic -> calculate(arithmetic, configuration);

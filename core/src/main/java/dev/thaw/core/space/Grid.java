@@ -88,7 +88,10 @@ public final class Grid {
     var values = new @Nullable Value[digits.length];
     for (int index : layout.order) {
       if (layout.active(index, values)) {
-        values[index] = choices.get(index).get(digits[index]);
+        values[index] =
+            layout.isDerived(index)
+                ? layout.derive(index, values)
+                : choices.get(index).get(digits[index]);
       }
     }
     return values;

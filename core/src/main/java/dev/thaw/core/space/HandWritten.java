@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a configuration that was given by hand, and collects all that is wrong with it. */
 final class HandWritten {
+  /** Two numbers count as the same that differ by so much of themselves. */
+  private static final double TOLERANCE = 1e-9;
+
   private final SearchSpace space;
   private final Layout layout;
   private final Map<String, ?> written;
@@ -61,6 +64,10 @@ final class HandWritten {
       }
       return;
     }
+    if (layout.isDerived(index)) {
+      derive(index, object);
+      return;
+    }
     values[index] = layout.fallback(index);
     if (object != null) {
       take(index, object);
@@ -68,6 +75,26 @@ final class HandWritten {
       violations.add(
           "%s is missing; it must be %s.".formatted(name, layout.axes.get(index).expectation()));
     }
+  }
+
+  /** May be left out, as whoever writes by hand would have to calculate. */
+  private void derive(int index, @Nullable Object object) {
+    if (!violations.isEmpty()) {
+      return;
+    }
+    Value value = layout.derive(index, values);
+    values[index] = value;
+    if (value != null && object != null && !isClose(value, object)) {
+      violations.add(
+          "%s (%s) must be %s, which follows from the others.\nMaybe leave it out."
+              .formatted(layout.names.get(index), object, value));
+    }
+  }
+
+  private static boolean isClose(Value value, Object object) {
+    double given = readable(object) ? Axis.number(Value.of(object)) : Double.NaN;
+    double computed = Axis.number(value);
+    return Math.abs(given - computed) <= TOLERANCE * Math.abs(computed);
   }
 
   private String inactive(int index, Object object) {
@@ -102,6 +129,9 @@ final class HandWritten {
       return;
     }
     Configuration configuration = new Configuration(layout.names, values);
+    if (!layout.isDerivable(configuration)) {
+      violations.add("%s leads to a number that is not finite.".formatted(configuration));
+    }
     for (Constraint constraint : space.constraints()) {
       if (!constraint.holds(configuration)) {
         violations.add(Names.violated(constraint, configuration));

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,22 +14,26 @@ import org.jspecify.annotations.Nullable;
 final class Layout {
   static final int NONE = -1;
 
+  /** A derived parameter, and the indices of those that it follows from. */
+  private record Derivation(DerivedParameter parameter, Expression formula, int[] sources) {}
+
   /** The condition of a parameter, by the index of the other parameter. */
   private record Gate(int parent, Set<Value> values) {}
 
   final List<String> names;
   final List<Axis> axes;
 
-  /** Parents before children, otherwise as declared. */
+  /** Parents before children, otherwise as declared; derived parameters at the end. */
   final int[] order;
 
-  /** The coordinate of each parameter, or NONE for constants. */
+  /** The coordinate of each parameter, or NONE for constants and derived ones. */
   final int[] coordinates;
 
   /** The parameter of each coordinate. */
   final int[] parameters;
 
   private final @Nullable Gate[] gates;
+  private final @Nullable Derivation[] derivations;
   private final Map<String, Integer> indices = new HashMap<>();
   private final Value[] fallbacks;
 
@@ -44,6 +49,10 @@ final class Layout {
     for (int i = 0; i < size; i++) {
       gates[i] = gate(all.get(i));
       fallbacks[i] = fallback(all.get(i), axes.get(i));
+    }
+    derivations = new @Nullable Derivation[size];
+    for (int i = 0; i < size; i++) {
+      derivations[i] = derivation(all.get(i));
     }
     order = order();
     coordinates = new int[size];
@@ -66,6 +75,15 @@ final class Layout {
     return new Gate(parent, values);
   }
 
+  private @Nullable Derivation derivation(Parameter parameter) {
+    if (!(parameter instanceof DerivedParameter derived)) {
+      return null;
+    }
+    Expression formula = derived.expression();
+    int[] sources = formula.references().stream().mapToInt(this::index).toArray();
+    return new Derivation(derived, formula, sources);
+  }
+
   private static Value fallback(Parameter parameter, Axis axis) {
     Value declared = parameter.defaultValue().map(axis::read).orElse(null);
     return declared == null ? axis.middle() : declared;
@@ -74,6 +92,11 @@ final class Layout {
   private int[] order() {
     List<Integer> found = new ArrayList<>();
     boolean[] done = new boolean[names.size()];
+    for (int i = 0; i < done.length; i++) {
+      if (!isDerived(i)) {
+        visit(i, done, found);
+      }
+    }
     for (int i = 0; i < done.length; i++) {
       visit(i, done, found);
     }
@@ -97,9 +120,9 @@ final class Layout {
     int[] found = new int[all.size()];
     int count = 0;
     for (int i = 0; i < found.length; i++) {
-      boolean constant = all.get(i) instanceof ConstantParameter;
-      coordinates[i] = constant ? NONE : count;
-      if (!constant) {
+      boolean chosen = !(all.get(i) instanceof ConstantParameter) && !isDerived(i);
+      coordinates[i] = chosen ? count : NONE;
+      if (chosen) {
         found[count++] = i;
       }
     }
@@ -121,6 +144,41 @@ final class Layout {
     return parent != null && gate.values.contains(parent);
   }
 
+  /** Returns whether a parameter follows from others. */
+  boolean isDerived(int index) {
+    return derivations[index] != null;
+  }
+
+  /**
+   * Returns what an active parameter is that follows from others, given the values of those; null
+   * if one of them is inactive, or it is no finite number.
+   */
+  @Nullable Value derive(int index, @Nullable Value[] values) {
+    Derivation derivation = Objects.requireNonNull(derivations[index]);
+    for (int source : derivation.sources) {
+      if (values[source] == null) {
+        return null;
+      }
+    }
+    double number = Evaluation.number(derivation.formula, new Configuration(names, values));
+    return derivation.parameter.value(number).orElse(null);
+  }
+
+  /** Returns whether no parameter is missing that follows from others which are there. */
+  boolean isDerivable(Configuration configuration) {
+    @Nullable Value[] values = configuration.values().toArray(new @Nullable Value[0]);
+    for (int i = 0; i < derivations.length; i++) {
+      Derivation derivation = derivations[i];
+      if (derivation != null
+          && values[i] == null
+          && active(i, values)
+          && Arrays.stream(derivation.sources).allMatch(source -> values[source] != null)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Returns the default of a parameter, declared or not. */
   Value fallback(int index) {
     return fallbacks[index];
@@ -129,7 +187,9 @@ final class Layout {
   Configuration defaults() {
     var values = new @Nullable Value[fallbacks.length];
     for (int index : order) {
-      values[index] = active(index, values) ? fallbacks[index] : null;
+      if (active(index, values)) {
+        values[index] = isDerived(index) ? derive(index, values) : fallbacks[index];
+      }
     }
     return new Configuration(names, values);
   }

@@ -12,7 +12,8 @@ public sealed interface Parameter
         IntegerParameter,
         CategoricalParameter,
         OrdinalParameter,
-        ConstantParameter {
+        ConstantParameter,
+        DerivedParameter {
 
   /** Returns the name, unique in its space. */
   String name();

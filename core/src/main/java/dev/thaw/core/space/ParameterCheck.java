@@ -23,7 +23,7 @@ final class ParameterCheck {
       case IntegerParameter p -> integer(p);
       case CategoricalParameter p -> choices(p.values());
       case OrdinalParameter p -> choices(p.values());
-      case ConstantParameter _ -> {}
+      case ConstantParameter _, DerivedParameter _ -> {}
     }
     boolean hasAxis = problems.count() == before;
     if (hasAxis && parameter.defaultValue().isPresent()) {

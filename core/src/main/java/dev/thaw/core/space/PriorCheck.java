@@ -43,7 +43,7 @@ final class PriorCheck {
               Names.maybe(name, byName.keySet()));
       case RealParameter p -> number(prior, p.min(), p.max(), p.scale(), here);
       case IntegerParameter p -> number(prior, (double) p.min(), (double) p.max(), p.scale(), here);
-      case CategoricalParameter _, OrdinalParameter _, ConstantParameter _ ->
+      case CategoricalParameter _, OrdinalParameter _, ConstantParameter _, DerivedParameter _ ->
           here.add("", "prior (of %s) must be of a real or integer parameter.", name);
     }
     prior.moving().ifPresent(moving -> moving(prior, moving, here));
@@ -102,6 +102,7 @@ final class PriorCheck {
       case CategoricalParameter p -> least(p.values());
       case OrdinalParameter p -> least(p.values());
       case ConstantParameter p -> Axis.number(p.value());
+      case DerivedParameter _ -> Double.NaN;
     };
   }
 

@@ -94,7 +94,7 @@ final class Priors {
               (double) p.max(),
               deviation(prior, p.scale(), axis),
               other);
-      case CategoricalParameter _, OrdinalParameter _, ConstantParameter _ ->
+      case CategoricalParameter _, OrdinalParameter _, ConstantParameter _, DerivedParameter _ ->
           throw new IllegalStateException("prior (%s) must be of a number.".formatted(prior));
     };
   }

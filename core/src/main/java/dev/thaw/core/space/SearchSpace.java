@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A valid search space: parameters, and constraints between them; immutable.
  *
- * <p>Every parameter but the constants has one coordinate of the unit cube, in the order of the
- * parameters. Whole numbers, steps and choices own a bin of their coordinate and are encoded as its
- * centre; a value whose condition does not hold is not part of a configuration, and its coordinate
- * is ignored by {@link #decode} and is that of its default in {@link #encode}.
+ * <p>Every parameter but the constants and the derived ones has one coordinate of the unit cube, in
+ * the order of the parameters. Whole numbers, steps and choices own a bin of their coordinate and
+ * are encoded as its centre; a value whose condition does not hold is not part of a configuration,
+ * and its coordinate is ignored by {@link #decode} and is that of its default in {@link #encode}.
  */
 public final class SearchSpace {
   private final List<Parameter> parameters;
@@ -166,12 +166,12 @@ public final class SearchSpace {
     return index == Layout.NONE ? Optional.empty() : Optional.of(parameters.get(index));
   }
 
-  /** Returns the number of coordinates, one for each parameter that is not constant. */
+  /** Returns the number of coordinates, one for each parameter that somebody chooses. */
   public int dimension() {
     return layout.parameters.length;
   }
 
-  /** Returns the parameter of a coordinate from 0 to {@link #dimension} - 1; never a constant. */
+  /** Returns the parameter of a coordinate from 0 to {@link #dimension} - 1; one that is chosen. */
   public Parameter coordinate(int index) {
     return parameters.get(layout.parameters[index]);
   }
@@ -188,18 +188,23 @@ public final class SearchSpace {
     var values = new @Nullable Value[parameters.size()];
     for (int index : layout.order) {
       if (layout.active(index, values)) {
-        int coordinate = layout.coordinates[index];
-        double place = coordinate == Layout.NONE ? 0 : Math.clamp(unit[coordinate], 0.0, 1.0);
-        values[index] = layout.axes.get(index).decode(place);
+        values[index] =
+            layout.isDerived(index)
+                ? layout.derive(index, values)
+                : layout.axes.get(index).decode(place(unit, layout.coordinates[index]));
       }
     }
     return new Configuration(layout.names, values);
   }
 
+  private static double place(double[] unit, int coordinate) {
+    return coordinate == Layout.NONE ? 0 : Math.clamp(unit[coordinate], 0.0, 1.0);
+  }
+
   private void checkPoint(double[] unit) {
     if (unit.length != dimension()) {
       throw new IllegalArgumentException(
-          "unit (%d coordinates) must have %d coordinates, one for each non-constant parameter."
+          "unit (%d coordinates) must have %d coordinates, one for each parameter that is chosen."
               .formatted(unit.length, dimension()));
     }
     for (int i = 0; i < unit.length; i++) {
@@ -246,8 +251,14 @@ public final class SearchSpace {
     return layout.defaults();
   }
 
-  /** Returns whether a configuration of this space meets all constraints. */
+  /**
+   * Returns whether a configuration of this space meets all constraints, and all that follows from
+   * others is a finite number.
+   */
   public boolean admits(Configuration configuration) {
+    if (!layout.isDerivable(configuration)) {
+      return false;
+    }
     for (Constraint constraint : constraints) {
       if (!constraint.holds(configuration)) {
         return false;

@@ -53,7 +53,8 @@ final class SpaceCheck {
     Parameter parameter = parameters.get(index);
     String name = parameter.name();
     boolean named = NAME.matcher(name).matches();
-    Problems here = problems.at("parameters" + (named ? "." + name : "[" + index + "]"));
+    String path = "parameters" + (named ? "." + name : "[" + index + "]");
+    Problems here = problems.at(path);
     if (!named) {
       here.add(
           "name",
@@ -65,6 +66,10 @@ final class SpaceCheck {
     }
     new ParameterCheck(here).check(parameter);
     new WhenCheck(byName, axes).check(parameter, here);
+    if (parameter instanceof DerivedParameter derived) {
+      Problems there = problems.at(path + ".formula");
+      new ConstraintCheck(byName, axes, there).check(derived, names.subList(0, index));
+    }
   }
 
   /**

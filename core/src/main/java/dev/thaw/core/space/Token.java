@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One word of a constraint.
+ * One word of a constraint or a formula.
  *
  * @param kind what it is
  * @param text as written, but without quotes
@@ -33,12 +33,12 @@ record Token(Kind kind, String text, int position) {
   private static final Set<String> WORDS = Set.of("and", "or", "not", "true", "false");
 
   /** Cuts a text into words, the last of which is an END. */
-  static List<Token> of(String text) {
+  static List<Token> of(String noun, String text) {
     List<Token> tokens = new ArrayList<>();
     int position = 0;
     do {
       position = skipBlanks(text, position);
-      Matcher match = match(text, position, tokens);
+      Matcher match = match(noun, text, position, tokens);
       position = match.end();
     } while (tokens.getLast().kind != Kind.END);
     return tokens;
@@ -52,7 +52,7 @@ record Token(Kind kind, String text, int position) {
     return next;
   }
 
-  private static Matcher match(String text, int position, List<Token> tokens) {
+  private static Matcher match(String noun, String text, int position, List<Token> tokens) {
     for (Kind kind : Kind.values()) {
       Matcher matcher = kind.pattern.matcher(text).region(position, text.length());
       if (matcher.lookingAt()) {
@@ -60,8 +60,8 @@ record Token(Kind kind, String text, int position) {
         return matcher;
       }
     }
-    throw ConstraintParser.unreadable(
-        text, position, "a parameter, a number, a text in quotes or an operator");
+    throw ExpressionParser.unreadable(
+        noun, text, position, "a parameter, a number, a text in quotes or an operator");
   }
 
   private static Token of(Kind kind, String match, int position) {

@@ -29,6 +29,11 @@ final class WhenCheck {
           "when (%s) must name a parameter of the search space.%s",
           when.parameter(),
           Names.maybe(when.parameter(), parameters.keySet()));
+    } else if (parameters.get(when.parameter()) instanceof DerivedParameter) {
+      problems.add(
+          "when",
+          "when (%s) must name a parameter that is chosen, not one that follows from others.",
+          when.parameter());
     } else {
       checkValues(when, problems);
       checkCycle(parameter, problems);

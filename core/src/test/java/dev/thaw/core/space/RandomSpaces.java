@@ -3,6 +3,7 @@ package dev.thaw.core.space;
 import dev.thaw.core.random.Draws;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes search spaces with all kinds of parameters and nested conditions, from a seed. */
 public final class RandomSpaces {
@@ -35,7 +36,19 @@ public final class RandomSpaces {
       Parameter parameter = parameter("p" + i);
       parameters.add(i > 0 && below(2) == 0 ? conditional(parameter, parameters) : parameter);
     }
-    return new SearchSpace(below(2) == 0 ? parameters.reversed() : parameters, List.of());
+    List<Parameter> all = new ArrayList<>(below(2) == 0 ? parameters.reversed() : parameters);
+    derived(parameters).ifPresent(all::add);
+    return new SearchSpace(all, List.of());
+  }
+
+  /** Twice some number, in one of three spaces that have one. */
+  private Optional<Parameter> derived(List<Parameter> parameters) {
+    boolean wanted = below(3) == 0;
+    return parameters.stream()
+        .filter(p -> p instanceof RealParameter || p instanceof IntegerParameter)
+        .filter(_ -> wanted)
+        .map(p -> (Parameter) DerivedParameter.of("twice", "2 * " + p.name()))
+        .findFirst();
   }
 
   private Parameter parameter(String name) {
@@ -74,6 +87,7 @@ public final class RandomSpaces {
       case CategoricalParameter p -> p.when(parent.name(), values);
       case OrdinalParameter p -> p.when(parent.name(), values);
       case ConstantParameter p -> p.when(parent.name(), values);
+      case DerivedParameter p -> p;
     };
   }
 

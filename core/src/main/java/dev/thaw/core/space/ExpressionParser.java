@@ -15,32 +15,42 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** A recursive-descent parser of constraints, one method for each level of binding. */
-final class ConstraintParser {
+/** A recursive-descent parser of the language of {@link Constraint}, a method for each level. */
+final class ExpressionParser {
   private static final int MAX_LENGTH = 2_000;
   private static final int MAX_DEPTH = 100;
   private static final String OPERAND =
       "a parameter, a number, a text in quotes, true, false, 'not', '-' or '('";
 
+  private final String noun;
   private final String text;
   private final List<Token> tokens;
   private int next;
   private int depth;
 
-  ConstraintParser(String text) {
+  /**
+   * @param noun what the text is, for messages
+   */
+  ExpressionParser(String noun, String text) {
     if (text.length() > MAX_LENGTH) {
       throw new IllegalArgumentException(
-          "constraint (%s...) must have at most %d characters but has %d.\nMaybe split it at 'and'."
-              .formatted(text.substring(0, 40), MAX_LENGTH, text.length()));
+          "%s (%s...) must have at most %d characters but has %d.%s"
+              .formatted(
+                  noun,
+                  text.substring(0, 40),
+                  MAX_LENGTH,
+                  text.length(),
+                  noun.equals("constraint") ? "\nMaybe split it at 'and'." : ""));
     }
+    this.noun = noun;
     this.text = text;
-    this.tokens = Token.of(text);
+    this.tokens = Token.of(noun, text);
   }
 
   Expression parse() {
     Expression expression = or();
     if (token().kind() != Token.Kind.END) {
-      throw unreadable(text, token().position(), "an operator or the end");
+      throw unreadable(noun, text, token().position(), "an operator or the end");
     }
     return expression;
   }
@@ -110,7 +120,7 @@ final class ConstraintParser {
       case TEXT -> new Literal(new TextValue(token.text()));
       case NAME, QUOTED_NAME -> new Reference(token.text());
       case SYMBOL -> symbol(token);
-      case END -> throw unreadable(text, token.position(), OPERAND);
+      case END -> throw unreadable(noun, text, token.position(), OPERAND);
     };
   }
 
@@ -118,14 +128,14 @@ final class ConstraintParser {
     return switch (token.text()) {
       case "true", "false" -> new Literal(FlagValue.of(token.is("true")));
       case "(" -> nested(this::parenthesised);
-      default -> throw unreadable(text, token.position(), OPERAND);
+      default -> throw unreadable(noun, text, token.position(), OPERAND);
     };
   }
 
   private Expression parenthesised() {
     Expression inner = or();
     if (!accept(")")) {
-      throw unreadable(text, token().position(), "an operator or ')'");
+      throw unreadable(noun, text, token().position(), "an operator or ')'");
     }
     return inner;
   }
@@ -133,14 +143,14 @@ final class ConstraintParser {
   private Value number(Token token) {
     double number = Double.parseDouble(token.text());
     if (Double.isInfinite(number)) {
-      throw unreadable(text, token.position(), "a number below 1.8e308");
+      throw unreadable(noun, text, token.position(), "a number below 1.8e308");
     }
     return new RealValue(number);
   }
 
   private Expression nested(Supplier<Expression> inner) {
     if (++depth > MAX_DEPTH) {
-      throw unreadable(text, token().position(), "at most %d levels".formatted(MAX_DEPTH));
+      throw unreadable(noun, text, token().position(), "at most %d levels".formatted(MAX_DEPTH));
     }
     Expression expression = inner.get();
     depth--;
@@ -157,11 +167,12 @@ final class ConstraintParser {
     return tokens.get(next);
   }
 
-  static IllegalArgumentException unreadable(String text, int position, String expected) {
+  static IllegalArgumentException unreadable(
+      String noun, String text, int position, String expected) {
     String found = position < text.length() ? rest(text, position) : "the end";
     return new IllegalArgumentException(
-        "constraint (%s) cannot be read at character %d: expected %s, found %s.%s"
-            .formatted(text, position + 1, expected, found, hint(text, position)));
+        "%s (%s) cannot be read at character %d: expected %s, found %s.%s"
+            .formatted(noun, text, position + 1, expected, found, hint(text, position)));
   }
 
   private static String rest(String text, int position) {
