@@ -50,6 +50,11 @@ class ReadmeTest {
   }
 
   @Test
+  void theStudyOfDozensOfHyperparametersIsAccepted() throws Exception {
+    assertAccepted(SpecReader.read(ROOT.resolve("conf/studies/hypergradients.yaml"), List.of()));
+  }
+
+  @Test
   void theReadmeIsShort() throws Exception {
     assertThat(Files.readAllLines(ROOT.resolve("README.md"))).hasSizeLessThan(150);
   }

@@ -9,7 +9,6 @@ import dev.thaw.workers.nd4j.Optimizer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -66,7 +65,7 @@ public final class LanguageTrainer implements Trainer {
             () -> languages(options),
             () -> buckets(options),
             () -> steps(options))
-        .flatMap(check -> refusal(check).stream())
+        .flatMap(check -> Values.refusal(check).stream())
         .toList();
   }
 
@@ -95,20 +94,11 @@ public final class LanguageTrainer implements Trainer {
     }
   }
 
-  private static Optional<String> refusal(Runnable check) {
-    try {
-      check.run();
-      return Optional.empty();
-    } catch (IllegalArgumentException refusal) {
-      return Optional.ofNullable(refusal.getMessage());
-    }
-  }
-
-  private static int languages(Map<String, Object> options) {
+  static int languages(Map<String, Object> options) {
     return new Values(options).whole("languages", 40, 2, LanguageData.most());
   }
 
-  private static int buckets(Map<String, Object> options) {
+  static int buckets(Map<String, Object> options) {
     return new Values(options).whole("buckets", 1024, 16, 16384);
   }
 

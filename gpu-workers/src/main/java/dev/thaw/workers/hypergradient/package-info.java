@@ -14,7 +14,9 @@
  * dev.thaw.workers.hypergradient.WayBack}s: exactly as it came (Maclaurin, Duvenaud and Adams 2015,
  * "Gradient-based hyperparameter optimization through reversible learning"), or on a straight line
  * (Fu et al. 2016, "DrMAD: distilling reverse-mode automatic differentiation for optimizing
- * hyperparameters of deep neural networks").
+ * hyperparameters of deep neural networks"). A {@link
+ * dev.thaw.workers.hypergradient.HypergradientSession} makes a trial of it: an epoch trains once
+ * and takes one step of Adam with the hyperparameters.
  *
  * <p>Vectors are Java arrays of doubles, and nothing here knows of ND4J, so that any model can be
  * tuned: {@link dev.thaw.workers.nd4j.DifferentiableMlp} is the one on ND4J. It lives beside the
