@@ -55,6 +55,11 @@ class ReadmeTest {
   }
 
   @Test
+  void theStudyOfAnnealingIsAccepted() throws Exception {
+    assertAccepted(SpecReader.read(ROOT.resolve("conf/studies/annealing.yaml"), List.of()));
+  }
+
+  @Test
   void theReadmeIsShort() throws Exception {
     assertThat(Files.readAllLines(ROOT.resolve("README.md"))).hasSizeLessThan(150);
   }

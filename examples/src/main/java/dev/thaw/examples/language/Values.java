@@ -18,6 +18,10 @@ record Values(Map<String, Object> values) {
     }
   }
 
+  boolean has(String name) {
+    return values.containsKey(name);
+  }
+
   double real(String name, double otherwise) {
     return switch (values.getOrDefault(name, otherwise)) {
       case Number number -> number.doubleValue();

@@ -19,34 +19,48 @@ final class TuningStudiesIT {
 
   @Test
   void trialsThatTuneDozensOfHyperparametersAreFrozenAndThawed() throws Exception {
-    JsonNode json =
-        Program.thaw(
-            temp,
-            "run",
-            "-f",
-            STUDIES.resolve("hypergradients.yaml").toString(),
-            "--set",
-            "scheduler.name=successive-halving",
-            "--set",
-            "scheduler.eta=3",
-            "--set",
-            "scheduler.trials=3",
-            "--set",
-            "scheduler.sweeps=1",
-            "--set",
-            "fidelity.max=3",
-            "--set",
-            "baseline=false",
-            "--set",
-            "trainer.languages=4",
-            "--set",
-            "trainer.steps=30");
+    JsonNode json = halving("hypergradients.yaml", "trainer.steps=30");
 
     assertThat(json.path("state").asText()).isEqualTo("ended");
     assertThat(json.path("trials").path("failed").asInt()).isZero();
     // Guessing among four languages has a loss of ln 4.
     assertThat(json.path("best").path("value").asDouble()).isBetween(0.1, Math.log(4));
     assertThat(thawed("hypergradients")).isGreaterThanOrEqualTo(1);
+  }
+
+  @Test
+  void warmModelsThatAreRegularisedLaterAreFrozenAndThawed() throws Exception {
+    JsonNode json = halving("annealing.yaml", "trainer.buckets=64");
+
+    assertThat(json.path("state").asText()).isEqualTo("ended");
+    assertThat(json.path("trials").path("failed").asInt()).isZero();
+    assertThat(json.path("best").path("value").asDouble()).isBetween(0.01, 0.75);
+    assertThat(thawed("annealing")).isGreaterThanOrEqualTo(1);
+  }
+
+  /** Three trials, of which the best is thawed and trained to its third epoch. */
+  private JsonNode halving(String study, String setting) throws Exception {
+    return Program.thaw(
+        temp,
+        "run",
+        "-f",
+        STUDIES.resolve(study).toString(),
+        "--set",
+        "scheduler.name=successive-halving",
+        "--set",
+        "scheduler.eta=3",
+        "--set",
+        "scheduler.trials=3",
+        "--set",
+        "scheduler.sweeps=1",
+        "--set",
+        "fidelity.max=3",
+        "--set",
+        "baseline=false",
+        "--set",
+        "trainer.languages=4",
+        "--set",
+        setting);
   }
 
   /** How many leases went on from a checkpoint. */
