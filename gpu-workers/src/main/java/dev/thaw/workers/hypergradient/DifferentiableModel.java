@@ -1,6 +1,7 @@
 package dev.thaw.workers.hypergradient;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * A model whose loss can be differentiated twice. All methods are functions: called again with the
@@ -42,6 +43,11 @@ public interface DifferentiableModel extends AutoCloseable {
    * @return the mean loss of the validation data; NaN or infinite for weights that have diverged
    */
   double validationLoss(double[] weights, double[] gradient);
+
+  /** The processes other than this one in which the model lives, now. */
+  default Set<Long> processes() {
+    return Set.of();
+  }
 
   /** Frees what the model holds. */
   @Override

@@ -9,6 +9,7 @@ package dev.thaw.workers.hypergradient;
  * @param weights the last weights
  * @param cost what it took
  */
+@SuppressWarnings("ArrayRecordComponent") // Numbers in bulk, which nobody compares.
 public record Hypergradient(
     double validationLoss, double trainingLoss, double[] gradient, double[] weights, Cost cost) {
 

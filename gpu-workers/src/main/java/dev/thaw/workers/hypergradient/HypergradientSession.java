@@ -4,9 +4,11 @@ import dev.thaw.trainer.EpochResult;
 import dev.thaw.trainer.TrainingFailedException;
 import dev.thaw.trainer.TrainingSession;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A trial that tunes its own hyperparameters: an epoch trains the model from its first weights,
@@ -71,10 +73,19 @@ public final class HypergradientSession implements TrainingSession {
    * Trains once and takes a step.
    *
    * @throws TrainingFailedException if the first hyperparameters diverge, or all that were tried
+   * @throws IOException if a model that lives elsewhere cannot be reached
    * @throws InterruptedException if the thread was interrupted
    */
   @Override
-  public EpochResult trainEpoch(int epoch) throws TrainingFailedException, InterruptedException {
+  public EpochResult trainEpoch(int epoch) throws IOException, InterruptedException {
+    try {
+      return train();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private EpochResult train() throws TrainingFailedException, InterruptedException {
     Hypergradient result = withoutDiverging();
     state.step(result.gradient(), rule.step());
     Map<String, Double> metrics = new LinkedHashMap<>();
@@ -90,6 +101,11 @@ public final class HypergradientSession implements TrainingSession {
   @Override
   public void save(Path directory) throws IOException {
     state.write(directory);
+  }
+
+  @Override
+  public Set<Long> processes() {
+    return model.processes();
   }
 
   @Override

@@ -23,6 +23,7 @@ final class LostDigits {
   private int multiplications;
 
   /** The low 32 bits of each number's digits, put aside before multiplication {@code before}. */
+  @SuppressWarnings("ArrayRecordComponent") // Numbers in bulk, which nobody compares.
   private record Spill(int before, int[] low) {}
 
   LostDigits(int numbers, Ratio ratio) {

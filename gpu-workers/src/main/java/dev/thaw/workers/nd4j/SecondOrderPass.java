@@ -103,7 +103,7 @@ final class SecondOrderPass implements AutoCloseable {
     for (int sample = 0; sample < samples; sample++) {
       int from = sample * settings.classes();
       double own = probabilities[from + labels[sample]];
-      boolean right = own == own;
+      boolean right = !Double.isNaN(own);
       for (int k = 0; k < settings.classes(); k++) {
         double other = probabilities[from + k];
         right &= k == labels[sample] || own > other || (own == other && labels[sample] < k);
