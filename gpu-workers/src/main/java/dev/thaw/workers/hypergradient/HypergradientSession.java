@@ -4,6 +4,7 @@ import dev.thaw.trainer.EpochResult;
 import dev.thaw.trainer.TrainingFailedException;
 import dev.thaw.trainer.TrainingSession;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -81,6 +82,9 @@ public final class HypergradientSession implements TrainingSession {
     try {
       return train();
     } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof InterruptedIOException && Thread.interrupted()) {
+        throw new InterruptedException(e.getMessage());
+      }
       throw e.getCause();
     }
   }

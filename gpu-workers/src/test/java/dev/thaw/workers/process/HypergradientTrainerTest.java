@@ -147,6 +147,17 @@ class HypergradientTrainerTest {
   }
 
   @Test
+  void stopsWhenInterrupted() throws Exception {
+    bench.python(QUADRATICS);
+
+    try (TrainingSession session = open(null)) {
+      Thread.currentThread().interrupt();
+
+      assertThatThrownBy(() -> session.trainEpoch(1)).isInstanceOf(InterruptedException.class);
+    }
+  }
+
+  @Test
   void saysThatAVectorIsTooShort() throws Exception {
     bench.python(QUADRATICS.replace("[x - 0.8 for x in w]", "[w[0] - 0.8]"));
 
