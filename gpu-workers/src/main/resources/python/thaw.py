@@ -20,6 +20,7 @@ a callback: lightning_callback, huggingface_callback, keras_callback, xgboost_ca
 Needs Python 3.8 and nothing else. The protocol is described in docs/trainer-protocol.md.
 """
 
+import array
 import atexit
 import collections
 import contextlib
@@ -319,6 +320,42 @@ class Trial:
             shown = "  ".join(f"{name}={value:.6g}" for name, value in numbers.items())
             print(f"epoch {self._epoch}  {shown}", flush=True)
 
+    def serve(self, model):
+        """Answers for a model whose hyperparameters the worker tunes: trainer `hypergradient`.
+
+        `model` has `groups`, a list of (name, size, penalised) for the weights in order, and
+        first(), the first weights; training(weights, step) and validation(weights), which return
+        the loss and its gradient; and hessian_vector(weights, vector, step), the Hessian of the
+        training loss times a vector. Vectors come as array('d'), which numpy.asarray takes
+        without copying, and go as any sequence of numbers. All of it must be a function: the same
+        arguments, the same numbers. Returns when the trial is to stop.
+
+        Outside of Thaw the derivatives are compared with finite differences, and that is printed.
+        """
+        if not self._connection:
+            _check_model(model)
+            return
+        while True:
+            order = self._connection.receive()
+            kind = order.get("type")
+            if kind == "describe":
+                names = ("name", "size", "penalised")
+                groups = [dict(zip(names, group)) for group in model.groups]
+                self._connection.send(type="model", groups=groups)
+            elif kind == "evaluate":
+                loss, vector = _evaluate(model, order)
+                _write_doubles(order["result"], vector)
+                self._connection.send(type="evaluated", **_encoded({"loss": float(loss)}))
+            elif kind == "stop":
+                self._stopped = True
+                self._connection.say_goodbye()
+                return
+            else:
+                raise ThawError(
+                    f"the worker sent a message that a served model cannot obey: {order}.\n"
+                    "Maybe the study's trainer must be hypergradient, not process."
+                )
+
     def step(self, progress=None):
         """To be called every so many batches of a long epoch; `progress` goes from 0 to 1.
 
@@ -458,6 +495,58 @@ class Trial:
                 "frozen, all of its epochs are trained again later.",
                 file=sys.stderr,
             )
+
+
+def _evaluate(model, order):
+    """The loss and the vector that an order asks for."""
+    what = order["what"]
+    if what == "first":
+        return 0.0, model.first()
+    weights = _read_doubles(order["weights"])
+    if what == "training":
+        return model.training(weights, order["step"])
+    if what == "validation":
+        return model.validation(weights)
+    return 0.0, model.hessian_vector(weights, _read_doubles(order["vector"]), order["step"])
+
+
+def _read_doubles(path):
+    values = array.array("d")
+    values.frombytes(pathlib.Path(path).read_bytes())
+    if sys.byteorder == "big":
+        values.byteswap()
+    return values
+
+
+def _write_doubles(path, values):
+    written = values if isinstance(values, array.array) else array.array("d", values)
+    if written.typecode != "d":
+        written = array.array("d", written)
+    if sys.byteorder == "big":
+        written = array.array("d", written)
+        written.byteswap()
+    pathlib.Path(path).write_bytes(written.tobytes())
+
+
+def _check_model(model):
+    """Compares what a model says of its derivatives with central differences."""
+    at = array.array("d", model.first())
+    draw = random.Random(1)
+    along = array.array("d", (draw.uniform(-1, 1) for _ in at))
+    size = sum(group[1] for group in model.groups)
+    if size != len(at):
+        raise ThawError(f"first() must have a weight for each of the groups' {size}, not {len(at)}.")
+    width = 1e-5
+    above = array.array("d", (w + width * a for w, a in zip(at, along)))
+    below = array.array("d", (w - width * a for w, a in zip(at, along)))
+    for name, loss in (("training", lambda w: model.training(w, 0)), ("validation", model.validation)):
+        slope = sum(g * a for g, a in zip(loss(at)[1], along))
+        difference = (loss(above)[0] - loss(below)[0]) / (2 * width)
+        print(f"{name}: slope {slope:.9g}, by differences {difference:.9g}", flush=True)
+    product = sum(h * a for h, a in zip(model.hessian_vector(at, along, 0), along))
+    high, low = model.training(above, 0)[1], model.training(below, 0)[1]
+    difference = sum((h - l) * a for h, l, a in zip(high, low, along)) / (2 * width)
+    print(f"hessian_vector: {product:.9g}, by differences {difference:.9g}", flush=True)
 
 
 class _Feed:

@@ -50,6 +50,16 @@ class ReadmeTest {
   }
 
   @Test
+  void theStudyOfDozensOfHyperparametersIsAccepted() throws Exception {
+    assertAccepted(SpecReader.read(ROOT.resolve("conf/studies/hypergradients.yaml"), List.of()));
+  }
+
+  @Test
+  void theStudyOfAnnealingIsAccepted() throws Exception {
+    assertAccepted(SpecReader.read(ROOT.resolve("conf/studies/annealing.yaml"), List.of()));
+  }
+
+  @Test
   void theReadmeIsShort() throws Exception {
     assertThat(Files.readAllLines(ROOT.resolve("README.md"))).hasSizeLessThan(150);
   }

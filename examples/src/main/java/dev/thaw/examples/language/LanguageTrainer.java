@@ -3,6 +3,7 @@ package dev.thaw.examples.language;
 import dev.thaw.trainer.Trainer;
 import dev.thaw.trainer.TrainingSession;
 import dev.thaw.trainer.TrialSetup;
+import dev.thaw.workers.nd4j.Annealing;
 import dev.thaw.workers.nd4j.MlpClassifier;
 import dev.thaw.workers.nd4j.MlpSettings;
 import dev.thaw.workers.nd4j.Optimizer;
@@ -24,6 +25,12 @@ import java.util.stream.Stream;
  * rmsprop), {@code momentum} (of sgd), {@code beta1} (of adam), {@code batch_size}, {@code width},
  * {@code depth}, {@code dropout}, {@code weight_decay}, {@code ngram}.
  *
+ * <p>A trial that has {@code anneal_fit} overfits for so many epochs and is then made more rigid
+ * level by level, as {@link Annealing} says: {@code anneal_every} epochs for a level, 2 by default,
+ * up to level {@code anneal_levels}, 8; {@code anneal_factor} times the weight decay, the root of
+ * 10; {@code anneal_dropout} more dropout, 0; half of the batch size, down to {@code anneal_batch},
+ * by default {@code batch_size} itself. Its metrics have {@code level}, too.
+ *
  * <p>Metrics of each epoch: {@code error} and {@code loss} on the validation phrases, {@code
  * train_loss}, and {@code test_error}, which is for reports only.
  */
@@ -43,7 +50,13 @@ public final class LanguageTrainer implements Trainer {
           "depth",
           "dropout",
           "weight_decay",
-          "ngram");
+          "ngram",
+          "anneal_fit",
+          "anneal_every",
+          "anneal_levels",
+          "anneal_factor",
+          "anneal_dropout",
+          "anneal_batch");
 
   /** For {@link java.util.ServiceLoader}. */
   public LanguageTrainer() {}
@@ -66,7 +79,7 @@ public final class LanguageTrainer implements Trainer {
             () -> languages(options),
             () -> buckets(options),
             () -> steps(options))
-        .flatMap(check -> refusal(check).stream())
+        .flatMap(check -> Values.refusal(check).stream())
         .toList();
   }
 
@@ -82,33 +95,25 @@ public final class LanguageTrainer implements Trainer {
     var parameters = new Values(setup.parameters());
     parameters.onlyKnow(PARAMETERS);
     var ngrams = new NGrams(parameters.whole("ngram", 2, 1, 8), buckets(setup.options()));
-    var network =
-        new MlpClassifier(settings(parameters, data, ngrams, setup.seed(), steps(setup.options())));
+    var settings = settings(parameters, data, ngrams, setup.seed(), steps(setup.options()));
+    var annealing = annealing(parameters, settings);
+    var network = new MlpClassifier(settings);
     try {
       if (setup.resumeFrom().isPresent()) {
         network.restore(setup.resumeFrom().get().directory());
       }
-      return new LanguageSession(network, data, ngrams);
+      return new LanguageSession(network, data, ngrams, settings, annealing);
     } catch (IOException | RuntimeException failure) {
       network.close();
       throw failure;
     }
   }
 
-  private static Optional<String> refusal(Runnable check) {
-    try {
-      check.run();
-      return Optional.empty();
-    } catch (IllegalArgumentException refusal) {
-      return Optional.ofNullable(refusal.getMessage());
-    }
-  }
-
-  private static int languages(Map<String, Object> options) {
+  static int languages(Map<String, Object> options) {
     return new Values(options).whole("languages", 40, 2, LanguageData.most());
   }
 
-  private static int buckets(Map<String, Object> options) {
+  static int buckets(Map<String, Object> options) {
     return new Values(options).whole("buckets", 1024, 16, 16384);
   }
 
@@ -131,6 +136,27 @@ public final class LanguageTrainer implements Trainer {
         seed,
         steps,
         parameters.real("decay", 0));
+  }
+
+  private static Optional<Annealing> annealing(Values parameters, MlpSettings settings) {
+    if (!parameters.has("anneal_fit")) {
+      for (var name : PARAMETERS) {
+        if (name.startsWith("anneal_") && parameters.has(name)) {
+          throw new IllegalArgumentException(
+              "%s (%s) needs anneal_fit, for how many epochs to train before.\nMaybe its condition does not hold."
+                  .formatted(name, parameters.values().get(name)));
+        }
+      }
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Annealing(
+            parameters.whole("anneal_fit", 1, 1, 100_000),
+            parameters.whole("anneal_every", 2, 1, 100_000),
+            parameters.whole("anneal_levels", 8, 1, 1000),
+            parameters.real("anneal_factor", Math.sqrt(10)),
+            parameters.real("anneal_dropout", 0),
+            parameters.whole("anneal_batch", settings.batchSize(), 1, 4096)));
   }
 
   private static Optimizer optimizer(Values parameters) {

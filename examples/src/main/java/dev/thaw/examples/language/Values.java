@@ -2,6 +2,7 @@ package dev.thaw.examples.language;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Named values of a study, read with defaults; what does not fit is refused by its name. */
 record Values(Map<String, Object> values) {
@@ -15,6 +16,10 @@ record Values(Map<String, Object> values) {
                 .formatted(name, values.get(name), String.join(", ", known)));
       }
     }
+  }
+
+  boolean has(String name) {
+    return values.containsKey(name);
   }
 
   double real(String name, double otherwise) {
@@ -36,6 +41,16 @@ record Values(Map<String, Object> values) {
 
   String text(String name, String otherwise) {
     return values.getOrDefault(name, otherwise).toString();
+  }
+
+  /** Why {@code check} refuses a value; empty if it does not. */
+  static Optional<String> refusal(Runnable check) {
+    try {
+      check.run();
+      return Optional.empty();
+    } catch (IllegalArgumentException refusal) {
+      return Optional.ofNullable(refusal.getMessage());
+    }
   }
 
   static IllegalArgumentException refused(String name, Object value, String constraint) {

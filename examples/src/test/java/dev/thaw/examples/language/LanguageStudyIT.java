@@ -3,7 +3,6 @@ package dev.thaw.examples.language;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.thaw.actors.journal.StudyJournal;
 import dev.thaw.actors.study.StudySupervisor;
 import dev.thaw.app.engine.StateFile;
@@ -14,13 +13,9 @@ import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
 import dev.thaw.trainer.TrainingSlot;
 import dev.thaw.trainer.TrialSetup;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,7 +49,8 @@ final class LanguageStudyIT {
   @Test
   void runsTheDemoToItsEndOnASmallBudget() throws Exception {
     JsonNode json =
-        thaw(
+        Program.thaw(
+            temp,
             "demo",
             "--set",
             "budget.epochs=12",
@@ -77,7 +73,7 @@ final class LanguageStudyIT {
   void trainsAFrozenAndThawedTrialAsIfItHadNeverStopped() throws Exception {
     Path spec = Files.writeString(temp.resolve("spec.yaml"), FREEZING);
 
-    thaw("run", "-f", spec.toString());
+    Program.thaw(temp, "run", "-f", spec.toString());
 
     StudyState state =
         StateFile.read(new StudyFolder(temp.resolve("study")), "freezing").orElseThrow();
@@ -119,40 +115,5 @@ final class LanguageStudyIT {
       }
     }
     return errors;
-  }
-
-  /** Runs the program in a process of its own and returns the last line of its output. */
-  private JsonNode thaw(String... arguments) throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Xmx1g",
-                "-cp",
-                classPath(),
-                "dev.thaw.app.Main"));
-    command.addAll(List.of(arguments));
-    command.addAll(List.of("--dir", temp.resolve("study").toString(), "--json"));
-    Path out = temp.resolve("out.txt");
-    Path err = temp.resolve("err.txt");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    try {
-      assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("ended in time").isTrue();
-    } finally {
-      process.destroyForcibly();
-    }
-    assertThat(process.exitValue()).as(Files.readString(err)).isZero();
-    return new ObjectMapper().readTree(Files.readAllLines(out).getLast());
-  }
-
-  private static String classPath() {
-    String tests = System.getProperty("surefire.test.class.path");
-    return tests == null ? System.getProperty("java.class.path") : tests;
   }
 }

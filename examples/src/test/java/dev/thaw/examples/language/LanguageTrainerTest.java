@@ -9,6 +9,7 @@ import dev.thaw.trainer.TrainingSession;
 import dev.thaw.trainer.TrainingSlot;
 import dev.thaw.trainer.TrialSetup;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,27 @@ class LanguageTrainerTest {
         Map.of("optimizer", "sgd", "learning_rate", 0.1, "momentum", 0.9, "ngram", 3L),
         Map.of("optimizer", "adam", "beta1", 0.8, "depth", 2L, "dropout", 0.3),
         Map.of("optimizer", "rmsprop", "learning_rate", 0.003, "weight_decay", 0.01, "decay", 0.1));
+  }
+
+  /** Two epochs that overfit, then a level for each epoch, with smaller and smaller batches. */
+  static List<Map<String, Object>> oneTrialOfEachAnnealing() {
+    Map<String, Object> decays =
+        Map.of(
+            "optimizer",
+            "adam",
+            "batch_size",
+            128L,
+            "anneal_fit",
+            2L,
+            "anneal_every",
+            1L,
+            "anneal_factor",
+            10.0,
+            "anneal_batch",
+            32L);
+    Map<String, Object> dropsOut =
+        Map.of("momentum", 0.9, "anneal_fit", 1L, "anneal_every", 2L, "anneal_dropout", 0.2);
+    return List.of(decays, dropsOut);
   }
 
   @Test
@@ -60,6 +82,48 @@ class LanguageTrainerTest {
     }
 
     assertThat(resumed).isEqualTo(uninterrupted);
+  }
+
+  @ParameterizedTest
+  @MethodSource("oneTrialOfEachAnnealing")
+  void goesOnOnItsWayToMoreRegularisationAsIfItHadNeverStopped(Map<String, Object> parameters)
+      throws Exception {
+    var uninterrupted = curve(parameters, 6);
+
+    var resumed = new ArrayList<Map<String, Double>>();
+    for (var epoch = 1; epoch <= 6; epoch++) {
+      var before = directory.resolve("" + (epoch - 1));
+      var from =
+          epoch == 1
+              ? Optional.<Checkpoint>empty()
+              : Optional.of(new Checkpoint(before, epoch - 1));
+      try (var session = open(parameters, from)) {
+        resumed.add(session.trainEpoch(epoch).metrics());
+        session.save(Files.createDirectory(directory.resolve("" + epoch)));
+      }
+    }
+
+    assertThat(resumed).isEqualTo(uninterrupted);
+    assertThat(resumed.getLast().get("level")).isGreaterThanOrEqualTo(3);
+  }
+
+  @Test
+  void isTheSameTrainingAsWithoutAnnealingUntilItBegins() throws Exception {
+    var plain = curve(Map.of("batch_size", 64L), 3);
+    var annealed = curve(Map.of("batch_size", 64L, "anneal_fit", 2L, "anneal_batch", 16L), 3);
+
+    for (var epoch = 0; epoch < 2; epoch++) {
+      assertThat(annealed.get(epoch)).containsAllEntriesOf(plain.get(epoch));
+    }
+    assertThat(annealed.get(2).get("loss")).isNotEqualTo(plain.get(2).get("loss"));
+  }
+
+  @Test
+  void refusesALevelWithoutAnythingToAnneal() {
+    assertThatThrownBy(() -> open(Map.of("anneal_every", 3L), Optional.empty()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("anneal_every (3) needs anneal_fit")
+        .hasMessageContaining("\nMaybe");
   }
 
   @Test
@@ -162,10 +226,13 @@ class LanguageTrainerTest {
               .map(line -> line.substring(2, line.indexOf(':')))
               .toList();
 
-      // It leaves the decay of the learning rate to the study of growing budgets.
+      // It leaves the decay of the learning rate to the study of growing budgets, and the rise of
+      // regularisation to that of annealing.
       assertThat(names)
           .containsExactlyElementsOf(
-              LanguageTrainer.parameters().stream().filter(n -> !n.equals("decay")).toList());
+              LanguageTrainer.parameters().stream()
+                  .filter(n -> !n.equals("decay") && !n.startsWith("anneal_"))
+                  .toList());
     }
   }
 

@@ -20,9 +20,14 @@ final class Layers implements AutoCloseable {
   private final List<INDArray> weights = new ArrayList<>();
   private final List<INDArray> biases = new ArrayList<>();
 
-  /** All zeros. */
+  /** All zeros, in single precision. */
   Layers(MlpSettings settings) {
-    flat = Nd4j.zeros(DataType.FLOAT, size(settings));
+    this(settings, DataType.FLOAT);
+  }
+
+  /** All zeros. */
+  Layers(MlpSettings settings, DataType precision) {
+    flat = Nd4j.zeros(precision, size(settings));
     long from = 0;
     for (var layer = 0; layer <= settings.depth(); layer++) {
       long n = (long) settings.units(layer) * settings.fanIn(layer);

@@ -47,30 +47,39 @@ public final class MlpClassifier implements AutoCloseable {
    *     the epoch and is fit only to be closed
    */
   public double trainEpoch(Samples samples, int epoch) throws InterruptedException {
+    return trainEpoch(samples, epoch, settings.regime());
+  }
+
+  /**
+   * The same with another weight decay, dropout and batch size than those of the settings.
+   *
+   * @throws InterruptedException as there
+   */
+  public double trainEpoch(Samples samples, int epoch, Regime regime) throws InterruptedException {
     check(samples);
-    var order = order(samples.size(), epoch);
+    var order = order(samples.size(), epoch, regime);
     var rate = settings.learningRate(epoch);
     var dropout = new Draws(settings.seed(), Draws.Purpose.DROPOUT, epoch);
     var lossSum = 0.0;
-    for (var from = 0; from < order.length; from += settings.batchSize()) {
+    for (var from = 0; from < order.length; from += regime.batchSize()) {
       if (Thread.interrupted()) {
         throw new InterruptedException("Interrupted in epoch %d.".formatted(epoch));
       }
-      var batch = activations(Math.min(settings.batchSize(), order.length - from));
+      var batch = activations(Math.min(regime.batchSize(), order.length - from));
       batch.load(samples, order, from);
-      lossSum += batch.differentiate(parameters, gradient, dropout).lossSum();
-      updater.step(parameters, gradient, rate);
+      lossSum += batch.differentiate(parameters, gradient, regime.dropout(), dropout).lossSum();
+      updater.step(parameters, gradient, rate, regime.weightDecay());
     }
     return lossSum / order.length;
   }
 
   /** The samples of an epoch: all of them once, or as many as its steps take. */
-  private int[] order(int samples, int epoch) {
+  private int[] order(int samples, int epoch, Regime regime) {
     var draws = new Draws(settings.seed(), Draws.Purpose.ORDER, epoch);
     if (settings.stepsPerEpoch() == 0) {
       return draws.permutation(samples);
     }
-    var order = new int[Math.multiplyExact(settings.stepsPerEpoch(), settings.batchSize())];
+    var order = new int[Math.multiplyExact(settings.stepsPerEpoch(), regime.batchSize())];
     for (var from = 0; from < order.length; from += samples) {
       var pass = draws.permutation(samples);
       System.arraycopy(pass, 0, order, from, Math.min(samples, order.length - from));

@@ -75,6 +75,11 @@ public record MlpSettings(
         0);
   }
 
+  /** What holds in an epoch of which nothing else is said. */
+  Regime regime() {
+    return new Regime(weightDecay, dropout, batchSize);
+  }
+
   /** The length of the steps of an epoch, which is counted from 1. */
   double learningRate(int epoch) {
     return learningRate / (1 + learningRateDecay * (epoch - 1));

@@ -50,6 +50,13 @@ public final class Samples {
     }
   }
 
+  /** The same in double precision. */
+  void scatter(int row, double[] target, int offset) {
+    for (var k = starts[row]; k < starts[row + 1]; k++) {
+      target[offset + columns[k]] = values[k];
+    }
+  }
+
   /** Collects rows in their final order. */
   public static final class Builder {
 

@@ -1,5 +1,6 @@
 package dev.thaw.workers.nd4j;
 
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -23,6 +24,22 @@ final class Transfer {
   static void read(INDArray from, float[] to, int n) {
     Nd4j.getAffinityManager().ensureLocation(from, Location.HOST);
     pointer(from).get(to, 0, n);
+  }
+
+  /** Overwrites {@code to}, of double precision, in the order of its memory. */
+  static void write(double[] from, INDArray to) {
+    doubles(to).put(from, 0, from.length);
+    Nd4j.getAffinityManager().tagLocation(to, Location.HOST);
+  }
+
+  /** Reads {@code from}, of double precision, in the order of its memory. */
+  static void read(INDArray from, double[] to) {
+    Nd4j.getAffinityManager().ensureLocation(from, Location.HOST);
+    doubles(from).get(to, 0, to.length);
+  }
+
+  private static DoublePointer doubles(INDArray array) {
+    return (DoublePointer) array.data().pointer();
   }
 
   private static FloatPointer pointer(INDArray array) {

@@ -31,9 +31,9 @@ final class Updater implements AutoCloseable {
   }
 
   /** Moves {@code parameters} a step of a length against {@code gradient}, which is destroyed. */
-  void step(Layers parameters, Layers gradient, double rate) {
-    if (settings.weightDecay() > 0) {
-      parameters.decayed().muli(1 - rate * settings.weightDecay());
+  void step(Layers parameters, Layers gradient, double rate, double weightDecay) {
+    if (weightDecay > 0) {
+      parameters.decayed().muli(1 - rate * weightDecay);
     }
     var g = gradient.flat();
     switch (settings.optimizer()) {

@@ -6,7 +6,11 @@
  * train it, with one of the {@link dev.thaw.workers.nd4j.Optimizer}s; {@link
  * dev.thaw.workers.nd4j.Samples} are rows of sparse features with a class each; an {@link
  * dev.thaw.workers.nd4j.MlpClassifier} trains on them epoch by epoch, is measured by a {@link
- * dev.thaw.workers.nd4j.Score}, and writes its state to a folder and reads it back.
+ * dev.thaw.workers.nd4j.Score}, and writes its state to a folder and reads it back. Along an {@link
+ * dev.thaw.workers.nd4j.Annealing} weight decay, dropout and batch size change from epoch to epoch,
+ * each epoch having its {@link dev.thaw.workers.nd4j.Regime}. A {@link
+ * dev.thaw.workers.nd4j.DifferentiableMlp} is the same network, of {@link
+ * dev.thaw.workers.nd4j.HiddenUnit}s of some kind, as a function that can be differentiated twice.
  *
  * <p>How the exactness comes about: every random number is a function of the seed, its purpose and
  * the epoch ({@link dev.thaw.workers.nd4j.Draws}), never of a stream that lives longer than an

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.thaw.workers.hypergradient.WeightGroup;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -45,6 +48,17 @@ sealed interface ClientMessage {
    */
   record Heartbeat(OptionalDouble progress) implements ClientMessage {}
 
+  /** Of what weights the model consists whose hyperparameters are tuned. */
+  record Model(List<WeightGroup> groups) implements ClientMessage {
+
+    public Model {
+      groups = List.copyOf(groups);
+    }
+  }
+
+  /** The model was evaluated; its vector is in the file that was named. */
+  record Evaluated(double loss) implements ClientMessage {}
+
   /** The script fails, and ends. */
   record Failed(ScriptFailed.Kind kind, String message) implements ClientMessage {}
 
@@ -74,12 +88,14 @@ sealed interface ClientMessage {
               Optional.ofNullable(node.get("path")).map(JsonNode::asText),
               node.path("retrain").asBoolean(false));
       case "heartbeat" -> new Heartbeat(progress(node.path("progress")));
+      case "model" -> new Model(groups(node.path("groups")));
+      case "evaluated" -> new Evaluated(number("loss", node.path("loss")));
       case "error" ->
           new Failed(kind(node.path("kind").asText("error")), node.path("message").asText(""));
       case "goodbye" -> new Goodbye();
       default ->
           throw new IllegalArgumentException(
-              "type must be hello, epoch, saved, heartbeat, error or goodbye");
+              "type must be hello, epoch, saved, heartbeat, model, evaluated, error or goodbye");
     };
   }
 
@@ -146,12 +162,25 @@ sealed interface ClientMessage {
       throw new IllegalArgumentException("metrics must be an object of numbers");
     }
     Map<String, Double> metrics = new LinkedHashMap<>();
-    node.properties().forEach(one -> metrics.put(one.getKey(), number(one)));
+    node.properties()
+        .forEach(one -> metrics.put(one.getKey(), number(one.getKey(), one.getValue())));
     return metrics;
   }
 
-  private static double number(Map.Entry<String, JsonNode> metric) {
-    JsonNode value = metric.getValue();
+  private static List<WeightGroup> groups(JsonNode node) {
+    List<WeightGroup> groups = new ArrayList<>();
+    for (JsonNode group : node) {
+      groups.add(
+          new WeightGroup(
+              text(group, "name"), whole(group, "size"), group.path("penalised").asBoolean(true)));
+    }
+    if (groups.isEmpty()) {
+      throw new IllegalArgumentException("groups must be a list of one or more");
+    }
+    return groups;
+  }
+
+  private static double number(String name, JsonNode value) {
     if (value.isNumber()) {
       return value.asDouble();
     }
@@ -162,7 +191,7 @@ sealed interface ClientMessage {
       default ->
           throw new IllegalArgumentException(
               "metric (%s) must be a number, \"NaN\", \"Infinity\" or \"-Infinity\""
-                  .formatted(metric.getKey()));
+                  .formatted(name));
     };
   }
 

@@ -4,12 +4,14 @@ import dev.thaw.trainer.Checkpoint;
 import dev.thaw.trainer.EpochResult;
 import dev.thaw.trainer.TrainingSession;
 import dev.thaw.trainer.TrialSetup;
+import dev.thaw.workers.hypergradient.WeightGroup;
 import dev.thaw.workers.launch.ProcessLedger;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +87,33 @@ final class ProtocolSession implements TrainingSession {
     idle = true;
     lastEpoch = epoch;
     return new EpochResult(metrics, worked);
+  }
+
+  /** Of what weights the script's model consists. */
+  List<WeightGroup> describe() throws IOException, InterruptedException {
+    String doing = "while it described its model";
+    ClientMessage said = ask(WorkerMessage.describe(), doing);
+    if (!(said instanceof ClientMessage.Model(var groups))) {
+      throw unexpected(said, "model", doing);
+    }
+    idle = true;
+    return groups;
+  }
+
+  /** What {@link WorkerMessage#evaluate} asks for; returns the loss. */
+  double evaluate(String what, int step, Path folder) throws IOException, InterruptedException {
+    String doing = "while it evaluated (%s) at step %d".formatted(what, step);
+    ClientMessage said = ask(WorkerMessage.evaluate(what, step, folder), doing);
+    if (!(said instanceof ClientMessage.Evaluated(double loss))) {
+      throw unexpected(said, "evaluated", doing);
+    }
+    idle = true;
+    return loss;
+  }
+
+  /** A failure of the script that another found in what it said. */
+  ScriptFailed broken(String message) {
+    return script.failed(ScriptFailed.Kind.PROTOCOL, message);
   }
 
   @Override

@@ -46,6 +46,27 @@ final class WorkerMessage {
         .toString();
   }
 
+  static String describe() {
+    return message("describe").toString();
+  }
+
+  /**
+   * Asks for a loss and a vector, or for one of them.
+   *
+   * @param what {@code first}, {@code training}, {@code hessian} or {@code validation}
+   * @param folder where the files {@code weights} and {@code vector} are, and {@code result} is to
+   *     be
+   */
+  static String evaluate(String what, int step, Path folder) {
+    return message("evaluate")
+        .put("what", what)
+        .put("step", step)
+        .put("weights", folder.resolve("weights").toString())
+        .put("vector", folder.resolve("vector").toString())
+        .put("result", folder.resolve("result").toString())
+        .toString();
+  }
+
   static String stop() {
     return message("stop").toString();
   }

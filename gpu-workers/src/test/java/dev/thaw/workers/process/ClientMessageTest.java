@@ -3,6 +3,8 @@ package dev.thaw.workers.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.thaw.workers.hypergradient.WeightGroup;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -26,6 +28,12 @@ class ClientMessageTest {
     assertThat(
             ClientMessage.parse("{\"type\":\"error\",\"kind\":\"infeasible\",\"message\":\"m\"}"))
         .isEqualTo(new ClientMessage.Failed(ScriptFailed.Kind.INFEASIBLE, "m"));
+    assertThat(ClientMessage.parse("{\"type\":\"evaluated\",\"loss\":\"NaN\"}"))
+        .isEqualTo(new ClientMessage.Evaluated(Double.NaN));
+    assertThat(
+            ClientMessage.parse(
+                "{\"type\":\"model\",\"groups\":[{\"name\":\"w\",\"size\":2,\"penalised\":false}]}"))
+        .isEqualTo(new ClientMessage.Model(List.of(new WeightGroup("w", 2, false))));
     assertThat(ClientMessage.parse("{\"type\":\"goodbye\",\"unknown\":[]}"))
         .isEqualTo(new ClientMessage.Goodbye());
   }
