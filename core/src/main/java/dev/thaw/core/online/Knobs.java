@@ -33,15 +33,24 @@ public final class Knobs {
     return new Knobs(parameters.stream().map(Knobs::unconditional).toList());
   }
 
-  private static RealParameter unconditional(RealParameter p) {
+  /** Returns the same knobs from their ranges. */
+  public static Knobs from(List<Knob> knobs) {
+    return of(knobs.stream().map(Knobs::parameter).toList());
+  }
+
+  private static RealParameter parameter(Knob knob) {
     return new RealParameter(
-        p.name(),
-        p.min(),
-        p.max(),
-        p.scale(),
+        knob.name(),
+        knob.min(),
+        knob.max(),
+        knob.scale(),
         OptionalDouble.empty(),
         Optional.empty(),
         Optional.empty());
+  }
+
+  private static RealParameter unconditional(RealParameter p) {
+    return parameter(new Knob(p.name(), p.min(), p.max(), p.scale()));
   }
 
   /** Returns how many there are, one or more. */

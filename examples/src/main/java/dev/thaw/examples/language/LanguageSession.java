@@ -3,13 +3,33 @@ package dev.thaw.examples.language;
 import dev.thaw.trainer.EpochResult;
 import dev.thaw.trainer.TrainingSession;
 import dev.thaw.workers.nd4j.MlpClassifier;
+import dev.thaw.workers.nd4j.MlpSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
 
-/** One network in training on the shared phrases. */
-record LanguageSession(MlpClassifier network, LanguageData data, NGrams ngrams)
+/**
+ * One network in training on the shared phrases.
+ *
+ * @param parameters those that it began with
+ * @param settings what makes settings of parameters
+ */
+record LanguageSession(
+    MlpClassifier network,
+    LanguageData data,
+    NGrams ngrams,
+    Map<String, Object> parameters,
+    Function<Map<String, Object>, MlpSettings> settings)
     implements TrainingSession {
+
+  @Override
+  public void change(Map<String, Object> changed) {
+    var values = new LinkedHashMap<>(parameters);
+    values.putAll(changed);
+    network.retune(settings.apply(values));
+  }
 
   @Override
   public EpochResult trainEpoch(int epoch) throws InterruptedException {
@@ -21,6 +41,7 @@ record LanguageSession(MlpClassifier network, LanguageData data, NGrams ngrams)
     metrics.put("loss", validation.logLoss());
     metrics.put("train_loss", trainLoss);
     metrics.put("test_error", test.error());
+    metrics.putAll(network.gradientMetrics());
     return new EpochResult(metrics);
   }
 
