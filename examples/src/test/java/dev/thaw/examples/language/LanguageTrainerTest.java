@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +118,39 @@ class LanguageTrainerTest {
                 Optional.empty()))) {
       return session.trainEpoch(1).metrics().getOrDefault("loss", Double.NaN);
     }
+  }
+
+  private static TrainingSession adjustable() throws Exception {
+    var setup =
+        new TrialSetup(
+            "language",
+            0,
+            Map.of("optimizer", "adam", "learning_rate", 0.01),
+            7,
+            OPTIONS,
+            TrainingSlot.onProcessor(0),
+            Path.of("").toAbsolutePath(),
+            Optional.empty());
+    return TRAINER.open(setup.with(Optional.empty(), Set.of("learning_rate", "beta2")));
+  }
+
+  @Test
+  void changesParametersBetweenEpochs() throws Exception {
+    try (var still = adjustable();
+        var stopped = adjustable()) {
+      var first = still.trainEpoch(1).metrics();
+      stopped.change(Map.of("learning_rate", 0.0, "beta2", 0.99));
+
+      assertThat(first).containsKeys("gradient_alignment", "gradient_cosine", "gradient_drift");
+      assertThat(stopped.trainEpoch(1).metrics().get("loss")).isGreaterThan(first.get("loss"));
+    }
+  }
+
+  @Test
+  void saysWhatItCanChange() {
+    assertThat(TRAINER.changeable(Map.of(), Set.of("width", "learning_rate")))
+        .contains("learning_rate", "momentum", "beta1", "beta2", "dropout", "weight_decay")
+        .doesNotContain("width");
   }
 
   @Test
