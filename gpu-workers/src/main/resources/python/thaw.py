@@ -173,7 +173,8 @@ def _whole(name, otherwise):
 class Trial:
     """One trial; see the description of the module.
 
-    params        the parameters by name; each is an attribute as well: trial.lr
+    params        the parameters by name; each is an attribute as well: trial.lr. A study with a
+                  controller changes some of them from epoch to epoch
     seed          the trial's own seed: all randomness should come from it and the epoch
     resume_from   pathlib.Path of the checkpoint to go on from, or None
     resume_epoch  the epoch of that checkpoint, or 0
@@ -428,6 +429,7 @@ class Trial:
             kind = order.get("type")
             if kind == "train":
                 self._connection.relay(order)
+                self.params.update(order.get("parameters") or {})
                 self._begin(order["epoch"])
                 return "train"
             if kind == "save":

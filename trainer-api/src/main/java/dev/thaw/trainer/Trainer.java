@@ -41,6 +41,17 @@ public interface Trainer {
   }
 
   /**
+   * The names of those parameters whose values sessions can change between epochs, by {@link
+   * TrainingSession#change}; none by default. A study whose controller wants others is refused
+   * before it begins.
+   *
+   * @param parameters the names of the study's hyperparameters, in the order of the search space
+   */
+  default Set<String> changeable(Map<String, Object> options, Set<String> parameters) {
+    return Set.of();
+  }
+
+  /**
    * Keeps what a study must find unchanged for as long as it runs, such as the code that trains.
    * Called once, when the study is submitted.
    *

@@ -2,6 +2,7 @@ package dev.thaw.trainer;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -18,6 +19,19 @@ public interface TrainingSession extends AutoCloseable {
    * @throws Exception if training failed; the trial then goes back to its last checkpoint
    */
   EpochResult trainEpoch(int epoch) throws Exception;
+
+  /**
+   * Changes parameters for all epochs that follow, until they are changed again. Called between two
+   * epochs, only if {@link Trainer#changeable} names all of them; also with the values that they
+   * have already. A later session is opened with the trial's own values, and told these again.
+   *
+   * @param parameters the new values by name: {@link Double}
+   */
+  default void change(Map<String, Object> parameters) {
+    throw new UnsupportedOperationException(
+        "This trainer cannot change parameters (%s) between epochs."
+            .formatted(parameters.keySet()));
+  }
 
   /**
    * Writes everything that a later session needs to go on as if nothing had happened.

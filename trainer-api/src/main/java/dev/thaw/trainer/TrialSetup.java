@@ -3,9 +3,11 @@ package dev.thaw.trainer;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * What a session is opened with.
@@ -25,6 +27,8 @@ import java.util.OptionalInt;
  *     training, after how many of them; at least 1, and the same in all sessions of a trial: a
  *     schedule that is stretched over the whole training, such as a learning rate that falls as
  *     half a cosine, is made for it; empty if nobody knows
+ * @param online the names of those parameters that a controller may change between epochs, by
+ *     {@link TrainingSession#change}
  */
 public record TrialSetup(
     String study,
@@ -35,11 +39,33 @@ public record TrialSetup(
     TrainingSlot slot,
     Path folder,
     Optional<Checkpoint> resumeFrom,
-    OptionalInt maximum) {
+    OptionalInt maximum,
+    Set<String> online) {
 
   public TrialSetup {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+    online = Collections.unmodifiableSet(new LinkedHashSet<>(online));
+  }
+
+  /** A setup whose parameters stay as they are. */
+  public TrialSetup(
+      String study,
+      int trial,
+      Map<String, Object> parameters,
+      long seed,
+      Map<String, Object> options,
+      TrainingSlot slot,
+      Path folder,
+      Optional<Checkpoint> resumeFrom,
+      OptionalInt maximum) {
+    this(study, trial, parameters, seed, options, slot, folder, resumeFrom, maximum, Set.of());
+  }
+
+  /** The same setup with another place to go on from, and the names of what may change. */
+  public TrialSetup with(Optional<Checkpoint> checkpoint, Set<String> changing) {
+    return new TrialSetup(
+        study, trial, parameters, seed, options, slot, folder, checkpoint, maximum, changing);
   }
 
   /** A setup whose maximum nobody knows. */

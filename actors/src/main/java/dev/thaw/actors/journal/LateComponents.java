@@ -34,7 +34,7 @@ final class LateComponents {
               StudySpec.Resources.class,
               Set.of("slotsPerGpu", "gpusPerTrial", "slotsMin", "weight", "priority")),
           Map.entry(StudySpec.Checkpoints.class, Set.of("quota", "store")),
-          Map.entry(StudySpec.class, Set.of("hours", "stopWhen", "confirm")),
+          Map.entry(StudySpec.class, Set.of("hours", "stopWhen", "confirm", "control")),
           Map.entry(
               Budget.class,
               Set.of("deadline", "gpuTime", "cost", "downtime", "onOverrun", "reserve")),
@@ -48,8 +48,8 @@ final class LateComponents {
           Map.entry(Counsel.class, Set.of("poor")),
           Map.entry(Lifecycle.class, Set.of("contract")),
           Map.entry(Contract.class, Set.of("requests")),
-          Map.entry(StudyInput.EpochReported.class, Set.of("processorSeconds")),
-          Map.entry(StudyEvent.EpochRecorded.class, Set.of("effort")),
+          Map.entry(StudyInput.EpochReported.class, Set.of("processorSeconds", "inEffect")),
+          Map.entry(StudyEvent.EpochRecorded.class, Set.of("effort", "inEffect")),
           Map.entry(StudyInput.BudgetRequested.class, Set.of("key")),
           Map.entry(StudyInput.NodeJoined.class, Set.of("store", "label")),
           Map.entry(StudyInput.Recovered.class, Set.of("nodePatience", "sessionsLive")),
@@ -58,7 +58,7 @@ final class LateComponents {
           Map.entry(Cluster.Node.class, Set.of("store", "label")),
           Map.entry(Effect.PauseSession.class, Set.of("atOnce")),
           Map.entry(Effect.ContinueSession.class, Set.of("trainFor")),
-          Map.entry(Trial.class, Set.of("store", "milestones", "worked")));
+          Map.entry(Trial.class, Set.of("store", "milestones", "worked", "inEffect")));
 
   private LateComponents() {}
 

@@ -22,13 +22,18 @@ public interface SessionListener {
    * @param seconds how long it took by the monotonic clock
    * @param processorSeconds how long processors worked for it, all of them together; null if that
    *     was not asked for, or cannot be measured
+   * @param inEffect what a controller had changed parameters to; null without a controller
    */
   void epochTrained(
-      int epoch, Map<String, Double> metrics, double seconds, @Nullable Double processorSeconds);
+      int epoch,
+      Map<String, Double> metrics,
+      double seconds,
+      @Nullable Double processorSeconds,
+      @Nullable Map<String, Double> inEffect);
 
   /** An epoch was trained for which nobody measured the time of processors. */
   default void epochTrained(int epoch, Map<String, Double> metrics, double seconds) {
-    epochTrained(epoch, metrics, seconds, null);
+    epochTrained(epoch, metrics, seconds, null, null);
   }
 
   /** A checkpoint is on the disk, complete, with its checksum. */

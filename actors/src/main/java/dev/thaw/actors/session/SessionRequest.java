@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param maximum the level that the training is made for, in the unit of the fidelity; null if that
  *     is not known
  * @param onProcessors whether the time of processors is to be measured
+ * @param steering how parameters change between epochs; null if they do not
  */
 public record SessionRequest(
     String trainer,
@@ -30,7 +31,8 @@ public record SessionRequest(
     @Nullable CheckpointRef resumeFrom,
     boolean alone,
     @Nullable Integer maximum,
-    boolean onProcessors) {
+    boolean onProcessors,
+    @Nullable Steering steering) {
 
   public SessionRequest {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
@@ -46,6 +48,6 @@ public record SessionRequest(
       int slot,
       @Nullable CheckpointRef resumeFrom,
       boolean alone) {
-    this(trainer, parameters, seed, options, slot, resumeFrom, alone, null, false);
+    this(trainer, parameters, seed, options, slot, resumeFrom, alone, null, false, null);
   }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpoints when checkpoints are written, and where they lie
  * @param parameters the names of all hyperparameters
  * @param onProcessors whether the time of processors counts, and is to be measured; null for no
+ * @param steering how parameters change between epochs; null if they do not
  */
 public record TrialTerms(
     String study,
@@ -34,7 +35,8 @@ public record TrialTerms(
     int lastEpoch,
     StudySpec.Checkpoints checkpoints,
     List<String> parameters,
-    @Nullable Boolean onProcessors) {
+    @Nullable Boolean onProcessors,
+    @Nullable Steering steering) {
 
   public TrialTerms {
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
@@ -62,6 +64,7 @@ public record TrialTerms(
         lastEpoch,
         checkpoints,
         parameters,
+        null,
         null);
   }
 
@@ -77,6 +80,7 @@ public record TrialTerms(
         spec.fidelity().isInSeconds() ? Integer.MAX_VALUE : spec.fidelity().max(),
         spec.checkpoints(),
         spec.space().parameters().stream().map(Parameter::name).toList(),
-        spec.fidelity().isOnProcessors() ? true : null);
+        spec.fidelity().isOnProcessors() ? true : null,
+        Steering.of(spec));
   }
 }

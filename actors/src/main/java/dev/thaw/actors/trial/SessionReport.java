@@ -1,8 +1,11 @@
 package dev.thaw.actors.trial;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.thaw.core.study.Failure;
 import dev.thaw.core.study.StudyInput;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,8 @@ public sealed interface SessionReport extends StudyReport {
    * An epoch was trained; the value may be anything.
    *
    * @param processorSeconds how long processors worked for it; null if that was not measured
+   * @param inEffect what a controller had changed parameters to; null without a controller, and
+   *     then not sent
    */
   record EpochTrained(
       int trial,
@@ -40,10 +45,13 @@ public sealed interface SessionReport extends StudyReport {
       double value,
       double seconds,
       Map<String, Double> metrics,
-      @Nullable Double processorSeconds)
+      @Nullable Double processorSeconds,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Double> inEffect)
       implements SessionReport {
     public EpochTrained {
       metrics = Map.copyOf(metrics);
+      inEffect =
+          inEffect == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(inEffect));
     }
 
     /** An epoch for which nobody measured the time of processors. */
@@ -54,13 +62,13 @@ public sealed interface SessionReport extends StudyReport {
         double value,
         double seconds,
         Map<String, Double> metrics) {
-      this(trial, fence, epoch, value, seconds, metrics, null);
+      this(trial, fence, epoch, value, seconds, metrics, null, null);
     }
 
     @Override
     public StudyInput at(Instant at) {
       return new StudyInput.EpochReported(
-          at, trial, fence, epoch, value, seconds, metrics, processorSeconds);
+          at, trial, fence, epoch, value, seconds, metrics, processorSeconds, inEffect);
     }
   }
 

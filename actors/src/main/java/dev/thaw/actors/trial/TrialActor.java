@@ -63,7 +63,11 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
   private record SessionOpened() implements Command {}
 
   private record EpochTrained(
-      int epoch, Map<String, Double> metrics, double seconds, @Nullable Double processorSeconds)
+      int epoch,
+      Map<String, Double> metrics,
+      double seconds,
+      @Nullable Double processorSeconds,
+      @Nullable Map<String, Double> inEffect)
       implements Command {}
 
   private record CheckpointSaved(int epoch, long bytes) implements Command {}
@@ -185,7 +189,8 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
         lease.resumeFrom(),
         lease.alone(),
         lease.maximum(),
-        Boolean.TRUE.equals(terms.onProcessors()));
+        Boolean.TRUE.equals(terms.onProcessors()),
+        terms.steering());
   }
 
   @Override
@@ -260,7 +265,8 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
             value,
             trained.seconds(),
             others,
-            trained.processorSeconds()));
+            trained.processorSeconds(),
+            trained.inEffect()));
     if (!Double.isFinite(value)) {
       spoiled = true; // The study will say stop; there is nothing to train on or to keep.
     } else {
@@ -440,8 +446,12 @@ public final class TrialActor extends AbstractMatchingBehavior<TrialActor.Comman
 
     @Override
     public void epochTrained(
-        int epoch, Map<String, Double> metrics, double seconds, @Nullable Double processorSeconds) {
-      self.tell(new EpochTrained(epoch, Map.copyOf(metrics), seconds, processorSeconds));
+        int epoch,
+        Map<String, Double> metrics,
+        double seconds,
+        @Nullable Double processorSeconds,
+        @Nullable Map<String, Double> inEffect) {
+      self.tell(new EpochTrained(epoch, Map.copyOf(metrics), seconds, processorSeconds, inEffect));
     }
 
     @Override

@@ -75,8 +75,8 @@ final class WireTable {
    */
   static final Map<Class<?>, Set<String>> LATE =
       Map.of(
-          SessionReport.EpochTrained.class, Set.of("processorSeconds"),
-          TrialTerms.class, Set.of("onProcessors"),
+          SessionReport.EpochTrained.class, Set.of("processorSeconds", "inEffect"),
+          TrialTerms.class, Set.of("onProcessors", "steering"),
           SlotBroker.RegisterNode.class, Set.of("store", "label"),
           SlotBroker.SlotsOffered.class, Set.of("store", "label"),
           StudySupervisor.ExtendStudy.class, Set.of("key"),

@@ -112,7 +112,8 @@ final class GoldenFiles {
             hours(),
             confirming(),
             growing(),
-            effort()));
+            effort(),
+            controlled()));
   }
 
   private static Step contract() {
@@ -194,6 +195,38 @@ final class GoldenFiles {
         new StudyEvent.EpochRecorded(5, 7, 3, 0.1, 12.5, 24.75),
         new StudyEvent.PauseOrdered(5, 7, new Reason.GrantSpent(3)),
         new StudyEvent.ResumeOwed(5, 9, Reason.Interruption.GRANT_SPENT));
+  }
+
+  private static Step controlled() {
+    var spec = opened(new Scheduler.FullTraining(), new RandomSuggestion(), Budget.unlimited());
+    StudySpec plain = ((StudyEvent.StudyOpened) spec.events().getFirst()).spec();
+    Map<String, Double> values = new LinkedHashMap<>();
+    values.put("rate", 0.01);
+    values.put("momentum", 0.9);
+    return step(
+        new StudyInput.EpochReported(AT, 5, 7, 4, 0.1, 12.5, Map.of(), null, values),
+        new StudyEvent.StudyOpened(
+            new StudySpec(
+                plain.name(),
+                plain.objective(),
+                plain.space(),
+                plain.fidelity(),
+                plain.scheduler(),
+                plain.suggestion(),
+                plain.baseline(),
+                plain.trainer(),
+                plain.resources(),
+                plain.budget(),
+                plain.maxRestarts(),
+                plain.epochTimeLimit(),
+                plain.checkpoints(),
+                plain.seed(),
+                null,
+                null,
+                null,
+                new StudySpec.Control(
+                    "hyperdyn", Map.of("offset", 0.01), List.of("rate", "momentum")))),
+        new StudyEvent.EpochRecorded(5, 7, 4, 0.1, 12.5, null, values));
   }
 
   private static Step step(StudyInput input, StudyEvent... events) {

@@ -178,6 +178,7 @@ public class Samples {
       case "SearchSpace" -> space();
       case "Curve" -> curve();
       case "StatusCounts" -> counts();
+      case "Object" -> pick(new Object[] {1L, 0.1, "text", true}); // An option.
       case "TrainerSpec" -> new TrainerSpec("scripted", options());
       case "ModelSuggestion" -> new ModelSuggestion("tpe", options());
       case "Share" -> new Share(1, 2, 0.5, -1);

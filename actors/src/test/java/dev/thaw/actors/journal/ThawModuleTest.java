@@ -25,6 +25,7 @@ import dev.thaw.core.budget.Tariff;
 import dev.thaw.core.budget.Usage;
 import dev.thaw.core.curve.Curve;
 import dev.thaw.core.gp.Kernel;
+import dev.thaw.core.online.Schedule;
 import dev.thaw.core.share.Notice;
 import dev.thaw.core.space.Expression;
 import dev.thaw.core.space.SearchSpace;
@@ -107,6 +108,8 @@ final class ThawModuleTest {
           Dispatch.Job.class,
           Kernel.class,
           Query.class,
+          dev.thaw.core.online.Step.class,
+          Schedule.Shape.class,
           Notice.class);
 
   static Stream<Class<?>> named() {

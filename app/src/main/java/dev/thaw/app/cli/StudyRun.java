@@ -118,6 +118,11 @@ final class StudyRun {
     if (!problems.isEmpty()) {
       throw new UserMistake(String.join("\n", problems));
     }
+    OnlineChecks.unchangeable(spec, trainer)
+        .ifPresent(
+            problem -> {
+              throw new UserMistake(problem);
+            });
     return trainer;
   }
 

@@ -37,6 +37,7 @@ final class RivalNames {
     keys("maxRestarts", "max_failures max_restarts maxFailedTrialCount");
     keys("confirm", "n_confirmations confirmations final_seeds n_seeds num_seeds reevaluate");
     keys("confirm", "evaluations_of_best repetitions");
+    keys("controller", "lr_scheduler learning_rate_schedule schedule callbacks");
     keys("parameters", "config space search_space param_space config_space configspace");
     keys("parameters", "hyperparameters hparams");
 
@@ -49,6 +50,7 @@ final class RivalNames {
     parameterKeys("step", "q quantization step_size");
     parameterKeys("type", "kind dtype");
     parameterKeys("when", "condition conditions parent depends_on");
+    parameterKeys("online", "dynamic time_varying mutable schedule hyperparam_mutations");
     parameterKeys("default", "initial default_value");
 
     values("real", "float double uniform continuous number");
@@ -71,6 +73,11 @@ final class RivalNames {
     values("cma-es", "cmaessampler cma pycma cmaes nevergrad");
     values("differential-evolution", "de dehb evolution differentialevolutionsearch evolutionary");
     values("finite-differences", "gradient gradientdescent numericalgradient fdsa spsa");
+    values("step", "steplr multisteplr piecewise");
+    values("exponential", "exponentiallr exponentialdecay");
+    values("cosine", "cosineannealinglr cosinedecay sgdr");
+    values("one-cycle", "onecyclelr superconvergence 1cycle");
+    values("hypergradient", "hypergradientdescent sgd-hd adam-hd hd");
     values("sobol", "qmcsampler quasirandom qmc halton");
     values("grid", "gridsearch gridsampler");
     values("random", "randomsearch uniform_random randomsampler rand.suggest dummy_minimize");

@@ -157,6 +157,12 @@ final class SpaceReader {
     return constraints;
   }
 
+  /** Whether a constraint that can be read mentions a parameter. */
+  static boolean mentions(JsonNode constraint, String parameter) {
+    return constraint.isTextual()
+        && Constraint.parse(constraint.textValue()).references().contains(parameter);
+  }
+
   /** The path in the file of a problem of a constraint, some of which may have been left out. */
   private String located(String path, List<Constraint> judged) {
     if (!path.startsWith("constraints[")) {

@@ -5,6 +5,7 @@ import dev.thaw.core.bracket.Guide;
 import dev.thaw.core.bracket.PromotionRule;
 import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.curve.Goal;
+import dev.thaw.core.online.Controllers;
 import dev.thaw.core.proposer.Proposers;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.suggest.GridSuggestion;
@@ -14,6 +15,7 @@ import dev.thaw.core.suggest.SobolSuggestion;
 import dev.thaw.core.suggest.Suggestion;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -48,7 +50,8 @@ final class SpecBuilder {
         tree.path("seed").asLong(1),
         ContractText.hours(tree.path("hours"), zone),
         ContractText.stopWhen(tree.path("stopWhen")),
-        tree.has("confirm") ? tree.get("confirm").asInt() : null);
+        tree.has("confirm") ? tree.get("confirm").asInt() : null,
+        control(tree));
   }
 
   private static Scheduler scheduler(JsonNode node) {
@@ -102,6 +105,30 @@ final class SpecBuilder {
   /** All options of a proposer, by default those that it has now. */
   static Map<String, Object> options(String proposer, JsonNode node) {
     Map<String, Object> options = new LinkedHashMap<>(Proposers.defaults(proposer));
+    options.replaceAll((key, usual) -> node.has(key) ? option(node.get(key), usual) : usual);
+    return options;
+  }
+
+  private static StudySpec.@Nullable Control control(JsonNode tree) {
+    if (!tree.has("controller")) {
+      return null;
+    }
+    JsonNode node = tree.get("controller");
+    String name = node.path("name").asText();
+    return new StudySpec.Control(name, controllerOptions(name, node), online(tree));
+  }
+
+  /** The names of the parameters that may change between epochs. */
+  static List<String> online(JsonNode tree) {
+    JsonNode parameters = tree.path("parameters");
+    return SpecSchema.names(parameters).stream()
+        .filter(name -> parameters.path(name).path("online").asBoolean(false))
+        .toList();
+  }
+
+  /** All options of a controller, by default those that it has now. */
+  static Map<String, Object> controllerOptions(String controller, JsonNode node) {
+    Map<String, Object> options = new LinkedHashMap<>(Controllers.defaults(controller));
     options.replaceAll((key, usual) -> node.has(key) ? option(node.get(key), usual) : usual);
     return options;
   }

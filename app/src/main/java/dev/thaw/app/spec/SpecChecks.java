@@ -36,6 +36,7 @@ final class SpecChecks {
     var checks = new SpecChecks(tree, findings);
     new SpaceReader(tree, findings).check();
     checks.proposer();
+    new ControlChecks(tree, findings).run();
     checks.fidelity();
     checks.seed();
     checks.hyperband();

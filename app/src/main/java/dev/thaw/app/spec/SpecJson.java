@@ -94,6 +94,12 @@ public final class SpecJson {
     if (spec.confirm() != null) {
       tree.put("confirm", spec.confirm());
     }
+    StudySpec.Control control = spec.control();
+    if (control != null) {
+      ObjectNode controller = tree.putObject("controller").put("name", control.controller());
+      control.options().forEach((key, value) -> controller.set(key, Scalars.deepNode(value)));
+      control.parameters().forEach(name -> ((ObjectNode) parameters.get(name)).put("online", true));
+    }
     if (zone(spec) != null) {
       tree.put("timeZone", zone(spec));
     }

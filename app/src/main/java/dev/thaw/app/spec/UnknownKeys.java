@@ -43,7 +43,7 @@ final class UnknownKeys {
   private Optional<JsonNode> familyOf(String path) {
     String definition =
         switch (path) {
-          case "scheduler", "suggest" -> path;
+          case "scheduler", "suggest", "controller" -> path;
           default -> isParameter(path) ? "parameter" : "";
         };
     return definition.isEmpty()
@@ -59,7 +59,11 @@ final class UnknownKeys {
   private void inapplicable(String path, JsonNode holder, String key, JsonNode family) {
     String label = family.path("properties").has("type") ? "type" : "name";
     String noun =
-        label.equals("type") ? "type" : path.startsWith("suggest") ? "suggestion" : "scheduler";
+        label.equals("type")
+            ? "type"
+            : path.startsWith("suggest")
+                ? "suggestion"
+                : path.startsWith("controller") ? "controller" : "scheduler";
     String kind = holder.path(label).asText();
     List<String> others = new ArrayList<>();
     for (JsonNode choice : family.path("allOf")) {

@@ -1,5 +1,6 @@
 package dev.thaw.app.summary;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One trial in a list of the best.
@@ -19,6 +21,8 @@ import java.util.Map;
  * @param epochs how many epochs it was trained
  * @param status where it is in its life: {@code running}, {@code paused} ...
  * @param parameters its active parameters
+ * @param inEffect what a controller had changed some of them to during its last epoch; null without
+ *     a controller
  */
 public record TrialRow(
     int rank,
@@ -27,10 +31,12 @@ public record TrialRow(
     int epoch,
     int epochs,
     String status,
-    Map<String, Object> parameters) {
+    Map<String, Object> parameters,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Double> inEffect) {
 
   public TrialRow {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    inEffect = inEffect == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(inEffect));
   }
 
   /**
@@ -74,6 +80,7 @@ public record TrialRow(
         trial.bestEpoch(),
         trial.epochs(),
         Figures.word(trial.status()),
-        trial.configuration().asMap());
+        trial.configuration().asMap(),
+        trial.inEffect());
   }
 }

@@ -39,7 +39,8 @@ public final class TrialTable {
 
   /**
    * The table, a heading first. Parameters that find no room are left out from the right, and the
-   * heading says how many; no line is longer than the width.
+   * heading says how many; no line is longer than the width. What a controller has changed is shown
+   * by what it was and what it is: {@code 0.01 > 0.002}.
    *
    * @param metric the heading of the values
    * @param width columns of the terminal, at least 1
@@ -88,7 +89,13 @@ public final class TrialTable {
 
   private static String parameter(TrialRow row, String name) {
     Object value = row.parameters().get(name);
-    return value == null ? "-" : Figures.parameter(value);
+    if (value == null) {
+      return "-";
+    }
+    Double now = row.inEffect() == null ? null : row.inEffect().get(name);
+    return now == null || now.equals(value)
+        ? Figures.parameter(value)
+        : Figures.parameter(value) + " > " + Figures.parameter(now);
   }
 
   private static String more(int left) {

@@ -9,6 +9,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import dev.thaw.core.online.Controllers;
 import dev.thaw.core.proposer.Proposers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,11 +87,29 @@ class SpecSchemaTest {
           new String[] {"parameters.NAME={type: derived, formula: rate}"};
       case "suggest.pointsPerReal" -> new String[] {"suggest.name=grid"};
       case "suggest.name" -> new String[] {};
-      default ->
-          path.startsWith("suggest.")
-              ? new String[] {"scheduler.name=asha", "suggest.name=" + proposer(path)}
-              : new String[] {"parameters.NAME={type: integer, min: 1, max: 3}"};
+      case "controller.name" -> new String[] {};
+      default -> path.startsWith("controller.") ? controlled(path) : elsewhere(path);
     };
+  }
+
+  /** A study with the first controller that has an option. */
+  private static String[] controlled(String path) {
+    String option = path.substring("controller.".length());
+    String name =
+        Controllers.names().stream()
+            .filter(one -> Controllers.defaults(one).containsKey(option))
+            .findFirst()
+            .orElseThrow();
+    String online = "parameters.rate.online=true";
+    return Controllers.defaults(name).getOrDefault("parameter", "").equals("")
+        ? new String[] {online, "controller.name=" + name}
+        : new String[] {online, "controller.name=" + name, "controller.parameter=rate"};
+  }
+
+  private static String[] elsewhere(String path) {
+    return path.startsWith("suggest.")
+        ? new String[] {"scheduler.name=asha", "suggest.name=" + proposer(path)}
+        : new String[] {"parameters.NAME={type: integer, min: 1, max: 3}"};
   }
 
   /** The first proposer that has an option. */

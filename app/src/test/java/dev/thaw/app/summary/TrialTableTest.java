@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TrialTableTest {
 
   private static TrialRow row(int rank, double value, Map<String, Object> parameters) {
-    return new TrialRow(rank, 7, value, 2, 3, "paused", parameters);
+    return new TrialRow(rank, 7, value, 2, 3, "paused", parameters, null);
   }
 
   @Test
@@ -78,5 +78,12 @@ final class TrialTableTest {
         .isSortedAccordingTo(
             (a, b) -> Double.compare(state.score(a.value()), state.score(b.value())));
     assertThat(rows).extracting(TrialRow::rank).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+  }
+
+  @Test
+  void showsWhatAControllerHasChanged() {
+    var row = new TrialRow(1, 7, 0.5, 2, 3, "paused", Map.of("rate", 0.01), Map.of("rate", 0.002));
+
+    assertThat(TrialTable.lines(List.of(row), "error", 80).getLast()).contains("0.01 > 0.002");
   }
 }

@@ -75,7 +75,11 @@ class SimulatedHostTest {
 
     @Override
     public void epochTrained(
-        int epoch, Map<String, Double> metrics, double seconds, @Nullable Double processorSeconds) {
+        int epoch,
+        Map<String, Double> metrics,
+        double seconds,
+        @Nullable Double processorSeconds,
+        @Nullable Map<String, Double> inEffect) {
       heard.add(name + " trained " + epoch);
     }
 

@@ -9,14 +9,19 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the options of a proposer by name, and refuses those that it does not have. */
-final class OptionReader {
+/**
+ * Reads the options of a proposer, or of anything else that a study names, and refuses those that
+ * it does not have. Every refusal is an {@link IllegalArgumentException} that names the option, its
+ * value and the constraint.
+ */
+public final class OptionReader {
 
   private final String proposer;
   private final Map<String, Object> options;
   private final Map<String, Object> defaults = new LinkedHashMap<>();
 
-  OptionReader(String proposer, Map<String, Object> options) {
+  /** Reads the options of what is called {@code proposer}. */
+  public OptionReader(String proposer, Map<String, Object> options) {
     this.proposer = proposer;
     this.options = options;
   }
@@ -26,7 +31,8 @@ final class OptionReader {
     return options.get(name);
   }
 
-  double number(String name, double otherwise) {
+  /** A number; {@code otherwise} if it is not given. */
+  public double number(String name, double otherwise) {
     Object value = take(name, otherwise);
     if (value == null) {
       return otherwise;
@@ -37,7 +43,8 @@ final class OptionReader {
     throw new IllegalArgumentException("%s (%s) must be a number.".formatted(name, value));
   }
 
-  int whole(String name, int otherwise) {
+  /** A whole number; {@code otherwise} if it is not given. */
+  public int whole(String name, int otherwise) {
     Object value = take(name, (long) otherwise);
     if (value == null) {
       return otherwise;
@@ -50,7 +57,17 @@ final class OptionReader {
     throw new IllegalArgumentException("%s (%s) must be a whole number.".formatted(name, value));
   }
 
-  boolean flag(String name, boolean otherwise) {
+  /** A text; {@code otherwise} if it is not given. */
+  public String text(String name, String otherwise) {
+    Object value = take(name, otherwise);
+    if (value == null || value instanceof String) {
+      return value == null ? otherwise : (String) value;
+    }
+    throw new IllegalArgumentException("%s (%s) must be a text.".formatted(name, value));
+  }
+
+  /** True or false; {@code otherwise} if it is not given. */
+  public boolean flag(String name, boolean otherwise) {
     Object value = take(name, otherwise);
     if (value == null) {
       return otherwise;
@@ -62,7 +79,7 @@ final class OptionReader {
   }
 
   /** One of several values by their names. */
-  <T> T choice(String name, Map<String, T> choices, T otherwise) {
+  public <T> T choice(String name, Map<String, T> choices, T otherwise) {
     Object value = take(name, nameOf(otherwise, choices));
     if (value == null) {
       return otherwise;
@@ -89,12 +106,12 @@ final class OptionReader {
   }
 
   /** What was asked for so far, with what it is if it was not given. */
-  Map<String, Object> defaults() {
+  public Map<String, Object> defaults() {
     return Collections.unmodifiableMap(defaults);
   }
 
   /** Refuses what nobody asked for. */
-  void end() {
+  public void end() {
     Set<String> strange = new TreeSet<>(options.keySet());
     Set<String> known = defaults.keySet();
     strange.removeAll(known);
@@ -106,7 +123,8 @@ final class OptionReader {
     }
   }
 
-  static String maybe(String wrong, Collection<String> known) {
+  /** The line that names what was likely meant, or nothing. */
+  public static String maybe(String wrong, Collection<String> known) {
     return NearestName.of(wrong, known).map("\nMaybe %s."::formatted).orElse("");
   }
 }

@@ -1,7 +1,7 @@
 package dev.thaw.core.proposer;
 
 /** Refuses options that are out of their range. */
-final class Range {
+public final class Range {
   private Range() {}
 
   /**
@@ -9,7 +9,7 @@ final class Range {
    *
    * @throws IllegalArgumentException if it is not within the bounds, both included
    */
-  static void check(String name, double value, double least, double greatest) {
+  public static void check(String name, double value, double least, double greatest) {
     if (!(value >= least && value <= greatest)) {
       throw new IllegalArgumentException(
           "%s (%s) must be from %s to %s.".formatted(name, value, least, greatest));
@@ -17,7 +17,7 @@ final class Range {
   }
 
   /** The same of a whole number. */
-  static void check(String name, int value, int least, int greatest) {
+  public static void check(String name, int value, int least, int greatest) {
     if (value < least || value > greatest) {
       throw new IllegalArgumentException(
           greatest == Integer.MAX_VALUE

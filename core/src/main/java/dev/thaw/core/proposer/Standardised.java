@@ -7,11 +7,11 @@ import java.util.Arrays;
  * times as far above the median as the best is below: no model has to explain how badly a run
  * diverged.
  */
-record Standardised(double cap, double mean, double deviation) {
+public record Standardised(double cap, double mean, double deviation) {
   private static final double CAP = 3;
 
   /** The scale of some scores, all finite; if they are all equal, deviations are 1. */
-  static Standardised of(double[] scores) {
+  public static Standardised of(double[] scores) {
     double[] sorted = scores.clone();
     Arrays.sort(sorted);
     double median = sorted.length == 0 ? 0 : sorted[sorted.length / 2];
@@ -26,7 +26,8 @@ record Standardised(double cap, double mean, double deviation) {
     return new Standardised(cap, mean, isUsable ? deviation : 1);
   }
 
-  double[] apply(double[] scores) {
+  /** The scores on that scale, those above the cap as the cap. */
+  public double[] apply(double[] scores) {
     return Arrays.stream(scores).map(s -> (Math.min(s, cap) - mean) / deviation).toArray();
   }
 }

@@ -265,7 +265,10 @@ final class Evolution {
     Progress progress =
         s.progress()
             .trainOn(tariff == null ? "" : tariff.label(), e.trial(), e.epoch())
-            .set(trial.learn(longer, worked(s, trial, e), better ? e.epoch() : trial.bestEpoch()))
+            .set(
+                trial
+                    .learn(longer, worked(s, trial, e), better ? e.epoch() : trial.bestEpoch())
+                    .under(e.inEffect()))
             .spend(spent(s, e));
     return new StudyState(
         s.spec(),

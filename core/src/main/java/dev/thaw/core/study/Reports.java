@@ -74,7 +74,7 @@ final class Reports {
     }
     fold.emit(
         new StudyEvent.EpochRecorded(
-            in.trial(), in.fence(), in.epoch(), in.value(), seconds, effort));
+            in.trial(), in.fence(), in.epoch(), in.value(), seconds, effort, in.inEffect()));
     Grants.learn(fold, in.trial());
     if (!fold.state().confirms(in.trial())
         && fold.state().improves(fold.state().score(in.value()))) {

@@ -32,6 +32,7 @@ final class SpecKeys {
     add(differing, "hours", one.hours(), other.hours());
     add(differing, "stopWhen", one.stopWhen(), other.stopWhen());
     add(differing, "confirm", one.confirm(), other.confirm());
+    add(differing, "controller", one.control(), other.control());
     return differing;
   }
 

@@ -7,7 +7,10 @@ import dev.thaw.core.budget.BudgetChange;
 import dev.thaw.core.share.Share;
 import dev.thaw.core.space.Configuration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A fact that was decided and is stood by. */
@@ -207,12 +210,28 @@ public sealed interface StudyEvent {
    *     null if those of the clock do
    */
   record EpochRecorded(
-      int trial, long fence, int epoch, double value, double seconds, @Nullable Double effort)
+      int trial,
+      long fence,
+      int epoch,
+      double value,
+      double seconds,
+      @Nullable Double effort,
+      @Nullable Map<String, Double> inEffect)
       implements StudyEvent {
+    public EpochRecorded {
+      inEffect =
+          inEffect == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(inEffect));
+    }
+
+    /** An epoch of a trial without a controller. */
+    public EpochRecorded(
+        int trial, long fence, int epoch, double value, double seconds, @Nullable Double effort) {
+      this(trial, fence, epoch, value, seconds, effort, null);
+    }
 
     /** An epoch that counts by the clock. */
     public EpochRecorded(int trial, long fence, int epoch, double value, double seconds) {
-      this(trial, fence, epoch, value, seconds, null);
+      this(trial, fence, epoch, value, seconds, null, null);
     }
   }
 

@@ -4,6 +4,8 @@ import dev.thaw.core.budget.BudgetChange;
 import dev.thaw.core.share.ShareChange;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -121,6 +123,8 @@ public sealed interface StudyInput {
    * @param metrics all other metrics, by name
    * @param processorSeconds how long processors worked for it, all of them together; null if that
    *     was not measured
+   * @param inEffect the values of the parameters that a controller changes, during this epoch; null
+   *     without a controller
    */
   record EpochReported(
       Instant at,
@@ -130,10 +134,26 @@ public sealed interface StudyInput {
       double value,
       double seconds,
       Map<String, Double> metrics,
-      @Nullable Double processorSeconds)
+      @Nullable Double processorSeconds,
+      @Nullable Map<String, Double> inEffect)
       implements StudyInput {
     public EpochReported {
       metrics = Map.copyOf(metrics);
+      inEffect =
+          inEffect == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(inEffect));
+    }
+
+    /** An epoch of a trial without a controller. */
+    public EpochReported(
+        Instant at,
+        int trial,
+        long fence,
+        int epoch,
+        double value,
+        double seconds,
+        Map<String, Double> metrics,
+        @Nullable Double processorSeconds) {
+      this(at, trial, fence, epoch, value, seconds, metrics, processorSeconds, null);
     }
 
     /** An epoch for which nobody measured the time of processors. */
@@ -145,7 +165,7 @@ public sealed interface StudyInput {
         double value,
         double seconds,
         Map<String, Double> metrics) {
-      this(at, trial, fence, epoch, value, seconds, metrics, null);
+      this(at, trial, fence, epoch, value, seconds, metrics, null, null);
     }
   }
 

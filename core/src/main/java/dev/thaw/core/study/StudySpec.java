@@ -14,6 +14,7 @@ import dev.thaw.core.suggest.Suggestion;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopWhen when it ends before its budget is spent; null for never
  * @param confirm with how many other seeds its winner is trained again at the end, at least 1; null
  *     for none
+ * @param control who changes which parameters between the epochs of a trial; null if nobody does
  */
 public record StudySpec(
     String name,
@@ -58,7 +60,8 @@ public record StudySpec(
     long seed,
     @Nullable Hours hours,
     @Nullable StopWhen stopWhen,
-    @Nullable Integer confirm) {
+    @Nullable Integer confirm,
+    @Nullable Control control) {
 
   public StudySpec {
     if (stopWhen != null
@@ -82,6 +85,46 @@ public record StudySpec(
       throw new IllegalArgumentException(
           "maxRestarts (%d) must be at least 0.".formatted(maxRestarts));
     }
+  }
+
+  /** A study whose trials keep the values that they begin with. */
+  public StudySpec(
+      String name,
+      Objective objective,
+      SearchSpace space,
+      Fidelity fidelity,
+      Scheduler scheduler,
+      Suggestion suggestion,
+      boolean baseline,
+      TrainerSpec trainer,
+      Resources resources,
+      Budget budget,
+      int maxRestarts,
+      Duration epochTimeLimit,
+      Checkpoints checkpoints,
+      long seed,
+      @Nullable Hours hours,
+      @Nullable StopWhen stopWhen,
+      @Nullable Integer confirm) {
+    this(
+        name,
+        objective,
+        space,
+        fidelity,
+        scheduler,
+        suggestion,
+        baseline,
+        trainer,
+        resources,
+        budget,
+        maxRestarts,
+        epochTimeLimit,
+        checkpoints,
+        seed,
+        hours,
+        stopWhen,
+        confirm,
+        null);
   }
 
   /** A study that may train at any time, for as long as its budget lasts. */
@@ -139,7 +182,8 @@ public record StudySpec(
         otherSeed,
         otherHours,
         stopWhen,
-        confirm);
+        confirm,
+        control);
   }
 
   /** Who is asked what to train next; null if nobody is. */
@@ -317,6 +361,20 @@ public record StudySpec(
   public record TrainerSpec(String name, Map<String, Object> options) {
     public TrainerSpec {
       options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+    }
+  }
+
+  /**
+   * Who changes parameters between the epochs of a trial.
+   *
+   * @param controller the controller's name, one of those that {@code Controllers} knows
+   * @param options its options by name: texts, numbers, booleans; the default of what is missing
+   * @param parameters the names of what it changes, in the order of the search space
+   */
+  public record Control(String controller, Map<String, Object> options, List<String> parameters) {
+    public Control {
+      options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+      parameters = List.copyOf(parameters);
     }
   }
 

@@ -3,7 +3,10 @@ package dev.thaw.core.study;
 import dev.thaw.core.curve.Curve;
 import dev.thaw.core.space.Configuration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param milestones the epoch at which it reached each rung so far; null where rungs are epochs
  * @param worked its curve with the seconds of processors or of GPUs; null if only those of the
  *     clock count
+ * @param inEffect what a controller had changed parameters to during its last epoch; null without a
+ *     controller
  */
 public record Trial(
     int number,
@@ -40,7 +45,12 @@ public record Trial(
     @Nullable Failure failure,
     @Nullable String store,
     @Nullable List<Integer> milestones,
-    @Nullable Curve worked) {
+    @Nullable Curve worked,
+    @Nullable Map<String, Double> inEffect) {
+
+  public Trial {
+    inEffect = inEffect == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(inEffect));
+  }
 
   static Trial create(int number, Configuration configuration, int bracket) {
     return new Trial(
@@ -52,6 +62,7 @@ public record Trial(
         Curve.empty(),
         0,
         0,
+        null,
         null,
         null,
         null,
@@ -100,7 +111,8 @@ public record Trial(
             failure,
             store,
             milestones,
-            worked);
+            worked,
+            inEffect);
   }
 
   /** After one more epoch. */
@@ -119,7 +131,8 @@ public record Trial(
         failure,
         store,
         milestones,
-        longerWorked);
+        longerWorked,
+        inEffect);
   }
 
   /**
@@ -154,7 +167,8 @@ public record Trial(
         failure,
         store,
         reached,
-        worked);
+        worked,
+        inEffect);
   }
 
   Trial restart() {
@@ -172,7 +186,8 @@ public record Trial(
         failure,
         store,
         milestones,
-        worked);
+        worked,
+        inEffect);
   }
 
   Trial keep(@Nullable CheckpointRef newest, @Nullable CheckpointRef bestSoFar) {
@@ -190,7 +205,8 @@ public record Trial(
         failure,
         store,
         milestones,
-        worked);
+        worked,
+        inEffect);
   }
 
   /** Its newest checkpoint lies in this store, or nobody knows where. */
@@ -211,7 +227,8 @@ public record Trial(
             failure,
             newest,
             milestones,
-            worked);
+            worked,
+            inEffect);
   }
 
   Trial err(Failure last) {
@@ -229,6 +246,29 @@ public record Trial(
         last,
         store,
         milestones,
-        worked);
+        worked,
+        inEffect);
+  }
+
+  /** Its last epoch was trained with these values; the same if nobody changes any. */
+  Trial under(@Nullable Map<String, Double> values) {
+    return values == null
+        ? this
+        : new Trial(
+            number,
+            configuration,
+            bracket,
+            rung,
+            status,
+            curve,
+            bestEpoch,
+            restarts,
+            latest,
+            best,
+            failure,
+            store,
+            milestones,
+            worked,
+            values);
   }
 }

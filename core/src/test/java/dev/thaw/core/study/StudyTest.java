@@ -82,6 +82,18 @@ class StudyTest {
   }
 
   @Test
+  void aTrialKnowsWhatAControllerHadSetInItsLastEpoch() {
+    var hand = Hand.withOneSlot(asha());
+    var values = Map.of("rate", 0.01);
+    long fence = hand.leaseOfTheFirst().fence();
+
+    hand.give(new StudyInput.EpochReported(START, 0, fence, 1, 0.5, 1, Map.of(), null, values));
+
+    assertThat(hand.state.trial(0).inEffect()).isEqualTo(values);
+    assertThat(hand.report(0, fence, 2, 0.4).state.trial(0).inEffect()).isEqualTo(values);
+  }
+
+  @Test
   void theFirstFreeSlotGetsTheFirstConfiguration() {
     Hand hand = Hand.withOneSlot(asha());
 

@@ -8,16 +8,32 @@ import dev.thaw.workers.nd4j.MlpSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** One network in training on the shared phrases. */
+/**
+ * One network in training on the shared phrases.
+ *
+ * @param annealing the path of its regularisation; empty if that stays
+ * @param parameters those that it began with
+ * @param settings what makes settings of parameters
+ */
 record LanguageSession(
     MlpClassifier network,
     LanguageData data,
     NGrams ngrams,
-    MlpSettings settings,
-    Optional<Annealing> annealing)
+    Optional<Annealing> annealing,
+    Map<String, Object> parameters,
+    Function<Map<String, Object>, MlpSettings> settings)
     implements TrainingSession {
+
+  @Override
+  public void change(Map<String, Object> changed) {
+    var values = new LinkedHashMap<>(parameters);
+    values.putAll(changed);
+    network.retune(settings.apply(values));
+  }
 
   @Override
   public EpochResult trainEpoch(int epoch) throws InterruptedException {
@@ -26,7 +42,7 @@ record LanguageSession(
     var trainLoss =
         annealing.isEmpty()
             ? network.trainEpoch(phrases, epoch)
-            : network.trainEpoch(phrases, epoch, annealing.get().regime(level, settings));
+            : network.trainEpoch(phrases, epoch, annealing.get().regime(level, network.settings()));
     var validation = network.evaluate(data.samples(Split.VALIDATION, ngrams));
     var test = network.evaluate(data.samples(Split.TEST, ngrams));
     var metrics = new LinkedHashMap<String, Double>();
@@ -35,6 +51,7 @@ record LanguageSession(
     metrics.put("train_loss", trainLoss);
     metrics.put("test_error", test.error());
     annealing.ifPresent(_ -> metrics.put("level", (double) level));
+    metrics.putAll(network.gradientMetrics());
     return new EpochResult(metrics);
   }
 

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -22,8 +24,8 @@ import java.util.stream.Stream;
  * phrases: with any other number a batch twice as large takes about twice as long. Parameters, each
  * optional, with the defaults of that study: {@code learning_rate}, {@code decay} of the learning
  * rate, which is divided by {@code 1 + decay x epochs so far}, {@code optimizer} (sgd, adam or
- * rmsprop), {@code momentum} (of sgd), {@code beta1} (of adam), {@code batch_size}, {@code width},
- * {@code depth}, {@code dropout}, {@code weight_decay}, {@code ngram}.
+ * rmsprop), {@code momentum} (of sgd), {@code beta1} and {@code beta2} (of adam), {@code
+ * batch_size}, {@code width}, {@code depth}, {@code dropout}, {@code weight_decay}, {@code ngram}.
  *
  * <p>A trial that has {@code anneal_fit} overfits for so many epochs and is then made more rigid
  * level by level, as {@link Annealing} says: {@code anneal_every} epochs for a level, 2 by default,
@@ -32,7 +34,8 @@ import java.util.stream.Stream;
  * by default {@code batch_size} itself. Its metrics have {@code level}, too.
  *
  * <p>Metrics of each epoch: {@code error} and {@code loss} on the validation phrases, {@code
- * train_loss}, and {@code test_error}, which is for reports only.
+ * train_loss}, and {@code test_error}, which is for reports only. Where a controller changes
+ * parameters, also what {@link dev.thaw.core.online.GradientWatch} sums up.
  */
 public final class LanguageTrainer implements Trainer {
 
@@ -45,6 +48,7 @@ public final class LanguageTrainer implements Trainer {
           "optimizer",
           "momentum",
           "beta1",
+          "beta2",
           "batch_size",
           "width",
           "depth",
@@ -60,6 +64,10 @@ public final class LanguageTrainer implements Trainer {
 
   /** For {@link java.util.ServiceLoader}. */
   public LanguageTrainer() {}
+
+  /** What a controller may change between epochs. */
+  private static final Set<String> CHANGEABLE =
+      Set.of("learning_rate", "decay", "momentum", "beta1", "beta2", "dropout", "weight_decay");
 
   /** The names of all parameters that a trial may have. */
   static List<String> parameters() {
@@ -83,6 +91,11 @@ public final class LanguageTrainer implements Trainer {
         .toList();
   }
 
+  @Override
+  public Set<String> changeable(Map<String, Object> options, Set<String> parameters) {
+    return CHANGEABLE;
+  }
+
   /**
    * Opens a session.
    *
@@ -95,14 +108,16 @@ public final class LanguageTrainer implements Trainer {
     var parameters = new Values(setup.parameters());
     parameters.onlyKnow(PARAMETERS);
     var ngrams = new NGrams(parameters.whole("ngram", 2, 1, 8), buckets(setup.options()));
-    var settings = settings(parameters, data, ngrams, setup.seed(), steps(setup.options()));
-    var annealing = annealing(parameters, settings);
-    var network = new MlpClassifier(settings);
+    Function<Map<String, Object>, MlpSettings> settings =
+        values -> settings(new Values(values), data, ngrams, setup.seed(), steps(setup.options()));
+    var first = settings.apply(setup.parameters());
+    var annealing = annealing(parameters, first);
+    var network = new MlpClassifier(first, !setup.online().isEmpty());
     try {
       if (setup.resumeFrom().isPresent()) {
         network.restore(setup.resumeFrom().get().directory());
       }
-      return new LanguageSession(network, data, ngrams, settings, annealing);
+      return new LanguageSession(network, data, ngrams, annealing, setup.parameters(), settings);
     } catch (IOException | RuntimeException failure) {
       network.close();
       throw failure;
@@ -163,7 +178,8 @@ public final class LanguageTrainer implements Trainer {
     var name = parameters.text("optimizer", "sgd");
     return switch (name) {
       case "sgd" -> new Optimizer.Sgd(parameters.real("momentum", 0.9), false);
-      case "adam" -> new Optimizer.Adam(parameters.real("beta1", 0.9), 0.999);
+      case "adam" ->
+          new Optimizer.Adam(parameters.real("beta1", 0.9), parameters.real("beta2", 0.999));
       case "rmsprop" -> new Optimizer.RmsProp(0.9);
       default -> throw Values.refused("optimizer", name, "sgd, adam or rmsprop");
     };

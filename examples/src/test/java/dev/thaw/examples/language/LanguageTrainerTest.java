@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -183,6 +184,39 @@ class LanguageTrainerTest {
     }
   }
 
+  private static TrainingSession adjustable() throws Exception {
+    var setup =
+        new TrialSetup(
+            "language",
+            0,
+            Map.of("optimizer", "adam", "learning_rate", 0.01),
+            7,
+            OPTIONS,
+            TrainingSlot.onProcessor(0),
+            Path.of("").toAbsolutePath(),
+            Optional.empty());
+    return TRAINER.open(setup.with(Optional.empty(), Set.of("learning_rate", "beta2")));
+  }
+
+  @Test
+  void changesParametersBetweenEpochs() throws Exception {
+    try (var still = adjustable();
+        var stopped = adjustable()) {
+      var first = still.trainEpoch(1).metrics();
+      stopped.change(Map.of("learning_rate", 0.0, "beta2", 0.99));
+
+      assertThat(first).containsKeys("gradient_alignment", "gradient_cosine", "gradient_drift");
+      assertThat(stopped.trainEpoch(1).metrics().get("loss")).isGreaterThan(first.get("loss"));
+    }
+  }
+
+  @Test
+  void saysWhatItCanChange() {
+    assertThat(TRAINER.changeable(Map.of(), Set.of("width", "learning_rate")))
+        .contains("learning_rate", "momentum", "beta1", "beta2", "dropout", "weight_decay")
+        .doesNotContain("width");
+  }
+
   @Test
   void findsNothingWrongWithGoodOptions() {
     assertThat(TRAINER.problemsWith(Map.of("languages", 32, "buckets", 1024L))).isEmpty();
@@ -226,12 +260,12 @@ class LanguageTrainerTest {
               .map(line -> line.substring(2, line.indexOf(':')))
               .toList();
 
-      // It leaves the decay of the learning rate to the study of growing budgets, and the rise of
-      // regularisation to that of annealing.
+      // It leaves the decay of the learning rate to the study of growing budgets, Adam's second beta
+      // to studies with a controller, and the rise of regularisation to that of annealing.
       assertThat(names)
           .containsExactlyElementsOf(
               LanguageTrainer.parameters().stream()
-                  .filter(n -> !n.equals("decay") && !n.startsWith("anneal_"))
+                  .filter(n -> !Set.of("decay", "beta2").contains(n) && !n.startsWith("anneal_"))
                   .toList());
     }
   }

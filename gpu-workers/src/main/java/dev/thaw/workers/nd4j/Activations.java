@@ -64,20 +64,19 @@ final class Activations implements AutoCloseable {
    * The score of each class for what was loaded, with dropout, and the gradient of the mean loss.
    *
    * @param gradient overwritten in full
-   * @param probability with which a hidden unit is silenced
+   * @param silenced the probability with which dropout silences a hidden unit
    */
-  Head differentiate(Layers parameters, Layers gradient, double probability, Draws dropout) {
-    var scaleOfKept = (float) (1 / (1 - probability));
+  Head differentiate(Layers parameters, Layers gradient, double silenced, Draws dropout) {
     for (var layer = 0; layer <= settings.depth(); layer++) {
       affine(parameters, layer);
       if (layer < settings.depth()) {
         rectify(layer);
-        drop(layer, probability, scaleOfKept, dropout);
+        drop(layer, dropout, silenced);
       }
     }
     head.read(outputs.get(settings.depth())).writeDelta(deltas.get(settings.depth()));
     for (var layer = settings.depth(); layer >= 0; layer--) {
-      backwards(parameters, gradient, scaleOfKept, layer);
+      backwards(parameters, gradient, layer, silenced);
     }
     return head;
   }
@@ -92,25 +91,30 @@ final class Activations implements AutoCloseable {
     Nd4j.exec(new RectifiedLinear(outputs.get(layer), outputs.get(layer), 0));
   }
 
-  private void drop(int layer, double probability, float scaleOfKept, Draws dropout) {
-    if (probability > 0) {
-      dropout.mask(maskHost, maskHost.length, probability, scaleOfKept);
+  private void drop(int layer, Draws dropout, double silenced) {
+    if (silenced > 0) {
+      dropout.mask(maskHost, maskHost.length, silenced, scaleOfKept(silenced));
       Transfer.write(maskHost, masks.get(layer), maskHost.length);
       outputs.get(layer).muli(masks.get(layer));
     }
   }
 
-  private void backwards(Layers parameters, Layers gradient, float scaleOfKept, int layer) {
+  private void backwards(Layers parameters, Layers gradient, int layer, double silenced) {
     var delta = deltas.get(layer);
     Nd4j.gemm(delta, below(layer), gradient.weights(layer), false, true, 1, 0);
     delta.sum(gradient.biases(layer), 1);
     if (layer > 0) {
       var deltaBelow = deltas.get(layer - 1);
-      Nd4j.gemm(parameters.weights(layer), delta, deltaBelow, true, false, scaleOfKept, 0);
+      Nd4j.gemm(
+          parameters.weights(layer), delta, deltaBelow, true, false, scaleOfKept(silenced), 0);
       // A unit that dropout silenced has put out zero, as has one below its threshold.
       Nd4j.exec(new Step(outputs.get(layer - 1), outputs.get(layer - 1), 0));
       deltaBelow.muli(outputs.get(layer - 1));
     }
+  }
+
+  private static float scaleOfKept(double silenced) {
+    return (float) (1 / (1 - silenced));
   }
 
   private INDArray below(int layer) {

@@ -1,5 +1,6 @@
 package dev.thaw.workers.nd4j;
 
+import dev.thaw.core.online.GradientWatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -21,19 +23,64 @@ public final class MlpClassifier implements AutoCloseable {
 
   private static final int EVALUATION_BATCH = 256;
 
-  private final MlpSettings settings;
+  private MlpSettings settings;
   private final Layers parameters;
   private final Layers gradient;
   private final Updater updater;
+  private final @Nullable GradientSums sums;
   private final Map<Integer, Activations> bySize = new HashMap<>();
 
   /** A network with fresh weights that are drawn from {@link MlpSettings#seed()}. */
   public MlpClassifier(MlpSettings settings) {
+    this(settings, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param adjustable whether {@link #retune} may be called; such a network also sums up what its
+   *     gradients are like
+   */
+  public MlpClassifier(MlpSettings settings, boolean adjustable) {
     this.settings = settings;
     parameters = new Layers(settings);
     gradient = new Layers(settings);
-    updater = new Updater(settings);
+    updater = new Updater(settings, adjustable);
+    sums = adjustable ? new GradientSums(Layers.size(settings)) : null;
     overwrite(Layers.firstParameters(settings));
+  }
+
+  /**
+   * Goes on with other values of learning rate, weight decay, dropout, momentum and betas; all else
+   * must stay, the kind of the optimizer included.
+   *
+   * @throws IllegalStateException if this network was not made to be adjustable
+   * @throws IllegalArgumentException if something else differs
+   */
+  public void retune(MlpSettings next) {
+    if (sums == null) {
+      throw new IllegalStateException("This network was not made to be adjustable.");
+    }
+    if (!next.isOfTheKindOf(settings)) {
+      throw new IllegalArgumentException(
+          "settings (%s) must have the shape, optimizer, batch size and seed of %s."
+              .formatted(next, settings));
+    }
+    settings = next;
+    updater.retune(next);
+  }
+
+  /** What it trains by now. */
+  public MlpSettings settings() {
+    return settings;
+  }
+
+  /**
+   * What the gradients of the last epoch were like, by the names of {@link GradientWatch}; empty if
+   * this network was not made to be adjustable, or has not trained.
+   */
+  public Map<String, Double> gradientMetrics() {
+    return sums == null ? Map.of() : sums.metrics();
   }
 
   /**
@@ -61,6 +108,9 @@ public final class MlpClassifier implements AutoCloseable {
     var rate = settings.learningRate(epoch);
     var dropout = new Draws(settings.seed(), Draws.Purpose.DROPOUT, epoch);
     var lossSum = 0.0;
+    if (sums != null) {
+      sums.begin();
+    }
     for (var from = 0; from < order.length; from += regime.batchSize()) {
       if (Thread.interrupted()) {
         throw new InterruptedException("Interrupted in epoch %d.".formatted(epoch));
@@ -68,6 +118,9 @@ public final class MlpClassifier implements AutoCloseable {
       var batch = activations(Math.min(regime.batchSize(), order.length - from));
       batch.load(samples, order, from);
       lossSum += batch.differentiate(parameters, gradient, regime.dropout(), dropout).lossSum();
+      if (sums != null) {
+        sums.see(gradient.flat());
+      }
       updater.step(parameters, gradient, rate, regime.weightDecay());
     }
     return lossSum / order.length;
@@ -125,6 +178,9 @@ public final class MlpClassifier implements AutoCloseable {
   public void close() {
     bySize.values().forEach(Activations::close);
     bySize.clear();
+    if (sums != null) {
+      sums.close();
+    }
     updater.close();
     gradient.close();
     parameters.close();

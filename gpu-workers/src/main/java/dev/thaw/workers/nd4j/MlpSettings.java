@@ -80,6 +80,26 @@ public record MlpSettings(
     return new Regime(weightDecay, dropout, batchSize);
   }
 
+  /** Whether these differ in nothing but what may change between two epochs. */
+  boolean isOfTheKindOf(MlpSettings other) {
+    boolean sameRule =
+        switch (optimizer) {
+          case Optimizer.Sgd(var _, var nesterov) ->
+              other.optimizer instanceof Optimizer.Sgd(var _, var otherNesterov)
+                  && nesterov == otherNesterov;
+          case Optimizer.Adam _ -> other.optimizer instanceof Optimizer.Adam;
+          case Optimizer.RmsProp _ -> other.optimizer instanceof Optimizer.RmsProp;
+        };
+    return sameRule
+        && inputs == other.inputs
+        && classes == other.classes
+        && width == other.width
+        && depth == other.depth
+        && batchSize == other.batchSize
+        && seed == other.seed
+        && stepsPerEpoch == other.stepsPerEpoch;
+  }
+
   /** The length of the steps of an epoch, which is counted from 1. */
   double learningRate(int epoch) {
     return learningRate / (1 + learningRateDecay * (epoch - 1));

@@ -14,20 +14,31 @@ final class Updater implements AutoCloseable {
 
   private static final double EPSILON = 1e-8;
 
-  private final MlpSettings settings;
+  private MlpSettings settings;
   private final int size;
   private final List<INDArray> moments;
   private int steps;
 
-  Updater(MlpSettings settings) {
+  /**
+   * An updater.
+   *
+   * @param adjustable whether momentum may come later, although there is none at first
+   */
+  Updater(MlpSettings settings, boolean adjustable) {
     this.settings = settings;
     size = Layers.size(settings);
     moments =
         switch (settings.optimizer()) {
-          case Optimizer.Sgd sgd -> sgd.momentum() == 0 ? List.of() : List.of(zeros());
+          case Optimizer.Sgd sgd ->
+              sgd.momentum() == 0 && !adjustable ? List.of() : List.of(zeros());
           case Optimizer.Adam _ -> List.of(zeros(), zeros());
           case Optimizer.RmsProp _ -> List.of(zeros());
         };
+  }
+
+  /** Goes on with other settings of the same shape and the same kind of rule. */
+  void retune(MlpSettings next) {
+    settings = next;
   }
 
   /** Moves {@code parameters} a step of a length against {@code gradient}, which is destroyed. */

@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
  * @param logs the folder for the logs of the trials, if the study names one
  * @param logLimit bytes that the logs of one trial may take
  * @param snapshot whether to copy the code, if the study says so
+ * @param online whether the script looks at its parameters anew in each epoch
  */
 record ProcessOptions(
     List<String> command,
@@ -35,7 +36,8 @@ record ProcessOptions(
     Duration stopTimeLimit,
     Optional<Path> logs,
     long logLimit,
-    Optional<Boolean> snapshot) {
+    Optional<Boolean> snapshot,
+    boolean online) {
 
   private static final long LEAST_LOG = 1 << 16;
   private static final long USUAL_LOG = 64 << 20;
@@ -52,7 +54,8 @@ record ProcessOptions(
           "startTimeLimit",
           "stopTimeLimit",
           "logs",
-          "logLimit");
+          "logLimit",
+          "online");
 
   /**
    * The options of a section. Whether what they name exists is not looked at.
@@ -114,7 +117,8 @@ record ProcessOptions(
         stopTimeLimit,
         logs,
         logLimit,
-        snapshot);
+        snapshot,
+        online);
   }
 
   private static ProcessOptions read(OptionReader reader, Optional<Path> source) {
@@ -130,6 +134,7 @@ record ProcessOptions(
         reader.seconds("stopTimeLimit", 10),
         reader.text("logs").map(Path::of).map(Path::toAbsolutePath),
         reader.bytes("logLimit", LEAST_LOG, USUAL_LOG),
-        reader.flag("snapshot"));
+        reader.flag("snapshot"),
+        reader.flag("online").orElse(false));
   }
 }

@@ -26,7 +26,9 @@ import org.slf4j.LoggerFactory;
  * scripts that speak no protocol; {@code startTimeLimit}, seconds until the script must have said
  * hello, 300 by default; {@code stopTimeLimit}, seconds that it may take to end when it is told to,
  * 10 by default; {@code logs}, a folder for what the scripts print, in a file for each trial, that
- * of the study by default; {@code logLimit}, how much of it is kept for each, 64 MiB by default.
+ * of the study by default; {@code logLimit}, how much of it is kept for each, 64 MiB by default;
+ * {@code online}, whether the script looks at its parameters anew in each epoch, so that a
+ * controller may change them.
  *
  * <p>Scripts run in process groups of their own. What a worker that died has left running, in
  * whichever study, is ended before the first script is started; see {@link ProcessLedger}, whose
@@ -57,6 +59,13 @@ public final class ProcessTrainer implements Trainer {
   @Override
   public List<String> problemsWith(Map<String, Object> options, Set<String> parameters) {
     return ProcessOptions.problemsWith(options, parameters);
+  }
+
+  /** All, if the script says so, and can be told. */
+  @Override
+  public Set<String> changeable(Map<String, Object> options, Set<String> parameters) {
+    ProcessOptions read = ProcessOptions.of(options);
+    return read.online() && read.speaks() ? parameters : Set.of();
   }
 
   /** Always: no option says that a script will not. */

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class ProtocolSession implements TrainingSession {
   // False while the script owes an answer: most would not hear a stop then.
   private boolean idle;
   private int lastEpoch;
+  private Map<String, Object> changed = Map.of();
 
   private ProtocolSession(Script script, ProcessOptions options, int lastEpoch) {
     this.script = script;
@@ -70,10 +72,16 @@ final class ProtocolSession implements TrainingSession {
     idle = true;
   }
 
+  /** Tells the script with its next epoch. */
+  @Override
+  public void change(Map<String, Object> parameters) {
+    changed = parameters;
+  }
+
   @Override
   public EpochResult trainEpoch(int epoch) throws IOException, InterruptedException {
     String doing = "in epoch %d".formatted(epoch);
-    ClientMessage said = ask(WorkerMessage.train(epoch), doing);
+    ClientMessage said = ask(WorkerMessage.train(epoch, changed), doing);
     if (!(said instanceof ClientMessage.Epoch(int reported, var metrics, var sealed, var worked))) {
       throw unexpected(said, "the report of epoch %d".formatted(epoch), doing);
     }

@@ -5,6 +5,7 @@ import dev.thaw.trainer.Checkpoint;
 import dev.thaw.trainer.TrialSetup;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a worker says to its script, as one line of JSON each. */
@@ -35,8 +36,17 @@ final class WorkerMessage {
     return message.toString();
   }
 
-  static String train(int epoch) {
-    return message("train").put("epoch", epoch).toString();
+  /**
+   * The order to train.
+   *
+   * @param changed the values of parameters that may have changed; none where nobody changes any
+   */
+  static String train(int epoch, Map<String, Object> changed) {
+    ObjectNode message = message("train").put("epoch", epoch);
+    if (!changed.isEmpty()) {
+      message.set("parameters", ClientMessage.JSON.valueToTree(changed));
+    }
+    return message.toString();
   }
 
   static String save(int epoch, Path directory) {

@@ -22,6 +22,7 @@ import dev.thaw.workers.slot.Slots;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -232,7 +233,11 @@ final class SessionThread {
             attempt(TRAINER_ERROR, "Finding the study's folder", this::place).folder(),
             resumeFrom,
             request.maximum() == null ? OptionalInt.empty() : OptionalInt.of(request.maximum()));
-    session = attempt(TRAINER_ERROR, "Opening the session", () -> trainer.open(setup));
+    session =
+        attempt(
+            TRAINER_ERROR,
+            "Opening the session",
+            () -> OnlineSession.open(trainer, setup, request.steering()));
   }
 
   private StudyPlace place() throws IOException {
@@ -303,14 +308,19 @@ final class SessionThread {
           "Epoch (%d) must be %d, one more than the last one.".formatted(epoch, lastEpoch + 1));
     }
     TrainingSession open = Objects.requireNonNull(session);
+    Set<Long> processesBefore = open.processes();
     OptionalDouble workedBefore = worked(open);
     long start = System.nanoTime();
     EpochResult result =
         attempt(TRAINER_ERROR, "Training epoch " + epoch, () -> open.trainEpoch(epoch));
     double seconds = (System.nanoTime() - start) / 1e9;
     lastEpoch = epoch;
+    if (!open.processes().equals(processesBefore)) {
+      workedBefore = OptionalDouble.of(0); // They were started for this epoch, to go back.
+    }
     Double processorSeconds = processorSeconds(result, workedBefore, worked(open));
-    lease.voice().trained(epoch, result.metrics(), seconds, processorSeconds);
+    Map<String, Double> inEffect = open instanceof OnlineSession online ? online.inEffect() : null;
+    lease.voice().trained(epoch, result.metrics(), seconds, processorSeconds, inEffect);
     // Afterwards, as looking at the GPUs may take longer than an epoch.
     Objects.requireNonNull(tenancy).epochTrained();
     return true;

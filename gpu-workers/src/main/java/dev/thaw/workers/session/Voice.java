@@ -20,7 +20,10 @@ final class Voice {
   private static final Logger log = LoggerFactory.getLogger(Voice.class);
 
   private record Trained(
-      Map<String, Double> metrics, double seconds, @Nullable Double processorSeconds) {}
+      Map<String, Double> metrics,
+      double seconds,
+      @Nullable Double processorSeconds,
+      @Nullable Map<String, Double> inEffect) {}
 
   private final Map<Integer, Trained> trained = new HashMap<>();
   private final Map<Integer, Long> savedBytes = new HashMap<>();
@@ -94,11 +97,15 @@ final class Voice {
   }
 
   synchronized void trained(
-      int epoch, Map<String, Double> metrics, double seconds, @Nullable Double processorSeconds) {
+      int epoch,
+      Map<String, Double> metrics,
+      double seconds,
+      @Nullable Double processorSeconds,
+      @Nullable Map<String, Double> inEffect) {
     if (over) {
       return;
     }
-    trained.put(epoch, new Trained(metrics, seconds, processorSeconds));
+    trained.put(epoch, new Trained(metrics, seconds, processorSeconds, inEffect));
     var unused = repeatTrained(epoch);
   }
 
@@ -109,7 +116,11 @@ final class Voice {
       tell(
           heard ->
               heard.epochTrained(
-                  epoch, known.metrics(), known.seconds(), known.processorSeconds()));
+                  epoch,
+                  known.metrics(),
+                  known.seconds(),
+                  known.processorSeconds(),
+                  known.inEffect()));
     }
     return known != null;
   }

@@ -237,6 +237,79 @@ class MlpClassifierTest {
     }
   }
 
+  private static MlpSettings retuned(MlpSettings from, Optimizer rule, int epoch) {
+    return new MlpSettings(
+        from.inputs(),
+        from.classes(),
+        from.width(),
+        from.depth(),
+        0.05 * epoch,
+        1e-3 / epoch,
+        rule,
+        0.05 / epoch,
+        from.batchSize(),
+        from.seed());
+  }
+
+  @Test
+  void aNetworkThatIsRetunedGoesOnAfterARestoreAsIfItHadNeverStopped() throws Exception {
+    var settings = settings(new Optimizer.Sgd(0, false), 1, 0.05, 23);
+    var uninterrupted = new ArrayList<String>();
+    try (var network = new MlpClassifier(settings, true)) {
+      for (var epoch = 1; epoch <= 4; epoch++) {
+        network.retune(retuned(settings, new Optimizer.Sgd(0.2 * epoch, false), epoch));
+        uninterrupted.add(train(network, epoch) + network.gradientMetrics());
+      }
+    }
+
+    var resumed = new ArrayList<String>();
+    for (var epoch = 1; epoch <= 4; epoch++) {
+      try (var network = new MlpClassifier(settings, true)) {
+        if (epoch > 1) {
+          network.restore(directory);
+        }
+        network.retune(retuned(settings, new Optimizer.Sgd(0.2 * epoch, false), epoch));
+        resumed.add(train(network, epoch) + network.gradientMetrics());
+        network.save(directory);
+      }
+    }
+
+    assertThat(resumed).isEqualTo(uninterrupted);
+    assertThat(uninterrupted.getFirst()).contains("gradient_drift");
+  }
+
+  @Test
+  void whatIsRetunedCounts() throws Exception {
+    var settings = settings(new Optimizer.Adam(0.9, 0.999), 1, 0.01, 24);
+    try (var still = new MlpClassifier(settings, true);
+        var slower = new MlpClassifier(settings, true);
+        var dropping = new MlpClassifier(settings, true)) {
+      slower.retune(
+          new MlpSettings(
+              INPUTS, CLASSES, 24, 1, 0.2, 1e-3, new Optimizer.Adam(0.9, 0.999), 1e-4, 32, 24));
+      dropping.retune(
+          new MlpSettings(
+              INPUTS, CLASSES, 24, 1, 0.6, 1e-3, new Optimizer.Adam(0.5, 0.9), 0.01, 32, 24));
+      var usual = still.trainEpoch(TRAIN, 1);
+
+      assertThat(slower.trainEpoch(TRAIN, 1)).isGreaterThan(usual);
+      assertThat(dropping.trainEpoch(TRAIN, 1)).isNotEqualTo(usual);
+    }
+  }
+
+  @Test
+  void anotherShapeOrRuleIsRefused() {
+    var settings = settings(new Optimizer.Sgd(0.9, false), 1, 0.05, 25);
+    try (var network = new MlpClassifier(settings, true);
+        var fixed = new MlpClassifier(settings)) {
+      assertThatThrownBy(() -> network.retune(settings(new Optimizer.Sgd(0.9, false), 2, 0.1, 25)))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> network.retune(settings(new Optimizer.Adam(0.9, 0.999), 1, 0.1, 25)))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> fixed.retune(settings)).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
   private static String train(MlpClassifier network, int epoch) throws InterruptedException {
     return "%d: %s %s"
         .formatted(epoch, network.trainEpoch(TRAIN, epoch), network.evaluate(VALIDATION));

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +70,35 @@ class ProcessTrainerTest {
       assertThat(session.trainEpoch(1).processorSeconds()).isEmpty();
       assertThat(session.trainEpoch(2).processorSeconds()).hasValue(3);
     }
+  }
+
+  @Test
+  void tellsTheScriptWhatHasChanged() throws Exception {
+    bench.python(COUNTING.replace("epoch=epoch)", "rate=trial.lr)"));
+
+    try (TrainingSession session = bench.open()) {
+      assertThat(session.trainEpoch(1).metrics()).containsEntry("rate", 0.25);
+      session.change(Map.of("lr", 0.025));
+      assertThat(session.trainEpoch(2).metrics()).containsEntry("rate", 0.025);
+    }
+  }
+
+  @Test
+  void canChangeParametersIfTheScriptSaysThatItLooks() {
+    Map<String, Object> usual = Map.of("command", List.of("python3", "train.py"));
+    Map<String, Object> looking = Map.of("command", List.of("python3", "train.py"), "online", true);
+    Map<String, Object> watched =
+        Map.of(
+            "command",
+            List.of("python3", "train.py"),
+            "online",
+            true,
+            "metrics",
+            Map.of("loss", "loss=(.*)"));
+
+    assertThat(new ProcessTrainer().changeable(usual, Set.of("lr"))).isEmpty();
+    assertThat(new ProcessTrainer().changeable(looking, Set.of("lr"))).containsExactly("lr");
+    assertThat(new ProcessTrainer().changeable(watched, Set.of("lr"))).isEmpty();
   }
 
   @Test

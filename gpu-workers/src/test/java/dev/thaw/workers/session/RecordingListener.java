@@ -22,6 +22,7 @@ final class RecordingListener implements SessionListener {
   private volatile Map<String, Double> metrics = Map.of();
   private volatile double seconds = Double.NaN;
   private volatile @Nullable Double processorSeconds;
+  private volatile @Nullable Map<String, Double> inEffect;
   private volatile long bytes = -1;
   private volatile @Nullable Thread thread;
 
@@ -32,10 +33,15 @@ final class RecordingListener implements SessionListener {
 
   @Override
   public void epochTrained(
-      int epoch, Map<String, Double> reported, double took, @Nullable Double worked) {
+      int epoch,
+      Map<String, Double> reported,
+      double took,
+      @Nullable Double worked,
+      @Nullable Map<String, Double> values) {
     metrics = reported;
     seconds = took;
     processorSeconds = worked;
+    inEffect = values;
     hear("trained " + epoch);
   }
 
@@ -118,5 +124,13 @@ final class RecordingListener implements SessionListener {
     } catch (InterruptedException e) {
       throw new AssertionError("The test was interrupted.", e);
     }
+  }
+
+  @Nullable Map<String, Double> inEffect() {
+    return inEffect;
+  }
+
+  Map<String, Double> metrics() {
+    return metrics;
   }
 }

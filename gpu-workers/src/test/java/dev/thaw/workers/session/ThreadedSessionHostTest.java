@@ -86,7 +86,8 @@ class ThreadedSessionHostTest {
             null,
             false,
             null,
-            true);
+            true,
+            null);
 
     host.open(ID, counts, listener);
     host.trainEpoch(ID, 1);
