@@ -11,6 +11,7 @@ import dev.thaw.core.budget.BudgetChange;
 import dev.thaw.core.budget.Cost;
 import dev.thaw.core.budget.Deadline;
 import dev.thaw.core.curve.Goal;
+import dev.thaw.core.pareto.Outcome;
 import dev.thaw.core.share.Share;
 import dev.thaw.core.share.ShareChange;
 import dev.thaw.core.study.Advice;
@@ -112,7 +113,8 @@ final class GoldenFiles {
             hours(),
             confirming(),
             growing(),
-            effort()));
+            effort(),
+            manyObjectives()));
   }
 
   private static Step contract() {
@@ -192,6 +194,13 @@ final class GoldenFiles {
         new StudyEvent.EpochRecorded(5, 7, 3, 0.1, 12.5, 24.75),
         new StudyEvent.PauseOrdered(5, 7, new Reason.GrantSpent(3)),
         new StudyEvent.ResumeOwed(5, 9, Reason.Interruption.GRANT_SPENT));
+  }
+
+  private static Step manyObjectives() {
+    return step(
+        new StudyInput.EpochReported(AT, 5, 7, 3, 0.1, 12.5, Map.of("size", 5e6), null),
+        new StudyEvent.EpochRecorded(5, 7, 3, 0.1, 12.5, null, List.of(5e6)),
+        new StudyEvent.RungReached(5, 0, 1, 0.1, new Outcome(List.of(0.1, 5e6), 0.25)));
   }
 
   private static Step step(StudyInput input, StudyEvent... events) {

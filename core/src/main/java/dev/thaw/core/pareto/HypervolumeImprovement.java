@@ -11,9 +11,9 @@ import java.util.Arrays;
  * <p>The improvement is the area of all (a, b) that the front does not dominate and the point does,
  * so its expectation is the integral of P(first &lt;= a) P(second &lt;= b) over what the front does
  * not dominate. The front cuts that into strips, between the first scores of neighbours and below
- * the second score of the left one; in each the integral is a product, and {@code integral of P(y
- * &lt;= t) dt up to b} is the expected improvement below b. With the front sorted by the first
- * score x and the strips 0 ... n,
+ * the second score of the left one; in each the integral is a product, and the integral of P(y
+ * &lt;= t) up to b is the expected improvement below b. With the front sorted by the first score x
+ * and the strips 0 ... n,
  *
  * <pre>sum_i (EI_1(x_(i+1)) - EI_1(x_i)) EI_2(y_i),   x_0 = -inf, x_(n+1) = r_1, y_0 = r_2</pre>
  */

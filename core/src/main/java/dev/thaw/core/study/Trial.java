@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param milestones the epoch at which it reached each rung so far; null where rungs are epochs
  * @param worked its curve with the seconds of processors or of GPUs; null if only those of the
  *     clock count
+ * @param watched for each metric that counts beside the objective, in the order of {@link
+ *     Aims#watched}, its curve; null if none does, or before the first epoch
  */
 public record Trial(
     int number,
@@ -40,7 +42,12 @@ public record Trial(
     @Nullable Failure failure,
     @Nullable String store,
     @Nullable List<Integer> milestones,
-    @Nullable Curve worked) {
+    @Nullable Curve worked,
+    @Nullable List<Curve> watched) {
+
+  public Trial {
+    watched = watched == null ? null : List.copyOf(watched);
+  }
 
   static Trial create(int number, Configuration configuration, int bracket) {
     return new Trial(
@@ -52,6 +59,7 @@ public record Trial(
         Curve.empty(),
         0,
         0,
+        null,
         null,
         null,
         null,
@@ -100,11 +108,13 @@ public record Trial(
             failure,
             store,
             milestones,
-            worked);
+            worked,
+            watched);
   }
 
   /** After one more epoch. */
-  Trial learn(Curve longer, @Nullable Curve longerWorked, int best) {
+  Trial learn(
+      Curve longer, @Nullable Curve longerWorked, @Nullable List<Curve> longerWatched, int best) {
     return new Trial(
         number,
         configuration,
@@ -119,7 +129,8 @@ public record Trial(
         failure,
         store,
         milestones,
-        longerWorked);
+        longerWorked,
+        longerWatched);
   }
 
   /**
@@ -154,7 +165,8 @@ public record Trial(
         failure,
         store,
         reached,
-        worked);
+        worked,
+        watched);
   }
 
   Trial restart() {
@@ -172,7 +184,8 @@ public record Trial(
         failure,
         store,
         milestones,
-        worked);
+        worked,
+        watched);
   }
 
   Trial keep(@Nullable CheckpointRef newest, @Nullable CheckpointRef bestSoFar) {
@@ -190,7 +203,8 @@ public record Trial(
         failure,
         store,
         milestones,
-        worked);
+        worked,
+        watched);
   }
 
   /** Its newest checkpoint lies in this store, or nobody knows where. */
@@ -211,7 +225,8 @@ public record Trial(
             failure,
             newest,
             milestones,
-            worked);
+            worked,
+            watched);
   }
 
   Trial err(Failure last) {
@@ -229,6 +244,7 @@ public record Trial(
         last,
         store,
         milestones,
-        worked);
+        worked,
+        watched);
   }
 }
