@@ -14,6 +14,7 @@ import dev.thaw.core.study.Aims;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -62,7 +63,8 @@ final class FrontTest {
     assertThat(front.trials())
         .hasSizeGreaterThan(2)
         .isSortedAccordingTo(
-            (a, b) -> Double.compare(a.values().get("loss"), b.values().get("loss")));
+            Comparator.comparing(
+                (Front.Member m) -> Objects.requireNonNull(m.values().get("loss"))));
     assertThat(front.lines().getFirst())
         .isEqualTo("Pareto front: %d trials".formatted(front.trials().size()));
     assertThat(front.lines().get(1))
