@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
  * et al. 2004, section 2).
  *
  * @param size how many models are picked at most, the same one several times included; at least 1
- * @param first how many of the best models the ensemble begins with, as far as that lowers the loss:
- *     sorted initialisation (section 2.2); at least 1
+ * @param first how many of the best models the ensemble begins with, as far as that lowers the
+ *     loss: sorted initialisation (section 2.2); at least 1
  * @param bags over how many random halves of the library selections are averaged (section 2.3); 0
  *     for one selection from all of it
  * @param seed where the draws of bags come from

@@ -17,8 +17,8 @@ public record Library(double[][][] predictions, double[] truth, RowLoss loss) {
   /**
    * Checks shapes.
    *
-   * @throws IllegalArgumentException if there is no model or no row, models differ in shape, a number
-   *     is not finite, or the truth does not fit the predictions
+   * @throws IllegalArgumentException if there is no model or no row, models differ in shape, a
+   *     number is not finite, or the truth does not fit the predictions
    */
   public Library {
     if (predictions.length == 0 || truth.length == 0) {

@@ -19,7 +19,9 @@ public enum RowLoss {
       return best == truth ? 0 : 1;
     }
   },
-  /** The negative natural logarithm of the true class's probability, which counts as 1e-15 at least. */
+  /**
+   * The negative natural logarithm of the true class's probability, which counts as 1e-15 at least.
+   */
   CROSS_ENTROPY {
     @Override
     double of(double[] prediction, double truth) {

@@ -54,8 +54,7 @@ class GreedySelectionTest {
 
   @Test
   void aModelThatIsPickedTwiceWeighsTwice() {
-    Library library =
-        numbers(new double[] {0, 0}, new double[] {1, 1}, new double[] {-2, -2});
+    Library library = numbers(new double[] {0, 0}, new double[] {1, 1}, new double[] {-2, -2});
 
     assertThat(GreedySelection.of(3).weights(library))
         .containsExactly(new double[] {2 / 3.0, 1 / 3.0}, within(1e-15));
