@@ -263,7 +263,9 @@ final class Evolution {
     List<Curve> watched = watched(trial, e);
     boolean better =
         trial.bestEpoch() == 0
-            || Outcomes.isBetter(s, trial.learn(longer, null, watched, 0), trial.bestEpoch());
+            || (watched == null
+                ? s.score(e.value()) < s.score(trial.curve().value(trial.bestEpoch()))
+                : Outcomes.isBetter(s, trial.learn(longer, null, watched, 0), trial.bestEpoch()));
     Tariff tariff = lease(s, e.trial()).tariff();
     Progress progress =
         s.progress()
