@@ -82,7 +82,7 @@ public final class PredictionFile {
       throw new IOException(
           "%s (%s) must hold numbers in C order.".formatted(file, header.strip()));
     }
-    String[] shape = matcher.group(5).replace(" ", "").split(",");
+    String[] shape = matcher.group(5).replaceAll(" |, *$", "").split(",", -1);
     if (shape.length > 2 || shape[0].isEmpty()) {
       throw new IOException("%s must have one or two dimensions.".formatted(file));
     }
