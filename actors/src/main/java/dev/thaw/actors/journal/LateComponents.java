@@ -1,5 +1,6 @@
 package dev.thaw.actors.journal;
 
+import dev.thaw.core.bracket.Rung;
 import dev.thaw.core.budget.Budget;
 import dev.thaw.core.budget.Spending;
 import dev.thaw.core.budget.StopWhen;
@@ -49,7 +50,10 @@ final class LateComponents {
           Map.entry(Lifecycle.class, Set.of("contract")),
           Map.entry(Contract.class, Set.of("requests")),
           Map.entry(StudyInput.EpochReported.class, Set.of("processorSeconds", "inEffect")),
-          Map.entry(StudyEvent.EpochRecorded.class, Set.of("effort", "inEffect")),
+          Map.entry(StudyEvent.EpochRecorded.class, Set.of("effort", "inEffect", "watched")),
+          Map.entry(StudyEvent.RungReached.class, Set.of("outcome")),
+          Map.entry(StudySpec.Objective.class, Set.of("aims")),
+          Map.entry(Rung.class, Set.of("shown")),
           Map.entry(StudyInput.BudgetRequested.class, Set.of("key")),
           Map.entry(StudyInput.NodeJoined.class, Set.of("store", "label")),
           Map.entry(StudyInput.Recovered.class, Set.of("nodePatience", "sessionsLive")),
@@ -58,7 +62,7 @@ final class LateComponents {
           Map.entry(Cluster.Node.class, Set.of("store", "label")),
           Map.entry(Effect.PauseSession.class, Set.of("atOnce")),
           Map.entry(Effect.ContinueSession.class, Set.of("trainFor")),
-          Map.entry(Trial.class, Set.of("store", "milestones", "worked", "inEffect")));
+          Map.entry(Trial.class, Set.of("store", "milestones", "worked", "inEffect", "watched")));
 
   private LateComponents() {}
 

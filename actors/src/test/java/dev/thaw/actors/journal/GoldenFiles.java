@@ -11,6 +11,7 @@ import dev.thaw.core.budget.BudgetChange;
 import dev.thaw.core.budget.Cost;
 import dev.thaw.core.budget.Deadline;
 import dev.thaw.core.curve.Goal;
+import dev.thaw.core.pareto.Outcome;
 import dev.thaw.core.share.Share;
 import dev.thaw.core.share.ShareChange;
 import dev.thaw.core.study.Advice;
@@ -113,7 +114,8 @@ final class GoldenFiles {
             confirming(),
             growing(),
             effort(),
-            controlled()));
+            controlled(),
+            manyObjectives()));
   }
 
   private static Step contract() {
@@ -226,7 +228,14 @@ final class GoldenFiles {
                 null,
                 new StudySpec.Control(
                     "hyperdyn", Map.of("offset", 0.01), List.of("rate", "momentum")))),
-        new StudyEvent.EpochRecorded(5, 7, 4, 0.1, 12.5, null, values));
+        new StudyEvent.EpochRecorded(5, 7, 4, 0.1, 12.5, null, values, null));
+  }
+
+  private static Step manyObjectives() {
+    return step(
+        new StudyInput.EpochReported(AT, 5, 7, 3, 0.1, 12.5, Map.of("size", 5e6), null),
+        new StudyEvent.EpochRecorded(5, 7, 3, 0.1, 12.5, null, null, List.of(5e6)),
+        new StudyEvent.RungReached(5, 0, 1, 0.1, new Outcome(List.of(0.1, 5e6), 0.25)));
   }
 
   private static Step step(StudyInput input, StudyEvent... events) {

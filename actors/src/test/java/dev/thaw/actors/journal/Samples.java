@@ -8,6 +8,8 @@ import dev.thaw.core.budget.Deadline;
 import dev.thaw.core.budget.Hours;
 import dev.thaw.core.budget.StopWhen;
 import dev.thaw.core.curve.Curve;
+import dev.thaw.core.curve.Goal;
+import dev.thaw.core.pareto.Outcome;
 import dev.thaw.core.persistent.OrderedMap;
 import dev.thaw.core.persistent.PersistentVector;
 import dev.thaw.core.share.Share;
@@ -20,6 +22,7 @@ import dev.thaw.core.space.OrdinalParameter;
 import dev.thaw.core.space.RealParameter;
 import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.space.Value;
+import dev.thaw.core.study.Aims;
 import dev.thaw.core.study.StatusCounts;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudySpec.TrainerSpec;
@@ -201,6 +204,13 @@ public class Samples {
               Map.of(pick(TEXTS), StudySpec.Growth.Expensive.DOWN),
               random.nextBoolean() ? StudySpec.Growth.Schedule.DEPENDS_ON_MAX : null,
               random.nextBoolean() ? random.nextDouble() : null);
+      case "Objective" -> new StudySpec.Objective(pick(TEXTS), pick(Goal.values()));
+      case "Aims" ->
+          new Aims(
+              List.of(new Aims.Aim("size", pick(Goal.values()))),
+              List.of(new Aims.Limit("size", null, 0.5), new Aims.Limit("recall", 0.25, null)));
+      case "Limit" -> new Aims.Limit(pick(TEXTS), -1.5, 2.0);
+      case "Outcome" -> new Outcome(List.of(number(), number()), random.nextDouble());
       case "Ladder" -> ladder();
       case "BracketPlan" -> plan();
       default -> {

@@ -57,8 +57,12 @@ final class BestCommand implements Callable<Integer> {
       out.println(Json.line(best));
     } else {
       out.printf(
-          "trial %d: %s %s at epoch %d%n",
-          best.trial(), summary.metric(), Figures.value(best.value()), best.epoch());
+          "trial %d: %s %s at epoch %d%s%n",
+          best.trial(),
+          summary.metric(),
+          Figures.value(best.value()),
+          best.epoch(),
+          best.warning());
       best.parameters()
           .forEach((name, value) -> out.printf("  %s: %s%n", name, Figures.parameter(value)));
       Kept kept = summary.checkpoints();
@@ -68,6 +72,9 @@ final class BestCommand implements Callable<Integer> {
       String confirmed = OverSeeds.sentence(summary.confirmed(), summary.metric());
       if (confirmed != null) {
         out.println(confirmed);
+      }
+      if (summary.front() != null) {
+        summary.front().lines().forEach(out::println);
       }
       Recommended recommended = summary.recommended();
       if (recommended != null && recommended.trial() != best.trial()) {

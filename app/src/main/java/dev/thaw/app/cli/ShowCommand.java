@@ -142,6 +142,10 @@ final class ShowCommand implements Callable<Integer> {
       out.println(line(rung));
     }
     out.println();
+    if (summary.front() != null) {
+      summary.front().lines().forEach(out::println);
+      out.println();
+    }
     TrialTable.lines(status.best(), summary.metric(), WIDTH).forEach(out::println);
   }
 

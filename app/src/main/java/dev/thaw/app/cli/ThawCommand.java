@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       BestCommand.class,
       ReportCommand.class,
       ExportCommand.class,
+      EnsembleCommand.class,
       SimulateCommand.class,
       CreateCommand.class,
       SetCommand.class,

@@ -5,6 +5,7 @@ import dev.thaw.app.summary.Cells;
 import dev.thaw.app.summary.Comparison;
 import dev.thaw.app.summary.Failures;
 import dev.thaw.app.summary.Figures;
+import dev.thaw.app.summary.Front;
 import dev.thaw.app.summary.Kept;
 import dev.thaw.app.summary.OverSeeds;
 import dev.thaw.app.summary.Places;
@@ -47,6 +48,11 @@ public final class EndTable {
       lines.addAll(TrialTable.lines(best, state.spec().objective().metric(), width));
     }
     lines.add("");
+    Front front = Front.of(state);
+    if (front != null) {
+      lines.addAll(front.lines());
+      lines.add("");
+    }
     addBaseline(lines, state);
     addRecommended(lines, state);
     addSavings(lines, Savings.of(state));

@@ -17,6 +17,7 @@ record Section(Topic topic, List<Block> blocks) {
   /** What parts are about, with their headings. */
   enum Topic {
     OUTCOME("Outcome"),
+    FRONT("Pareto front"),
     ADVICE("Advice"),
     CONTENDERS("Winner and runners-up"),
     BOUGHT("What the time bought"),

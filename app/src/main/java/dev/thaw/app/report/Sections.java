@@ -5,6 +5,7 @@ import dev.thaw.app.report.Section.Topic;
 import dev.thaw.app.summary.Comparison;
 import dev.thaw.app.summary.Failures;
 import dev.thaw.app.summary.Figures;
+import dev.thaw.app.summary.Front;
 import dev.thaw.app.summary.OverSeeds;
 import dev.thaw.app.summary.StudySummary;
 import dev.thaw.core.curve.Goal;
@@ -35,6 +36,7 @@ final class Sections {
     var sections = new Sections(report);
     List<Section> all = new ArrayList<>();
     add(all, Topic.OUTCOME, sections.outcome());
+    add(all, Topic.FRONT, sections.front());
     add(all, Topic.ADVICE, sections.advice());
     add(all, Topic.CONTENDERS, sections.contenders());
     add(all, Topic.BOUGHT, new BoughtSection(report).blocks());
@@ -76,8 +78,9 @@ final class Sections {
       lines.add("No epoch was reported yet.");
     } else {
       lines.add(
-          "Best %s: %s, trial %d at epoch %d."
-              .formatted(metric, Figures.value(best.value()), best.trial(), best.epoch()));
+          "Best %s: %s, trial %d at epoch %d%s."
+              .formatted(
+                  metric, Figures.value(best.value()), best.trial(), best.epoch(), best.warning()));
       lines.add(baseline(summary, best));
       String confirmed = OverSeeds.sentence(summary.confirmed(), metric);
       if (confirmed != null) {
@@ -115,6 +118,37 @@ final class Sections {
     return sentences.isEmpty()
         ? List.of(new Block.Text("Nothing in the data of this study calls for any."))
         : List.of(new Block.Items(sentences));
+  }
+
+  private List<Block> front() {
+    Front front = report.summary().front();
+    if (front == null) {
+      return List.of();
+    }
+    if (front.trials().isEmpty()) {
+      return List.of(new Block.Text("No trial keeps all constraints."));
+    }
+    List<String> headings = new ArrayList<>(List.of("Trial", "Epoch"));
+    front.objectives().forEach(one -> headings.add(one.metric() + ", " + one.goal()));
+    headings.add("Hyperparameters");
+    List<List<String>> rows = new ArrayList<>();
+    for (Front.Member member : front.trials()) {
+      List<String> row = new ArrayList<>();
+      row.add(Integer.toString(member.trial()));
+      row.add(Integer.toString(member.epoch()));
+      member.values().values().forEach(value -> row.add(Figures.value(value)));
+      List<String> parameters = new ArrayList<>();
+      member
+          .parameters()
+          .forEach((name, value) -> parameters.add(name + " " + Figures.parameter(value)));
+      row.add(String.join(", ", parameters));
+      rows.add(row);
+    }
+    return List.of(
+        new Block.Table("The Pareto front", headings, rows, 0),
+        new Block.Remark(
+            "No trial that keeps the constraints is at least as good in all objectives and better"
+                + " in one; each counts by its newest epoch."));
   }
 
   private List<Block> contenders() {

@@ -4,6 +4,7 @@ import dev.thaw.app.spec.BadSpecException;
 import dev.thaw.app.spec.SpecError;
 import dev.thaw.app.spec.SpecReader;
 import dev.thaw.core.proposer.Proposers;
+import dev.thaw.core.study.Outcomes;
 import dev.thaw.core.study.StudySpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -129,7 +130,18 @@ public record Policy(String name, @Nullable Path file, List<String> settings) {
       staged(setting).ifPresent(all::add);
       all.add(inSeconds(setting, table.medianTrainingSeconds()));
     }
-    return study(table.epochs(), all);
+    StudySpec study = study(table.epochs(), all);
+    if (Outcomes.matter(study)) {
+      throw new BadSpecException(
+          "policy " + name,
+          List.of(
+              new SpecError(
+                  "objective",
+                  0,
+                  "objective counts more than one metric, and a table of curves has one.",
+                  Optional.of("Maybe a file without objective.also and objective.constraints."))));
+    }
+    return study;
   }
 
   private StudySpec study(int epochs, List<String> given) throws BadSpecException {

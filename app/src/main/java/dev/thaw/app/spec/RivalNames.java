@@ -27,6 +27,8 @@ final class RivalNames {
     keys("objective.goal", "mode smaller_is_better optimize_mode direction optimization_mode");
     keys("objective.goal", "objective_to_minimize");
     keys("objective.metric", "metric objectiveMetricName");
+    keys("objective.also", "objectives directions metrics and others multi_objective");
+    keys("objective.constraints", "outcome_constraints constraints_func metric_constraints");
     keys("resources.slots", "max_concurrent_trials n_workers parallelTrialCount trialConcurrency");
     keys("resources.slots", "n_jobs num_workers workers");
     keys("resources.gpusPerTrial", "slots_per_trial gpus_per_trial num_gpus gpu gpuNum");

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.thaw.core.bracket.Guide;
 import dev.thaw.core.bracket.PromotionRule;
 import dev.thaw.core.bracket.Scheduler;
-import dev.thaw.core.curve.Goal;
 import dev.thaw.core.online.Controllers;
 import dev.thaw.core.proposer.Proposers;
 import dev.thaw.core.study.StudySpec;
@@ -30,12 +29,10 @@ final class SpecBuilder {
   private SpecBuilder() {}
 
   static StudySpec build(JsonNode tree) {
-    JsonNode objective = tree.get("objective");
     ZoneId zone = ContractText.zone(tree);
     return new StudySpec(
         tree.get("study").textValue(),
-        new StudySpec.Objective(
-            objective.get("metric").textValue(), constant(Goal.class, objective, "goal", "")),
+        AimsText.read(tree.get("objective")),
         SpaceReader.read(tree),
         FidelityText.read(tree.get("fidelity")),
         scheduler(tree.path("scheduler")),

@@ -35,6 +35,7 @@ final class SpecChecks {
   static void run(JsonNode tree, Findings findings) {
     var checks = new SpecChecks(tree, findings);
     new SpaceReader(tree, findings).check();
+    AimsText.check(tree, findings);
     checks.proposer();
     new ControlChecks(tree, findings).run();
     checks.fidelity();

@@ -65,9 +65,7 @@ public final class SpecJson {
   public static ObjectNode tree(StudySpec spec) {
     ObjectNode tree = JsonNodeFactory.instance.objectNode();
     tree.put("study", spec.name());
-    tree.putObject("objective")
-        .put("metric", spec.objective().metric())
-        .put("goal", word(spec.objective().goal()));
+    AimsText.write(tree.putObject("objective"), spec.objective());
     ObjectNode parameters = tree.putObject("parameters");
     spec.space().parameters().forEach(p -> parameters.set(p.name(), parameter(p)));
     spec.space().priors().forEach(prior -> write(prior, spec.space(), parameters));

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     that stops trials they are stopped
  * @param onTheWay how many trials are training towards it, or were promised to
  * @param lost how many will never arrive because they failed
- * @param best the best value in the rung; null while nobody arrived
+ * @param best the best value in the rung; with several objectives or constraints that of the first
+ *     in its order; null while nobody arrived
  */
 public record RungRow(
     int bracket,
@@ -65,9 +66,14 @@ public record RungRow(
   private static @Nullable Double best(StudyState state, Rung rung) {
     return rung.arrived()
         .firstKey()
-        .map(Standing::score)
+        .map(standing -> score(rung, standing))
         .map(state.spec().objective().goal()::value)
         .orElse(null);
+  }
+
+  private static double score(Rung rung, Standing standing) {
+    Rung.Placed placed = rung.shown() == null ? null : rung.shown().get(standing.trial());
+    return placed == null ? standing.score() : placed.outcome().scores().getFirst();
   }
 
   /** Counts by bracket and rung; costs as much as there are leases and debts. */

@@ -3,10 +3,12 @@ package dev.thaw.app.summary;
 import dev.thaw.core.budget.Budget;
 import dev.thaw.core.budget.Cost;
 import dev.thaw.core.budget.Usage;
+import dev.thaw.core.study.Aims;
 import dev.thaw.core.study.Cluster;
 import dev.thaw.core.study.Confirmed;
 import dev.thaw.core.study.Families;
 import dev.thaw.core.study.Lifecycle;
+import dev.thaw.core.study.Outcomes;
 import dev.thaw.core.study.Progress;
 import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.StatusCounts;
@@ -60,6 +62,7 @@ import org.jspecify.annotations.Nullable;
  * @param expected what is to be expected of it; null while too little is known, once it has ended,
  *     and in the file of an older version
  * @param confirmed what its winner is worth with other seeds; null before that is asked
+ * @param front its Pareto front; null if it has one objective, and in the file of an older version
  */
 public record StudySummary(
     String study,
@@ -87,7 +90,8 @@ public record StudySummary(
     @Nullable Held held,
     @Nullable String closedAt,
     @Nullable Expected expected,
-    @Nullable Confirmed confirmed) {
+    @Nullable Confirmed confirmed,
+    @Nullable Front front) {
 
   public StudySummary {
     // The file of an older version has none.
@@ -102,15 +106,23 @@ public record StudySummary(
    * @param epoch the epoch at which it did
    * @param parameters the trial's active parameters
    * @param maximum the level that its training was made for; null in the file of an older version
+   * @param breaksConstraints whether it breaks constraints on metrics, as every other trial does;
+   *     null if there are none, and in the file of an older version
    */
   public record Best(
       int trial,
       double value,
       int epoch,
       Map<String, Object> parameters,
-      @Nullable Integer maximum) {
+      @Nullable Integer maximum,
+      @Nullable Boolean breaksConstraints) {
     public Best {
       parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    }
+
+    /** What people must know of it beside its value; empty for nothing. */
+    public String warning() {
+      return Boolean.TRUE.equals(breaksConstraints) ? " (breaks constraints, as all do)" : "";
     }
   }
 
@@ -290,7 +302,8 @@ public record StudySummary(
         Held.of(state, present(state, now)),
         state.closedAt() == null ? null : state.closedAt().toString(),
         Expected.of(state, now),
-        Confirmed.of(state));
+        Confirmed.of(state),
+        Front.of(state));
   }
 
   /** How long a study has run; an ended study has run until its last row. */
@@ -367,6 +380,15 @@ public record StudySummary(
             best.value(),
             best.epoch(),
             Credited.parameters(state, state.trial(best.trial())),
-            Families.maximum(state, state.trial(best.trial())));
+            Families.maximum(state, state.trial(best.trial())),
+            breaksConstraints(state, best));
+  }
+
+  private static @Nullable Boolean breaksConstraints(StudyState state, Progress.Best best) {
+    Aims aims = state.spec().objective().aims();
+    if (aims == null || aims.limits().isEmpty()) {
+      return null;
+    }
+    return !Outcomes.isFeasible(state, state.trial(best.trial()), best.epoch());
   }
 }

@@ -474,6 +474,7 @@ final class ServerCommandsTest {
             null,
             null,
             null,
+            null,
             null);
     var status = new StudyStatus(1, nothing.updated(), withoutBest, List.of(), List.of());
     server.desk().script(DIGITS, () -> status);

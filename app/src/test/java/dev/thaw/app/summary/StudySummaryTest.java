@@ -51,9 +51,10 @@ final class StudySummaryTest {
             "held",
             "closedAt",
             "expected",
-            "confirmed");
+            "confirmed",
+            "front");
     assertThat(keys(json.get("best")))
-        .containsExactly("trial", "value", "epoch", "parameters", "maximum");
+        .containsExactly("trial", "value", "epoch", "parameters", "maximum", "breaksConstraints");
     assertThat(keys(json.get("baseline"))).containsExactly("value");
     assertThat(keys(json.get("trials")))
         .containsExactly(

@@ -1,5 +1,6 @@
 package dev.thaw.core.bracket;
 
+import dev.thaw.core.pareto.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,11 @@ public record Bracket(int number, BracketPlan plan, int entered, List<Rung> rung
   /** The bracket after a trial reached a rung. */
   public Bracket arrive(int rung, Standing standing) {
     return with(rung, rungs.get(rung).arrive(standing));
+  }
+
+  /** The bracket after a trial reached a rung, of which more than one score counts. */
+  public Bracket arrive(int rung, int trial, Outcome outcome) {
+    return with(rung, rungs.get(rung).arrive(trial, outcome));
   }
 
   /** The bracket after a trial of a rung was promoted. */

@@ -20,6 +20,11 @@ public enum Guide {
     return this == BOHB || this == MOBSTER || this == PROPOSER;
   }
 
+  /** Whether it looks at how trials rank, not at what they showed. */
+  public boolean knowsRanksOnly() {
+    return this == BOHB;
+  }
+
   /** The name by which a study asks for it. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);

@@ -1,6 +1,7 @@
 package dev.thaw.core.forecast;
 
 import dev.thaw.core.curve.Goal;
+import dev.thaw.core.study.Outcomes;
 import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
@@ -60,8 +61,14 @@ final class ImprovementModel {
     this.crowd = logRatio(scores[Math.min(scores.length - 1, (scores.length + 1) / 2)] - best);
   }
 
-  /** The model of a study as it is; empty while too little is known of it. */
+  /**
+   * The model of a study as it is; empty while too little is known of it, and where more counts
+   * than one objective, of which its constants know nothing.
+   */
   static Optional<ImprovementModel> of(StudyState state) {
+    if (Outcomes.matter(state.spec())) {
+      return Optional.empty();
+    }
     Goal goal = state.spec().objective().goal();
     var trials = state.progress().trials();
     double[] scores = new double[trials.size()];

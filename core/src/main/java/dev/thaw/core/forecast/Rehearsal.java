@@ -145,6 +145,6 @@ public record Rehearsal(StudySpec spec, Prior prior, long epochsMax) {
   }
 
   private StudySpec reseeded(long seed) {
-    return spec.with(spec.budget(), null, seed);
+    return spec.withoutAims().with(spec.budget(), null, seed);
   }
 }

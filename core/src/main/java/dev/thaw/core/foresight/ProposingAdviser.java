@@ -3,6 +3,7 @@ package dev.thaw.core.foresight;
 import dev.thaw.core.bracket.Bracket;
 import dev.thaw.core.bracket.Rung;
 import dev.thaw.core.bracket.Standing;
+import dev.thaw.core.pareto.Outcome;
 import dev.thaw.core.proposer.Knowledge;
 import dev.thaw.core.proposer.Observed;
 import dev.thaw.core.proposer.Proposal;
@@ -12,6 +13,7 @@ import dev.thaw.core.random.Draws;
 import dev.thaw.core.space.Configuration;
 import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.Dispatch;
+import dev.thaw.core.study.Outcomes;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
@@ -76,16 +78,17 @@ final class ProposingAdviser implements Adviser {
     int planned = planned(state);
     int level = level(state);
     for (int job = 0; job < question.jobs(); job++) {
+      Draws own = draws.split("job", job);
       var known =
           new Knowledge(
               spec.space(),
-              observed,
+              Outcomes.matter(spec) ? scored(state, observed, own.split("weights", 0)) : observed,
               pending,
               state.progress().trials().size() + job,
               planned,
               spec.seed(),
               level);
-      Optional<Proposal> found = proposer.propose(known, draws.split("job", job));
+      Optional<Proposal> found = proposer.propose(known, own);
       if (found.isEmpty()) {
         break;
       }
@@ -141,6 +144,30 @@ final class ProposingAdviser implements Adviser {
     }
     observed.sort(BY_TRIAL);
     return observed;
+  }
+
+  /** What trials showed in one score, where several count. */
+  private List<Observed> scored(StudyState state, List<Observed> observed, Draws draws) {
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Observed one : observed) {
+      Trial trial = state.trial(one.trial());
+      outcomes.add(
+          Double.isNaN(one.score())
+              ? new Outcome(List.of(Double.NaN), 0)
+              : Outcomes.at(state, trial, epochs(state, trial, one.level())));
+    }
+    return ManyScores.of(spec.suggestion().name(), observed, outcomes, draws);
+  }
+
+  /** The epoch at which a trial stood at a level. */
+  private static int epochs(StudyState state, Trial trial, int level) {
+    List<Rung> rungs = state.bracket(trial.bracket()).rungs();
+    for (int rung = 0; rung < rungs.size(); rung++) {
+      if (rungs.get(rung).epochs() == level) {
+        return trial.epochsAt(rung, level);
+      }
+    }
+    throw new IllegalStateException("trial %d has no level %d.".formatted(trial.number(), level));
   }
 
   private static double seconds(Trial trial, int epochs) {

@@ -86,7 +86,11 @@ public final class SecondLooks {
       ahead = level.rung().waiting().containsKey(entry.getKey()) ? ahead : entry.getKey();
     }
     Trial trial = state.trial(behind.trial());
-    if (ahead == null || trial.status() != TrialStatus.PAUSED || behind.compareTo(ahead) <= 0) {
+    boolean many = level.rung().shown() != null; // Their scores are places.
+    if (many
+        || ahead == null
+        || trial.status() != TrialStatus.PAUSED
+        || behind.compareTo(ahead) <= 0) {
       return;
     }
     OptionalDouble noise = Noise.of(state.trial(ahead.trial()).curve());

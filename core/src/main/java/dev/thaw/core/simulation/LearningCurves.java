@@ -1,6 +1,7 @@
 package dev.thaw.core.simulation;
 
 import dev.thaw.core.space.Configuration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What training yields, as a pure function. */
@@ -22,12 +23,22 @@ public interface LearningCurves {
    * @param value the objective; may be NaN or infinite
    * @param seconds how long the epoch takes, more than 0
    * @param processorSeconds how long processors work for it; null if nobody measures that
+   * @param metrics what is reported beside the objective, by name
    */
-  record Epoch(double value, double seconds, @Nullable Double processorSeconds) {
+  record Epoch(
+      double value,
+      double seconds,
+      @Nullable Double processorSeconds,
+      Map<String, Double> metrics) {
+
+    /** An epoch that yields nothing but the objective. */
+    public Epoch(double value, double seconds, @Nullable Double processorSeconds) {
+      this(value, seconds, processorSeconds, Map.of());
+    }
 
     /** An epoch for which nobody measures the time of processors. */
     public Epoch(double value, double seconds) {
-      this(value, seconds, null);
+      this(value, seconds, null, Map.of());
     }
   }
 }

@@ -321,7 +321,7 @@ final class SimulatedNode {
           trained,
           value,
           result.seconds(),
-          Map.of(),
+          result.metrics(),
           result.processorSeconds());
     }
 

@@ -65,7 +65,7 @@ final class ConstraintCheck {
     try {
       formula = derived.expression();
     } catch (IllegalArgumentException unreadable) {
-      problems.add("", "%s", unreadable.getMessage());
+      problems.add("", "%s", String.valueOf(unreadable.getMessage()));
       return;
     }
     for (String name : formula.references()) {

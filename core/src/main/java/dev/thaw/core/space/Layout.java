@@ -15,7 +15,8 @@ final class Layout {
   static final int NONE = -1;
 
   /** A derived parameter, and the indices of those that it follows from. */
-  private record Derivation(DerivedParameter parameter, Expression formula, int[] sources) {}
+  private record Derivation(
+      DerivedParameter parameter, Expression formula, List<Integer> sources) {}
 
   /** The condition of a parameter, by the index of the other parameter. */
   private record Gate(int parent, Set<Value> values) {}
@@ -80,7 +81,7 @@ final class Layout {
       return null;
     }
     Expression formula = derived.expression();
-    int[] sources = formula.references().stream().mapToInt(this::index).toArray();
+    List<Integer> sources = formula.references().stream().map(this::index).toList();
     return new Derivation(derived, formula, sources);
   }
 
@@ -172,7 +173,7 @@ final class Layout {
       if (derivation != null
           && values[i] == null
           && active(i, values)
-          && Arrays.stream(derivation.sources).allMatch(source -> values[source] != null)) {
+          && derivation.sources.stream().allMatch(source -> values[source] != null)) {
         return false;
       }
     }

@@ -44,7 +44,8 @@ final class Course {
       return;
     }
     if (when.target() != null
-        && fold.state().score(best.value()) <= fold.state().score(when.target())) {
+        && fold.state().score(best.value()) <= fold.state().score(when.target())
+        && Outcomes.isFeasible(fold.state(), fold.state().trial(best.trial()), best.epoch())) {
       enough(fold, StudyEnd.TARGET_REACHED);
     } else if (when.noImprovement() != null
         && fold.state().progress().spending().epochs() - fold.state().lifecycle().terms().bestAt()

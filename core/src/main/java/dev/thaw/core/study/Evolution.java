@@ -11,6 +11,8 @@ import dev.thaw.core.curve.Curve;
 import dev.thaw.core.share.Share;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -258,16 +260,23 @@ final class Evolution {
   private static StudyState recorded(StudyState s, StudyEvent.EpochRecorded e) {
     Trial trial = s.trial(e.trial());
     Curve longer = trial.curve().append(e.value(), e.seconds());
+    List<Curve> watched = watched(trial, e);
     boolean better =
         trial.bestEpoch() == 0
-            || s.score(e.value()) < s.score(trial.curve().value(trial.bestEpoch()));
+            || (watched == null
+                ? s.score(e.value()) < s.score(trial.curve().value(trial.bestEpoch()))
+                : Outcomes.isBetter(s, trial.learn(longer, null, watched, 0), trial.bestEpoch()));
     Tariff tariff = lease(s, e.trial()).tariff();
     Progress progress =
         s.progress()
             .trainOn(tariff == null ? "" : tariff.label(), e.trial(), e.epoch())
             .set(
                 trial
-                    .learn(longer, worked(s, trial, e), better ? e.epoch() : trial.bestEpoch())
+                    .learn(
+                        longer,
+                        worked(s, trial, e),
+                        watched,
+                        better ? e.epoch() : trial.bestEpoch())
                     .under(e.inEffect()))
             .spend(spent(s, e));
     return new StudyState(
@@ -292,6 +301,18 @@ final class Evolution {
     return trial.effort().append(e.value(), counts);
   }
 
+  private static @Nullable List<Curve> watched(Trial trial, StudyEvent.EpochRecorded e) {
+    if (e.watched() == null) {
+      return null;
+    }
+    List<Curve> longer = new ArrayList<>();
+    for (int i = 0; i < e.watched().size(); i++) {
+      Curve curve = trial.watched() == null ? Curve.empty() : trial.watched().get(i);
+      longer.add(curve.append(e.watched().get(i), e.seconds()));
+    }
+    return longer;
+  }
+
   private static StudyState retrained(StudyState s, StudyEvent.EpochRetrained e) {
     return s.with(s.progress().spend(s.progress().spending().retrain(e.seconds())))
         .with(s.trial(e.trial()).with(s.trial(e.trial()).status().afterEpoch()))
@@ -302,9 +323,7 @@ final class Evolution {
     Trial trial = s.trial(e.trial());
     CheckpointRef best = trial.best();
     boolean better =
-        best == null
-            || s.score(trial.curve().value(e.checkpoint().epoch()))
-                < s.score(trial.curve().value(best.epoch()));
+        best == null || Outcomes.isBetter(s, trial, e.checkpoint().epoch(), best.epoch());
     return trial.keep(e.checkpoint(), better ? e.checkpoint() : best).in(store(s, e.trial()));
   }
 
@@ -338,7 +357,10 @@ final class Evolution {
     Bracket bracket = s.bracket(e.bracket());
     boolean inSeconds = Reach.inSeconds(s);
     StudyState there =
-        s.with(bracket.arrive(e.rung(), new Standing(e.score(), e.trial())))
+        s.with(
+                e.outcome() == null
+                    ? bracket.arrive(e.rung(), new Standing(e.score(), e.trial()))
+                    : bracket.arrive(e.rung(), e.trial(), e.outcome()))
             .with(s.trial(e.trial()).climb(inSeconds));
     // What it was promised was a guess at how many epochs the seconds would be.
     return inSeconds ? there.with(there.search().settle(e.trial())) : there;
@@ -346,7 +368,8 @@ final class Evolution {
 
   private static StudyState left(StudyState s, Position position) {
     Bracket bracket = s.bracket(position.bracket());
-    var standing = new Standing(position.score(), position.trial());
+    Standing standing =
+        bracket.rungs().get(position.rung()).standing(position.trial(), position.score());
     return s.with(bracket.promote(position.rung(), standing));
   }
 

@@ -2,6 +2,7 @@ package dev.thaw.core.study;
 
 import dev.thaw.core.bracket.Bracket;
 import dev.thaw.core.budget.Tariff;
+import dev.thaw.core.pareto.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /** Decides on what sessions report: epochs and failures. */
@@ -30,6 +31,11 @@ final class Reports {
       Failures.judge(fold, lease, nonFinite(fold, in));
       return ACCEPTED;
     }
+    String missing = Outcomes.missing(fold.state().spec().objective(), in);
+    if (missing != null) {
+      Failures.judge(fold, lease, nonFinite(missing, in.metrics().get(missing), in));
+      return ACCEPTED;
+    }
     record(fold, in);
     Trial trial = fold.state().trial(in.trial());
     if (!trial.status().ended()
@@ -55,10 +61,14 @@ final class Reports {
 
   /** Part of the journal, and therefore put together without regard to any locale. */
   private static Failure nonFinite(Fold fold, StudyInput.EpochReported in) {
-    String metric = fold.state().spec().objective().metric();
+    return nonFinite(fold.state().spec().objective().metric(), in.value(), in);
+  }
+
+  private static Failure nonFinite(
+      String metric, @Nullable Double value, StudyInput.EpochReported in) {
     return new Failure(
         Failure.Kind.NON_FINITE_METRIC,
-        metric + " (" + in.value() + ") of epoch " + in.epoch() + " must be finite.");
+        metric + " (" + value + ") of epoch " + in.epoch() + " must be finite.");
   }
 
   private static void record(Fold fold, StudyInput.EpochReported in) {
@@ -74,10 +84,17 @@ final class Reports {
     }
     fold.emit(
         new StudyEvent.EpochRecorded(
-            in.trial(), in.fence(), in.epoch(), in.value(), seconds, effort, in.inEffect()));
+            in.trial(),
+            in.fence(),
+            in.epoch(),
+            in.value(),
+            seconds,
+            effort,
+            in.inEffect(),
+            Outcomes.watched(fold.state().spec().objective(), in)));
     Grants.learn(fold, in.trial());
     if (!fold.state().confirms(in.trial())
-        && fold.state().improves(fold.state().score(in.value()))) {
+        && Outcomes.improves(fold.state(), fold.state().trial(in.trial()))) {
       Progress.Best beaten = fold.state().progress().best();
       fold.emit(new StudyEvent.BestImproved(in.trial(), in.epoch(), in.value()));
       if (beaten != null && beaten.trial() != in.trial()) {
@@ -139,7 +156,12 @@ final class Reports {
   /** A trial stands in the rung that it had to reach next. */
   static void stand(Fold fold, Trial trial) {
     double score = fold.state().score(trial.curve().last());
-    fold.emit(new StudyEvent.RungReached(trial.number(), trial.bracket(), trial.rung(), score));
+    Outcome outcome =
+        Outcomes.matter(fold.state().spec())
+            ? Outcomes.at(fold.state(), trial, trial.epochs())
+            : null;
+    fold.emit(
+        new StudyEvent.RungReached(trial.number(), trial.bracket(), trial.rung(), score, outcome));
     if (isAtTheTop(fold.state(), fold.state().trial(trial.number()))) {
       fold.emit(
           new StudyEvent.TrialCompleted(trial.number(), new Reason.MaximumReached(trial.epochs())));

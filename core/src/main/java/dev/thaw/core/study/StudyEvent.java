@@ -4,6 +4,7 @@ import dev.thaw.core.bracket.BracketPlan;
 import dev.thaw.core.bracket.Position;
 import dev.thaw.core.budget.Budget;
 import dev.thaw.core.budget.BudgetChange;
+import dev.thaw.core.pareto.Outcome;
 import dev.thaw.core.share.Share;
 import dev.thaw.core.space.Configuration;
 import java.time.Instant;
@@ -208,6 +209,8 @@ public sealed interface StudyEvent {
    * @param seconds how long it took by the clock
    * @param effort the seconds of processors or of GPUs that count for the levels of the fidelity;
    *     null if those of the clock do
+   * @param watched the metrics that count beside the objective, in the order of {@link
+   *     Aims#watched}; null if none does
    */
   record EpochRecorded(
       int trial,
@@ -216,22 +219,24 @@ public sealed interface StudyEvent {
       double value,
       double seconds,
       @Nullable Double effort,
-      @Nullable Map<String, Double> inEffect)
+      @Nullable Map<String, Double> inEffect,
+      @Nullable List<Double> watched)
       implements StudyEvent {
     public EpochRecorded {
       inEffect =
           inEffect == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(inEffect));
+      watched = watched == null ? null : List.copyOf(watched);
     }
 
-    /** An epoch of a trial without a controller. */
+    /** An epoch of a trial without a controller, of which only the objective counts. */
     public EpochRecorded(
         int trial, long fence, int epoch, double value, double seconds, @Nullable Double effort) {
-      this(trial, fence, epoch, value, seconds, effort, null);
+      this(trial, fence, epoch, value, seconds, effort, null, null);
     }
 
     /** An epoch that counts by the clock. */
     public EpochRecorded(int trial, long fence, int epoch, double value, double seconds) {
-      this(trial, fence, epoch, value, seconds, null, null);
+      this(trial, fence, epoch, value, seconds, null, null, null);
     }
   }
 
@@ -287,8 +292,20 @@ public sealed interface StudyEvent {
       int trial, CheckpointRef checkpoint, long bytes, double retrainingSeconds)
       implements StudyEvent {}
 
-  /** A trial reached a rung of its bracket. */
-  record RungReached(int trial, int bracket, int rung, double score) implements StudyEvent {}
+  /**
+   * A trial reached a rung of its bracket.
+   *
+   * @param score its score by the objective, minimised
+   * @param outcome all of its scores, where more than one counts; null where one does
+   */
+  record RungReached(int trial, int bracket, int rung, double score, @Nullable Outcome outcome)
+      implements StudyEvent {
+
+    /** A trial of which one score counts. */
+    public RungReached(int trial, int bracket, int rung, double score) {
+      this(trial, bracket, rung, score, null);
+    }
+  }
 
   /** A trial may go on to the next rung. */
   record TrialPromoted(int trial, Position position) implements StudyEvent {}

@@ -81,6 +81,13 @@ public record StudySpec(
           "confirm (%d) must be at least 1, the number of other seeds.\nMaybe leave it out to confirm nothing."
               .formatted(confirm));
     }
+    if (objective.aims() != null
+        && scheduler instanceof Scheduler.Guided guided
+        && !guided.guide().knowsRanksOnly()) {
+      throw new IllegalArgumentException(
+          "scheduler (%s) models one objective, and does not go with further objectives or limits.\nMaybe scheduler: {name: asha}."
+              .formatted(scheduler.name()));
+    }
     if (maxRestarts < 0) {
       throw new IllegalArgumentException(
           "maxRestarts (%d) must be at least 0.".formatted(maxRestarts));
@@ -186,6 +193,28 @@ public record StudySpec(
         control);
   }
 
+  /** The same study if nothing but its objective counted. */
+  public StudySpec withoutAims() {
+    return new StudySpec(
+        name,
+        new Objective(objective.metric(), objective.goal()),
+        space,
+        fidelity,
+        scheduler,
+        suggestion,
+        baseline,
+        trainer,
+        resources,
+        budget,
+        maxRestarts,
+        epochTimeLimit,
+        checkpoints,
+        seed,
+        hours,
+        stopWhen,
+        confirm);
+  }
+
   /** Who is asked what to train next; null if nobody is. */
   public @Nullable Guide guide() {
     if (scheduler instanceof Scheduler.Guided guided) {
@@ -204,8 +233,27 @@ public record StudySpec(
    *
    * @param metric the name under which the trainer reports it
    * @param goal whether less or more is better
+   * @param aims what else counts: further objectives and limits; null if nothing does
    */
-  public record Objective(String metric, Goal goal) {}
+  public record Objective(String metric, Goal goal, @Nullable Aims aims) {
+
+    public Objective {
+      if (aims != null) {
+        List<String> metrics = aims.metrics(metric);
+        for (String one : metrics) {
+          if (Collections.frequency(metrics, one) > 1) {
+            throw new IllegalArgumentException(
+                "metric (%s) must be no more than one objective.".formatted(one));
+          }
+        }
+      }
+    }
+
+    /** The only thing that counts. */
+    public Objective(String metric, Goal goal) {
+      this(metric, goal, null);
+    }
+  }
 
   /**
    * How long a trial may be trained. Its levels are epochs, or, where it is named {@code seconds},

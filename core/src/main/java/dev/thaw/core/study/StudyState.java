@@ -206,8 +206,9 @@ public record StudyState(
 
   /** Where a trial stands in a rung that it reached. */
   public Standing standing(Trial trial, int rung) {
-    int epochs = trial.epochsAt(rung, bracket(trial.bracket()).rungs().get(rung).epochs());
-    return new Standing(score(trial.curve().value(epochs)), trial.number());
+    Rung here = bracket(trial.bracket()).rungs().get(rung);
+    int epochs = trial.epochsAt(rung, here.epochs());
+    return here.standing(trial.number(), score(trial.curve().value(epochs)));
   }
 
   /** Whether a trial waits in the rung that it reached last. */
@@ -222,12 +223,6 @@ public record StudyState(
   /** A value of the objective as a score, to be minimised. */
   public double score(double value) {
     return spec.objective().goal().score(value);
-  }
-
-  /** Whether a score is better than every one so far. */
-  boolean improves(double score) {
-    Progress.Best best = progress.best();
-    return best == null || score < score(best.value());
   }
 
   StudyState with(Lifecycle changed) {

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  *     clock count
  * @param inEffect what a controller had changed parameters to during its last epoch; null without a
  *     controller
+ * @param watched for each metric that counts beside the objective, in the order of {@link
+ *     Aims#watched}, its curve; null if none does, or before the first epoch
  */
 public record Trial(
     int number,
@@ -46,10 +48,12 @@ public record Trial(
     @Nullable String store,
     @Nullable List<Integer> milestones,
     @Nullable Curve worked,
-    @Nullable Map<String, Double> inEffect) {
+    @Nullable Map<String, Double> inEffect,
+    @Nullable List<Curve> watched) {
 
   public Trial {
     inEffect = inEffect == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(inEffect));
+    watched = watched == null ? null : List.copyOf(watched);
   }
 
   static Trial create(int number, Configuration configuration, int bracket) {
@@ -62,6 +66,7 @@ public record Trial(
         Curve.empty(),
         0,
         0,
+        null,
         null,
         null,
         null,
@@ -112,11 +117,13 @@ public record Trial(
             store,
             milestones,
             worked,
-            inEffect);
+            inEffect,
+            watched);
   }
 
   /** After one more epoch. */
-  Trial learn(Curve longer, @Nullable Curve longerWorked, int best) {
+  Trial learn(
+      Curve longer, @Nullable Curve longerWorked, @Nullable List<Curve> longerWatched, int best) {
     return new Trial(
         number,
         configuration,
@@ -132,7 +139,8 @@ public record Trial(
         store,
         milestones,
         longerWorked,
-        inEffect);
+        inEffect,
+        longerWatched);
   }
 
   /**
@@ -168,7 +176,8 @@ public record Trial(
         store,
         reached,
         worked,
-        inEffect);
+        inEffect,
+        watched);
   }
 
   Trial restart() {
@@ -187,7 +196,8 @@ public record Trial(
         store,
         milestones,
         worked,
-        inEffect);
+        inEffect,
+        watched);
   }
 
   Trial keep(@Nullable CheckpointRef newest, @Nullable CheckpointRef bestSoFar) {
@@ -206,7 +216,8 @@ public record Trial(
         store,
         milestones,
         worked,
-        inEffect);
+        inEffect,
+        watched);
   }
 
   /** Its newest checkpoint lies in this store, or nobody knows where. */
@@ -228,7 +239,8 @@ public record Trial(
             newest,
             milestones,
             worked,
-            inEffect);
+            inEffect,
+            watched);
   }
 
   Trial err(Failure last) {
@@ -247,7 +259,8 @@ public record Trial(
         store,
         milestones,
         worked,
-        inEffect);
+        inEffect,
+        watched);
   }
 
   /** Its last epoch was trained with these values; the same if nobody changes any. */
@@ -269,6 +282,7 @@ public record Trial(
             store,
             milestones,
             worked,
-            values);
+            values,
+            watched);
   }
 }

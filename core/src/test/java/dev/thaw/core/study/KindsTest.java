@@ -92,7 +92,7 @@ final class KindsTest {
                 null,
                 moved));
     Trial trial = after.trial(1);
-    after = after.with(trial.learn(trial.curve().append(0.4, 20), null, 3));
+    after = after.with(trial.learn(trial.curve().append(0.4, 20), null, null, 3));
 
     assertThat(Timing.pace(after, 1).median()).isCloseTo(5, within(1e-9));
     assertThat(moved.label(1, 3)).isEqualTo("a100");

@@ -11,6 +11,7 @@ import dev.thaw.core.study.Confirmation;
 import dev.thaw.core.study.Device;
 import dev.thaw.core.study.Families;
 import dev.thaw.core.study.Lease;
+import dev.thaw.core.study.Outcomes;
 import dev.thaw.core.study.Progress;
 import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.Slot;
@@ -386,7 +387,7 @@ public final class Checkers {
     };
   }
 
-  /** No recorded value is better than the best. */
+  /** No recorded value is better than the best, unless it breaks limits more. */
   public static StepObserver theBestIsTheBest() {
     return (before, step, decision) -> {
       for (StudyEvent event : decision.events()) {
@@ -394,13 +395,19 @@ public final class Checkers {
           var best = decision.after().progress().best();
           check(
               best != null
-                  && decision.after().score(best.value()) <= decision.after().score(e.value()),
+                  && (violation(decision.after(), best.trial(), best.epoch())
+                          < violation(decision.after(), e.trial(), e.epoch())
+                      || decision.after().score(best.value()) <= decision.after().score(e.value())),
               "%s is better than %s",
               e,
               best);
         }
       }
     };
+  }
+
+  private static double violation(StudyState state, int trial, int epoch) {
+    return Outcomes.at(state, state.trial(trial), epoch).violation();
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.thaw.core.space.CategoricalParameter;
 import dev.thaw.core.space.IntegerParameter;
 import dev.thaw.core.space.RealParameter;
 import dev.thaw.core.space.SearchSpace;
+import dev.thaw.core.study.Aims;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.suggest.RandomSuggestion;
 import dev.thaw.core.suggest.Suggestion;
@@ -24,6 +25,7 @@ public final class Specs {
 
   private final Scheduler scheduler;
   private Goal goal = Goal.MINIMIZE;
+  private @Nullable Aims aims;
   private SearchSpace space = space();
   private int minEpochs = 1;
   private int maxEpochs = 27;
@@ -69,6 +71,12 @@ public final class Specs {
 
   public Specs maximise() {
     goal = Goal.MAXIMIZE;
+    return this;
+  }
+
+  /** More than one objective, or limits. */
+  public Specs aims(Aims chosen) {
+    aims = chosen;
     return this;
   }
 
@@ -218,7 +226,7 @@ public final class Specs {
   public StudySpec spec() {
     return new StudySpec(
         "small",
-        new StudySpec.Objective("loss", goal),
+        new StudySpec.Objective("loss", goal, aims),
         space,
         new StudySpec.Fidelity(fidelity, minEpochs, maxEpochs, growth, parameter, grant),
         scheduler,

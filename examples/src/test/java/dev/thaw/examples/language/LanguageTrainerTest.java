@@ -260,7 +260,8 @@ class LanguageTrainerTest {
               .map(line -> line.substring(2, line.indexOf(':')))
               .toList();
 
-      // It leaves the decay of the learning rate to the study of growing budgets, Adam's second beta
+      // It leaves the decay of the learning rate to the study of growing budgets, Adam's second
+      // beta
       // to studies with a controller, and the rise of regularisation to that of annealing.
       assertThat(names)
           .containsExactlyElementsOf(
