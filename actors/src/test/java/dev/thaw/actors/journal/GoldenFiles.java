@@ -14,6 +14,9 @@ import dev.thaw.core.curve.Goal;
 import dev.thaw.core.pareto.Outcome;
 import dev.thaw.core.share.Share;
 import dev.thaw.core.share.ShareChange;
+import dev.thaw.core.space.DerivedParameter;
+import dev.thaw.core.space.RealParameter;
+import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.CheckpointRef;
 import dev.thaw.core.study.Device;
@@ -205,13 +208,18 @@ final class GoldenFiles {
     Map<String, Double> values = new LinkedHashMap<>();
     values.put("rate", 0.01);
     values.put("momentum", 0.9);
+    var space =
+        SearchSpace.of(
+            RealParameter.linear("rate", 0, 1),
+            RealParameter.linear("momentum", 0, 1),
+            DerivedParameter.of("distance", "rate / (1 - momentum)"));
     return step(
         new StudyInput.EpochReported(AT, 5, 7, 4, 0.1, 12.5, Map.of(), null, values),
         new StudyEvent.StudyOpened(
             new StudySpec(
                 plain.name(),
                 plain.objective(),
-                plain.space(),
+                space,
                 plain.fidelity(),
                 plain.scheduler(),
                 plain.suggestion(),

@@ -16,7 +16,6 @@ import dev.thaw.core.share.Share;
 import dev.thaw.core.space.CategoricalParameter;
 import dev.thaw.core.space.Configuration;
 import dev.thaw.core.space.ConstantParameter;
-import dev.thaw.core.space.DerivedParameter;
 import dev.thaw.core.space.IntegerParameter;
 import dev.thaw.core.space.OrdinalParameter;
 import dev.thaw.core.space.RealParameter;
@@ -238,8 +237,7 @@ public class Samples {
             OrdinalParameter.of("size", "small", "medium", "large"),
             CategoricalParameter.of("optimizer", "sgd", "adam"),
             RealParameter.linear("momentum", 0, 0.99).when("optimizer", "sgd"),
-            ConstantParameter.of("layers", 2),
-            DerivedParameter.of("twice", "2 * width"))
+            ConstantParameter.of("layers", 2))
         .withConstraints("width * layers <= 512", "optimizer == 'sgd' or learning_rate < 0.1");
   }
 
