@@ -43,7 +43,7 @@ public interface Trainer {
   /**
    * The names of those parameters whose values sessions can change between epochs, by {@link
    * TrainingSession#change}; none by default. A study whose controller wants others is refused
-   * before it begins.
+   * before it begins, or where nobody could ask before, its trials are infeasible.
    *
    * @param parameters the names of the study's hyperparameters, in the order of the search space
    */

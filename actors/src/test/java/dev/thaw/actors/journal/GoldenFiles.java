@@ -31,6 +31,7 @@ import dev.thaw.core.study.StudyEvent;
 import dev.thaw.core.study.StudyInput;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.suggest.GridSuggestion;
+import dev.thaw.core.suggest.ListedSuggestion;
 import dev.thaw.core.suggest.ModelSuggestion;
 import dev.thaw.core.suggest.RandomSuggestion;
 import dev.thaw.core.suggest.SobolSuggestion;
@@ -222,7 +223,7 @@ final class GoldenFiles {
                 space,
                 plain.fidelity(),
                 plain.scheduler(),
-                plain.suggestion(),
+                new ListedSuggestion(List.of(space.defaults()), plain.suggestion()),
                 plain.baseline(),
                 plain.trainer(),
                 plain.resources(),

@@ -26,7 +26,9 @@ import dev.thaw.core.study.StatusCounts;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudySpec.TrainerSpec;
 import dev.thaw.core.study.TrialStatus;
+import dev.thaw.core.suggest.ListedSuggestion;
 import dev.thaw.core.suggest.ModelSuggestion;
+import dev.thaw.core.suggest.SobolSuggestion;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Constructor;
@@ -183,6 +185,8 @@ public class Samples {
       case "Object" -> pick(new Object[] {1L, 0.1, "text", true}); // An option.
       case "TrainerSpec" -> new TrainerSpec("scripted", options());
       case "ModelSuggestion" -> new ModelSuggestion("tpe", options());
+      case "ListedSuggestion" ->
+          new ListedSuggestion(List.of(configuration()), new SobolSuggestion());
       case "Share" -> new Share(1, 2, 0.5, -1);
       case "Deadline" ->
           random.nextBoolean()

@@ -2,6 +2,7 @@ package dev.thaw.app.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.thaw.core.online.Controllers;
+import dev.thaw.core.space.DerivedParameter;
 import java.util.List;
 import java.util.Set;
 
@@ -66,10 +67,24 @@ final class ControlChecks {
             "Maybe remove one of the two.");
       }
     }
+    for (String other : SpecSchema.names(tree.path("parameters"))) {
+      JsonNode formula = tree.path("parameters").path(other).path("formula");
+      if (formula.isTextual() && isMentioned(name, DerivedParameter.of(other, formula.asText()))) {
+        findings.add(
+            path,
+            "online (true) does not go with %s (%s), which follows from it once and for all."
+                .formatted(other, formula.asText()),
+            "Maybe remove one of the two.");
+      }
+    }
     if (name.equals(tree.path("fidelity").path("parameter").asText())) {
       findings.add(
           path, "online (true) does not go with fidelity.parameter (%s).".formatted(name), null);
     }
+  }
+
+  private static boolean isMentioned(String name, DerivedParameter derived) {
+    return derived.isReadable() && derived.expression().references().contains(name);
   }
 
   private void options(JsonNode controller) {

@@ -24,6 +24,7 @@ final class RivalNames {
     keys("scheduler.eta", "reduction_factor divisor");
     keys("scheduler", "searcher algorithm pruner tuner method");
     keys("suggest", "sampler search_alg");
+    keys("tryFirst", "points_to_evaluate enqueue_trial initial_points x0 warm_start");
     keys("objective.goal", "mode smaller_is_better optimize_mode direction optimization_mode");
     keys("objective.goal", "objective_to_minimize");
     keys("objective.metric", "metric objectiveMetricName");

@@ -6,13 +6,17 @@ import dev.thaw.core.bracket.PromotionRule;
 import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.online.Controllers;
 import dev.thaw.core.proposer.Proposers;
+import dev.thaw.core.space.Configuration;
+import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.suggest.GridSuggestion;
+import dev.thaw.core.suggest.ListedSuggestion;
 import dev.thaw.core.suggest.ModelSuggestion;
 import dev.thaw.core.suggest.RandomSuggestion;
 import dev.thaw.core.suggest.SobolSuggestion;
 import dev.thaw.core.suggest.Suggestion;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,13 +34,14 @@ final class SpecBuilder {
 
   static StudySpec build(JsonNode tree) {
     ZoneId zone = ContractText.zone(tree);
+    SearchSpace space = SpaceReader.read(tree);
     return new StudySpec(
         tree.get("study").textValue(),
         AimsText.read(tree.get("objective")),
-        SpaceReader.read(tree),
+        space,
         FidelityText.read(tree.get("fidelity")),
         scheduler(tree.path("scheduler")),
-        suggestion(tree.path("suggest")),
+        suggestion(tree, space),
         tree.path("baseline").asBoolean(true),
         trainer(tree.get("trainer")),
         resources(tree.path("resources")),
@@ -87,6 +92,26 @@ final class SpecBuilder {
 
   private static Scheduler asha(int eta, PromotionRule rule) {
     return new Scheduler.Asha(eta, rule, false);
+  }
+
+  private static Suggestion suggestion(JsonNode tree, SearchSpace space) {
+    Suggestion rule = suggestion(tree.path("suggest"));
+    List<Configuration> first = new ArrayList<>();
+    tree.path("tryFirst").forEach(node -> first.add(configuration(node, space)));
+    return first.isEmpty() ? rule : new ListedSuggestion(first, rule);
+  }
+
+  /**
+   * A configuration as somebody wrote it, with defaults for what it leaves out.
+   *
+   * @throws IllegalArgumentException if it is none of the space
+   */
+  static Configuration configuration(JsonNode node, SearchSpace space) {
+    Map<String, Object> written = new LinkedHashMap<>();
+    node.properties()
+        .forEach(
+            one -> Scalars.object(one.getValue()).ifPresent(v -> written.put(one.getKey(), v)));
+    return space.configuration(written);
   }
 
   private static Suggestion suggestion(JsonNode node) {

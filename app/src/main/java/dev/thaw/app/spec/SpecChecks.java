@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.thaw.core.bracket.Ladder;
 import dev.thaw.core.budget.Budget;
 import dev.thaw.core.proposer.Proposers;
+import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.study.StudySpec;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -36,6 +37,7 @@ final class SpecChecks {
     var checks = new SpecChecks(tree, findings);
     new SpaceReader(tree, findings).check();
     AimsText.check(tree, findings);
+    checks.tryFirst();
     checks.proposer();
     new ControlChecks(tree, findings).run();
     checks.fidelity();
@@ -51,6 +53,21 @@ final class SpecChecks {
     checks.ending();
     checks.confirm();
     checks.prospects();
+  }
+
+  private void tryFirst() {
+    if (!findings.clean("parameters") || !findings.clean("constraints")) {
+      return;
+    }
+    JsonNode all = tree.path("tryFirst");
+    SearchSpace space = all.isEmpty() ? null : SpaceReader.read(tree);
+    for (int i = 0; space != null && i < all.size(); i++) {
+      String path = SpecPath.index("tryFirst", i);
+      if (findings.clean(path)) {
+        JsonNode one = all.get(i);
+        read(path, () -> SpecBuilder.configuration(one, space));
+      }
+    }
   }
 
   /** A proposer needs a scheduler that leaves new configurations to others. */

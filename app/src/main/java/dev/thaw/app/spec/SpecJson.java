@@ -25,6 +25,7 @@ import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.space.Value;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.suggest.GridSuggestion;
+import dev.thaw.core.suggest.ListedSuggestion;
 import dev.thaw.core.suggest.ModelSuggestion;
 import dev.thaw.core.suggest.RandomSuggestion;
 import dev.thaw.core.suggest.SobolSuggestion;
@@ -73,7 +74,11 @@ public final class SpecJson {
     spec.space().constraints().forEach(constraint -> constraints.add(constraint.text()));
     FidelityText.write(tree.putObject("fidelity"), spec.fidelity());
     tree.set("scheduler", scheduler(spec.scheduler()));
-    tree.set("suggest", suggestion(spec.suggestion()));
+    tree.set("suggest", suggestion(spec.suggestion().rule()));
+    if (spec.suggestion() instanceof ListedSuggestion listed) {
+      ArrayNode first = tree.putArray("tryFirst");
+      listed.first().forEach(c -> first.add(Scalars.deepNode(c.asMap())));
+    }
     tree.put("baseline", spec.baseline());
     ObjectNode trainer = tree.putObject("trainer").put("name", spec.trainer().name());
     spec.trainer().options().forEach((key, value) -> trainer.set(key, Scalars.deepNode(value)));
@@ -266,6 +271,7 @@ public final class SpecJson {
       case ModelSuggestion(String _, Map<String, Object> options) ->
           options.forEach((key, value) -> node.set(key, Scalars.node(value)));
       case RandomSuggestion(), SobolSuggestion() -> {}
+      case ListedSuggestion listed -> throw new IllegalArgumentException(listed + " is no rule.");
     }
     return node;
   }

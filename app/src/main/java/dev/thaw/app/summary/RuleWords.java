@@ -37,6 +37,7 @@ public final class RuleWords {
           Map.entry("log-probability-of-improvement", "the most probable improvement"),
           Map.entry("confidence-bound", "the lowest confidence bound"),
           Map.entry("lowest-mean", "the best expected value"),
+          Map.entry("listed", "a configuration that was listed to be tried first"),
           Map.entry("highest-variance", "the least known value"),
           Map.entry("merit", "a good expected value far from what was tried"),
           Map.entry("search-distribution", "a draw from the search distribution"),
@@ -65,7 +66,7 @@ public final class RuleWords {
 
   /** How a study searches: its scheduler, and whoever proposes configurations to it. */
   public static String search(StudySpec spec) {
-    return spec.suggestion() instanceof ModelSuggestion model
+    return spec.suggestion().rule() instanceof ModelSuggestion model
         ? spec.scheduler().name() + " with " + model.name()
         : spec.scheduler().name();
   }

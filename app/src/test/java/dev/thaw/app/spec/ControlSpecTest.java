@@ -160,4 +160,15 @@ class ControlSpecTest {
                 .control())
         .isNotNull();
   }
+
+  @Test
+  void whatFollowsFromAParameterOnceIsNoneThatFollowsAController() {
+    List<SpecError> errors =
+        Texts.errors(
+            ONLINE,
+            "controller.name=cosine",
+            "parameters.twice={type: derived, formula: 2 * rate}");
+
+    assertThat(errors.toString()).contains("does not go with twice (2 * rate), which follows");
+  }
 }

@@ -128,6 +128,16 @@ class SpecErrorsTest {
             "when lists 5, which rate cannot be",
             ""),
         row(
+            "tryFirst=[{}, {rate: 5}]",
+            "tryFirst[1]",
+            "rate (5) must be a number from 0.001 to 1.0.",
+            ""),
+        row(
+            "tryFirst=[{rates: 0.5}]",
+            "tryFirst[0]",
+            "rates is not a parameter of the search space.",
+            "Maybe you mean rate."),
+        row(
             "parameters={my rate: {type: real, min: 0, max: 1}}",
             "parameters.my rate",
             "name (my rate) must be a letter or an underscore, then letters, digits",

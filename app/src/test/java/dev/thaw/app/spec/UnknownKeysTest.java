@@ -75,7 +75,7 @@ class UnknownKeysTest {
     "eta: 4, scheduler.eta",
     "slots: 4, resources.slots",
     "wallClock: 4h, budget.wallClock",
-    "every: 4, checkpoints.every",
+    "store: /srv, checkpoints.store",
     "quota: 4GB, checkpoints.quota",
     "storage_path: /srv, checkpoints.store",
     "slots_per_trial: 2, resources.gpusPerTrial",

@@ -48,7 +48,7 @@ public record Rung(
 
   /**
    * The rung after a trial reached it of which more than one score counts: all that have arrived
-   * are placed anew. O(n log n) for two objectives, O(n^2) at worst.
+   * are placed anew. O(n log n) for one and two objectives, O(n^2) at worst for more.
    */
   public Rung arrive(int trial, Outcome outcome) {
     OrderedMap<Integer, Placed> before = shown == null ? OrderedMap.empty() : shown;

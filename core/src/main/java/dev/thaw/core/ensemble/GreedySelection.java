@@ -83,7 +83,7 @@ public record GreedySelection(int size, int first, int bags, long seed) {
       sum.add(model);
       counts[model]++;
       double loss = sum.loss();
-      if (loss < least && pick >= start - 1) {
+      if (pick == start - 1 || (pick >= start && loss < least)) {
         least = loss;
         best = counts.clone();
       }

@@ -14,11 +14,15 @@ import java.util.stream.IntStream;
 @SuppressWarnings("ArrayRecordComponent") // Numbers in bulk, which nobody compares.
 public record Library(double[][][] predictions, double[] truth, RowLoss loss) {
 
+  /** By so much may probabilities of single precision be off. */
+  private static final double ROUNDING = 1e-3;
+
   /**
    * Checks shapes.
    *
    * @throws IllegalArgumentException if there is no model or no row, models differ in shape, a
-   *     number is not finite, or the truth does not fit the predictions
+   *     number is not finite or, for a cross entropy, no probability, or the truth does not fit the
+   *     predictions
    */
   public Library {
     if (predictions.length == 0 || truth.length == 0) {
@@ -27,6 +31,11 @@ public record Library(double[][][] predictions, double[] truth, RowLoss loss) {
     int columns = predictions[0].length == 0 ? 0 : predictions[0][0].length;
     for (int model = 0; model < predictions.length; model++) {
       check(predictions[model], truth.length, columns, model);
+    }
+    if (loss == RowLoss.CROSS_ENTROPY) {
+      for (int model = 0; model < predictions.length; model++) {
+        checkProbabilities(predictions[model], model);
+      }
     }
     for (double value : truth) {
       checkTruth(value, columns, loss);
@@ -42,6 +51,20 @@ public record Library(double[][][] predictions, double[] truth, RowLoss loss) {
     if (Arrays.stream(rows).flatMapToDouble(Arrays::stream).anyMatch(v -> !Double.isFinite(v))) {
       throw new IllegalArgumentException(
           "model %d must predict finite numbers only.\nMaybe leave it out.".formatted(model));
+    }
+  }
+
+  private static void checkProbabilities(double[][] rows, int model) {
+    for (double[] row : rows) {
+      double sum = Arrays.stream(row).sum();
+      boolean within = Arrays.stream(row).allMatch(p -> p >= -ROUNDING && p <= 1 + ROUNDING);
+      if (!within || (row.length > 1 && Math.abs(sum - 1) > ROUNDING)) {
+        throw new IllegalArgumentException(
+            ("model %d must predict probabilities, which sum to 1, for a cross entropy, but a row"
+                 + " is %s.\n"
+                 + "Maybe apply softmax to what it predicts.")
+                .formatted(model, Arrays.toString(row)));
+      }
     }
   }
 

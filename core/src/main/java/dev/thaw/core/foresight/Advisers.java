@@ -2,6 +2,7 @@ package dev.thaw.core.foresight;
 
 import dev.thaw.core.bracket.Guide;
 import dev.thaw.core.study.StudySpec;
+import dev.thaw.core.suggest.ListedSuggestion;
 
 /** Makes advisers. */
 public final class Advisers {
@@ -19,6 +20,13 @@ public final class Advisers {
       throw new IllegalArgumentException(
           "scheduler (%s) must be guided to have an adviser.".formatted(spec.scheduler().name()));
     }
+    Adviser adviser = of(spec, guide);
+    return spec.suggestion() instanceof ListedSuggestion listed
+        ? new ListedFirst(listed, adviser)
+        : adviser;
+  }
+
+  private static Adviser of(StudySpec spec, Guide guide) {
     return switch (guide) {
       case THAW -> new ThawAdviser(spec);
       case PROPOSER -> new ProposingAdviser(spec);

@@ -61,7 +61,8 @@ final class Pool {
    */
   static Pool of(StudySpec spec, CurveInputs inputs) {
     SearchSpace space = spec.space();
-    boolean rows = space.catalogue().isPresent() && spec.suggestion() instanceof RandomSuggestion;
+    boolean rows =
+        space.catalogue().isPresent() && spec.suggestion().rule() instanceof RandomSuggestion;
     return rows
         ? new Pool(space.catalogue().get().rows(), inputs, spec.fidelity().max(), false)
         : new Pool(spread(space, spec.seed()), inputs, spec.fidelity().max(), true);

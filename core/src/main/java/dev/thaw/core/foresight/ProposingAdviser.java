@@ -62,7 +62,8 @@ final class ProposingAdviser implements Adviser {
   }
 
   private static Proposer proposer(StudySpec spec) {
-    if (!(spec.suggestion() instanceof ModelSuggestion(String name, Map<String, Object> options))) {
+    if (!(spec.suggestion().rule()
+        instanceof ModelSuggestion(String name, Map<String, Object> options))) {
       throw new IllegalArgumentException(
           "suggest (%s) must name a proposer.".formatted(spec.suggestion().name()));
     }

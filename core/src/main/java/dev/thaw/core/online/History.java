@@ -46,7 +46,9 @@ public record History(
   /** Returns an epoch's score: lower is better, and positive infinity if it has diverged. */
   public double score(int number) {
     Trained trained = epoch(number);
-    return trained.hasDiverged() ? Double.POSITIVE_INFINITY : goal.score(trained.value());
+    return trained.hasDiverged(epochs.getFirst())
+        ? Double.POSITIVE_INFINITY
+        : goal.score(trained.value());
   }
 
   /** Returns how many epochs lie on the way to an epoch's state, itself included; 0 for 0. */

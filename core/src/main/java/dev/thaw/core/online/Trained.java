@@ -21,8 +21,19 @@ public record Trained(
     extras = Collections.unmodifiableMap(new LinkedHashMap<>(extras));
   }
 
-  /** Whether any number is not finite, so that there is nothing in it to go on from. */
-  public boolean hasDiverged() {
-    return !Double.isFinite(value) || extras.values().stream().anyMatch(x -> !Double.isFinite(x));
+  /**
+   * Whether there is nothing in it to go on from: the objective is not finite, or an extra is not
+   * that once was. A metric that is never finite is not defined, and says nothing.
+   *
+   * @param first the first epoch of the same trial
+   */
+  public boolean hasDiverged(Trained first) {
+    return !Double.isFinite(value)
+        || extras.entrySet().stream()
+            .anyMatch(
+                extra ->
+                    !Double.isFinite(extra.getValue())
+                        && Double.isFinite(
+                            first.extras().getOrDefault(extra.getKey(), Double.NaN)));
   }
 }

@@ -45,15 +45,23 @@ public final class Order {
     double[][] points =
         Arrays.stream(which).mapToObj(i -> outcomes.get(i).point()).toArray(double[][]::new);
     int[] fronts = Domination.fronts(points);
-    int count = Arrays.stream(fronts).max().orElse(-1) + 1;
+    int[] sorted =
+        IntStream.range(0, which.length)
+            .boxed()
+            .sorted(Comparator.comparingInt((Integer i) -> fronts[i]))
+            .mapToInt(Integer::intValue)
+            .toArray();
     int[] order = new int[which.length];
-    int next = 0;
-    for (int front = 0; front < count; front++) {
-      int wanted = front;
-      int[] members = IntStream.range(0, which.length).filter(i -> fronts[i] == wanted).toArray();
+    int begin = 0;
+    while (begin < sorted.length) {
+      int end = begin;
+      while (end < sorted.length && fronts[sorted[end]] == fronts[sorted[begin]]) {
+        end++;
+      }
+      int[] members = Arrays.copyOfRange(sorted, begin, end);
       double[][] here = Arrays.stream(members).mapToObj(i -> points[i]).toArray(double[][]::new);
       for (int member : Spread.order(here)) {
-        order[next++] = which[members[member]];
+        order[begin++] = which[members[member]];
       }
     }
     return order;

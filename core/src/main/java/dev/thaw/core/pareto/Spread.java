@@ -13,12 +13,18 @@ import java.util.Arrays;
  */
 final class Spread {
 
+  /** Nobody sees whether what follows so many covers the front evenly. */
+  static final int PLACES = 100;
+
+  private static final double TAKEN = -1;
+
   private Spread() {}
 
   /**
    * The order of the points: indexes, the first to be taken first. Distances are Euclidean, with
    * each objective scaled to [0, 1] over the finite values of these points; what is not finite is
-   * 2, beyond the worst. Ties go to the smaller index.
+   * 2, beyond the worst. Ties go to the smaller index. After {@value #PLACES} points the others
+   * follow in lexical order of their scores, so that it takes O(n log n) steps.
    *
    * @param points all of the same length; at least one objective
    */
@@ -31,13 +37,20 @@ final class Spread {
     double[] nearest = new double[points.length];
     Arrays.fill(nearest, Double.POSITIVE_INFINITY);
     int next = Domination.lexical(points)[0];
-    for (int place = 0; place < points.length; place++) {
+    int most = Math.min(PLACES, points.length);
+    for (int place = 0; place < most; place++) {
       order[place] = next;
-      nearest[next] = -1; // It is taken.
+      nearest[next] = TAKEN;
       for (int i = 0; i < points.length; i++) {
         nearest[i] = Math.min(nearest[i], distance(scaled[next], scaled[i]));
       }
       next = farthest(nearest);
+    }
+    int place = most;
+    for (int other : Domination.lexical(points)) {
+      if (nearest[other] != TAKEN) {
+        order[place++] = other;
+      }
     }
     return order;
   }

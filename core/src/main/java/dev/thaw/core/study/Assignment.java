@@ -328,7 +328,10 @@ final class Assignment {
     int number = state.progress().trials().size();
     boolean baseline = state.isOfTheBaseline(bracketNumber);
     long index = (long) state.trialsSpent() - state.confirmations() - (spec.baseline() ? 1 : 0);
-    Suggestion suggestion = spec.suggestion().unmodelled();
+    String suggestion =
+        spec.suggestion().listed(index).isPresent()
+            ? "listed"
+            : spec.suggestion().rule().unmodelled().name();
     Advice.Proposal.Start advised = baseline ? null : Guidance.takeStart(fold);
     Optional<Configuration> configuration =
         baseline
@@ -344,16 +347,21 @@ final class Assignment {
             ? new Reason.Baseline()
             : advised != null
                 ? Guidance.because(fold.state().search().counsel(), advised)
-                : new Reason.NewConfiguration(suggestion.name(), index, bracketNumber, heldBack);
+                : new Reason.NewConfiguration(suggestion, index, bracketNumber, heldBack);
     fold.emit(new StudyEvent.TrialCreated(number, configuration.get(), bracketNumber));
     int level = state.bracket(bracketNumber).rungs().getFirst().epochs();
     Trial created = fold.state().trial(number);
     grant(fold, number, slot, Reach.target(fold.state(), created, level), reason);
   }
 
-  private static Optional<Configuration> suggest(StudyState state, long index) {
+  private static Optional<Configuration> suggest(StudyState state, long number) {
     StudySpec spec = state.spec();
-    Suggestion rule = spec.suggestion().unmodelled();
+    Optional<Configuration> listed = spec.suggestion().listed(number);
+    if (listed.isPresent()) {
+      return free(state, listed.get());
+    }
+    Suggestion rule = spec.suggestion().rule().unmodelled();
+    long index = spec.suggestion().following(number);
     if (rule instanceof RandomSuggestion random && spec.space().catalogue().isPresent()) {
       Catalogue.Index rows = spec.space().catalogue().get();
       Stage stage = Stage.of(state);

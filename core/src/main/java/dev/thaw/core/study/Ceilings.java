@@ -136,7 +136,10 @@ final class Ceilings {
       return otherwise;
     }
     StudyState state = fold.state();
-    OptionalDouble width = Settlement.width(state, ceiling);
+    OptionalDouble width =
+        reached(state, ceiling) < Settlement.TRIALS
+            ? OptionalDouble.empty()
+            : Settlement.width(state, ceiling);
     if (width.isPresent() && width.getAsDouble() < Settlement.NARROW) {
       return new Reason.CheapSettled(width.getAsDouble(), Settlement.TRIALS);
     }

@@ -1,5 +1,7 @@
 package dev.thaw.core.study;
 
+import dev.thaw.core.space.Configuration;
+import dev.thaw.core.suggest.ListedSuggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,7 +22,8 @@ final class SpecKeys {
     add(differing, "constraints", space.constraints(), other.space().constraints());
     add(differing, "fidelity", one.fidelity(), other.fidelity());
     add(differing, "scheduler", one.scheduler(), other.scheduler());
-    add(differing, "suggest", one.suggestion(), other.suggestion());
+    add(differing, "suggest", one.suggestion().rule(), other.suggestion().rule());
+    add(differing, "tryFirst", listed(one), listed(other));
     add(differing, "baseline", one.baseline(), other.baseline());
     add(differing, "trainer", one.trainer(), other.trainer());
     add(differing, "resources", one.resources(), other.resources());
@@ -34,6 +37,10 @@ final class SpecKeys {
     add(differing, "confirm", one.confirm(), other.confirm());
     add(differing, "controller", one.control(), other.control());
     return differing;
+  }
+
+  private static List<Configuration> listed(StudySpec spec) {
+    return spec.suggestion() instanceof ListedSuggestion listed ? listed.first() : List.of();
   }
 
   private static void add(

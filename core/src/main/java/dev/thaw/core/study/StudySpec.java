@@ -220,7 +220,7 @@ public record StudySpec(
     if (scheduler instanceof Scheduler.Guided guided) {
       return guided.guide();
     }
-    return suggestion instanceof ModelSuggestion ? Guide.PROPOSER : null;
+    return suggestion.rule() instanceof ModelSuggestion ? Guide.PROPOSER : null;
   }
 
   /** The seed of a trial: 64 bits from which all of its randomness comes. */

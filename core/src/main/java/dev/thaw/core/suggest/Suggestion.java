@@ -9,7 +9,7 @@ import java.util.Optional;
  * ModelSuggestion} alone looks at them, by somebody else.
  */
 public sealed interface Suggestion
-    permits RandomSuggestion, SobolSuggestion, GridSuggestion, ModelSuggestion {
+    permits RandomSuggestion, SobolSuggestion, GridSuggestion, ModelSuggestion, ListedSuggestion {
 
   /** Returns the name in study files: {@code random}, {@code sobol}, {@code grid}, ... */
   String name();
@@ -28,5 +28,20 @@ public sealed interface Suggestion
   /** Returns the rule that suggests if nobody learns from results: itself, except for models. */
   default Suggestion unmodelled() {
     return this;
+  }
+
+  /** Returns the rule itself, without configurations that somebody listed to be tried first. */
+  default Suggestion rule() {
+    return this;
+  }
+
+  /** Returns the configuration of an index that somebody listed; empty if it is not listed. */
+  default Optional<Configuration> listed(long index) {
+    return Optional.empty();
+  }
+
+  /** Returns the index by which {@link #rule} counts one that is not listed. */
+  default long following(long index) {
+    return index;
   }
 }

@@ -142,8 +142,18 @@ class HyperdynTest {
 
   @Test
   void anExtraThatIsNotFiniteIsADivergence() {
-    assertThat(new Trained(0, Map.of(), 0.5, Map.of("loss", Double.NaN)).hasDiverged()).isTrue();
-    assertThat(new Trained(0, Map.of(), 0.5, Map.of("loss", 3.0)).hasDiverged()).isFalse();
+    Trained fine = new Trained(0, Map.of(), 0.5, Map.of("loss", 3.0));
+    Trained undefined = new Trained(1, Map.of(), 0.5, Map.of("loss", Double.NaN));
+
+    assertThat(undefined.hasDiverged(fine)).isTrue();
+    assertThat(fine.hasDiverged(fine)).isFalse();
+  }
+
+  @Test
+  void anExtraThatNeverWasFiniteIsNone() {
+    Trained undefined = new Trained(0, Map.of(), 0.5, Map.of("auc", Double.NaN));
+
+    assertThat(undefined.hasDiverged(undefined)).isFalse();
   }
 
   @Test

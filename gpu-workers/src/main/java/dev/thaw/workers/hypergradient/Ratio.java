@@ -22,7 +22,8 @@ public record Ratio(int numerator, int denominator) {
   }
 
   /**
-   * The fraction of 1,000 that is nearest to {@code value}.
+   * The fraction of 1,000 that is nearest to {@code value}, at most 999 of them: with all of them
+   * nothing would ever be added.
    *
    * @param value at least 0.001 and below 1
    */
@@ -31,7 +32,7 @@ public record Ratio(int numerator, int denominator) {
       throw new IllegalArgumentException(
           "value (%s) must be at least 0.001 and below 1.".formatted(value));
     }
-    return new Ratio((int) Math.round(value * 1000), 1000);
+    return new Ratio((int) Math.min(999, Math.round(value * 1000)), 1000);
   }
 
   /** The fraction as a number. */

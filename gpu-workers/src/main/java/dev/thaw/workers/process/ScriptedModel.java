@@ -85,12 +85,13 @@ final class ScriptedModel implements DifferentiableModel {
 
   private double evaluate(String what, int step, double[] result) {
     try {
+      Files.deleteIfExists(folder.resolve("result"));
       double loss = session.evaluate(what, step, folder);
       byte[] bytes = Files.readAllBytes(folder.resolve("result"));
-      if (bytes.length != size * Double.BYTES) {
+      if (bytes.length != (long) size * Double.BYTES) {
         throw session.broken(
             "The vector of (%s) has %d bytes, but must have %d for %d weights.\nMaybe a gradient is missing a group"
-                .formatted(what, bytes.length, size * Double.BYTES, size));
+                .formatted(what, bytes.length, (long) size * Double.BYTES, size));
       }
       ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(result);
       return loss;

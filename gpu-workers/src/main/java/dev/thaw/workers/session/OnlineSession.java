@@ -11,6 +11,7 @@ import dev.thaw.core.online.Trained;
 import dev.thaw.trainer.Checkpoint;
 import dev.thaw.trainer.EpochResult;
 import dev.thaw.trainer.Trainer;
+import dev.thaw.trainer.TrainingFailedException;
 import dev.thaw.trainer.TrainingSession;
 import dev.thaw.trainer.TrialSetup;
 import java.io.IOException;
@@ -81,6 +82,7 @@ final class OnlineSession implements TrainingSession {
       return trainer.open(setup);
     }
     Set<String> online = new LinkedHashSet<>(knobs.stream().map(Knob::name).toList());
+    refuseUnchangeable(trainer, setup, online);
     TrialSetup fresh = setup.with(Optional.empty(), online);
     Controller controller = Controllers.of(steering.controller(), steering.options());
     History begun = begin(fresh, steering, Knobs.from(knobs));
@@ -98,6 +100,24 @@ final class OnlineSession implements TrainingSession {
     } catch (Exception | Error e) {
       states.close();
       throw e;
+    }
+  }
+
+  /**
+   * A trainer that would go on with the old values must not be told new ones: what the journal says
+   * of them would be wrong. {@code thaw run} says so before the study begins.
+   */
+  private static void refuseUnchangeable(Trainer trainer, TrialSetup setup, Set<String> online)
+      throws TrainingFailedException {
+    Set<String> able = trainer.changeable(setup.options(), setup.parameters().keySet());
+    for (String name : online) {
+      if (!able.contains(name)) {
+        throw new TrainingFailedException(
+            TrainingFailedException.Kind.INFEASIBLE,
+            ("parameters.%s.online (true) must be of a parameter that trainer (%s) can change"
+                    + " between epochs.")
+                .formatted(name, trainer.name()));
+      }
     }
   }
 

@@ -11,6 +11,7 @@ import dev.thaw.core.space.Scale;
 import dev.thaw.trainer.Checkpoint;
 import dev.thaw.trainer.EpochResult;
 import dev.thaw.trainer.Trainer;
+import dev.thaw.trainer.TrainingFailedException;
 import dev.thaw.trainer.TrainingSession;
 import dev.thaw.trainer.TrainingSlot;
 import dev.thaw.trainer.TrialSetup;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,11 @@ class OnlineSessionTest {
     @Override
     public String name() {
       return "bowl";
+    }
+
+    @Override
+    public Set<String> changeable(Map<String, Object> options, Set<String> parameters) {
+      return options.containsKey("stubborn") ? Set.of() : Set.of("rate");
     }
 
     @Override
@@ -208,18 +215,28 @@ class OnlineSessionTest {
         .hasMessageContaining("must hold the history of a controller");
   }
 
+  private TrialSetup setup(Map<String, Object> parameters, Map<String, Object> options) {
+    return new TrialSetup(
+        "study", 3, parameters, 99, options, TrainingSlot.onProcessor(0), folder, Optional.empty());
+  }
+
+  @Test
+  void aTrainerThatCannotChangeTheParameterIsNotAskedTo() {
+    TrialSetup setup = setup(Map.of("rate", 0.1), Map.of("stubborn", true));
+
+    assertThatThrownBy(() -> OnlineSession.open(bowl, setup, steering("cosine")))
+        .isInstanceOfSatisfying(
+            TrainingFailedException.class,
+            failure ->
+                assertThat(failure.failureKind())
+                    .isEqualTo(TrainingFailedException.Kind.INFEASIBLE))
+        .hasMessageStartingWith("parameters.rate.online (true) must be of a parameter");
+    assertThat(bowl.opened).isZero();
+  }
+
   @Test
   void aTrialWithoutTheParameterHasATrainersOwnSession() throws Exception {
-    var setup =
-        new TrialSetup(
-            "study",
-            3,
-            Map.of("width", 7L),
-            99,
-            Map.of(),
-            TrainingSlot.onProcessor(0),
-            folder,
-            Optional.empty());
+    TrialSetup setup = setup(Map.of("width", 7L), Map.of());
 
     try (TrainingSession session = OnlineSession.open(bowl, setup, steering("cosine"))) {
       assertThat(session).isInstanceOf(Descent.class);
