@@ -8,9 +8,9 @@ import dev.thaw.core.space.Configuration;
  *
  * <p>With z the distance of a coordinate of the unit cube from its optimum: {@code 0.1 + 1.0 z^2}
  * of {@code rate0} (optimum 0.35), {@code + 0.8 z^2} of {@code width1} (0.7), {@code + 0.6 z^2} of
- * {@code dropout2} (0.25), {@code + 0.2} if {@code kind3} is not {@code a}, {@code + 0.4 z^2} of
- * {@code momentum3} (0.8) if it is, and 0.002 z^2 of each other number from 0.5. The least is 0.1,
- * up to the rounding of whole numbers.
+ * {@code dropout2} (0.25), {@code + 0.2} if {@code kind3} is not {@code b}, the second of three,
+ * {@code + 0.4 z^2} of {@code momentum3} (0.8) if it is, and 0.002 z^2 of each other number, whose
+ * optimum is 0.1, 0.2 ... 0.9 by turns. The least is 0.1, up to the rounding of whole numbers.
  */
 final class FortyParameters {
 
@@ -27,7 +27,7 @@ final class FortyParameters {
         dropout%1$d: {type: real, min: 0, max: 0.8%3$s}
         decay%1$d: {type: real, min: 1e-6, max: 1e-1, scale: log}
         kind%1$d: {type: categorical, values: [a, b, c]}
-        momentum%1$d: {type: real, min: 0, max: 0.99, when: {kind%1$d: [a]}}
+        momentum%1$d: {type: real, min: 0, max: 0.99, when: {kind%1$d: [b]}}
       """;
 
   private FortyParameters() {}
@@ -52,7 +52,7 @@ final class FortyParameters {
   static double error(Configuration configuration) {
     double error = LEAST;
     for (int block = 0; block < BLOCKS; block++) {
-      boolean conditional = kind(configuration, block).equals("a");
+      boolean conditional = kind(configuration, block).equals("b");
       error += away(log(configuration, "rate" + block, 1e-5, 1), 0, block, 1.0, 0.35);
       error += away(log(configuration, "width" + block, 16, 1024), 1, block, 0.8, 0.7);
       error += away(number(configuration, "dropout" + block) / 0.8, 2, block, 0.6, 0.25);
@@ -68,7 +68,8 @@ final class FortyParameters {
 
   private static double away(double unit, int matters, int block, double weight, double optimum) {
     boolean counts = matters == block;
-    double z = unit - (counts ? optimum : 0.5);
+    double elsewhere = 0.1 * (1 + (5 * block + 3 * (matters + 1)) % 9);
+    double z = unit - (counts ? optimum : elsewhere);
     return (counts ? weight : REST) * z * z;
   }
 

@@ -37,7 +37,7 @@ class FortyTest {
     set(space, point, "rate0", 0.35);
     set(space, point, "width1", 0.7);
     set(space, point, "dropout2", 0.25);
-    set(space, point, "kind3", 0.1);
+    set(space, point, "kind3", 0.5);
     set(space, point, "momentum3", 0.8);
     return point;
   }
@@ -54,8 +54,8 @@ class FortyTest {
   }
 
   @Test
-  void isLeastAtItsOptimumUpToTheRoundingOfWholeNumbers() throws BadSpecException {
-    assertThat(error(space(false), optimum(space(false)))).isBetween(0.1, 0.101);
+  void isAlmostLeastWhereWhatMattersIsAtItsOptimumAndTheRestInTheMiddle() throws BadSpecException {
+    assertThat(error(space(false), optimum(space(false)))).isBetween(0.1, 0.106);
   }
 
   @Test
@@ -100,10 +100,10 @@ class FortyTest {
   void aWrongChoiceCostsAFifthWhateverItIs() throws BadSpecException {
     Configuration best = space(false).decode(optimum(space(false)));
     List<@Nullable Value> values = new ArrayList<>(best.values());
-    values.set(best.names().indexOf("kind3"), new TextValue("b"));
+    values.set(best.names().indexOf("kind3"), new TextValue("c"));
     values.set(best.names().indexOf("momentum3"), null);
     assertThat(FortyParameters.error(Configuration.of(best.names(), values)))
-        .isBetween(0.299, 0.301);
+        .isBetween(0.3, 0.306);
   }
 
   @Test
