@@ -102,8 +102,7 @@ class FortyTest {
     List<@Nullable Value> values = new ArrayList<>(best.values());
     values.set(best.names().indexOf("kind3"), new TextValue("c"));
     values.set(best.names().indexOf("momentum3"), null);
-    assertThat(FortyParameters.error(Configuration.of(best.names(), values)))
-        .isBetween(0.3, 0.306);
+    assertThat(FortyParameters.error(Configuration.of(best.names(), values))).isBetween(0.3, 0.306);
   }
 
   @Test
