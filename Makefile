@@ -10,7 +10,7 @@ JDK = $(firstword $(foreach home,$(THAW_JAVA_HOME) $(JAVA_HOME) $(wildcard /usr/
 BENCH_CLASSES = benchmarks/target/classes:$$(cat benchmarks/target/classpath.txt)
 SIM_CLASSES = core/target/classes:core/target/test-classes
 
-.PHONY: help build quick test check fmt sim bench growth search methods proposers hypergradients search-continuous predict outlook load soak nights demo dist dist-slim image clean
+.PHONY: help build quick test check fmt sim bench growth search methods proposers forty dimensions hypergradients search-continuous predict outlook load soak nights demo dist dist-slim image clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile
@@ -59,6 +59,14 @@ methods: ## full trainings, stages and growing budgets at equal seconds; ARGS as
 proposers: ## HORD against Gaussian processes in 19 dimensions, see docs/methods.md; ARGS as it says itself
 	$(MVN) -q -pl benchmarks -am package -DskipTests
 	$(JDK)/bin/java -Xmx2g -cp $(BENCH_CLASSES) dev.thaw.benchmarks.proposers.ProposersBenchmark $(ARGS)
+
+forty: ## every search in a study of 42 parameters, see docs/methods.md; ARGS as it says itself
+	$(MVN) -q -pl benchmarks -am package -DskipTests
+	$(JDK)/bin/java -Xmx2g -cp $(BENCH_CLASSES) dev.thaw.benchmarks.proposers.FortyBenchmark $(ARGS)
+
+dimensions: ## grid against random search where few parameters matter, see docs/methods.md; ARGS as it says itself
+	$(MVN) -q -pl benchmarks -am package -DskipTests
+	$(JDK)/bin/java -Xmx2g -cp $(BENCH_CLASSES) dev.thaw.benchmarks.dimensions.DimensionsBenchmark $(ARGS)
 
 hypergradients: ## ways back through a training, and annealing against new models, see docs/methods.md; ARGS as it says itself
 	$(MVN) -q -pl benchmarks -am package -DskipTests
