@@ -47,7 +47,7 @@ final class EndedStudyIT {
             "wallSeconds",
             "directory");
     assertThat(keys(json.path("best")))
-        .containsExactly("trial", "value", "epoch", "parameters", "maximum");
+        .containsExactly("trial", "value", "epoch", "parameters", "maximum", "breaksConstraints");
     assertThat(keys(json.path("baseline"))).containsExactly("value");
     assertThat(keys(json.path("trials")))
         .containsExactly(

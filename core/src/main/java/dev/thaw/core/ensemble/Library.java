@@ -61,8 +61,8 @@ public record Library(double[][][] predictions, double[] truth, RowLoss loss) {
       if (!within || (row.length > 1 && Math.abs(sum - 1) > ROUNDING)) {
         throw new IllegalArgumentException(
             ("model %d must predict probabilities, which sum to 1, for a cross entropy, but a row"
-                 + " is %s.\n"
-                 + "Maybe apply softmax to what it predicts.")
+                    + " is %s.\n"
+                    + "Maybe apply softmax to what it predicts.")
                 .formatted(model, Arrays.toString(row)));
       }
     }
