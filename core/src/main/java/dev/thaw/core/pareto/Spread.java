@@ -30,7 +30,7 @@ final class Spread {
    */
   static int[] order(double[][] points) {
     int[] order = new int[points.length];
-    if (points.length == 0) {
+    if (points.length <= 1) {
       return order;
     }
     double[][] scaled = scaled(points);
