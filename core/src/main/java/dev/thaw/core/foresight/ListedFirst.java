@@ -39,7 +39,7 @@ final class ListedFirst implements Adviser {
   private List<Advice.Proposal> starts(StudyState state, int most) {
     StudySpec spec = state.spec();
     List<Advice.Proposal> starts = new ArrayList<>();
-    long next = (long) state.trialsSpent() - state.confirmations() - (spec.baseline() ? 1 : 0);
+    long next = state.suggested();
     int limit = spec.fidelity().isInSeconds() ? 1 : spec.fidelity().min();
     while (state.mayCreate() && starts.size() < most && listed.listed(next).isPresent()) {
       var evidence = new Advice.Evidence("listed", 0, List.of(), List.of());

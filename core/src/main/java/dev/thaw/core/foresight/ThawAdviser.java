@@ -132,8 +132,7 @@ final class ThawAdviser implements Adviser {
 
     /** New trials so far, without the baseline, which is nobody's choice. */
     private int trials() {
-      int known = state.trialsSpent() - state.confirmations();
-      return known + starting.size() - (spec.baseline() ? 1 : 0);
+      return state.suggested() + starting.size();
     }
 
     private Optional<Advice.Proposal> randomStart(String rule) {

@@ -1,10 +1,9 @@
 package dev.thaw.core.online;
 
-import dev.thaw.core.proposer.OptionReader;
-import java.util.LinkedHashMap;
+import dev.thaw.core.option.OptionReader;
+import dev.thaw.core.option.Registry;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 
 /** The controllers by the names that studies ask for them, with their options. */
 public final class Controllers {
@@ -13,49 +12,43 @@ public final class Controllers {
   private static final String RATE = "learning_rate";
 
   private static final Map<String, EpochModel.Incumbent> INCUMBENTS =
-      ordered(
+      Registry.ordered(
           Map.entry("observed", EpochModel.Incumbent.OBSERVED),
           Map.entry("current", EpochModel.Incumbent.CURRENT));
 
   private static final Map<String, Boolean> KERNELS =
-      ordered(Map.entry("matern", false), Map.entry("squared-exponential", true));
+      Registry.ordered(Map.entry("matern", false), Map.entry("squared-exponential", true));
 
   private static final Map<String, Hyperdyn.Take> GREEDS =
-      ordered(Map.entry("proposal", Hyperdyn.Take.PROPOSAL), Map.entry("best", Hyperdyn.Take.BEST));
+      Registry.ordered(
+          Map.entry("proposal", Hyperdyn.Take.PROPOSAL), Map.entry("best", Hyperdyn.Take.BEST));
 
   private static final Map<String, Double> UNITS =
-      ordered(Map.entry("percent", 100.0), Map.entry("fraction", 1.0));
+      Registry.ordered(Map.entry("percent", 100.0), Map.entry("fraction", 1.0));
 
   private static final Map<String, Boolean> RULES =
-      ordered(Map.entry("additive", false), Map.entry("multiplicative", true));
+      Registry.ordered(Map.entry("additive", false), Map.entry("multiplicative", true));
 
-  private static final Map<String, Function<OptionReader, Controller>> ALL =
-      ordered(
-          Map.entry("constant", read -> schedule(read, new Schedule.Constant())),
-          Map.entry("step", Controllers::stairs),
-          Map.entry("exponential", Controllers::exponential),
-          Map.entry("cosine", Controllers::cosine),
-          Map.entry("one-cycle", Controllers::oneCycle),
-          Map.entry("hyperdyn", read -> hyperdyn(read, Hyperdyn.Take.WATCH)),
-          Map.entry("epoch-bo", Controllers::epochBo),
-          Map.entry("random-5x", Controllers::random),
-          Map.entry("hypergradient", Controllers::hypergradient),
-          Map.entry("salera", Controllers::salera));
+  private static final Registry<Controller> ALL =
+      new Registry<>(
+          "controller",
+          Registry.ordered(
+              Map.entry("constant", read -> schedule(read, new Schedule.Constant())),
+              Map.entry("step", Controllers::stairs),
+              Map.entry("exponential", Controllers::exponential),
+              Map.entry("cosine", Controllers::cosine),
+              Map.entry("one-cycle", Controllers::oneCycle),
+              Map.entry("hyperdyn", read -> hyperdyn(read, Hyperdyn.Take.WATCH)),
+              Map.entry("epoch-bo", Controllers::epochBo),
+              Map.entry("random-5x", Controllers::random),
+              Map.entry("hypergradient", Controllers::hypergradient),
+              Map.entry("salera", Controllers::salera)));
 
   private Controllers() {}
 
-  @SafeVarargs
-  private static <T> Map<String, T> ordered(Map.Entry<String, ? extends T>... entries) {
-    Map<String, T> map = new LinkedHashMap<>();
-    for (Map.Entry<String, ? extends T> entry : entries) {
-      map.put(entry.getKey(), entry.getValue());
-    }
-    return map;
-  }
-
   /** The names of all controllers, schedules first. */
   public static Set<String> names() {
-    return ALL.keySet();
+    return ALL.names();
   }
 
   /**
@@ -66,10 +59,7 @@ public final class Controllers {
    *     its range; the message names both
    */
   public static Controller of(String name, Map<String, Object> options) {
-    var reader = new OptionReader(name, options);
-    Controller controller = maker(name).apply(reader);
-    reader.end();
-    return controller;
+    return ALL.of(name, options);
   }
 
   /**
@@ -79,20 +69,7 @@ public final class Controllers {
    * @throws IllegalArgumentException if there is no such controller
    */
   public static Map<String, Object> defaults(String name) {
-    var reader = new OptionReader(name, Map.of());
-    var unused = maker(name).apply(reader);
-    return reader.defaults();
-  }
-
-  private static Function<OptionReader, Controller> maker(String name) {
-    Function<OptionReader, Controller> maker = ALL.get(name);
-    if (maker == null) {
-      throw new IllegalArgumentException(
-          "controller (%s) must be one of: %s.%s"
-              .formatted(
-                  name, String.join(", ", ALL.keySet()), OptionReader.maybe(name, ALL.keySet())));
-    }
-    return maker;
+    return ALL.defaults(name);
   }
 
   private static Controller schedule(OptionReader read, Schedule.Shape shape) {

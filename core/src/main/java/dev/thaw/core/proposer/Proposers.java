@@ -1,15 +1,15 @@
 package dev.thaw.core.proposer;
 
-import java.util.LinkedHashMap;
+import dev.thaw.core.option.OptionReader;
+import dev.thaw.core.option.Registry;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 
 /** The proposers by the names that studies ask for them, with their options. */
 public final class Proposers {
 
   private static final Map<String, Measure> MEASURES =
-      ordered(
+      Registry.ordered(
           Map.entry("log-ei", Measure.LOG_EXPECTED_IMPROVEMENT),
           Map.entry("ei", Measure.EXPECTED_IMPROVEMENT),
           Map.entry("pi", Measure.PROBABILITY_OF_IMPROVEMENT),
@@ -18,36 +18,29 @@ public final class Proposers {
           Map.entry("exploration", Measure.HIGHEST_VARIANCE));
 
   private static final Map<String, Pending> PENDING =
-      ordered(
+      Registry.ordered(
           Map.entry("believer", Pending.BELIEVER),
           Map.entry("liar", Pending.CONSTANT_LIAR),
           Map.entry("fantasy", Pending.FANTASY));
 
-  private static final Map<String, Function<OptionReader, Proposer>> ALL =
-      ordered(
-          Map.entry("gp", Proposers::gp),
-          Map.entry("spearmint", Proposers::spearmint),
-          Map.entry("hord", Proposers::hord),
-          Map.entry("smac", Proposers::smac),
-          Map.entry("tpe", Proposers::tpe),
-          Map.entry("cma-es", Proposers::cmaEs),
-          Map.entry("differential-evolution", Proposers::differentialEvolution),
-          Map.entry("finite-differences", Proposers::finiteDifferences));
+  private static final Registry<Proposer> ALL =
+      new Registry<>(
+          "proposer",
+          Registry.ordered(
+              Map.entry("gp", Proposers::gp),
+              Map.entry("spearmint", Proposers::spearmint),
+              Map.entry("hord", Proposers::hord),
+              Map.entry("smac", Proposers::smac),
+              Map.entry("tpe", Proposers::tpe),
+              Map.entry("cma-es", Proposers::cmaEs),
+              Map.entry("differential-evolution", Proposers::differentialEvolution),
+              Map.entry("finite-differences", Proposers::finiteDifferences)));
 
   private Proposers() {}
 
-  @SafeVarargs
-  private static <T> Map<String, T> ordered(Map.Entry<String, ? extends T>... entries) {
-    Map<String, T> map = new LinkedHashMap<>();
-    for (Map.Entry<String, ? extends T> entry : entries) {
-      map.put(entry.getKey(), entry.getValue());
-    }
-    return map;
-  }
-
   /** The names of all proposers, those with a Gaussian process first. */
   public static Set<String> names() {
-    return ALL.keySet();
+    return ALL.names();
   }
 
   /**
@@ -60,10 +53,7 @@ public final class Proposers {
    *     its range; the message names both
    */
   public static Proposer of(String name, Map<String, Object> options) {
-    var reader = new OptionReader(name, options);
-    Proposer proposer = maker(name).apply(reader);
-    reader.end();
-    return proposer;
+    return ALL.of(name, options);
   }
 
   /**
@@ -73,20 +63,7 @@ public final class Proposers {
    * @throws IllegalArgumentException if there is no such proposer
    */
   public static Map<String, Object> defaults(String name) {
-    var reader = new OptionReader(name, Map.of());
-    var unused = maker(name).apply(reader);
-    return reader.defaults();
-  }
-
-  private static Function<OptionReader, Proposer> maker(String name) {
-    Function<OptionReader, Proposer> maker = ALL.get(name);
-    if (maker == null) {
-      throw new IllegalArgumentException(
-          "proposer (%s) must be one of: %s.%s"
-              .formatted(
-                  name, String.join(", ", ALL.keySet()), OptionReader.maybe(name, ALL.keySet())));
-    }
-    return maker;
+    return ALL.defaults(name);
   }
 
   private static Proposer gp(OptionReader read) {

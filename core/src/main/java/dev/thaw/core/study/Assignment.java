@@ -327,7 +327,7 @@ final class Assignment {
     StudySpec spec = state.spec();
     int number = state.progress().trials().size();
     boolean baseline = state.isOfTheBaseline(bracketNumber);
-    long index = (long) state.trialsSpent() - state.confirmations() - (spec.baseline() ? 1 : 0);
+    long index = state.suggested();
     String suggestion =
         spec.suggestion().listed(index).isPresent()
             ? "listed"

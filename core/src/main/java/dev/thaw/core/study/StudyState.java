@@ -106,6 +106,14 @@ public record StudyState(
     return false;
   }
 
+  /**
+   * How many configurations were suggested: all trials but for the baseline, confirmations, and
+   * those that have the configuration of an earlier one; -1 before the baseline.
+   */
+  public int suggested() {
+    return trialsSpent() - confirmations() - (spec.baseline() ? 1 : 0);
+  }
+
   /** How many trials are confirmations. */
   public int confirmations() {
     return progress.rounds().stream().mapToInt(Confirmation::trials).sum();

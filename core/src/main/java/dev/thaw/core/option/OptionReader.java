@@ -1,4 +1,4 @@
-package dev.thaw.core.proposer;
+package dev.thaw.core.option;
 
 import dev.thaw.core.naming.NearestName;
 import java.util.Collection;
@@ -10,19 +10,18 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the options of a proposer, or of anything else that a study names, and refuses those that
- * it does not have. Every refusal is an {@link IllegalArgumentException} that names the option, its
- * value and the constraint.
+ * Reads the options of what a study names, and refuses those that it does not have. Every refusal
+ * is an {@link IllegalArgumentException} that names the option, its value and the constraint.
  */
 public final class OptionReader {
 
-  private final String proposer;
+  private final String owner;
   private final Map<String, Object> options;
   private final Map<String, Object> defaults = new LinkedHashMap<>();
 
-  /** Reads the options of what is called {@code proposer}. */
-  public OptionReader(String proposer, Map<String, Object> options) {
-    this.proposer = proposer;
+  /** Reads the options of what is called {@code owner}. */
+  public OptionReader(String owner, Map<String, Object> options) {
+    this.owner = owner;
     this.options = options;
   }
 
@@ -119,7 +118,7 @@ public final class OptionReader {
       String first = strange.iterator().next();
       throw new IllegalArgumentException(
           "%s is no option of %s, which has: %s.%s"
-              .formatted(first, proposer, String.join(", ", known), maybe(first, known)));
+              .formatted(first, owner, String.join(", ", known), maybe(first, known)));
     }
   }
 
