@@ -56,12 +56,12 @@ final class SpecChecks {
   }
 
   private void tryFirst() {
-    if (!findings.clean("parameters") || !findings.clean("constraints")) {
+    JsonNode all = tree.path("tryFirst");
+    if (!all.isArray() || !findings.clean("parameters") || !findings.clean("constraints")) {
       return;
     }
-    JsonNode all = tree.path("tryFirst");
-    SearchSpace space = all.isEmpty() ? null : SpaceReader.read(tree);
-    for (int i = 0; space != null && i < all.size(); i++) {
+    SearchSpace space = SpaceReader.read(tree);
+    for (int i = 0; i < all.size(); i++) {
       String path = SpecPath.index("tryFirst", i);
       if (findings.clean(path)) {
         JsonNode one = all.get(i);

@@ -133,6 +133,11 @@ class SpecErrorsTest {
             "rate (5) must be a number from 0.001 to 1.0.",
             ""),
         row(
+            "tryFirst={rate: 0.5}",
+            "tryFirst",
+            "tryFirst ({rate: 0.5}) must be a list of mappings of parameter names to values",
+            ""),
+        row(
             "tryFirst=[{rates: 0.5}]",
             "tryFirst[0]",
             "rates is not a parameter of the search space.",
