@@ -10,6 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +32,8 @@ final class Channel implements AutoCloseable {
   private final ServerSocketChannel server;
   private final BlockingQueue<Event> events;
   private final LineSplitter lines = new LineSplitter(LINE_LIMIT);
+  private final ExecutorService writer =
+      Executors.newSingleThreadExecutor(Thread.ofVirtual().name("thaw-channel-writer").factory());
   private volatile @Nullable SocketChannel connection;
   private volatile boolean closed;
   private volatile boolean listensWhileTraining;
@@ -55,16 +61,33 @@ final class Channel implements AutoCloseable {
     return listensWhileTraining;
   }
 
-  /** Sends one line. */
-  void send(String line) throws IOException {
+  /**
+   * Sends one line, on a thread that nobody interrupts: an interrupt closes a channel that is being
+   * written to, and a script that is to be stopped could not be told so any more. Whoever is
+   * interrupted meanwhile has still sent the line.
+   *
+   * @throws IOException if the script has not connected, or has closed the connection
+   */
+  void send(String line) throws IOException, InterruptedException {
     SocketChannel open = connection;
     if (open == null) {
       throw new IOException("The script has not connected.");
     }
     ByteBuffer bytes = StandardCharsets.UTF_8.encode(line + "\n");
+    try {
+      writer.submit(() -> write(open, bytes)).get();
+    } catch (RejectedExecutionException e) {
+      throw new IOException("The connection was closed.", e);
+    } catch (ExecutionException e) {
+      throw new IOException("The line could not be sent: " + e.getCause(), e);
+    }
+  }
+
+  private static boolean write(SocketChannel open, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       open.write(bytes);
     }
+    return true;
   }
 
   /**
@@ -144,6 +167,7 @@ final class Channel implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    writer.shutdownNow();
     try {
       server.close();
       SocketChannel open = connection;

@@ -131,7 +131,7 @@ final class Script implements AutoCloseable {
     return Files.createTempDirectory(isShort ? usual : Path.of("/tmp"), "thaw-");
   }
 
-  void send(String line) throws IOException {
+  void send(String line) throws IOException, InterruptedException {
     if (channel != null) {
       channel.send(line);
     }

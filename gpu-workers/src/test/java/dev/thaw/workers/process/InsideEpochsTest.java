@@ -201,6 +201,21 @@ class InsideEpochsTest {
   }
 
   @Test
+  void hearsAStopThatInterruptsTheWorkerWhileItSends() throws Exception {
+    Path fifo = fifo();
+    bench.python(STEPPING);
+    TrainingSession session = bench.open();
+    session.trainEpoch(1);
+
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> session.trainEpoch(2)).isInstanceOf(InterruptedException.class);
+    assertThat(Files.readString(fifo)).isEqualTo("here");
+    session.close();
+
+    assertThat(bench.log()).contains("thaw: stopped in the middle of epoch 2.");
+  }
+
+  @Test
   void stepsDoNotDisturbAnEpoch() throws Exception {
     bench.python(
         """
