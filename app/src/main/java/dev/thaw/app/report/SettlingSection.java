@@ -3,6 +3,7 @@ package dev.thaw.app.report;
 import dev.thaw.app.report.Section.Block;
 import dev.thaw.app.summary.Figures;
 import dev.thaw.core.foresight.ParameterCosts;
+import dev.thaw.core.insight.Importance;
 import dev.thaw.core.insight.Settling;
 import dev.thaw.core.study.StudySpec;
 import java.util.ArrayList;
@@ -118,13 +119,31 @@ final class SettlingSection {
   }
 
   private String verdict() {
-    Boolean cheapFirst = settling.cheapFirst(expensive(report));
+    Set<String> faint = report.importance().faint();
+    Boolean cheapFirst = settling.cheapFirst(expensive(report), faint);
     if (cheapFirst == null) {
       return "";
     }
+    String what = faint.isEmpty() ? "that is cheap" : "that is cheap and matters";
     return cheapFirst
-        ? " All that is cheap was settled before anything expensive grew."
-        : " Not all that is cheap was settled before something expensive grew.";
+        ? " All %s was settled before anything expensive grew.".formatted(what) + notAsked(faint)
+        : " Not all %s was settled before something expensive grew.".formatted(what)
+            + notAsked(faint);
+  }
+
+  /** The cheap ones of which nobody was asked, with what they explain. */
+  private String notAsked(Set<String> faint) {
+    List<String> names = new ArrayList<>();
+    for (Settling.Course course : settling.courses()) {
+      if (faint.contains(course.parameter()) && !isExpensive(course)) {
+        double share = report.importance().total(course.parameter());
+        names.add("%s, which explains %s".formatted(course.parameter(), Figures.percent(share)));
+      }
+    }
+    return names.isEmpty()
+        ? ""
+        : " Not asked of what explains less than %s: %s."
+            .formatted(Figures.percent(Importance.FAINT), String.join("; ", names));
   }
 
   private String level(int ceiling) {

@@ -1,6 +1,8 @@
 package dev.thaw.core.insight;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,9 @@ public record Importance(
           + " trials' last values, with the trained epochs as one more input, and asked for full"
           + " training";
 
+  /** What explains a smaller share than this hardly matters: a search does not settle it. */
+  public static final double FAINT = 0.05;
+
   public Importance {
     shares = List.copyOf(shares);
   }
@@ -40,6 +45,17 @@ public record Importance(
   /** Nothing is claimed. */
   static Importance silent(int trials, @Nullable Double explained, String why) {
     return new Importance(trials, explained, List.of(), why);
+  }
+
+  /** The hyperparameters that explain less than {@link #FAINT}, with all their interactions. */
+  public Set<String> faint() {
+    Set<String> names = new LinkedHashSet<>();
+    for (Share share : shares) {
+      if (share.total() < FAINT) {
+        names.add(share.parameter());
+      }
+    }
+    return names;
   }
 
   /** Whether so much is claimed, from so many trials. */

@@ -166,16 +166,19 @@ public record Settling(
 
   /**
    * Whether all cheap hyperparameters that are active in the winner were settled before anything
-   * expensive grew, or in the same slice.
+   * expensive grew, or in the same slice. It is not asked of those that hardly matter: a search has
+   * no reason to stay with a value of theirs.
    *
    * @param expensive the names of the expensive hyperparameters
-   * @return null if nothing grew, or nothing is cheap
+   * @param faint the names of those that hardly matter, as {@link Importance#faint} has them
+   * @return null if nothing grew, or nothing is cheap and matters
    */
-  public @Nullable Boolean cheapFirst(Set<String> expensive) {
+  public @Nullable Boolean cheapFirst(Set<String> expensive, Set<String> faint) {
     Double grew = grewAt(expensive);
     List<Course> cheap =
         courses.stream()
             .filter(course -> !expensive.contains(course.parameter()) && course.winner() != null)
+            .filter(course -> !faint.contains(course.parameter()))
             .toList();
     if (grew == null || cheap.isEmpty()) {
       return null;

@@ -236,9 +236,15 @@ final class SettlingTest {
   @Test
   void tellsWhetherWhatIsCheapSettledBeforeWhatIsExpensiveMoved() {
     assertThat(rising(10, 24).grewAt(Set.of("size"))).isEqualTo(0.6);
-    assertThat(rising(10, 24).cheapFirst(Set.of("size"))).isTrue();
-    assertThat(rising(26, 24).cheapFirst(Set.of("size"))).isFalse();
-    assertThat(rising(10, 24).cheapFirst(Set.of("slope"))).isNull();
+    assertThat(rising(10, 24).cheapFirst(Set.of("size"), Set.of())).isTrue();
+    assertThat(rising(26, 24).cheapFirst(Set.of("size"), Set.of())).isFalse();
+    assertThat(rising(10, 24).cheapFirst(Set.of("slope"), Set.of())).isNull();
+  }
+
+  @Test
+  void asksNotWhetherWhatHardlyMattersSettled() {
+    assertThat(rising(26, 24).cheapFirst(Set.of("size"), Set.of("rate"))).isTrue();
+    assertThat(rising(26, 24).cheapFirst(Set.of("size"), Set.of("rate", "kind", "slope"))).isNull();
   }
 
   @Test
@@ -255,7 +261,7 @@ final class SettlingTest {
 
     assertThat(settling.named()).containsExactly("size");
     assertThat(settling.grewAt(settling.named())).isEqualTo(0.2);
-    assertThat(settling.cheapFirst(settling.named())).isFalse();
+    assertThat(settling.cheapFirst(settling.named(), Set.of())).isFalse();
   }
 
   @Test
