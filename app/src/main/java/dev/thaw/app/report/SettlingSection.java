@@ -131,19 +131,21 @@ final class SettlingSection {
             + notAsked(faint);
   }
 
-  /** The cheap ones of which nobody was asked, with what they explain. */
+  /** The cheap ones of which that was not asked, with the share that they explain. */
   private String notAsked(Set<String> faint) {
-    List<String> names = new ArrayList<>();
-    for (Settling.Course course : settling.courses()) {
-      if (faint.contains(course.parameter()) && !isExpensive(course)) {
-        double share = report.importance().total(course.parameter());
-        names.add("%s, which explains %s".formatted(course.parameter(), Figures.percent(share)));
-      }
-    }
+    String names =
+        settling.courses().stream()
+            .filter(course -> faint.contains(course.parameter()) && !isExpensive(course))
+            .map(course -> course.parameter() + " (" + explained(course) + ")")
+            .collect(Collectors.joining(", "));
     return names.isEmpty()
         ? ""
-        : " Not asked of what explains less than %s: %s."
-            .formatted(Figures.percent(Importance.FAINT), String.join("; ", names));
+        : " That is not asked of what explains less than %s of the differences: %s."
+            .formatted(Figures.percent(Importance.FAINT), names);
+  }
+
+  private String explained(Settling.Course course) {
+    return Figures.percent(report.importance().total(course.parameter()));
   }
 
   private String level(int ceiling) {

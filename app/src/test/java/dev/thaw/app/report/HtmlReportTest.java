@@ -185,7 +185,9 @@ final class HtmlReportTest {
 
     assertThat(html)
         .contains("<title>momentum, expensive: ", "<title>learningRate, cheap: ")
-        .contains("Not all that is cheap was settled before something expensive grew.");
+        .contains("Not all that is cheap and matters was settled before something expensive grew.")
+        .contains(
+            "That is not asked of what explains less than 5 % of the differences: weightDecay (");
   }
 
   @ParameterizedTest(name = "seed {0}")
