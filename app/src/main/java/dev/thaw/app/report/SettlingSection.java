@@ -87,10 +87,10 @@ final class SettlingSection {
     text.append(level(raises.getFirst().ceiling())).append(" at first");
     for (Settling.Raise raise : raises.subList(1, raises.size())) {
       text.append(", ").append(raise.ceiling());
-      text.append(" after ").append(Figures.percent(raise.at()));
+      text.append(" after ").append(Figures.percent(raise.at())).append(" of the training time");
       text.append(raise.settled() ? ", once the newest agreed on what no stage holds back" : "");
     }
-    return text.append(" of the training time.").toString();
+    return text.append(".").toString();
   }
 
   private String moves() {

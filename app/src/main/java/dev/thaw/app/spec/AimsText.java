@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.thaw.core.curve.Goal;
+import dev.thaw.core.proposer.Proposers;
 import dev.thaw.core.study.Aims;
 import dev.thaw.core.study.StudySpec;
 import java.util.ArrayList;
@@ -123,6 +124,14 @@ final class AimsText {
           "Maybe scheduler: {name: asha}, which ranks by Pareto fronts.");
     }
     String suggestion = tree.path("suggest").path("name").asText();
+    if (suggestion.equals(Proposers.HYPERVOLUME)
+        && (aims.also().size() > 1 || !aims.limits().isEmpty())) {
+      findings.add(
+          "suggest.name",
+          "name (%s) models two objectives, no more and without constraints on metrics."
+              .formatted(suggestion),
+          "Maybe suggest: {name: gp}, which makes one score of all.");
+    }
     if (aims.areSeveral() && STEPPING.contains(suggestion)) {
       findings.add(
           "suggest.name",

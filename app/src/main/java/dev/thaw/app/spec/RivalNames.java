@@ -70,6 +70,7 @@ final class RivalNames {
         "gp", "gpsampler gp_minimize skopt scikit-optimize bayesian bayesopt bayesianoptimization");
     values("gp", "bayesian-optimization bayes bo ax botorch botorchsampler gpyopt gptuner");
     values("spearmint", "snoek gp-mcmc gpmcmc");
+    values("ehvi", "qehvi qnehvi nehvi hypervolume expected-hypervolume-improvement moo");
     values("hord", "pysot rbf dycors rbfopt srbf");
     values("smac", "smac3 forest rf forest_minimize hyperparameteroptimizationfacade randomforest");
     values("smac", "algorithmconfigurationfacade hpofacade extratrees rfsampler");

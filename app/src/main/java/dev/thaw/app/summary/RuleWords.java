@@ -39,6 +39,7 @@ public final class RuleWords {
           Map.entry("lowest-mean", "the best expected value"),
           Map.entry("listed", "a configuration that was listed to be tried first"),
           Map.entry("highest-variance", "the least known value"),
+          Map.entry("hypervolume-improvement", "the largest expected growth of the front"),
           Map.entry("merit", "a good expected value far from what was tried"),
           Map.entry("search-distribution", "a draw from the search distribution"),
           Map.entry("offspring", "a cross of earlier configurations"),

@@ -52,6 +52,7 @@ class AimsTextTest {
           scheduler.name=thaw | objective.also | further objectives (also) do not go with scheduler (thaw), which models the curve of one objective.
           scheduler.name=dyhpo | objective.also | further objectives (also) do not go with scheduler (dyhpo)
           suggest={name: hord} | suggest.name | name (hord) does not go with further objectives (also)
+          suggest={name: ehvi} | suggest.name | name (ehvi) models two objectives, no more and without constraints on metrics.
           confirm=2 | confirm | confirm (2) trains one winner again, and several objectives have a front of them.
           checkpoints.quota=2GB | checkpoints.quota | quota (2GB) keeps the best of one objective, and not those of a front.
           stopWhen={target: 0.1} | stopWhen.target | target asks for the best value of one objective

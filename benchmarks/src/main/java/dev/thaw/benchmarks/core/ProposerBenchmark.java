@@ -58,6 +58,7 @@ public class ProposerBenchmark {
   @Param({
     "gp",
     "spearmint",
+    "ehvi",
     "hord",
     "smac",
     "tpe",

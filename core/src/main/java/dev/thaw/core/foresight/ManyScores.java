@@ -4,6 +4,7 @@ import dev.thaw.core.pareto.Chebyshev;
 import dev.thaw.core.pareto.Order;
 import dev.thaw.core.pareto.Outcome;
 import dev.thaw.core.proposer.Observed;
+import dev.thaw.core.proposer.Proposers;
 import dev.thaw.core.random.Draws;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,20 +14,22 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Makes one score of several for proposers, which know one. Those that only compare trials are told
- * their places by {@link Order} among all of a level. Those that model scores are told the
- * Chebyshev scores of ParEGO (Knowles 2006), with weights that are drawn anew for each proposal;
- * what breaks a limit is worse than everything that does not, the more so the more it does.
+ * Makes one score of several for proposers, most of which know one. Those that only compare trials
+ * are told their places by {@link Order} among all of a level, and so is the one that models each
+ * score for itself. Those that model one score are told the Chebyshev scores of ParEGO (Knowles
+ * 2006), with weights that are drawn anew for each proposal; what breaks a limit is worse than
+ * everything that does not, the more so the more it does.
  */
 final class ManyScores {
 
-  /** The proposers that only compare trials. */
-  private static final Set<String> COMPARING = Set.of("tpe", "cma-es", "differential-evolution");
+  /** The proposers that make no model of the one score. */
+  private static final Set<String> COMPARING =
+      Set.of("tpe", "cma-es", "differential-evolution", Proposers.HYPERVOLUME);
 
   private ManyScores() {}
 
   /**
-   * What trials showed, in one score.
+   * What trials showed, in one score, with all of them beside it.
    *
    * @param proposer who is told
    * @param observed what they showed, with any scores
@@ -53,11 +56,8 @@ final class ManyScores {
                       ? IntStream.of(Order.places(here)).asDoubleStream().toArray()
                       : scores(here, draws);
               for (int i = 0; i < scores.length; i++) {
-                Observed one = observed.get(level.get(i));
-                scored.set(
-                    level.get(i),
-                    new Observed(
-                        one.trial(), one.configuration(), one.level(), scores[i], one.seconds()));
+                int index = level.get(i);
+                scored.set(index, observed.get(index).scored(scores[i], outcomes.get(index)));
               }
             });
     return scored;

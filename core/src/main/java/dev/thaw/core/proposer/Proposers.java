@@ -8,6 +8,9 @@ import java.util.Set;
 /** The proposers by the names that studies ask for them, with their options. */
 public final class Proposers {
 
+  /** The one that models each of two objectives. */
+  public static final String HYPERVOLUME = "ehvi";
+
   private static final Map<String, Measure> MEASURES =
       Registry.ordered(
           Map.entry("log-ei", Measure.LOG_EXPECTED_IMPROVEMENT),
@@ -29,6 +32,7 @@ public final class Proposers {
           Registry.ordered(
               Map.entry("gp", Proposers::gp),
               Map.entry("spearmint", Proposers::spearmint),
+              Map.entry(HYPERVOLUME, Proposers::hypervolume),
               Map.entry("hord", Proposers::hord),
               Map.entry("smac", Proposers::smac),
               Map.entry("tpe", Proposers::tpe),
@@ -86,6 +90,15 @@ public final class Proposers {
             read.whole("samples", usual.samples()),
             read.whole("burnIn", usual.burnIn()),
             read.choice("pending", PENDING, usual.pending()),
+            read.whole("initial", usual.initial()),
+            read.whole("points", usual.points()),
+            read.whole("candidates", usual.candidates())));
+  }
+
+  private static Proposer hypervolume(OptionReader read) {
+    HypervolumeProposer.Options usual = HypervolumeProposer.Options.defaults();
+    return new HypervolumeProposer(
+        new HypervolumeProposer.Options(
             read.whole("initial", usual.initial()),
             read.whole("points", usual.points()),
             read.whole("candidates", usual.candidates())));

@@ -68,6 +68,17 @@ final class ScoreModel {
     return Arrays.stream(observations.targets()).min().orElse(0);
   }
 
+  /** What is expected of those under way that {@link #process} counted, on average. */
+  double[] means(GaussianProcess process, List<Configuration> pending) {
+    double[][] points =
+        pending.subList(Math.max(0, pending.size() - PENDING_MAX), pending.size()).stream()
+            .map(inputs::of)
+            .toArray(double[][]::new);
+    return points.length == 0
+        ? new double[0]
+        : process.predict(points).stream().mapToDouble(Normal::mean).toArray();
+  }
+
   /** What is expected of candidates. */
   List<Normal> predict(GaussianProcess process, List<Candidate> candidates) {
     return candidates.isEmpty()

@@ -144,7 +144,7 @@ class ManyScoresTest {
   private static final Scheduler ASHA = new Scheduler.Asha(3, PromotionRule.PAPER, false);
 
   @ParameterizedTest(name = "{0}, seeds {1} to {1} + 2")
-  @CsvSource({"tpe, 1", "gp, 1", "smac, 1"})
+  @CsvSource({"tpe, 1", "gp, 1", "smac, 1", "ehvi, 1"})
   void aFrontThatIsLearntDominatesMoreThanARandomOne(String proposer, long first) {
     double learnt = 0;
     double random = 0;

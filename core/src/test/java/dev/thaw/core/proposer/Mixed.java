@@ -48,7 +48,7 @@ final class Mixed {
   }
 
   /** The names of those that make a model of the score. */
-  static final List<String> MODELS = List.of("gp", "spearmint", "hord", "smac");
+  static final List<String> MODELS = List.of("gp", "spearmint", "ehvi", "hord", "smac");
 
   /** A new proposer with the defaults, but for those that take too long for a test. */
   static Proposer proposer(String name) {

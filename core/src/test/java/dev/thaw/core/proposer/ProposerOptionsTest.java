@@ -19,11 +19,12 @@ class ProposerOptionsTest {
   }
 
   @Test
-  void thereAreEight() {
+  void thereAreNine() {
     assertThat(names())
         .containsExactly(
             "gp",
             "spearmint",
+            "ehvi",
             "hord",
             "smac",
             "tpe",
@@ -136,7 +137,8 @@ class ProposerOptionsTest {
   void namesThatAreUnknownAreRefusedWithTheNearest(String wrong, String nearest) {
     assertThatThrownBy(() -> Proposers.of(wrong, Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("proposer (%s) must be one of: gp, spearmint, hord,".formatted(wrong))
+        .hasMessageContaining(
+            "proposer (%s) must be one of: gp, spearmint, ehvi, hord,".formatted(wrong))
         .hasMessageEndingWith("\nMaybe %s.".formatted(nearest));
   }
 
