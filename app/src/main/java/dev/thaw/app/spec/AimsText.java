@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class AimsText {
 
   /** Those that model one objective. */
-  private static final Set<String> MODELLING = Set.of("thaw", "dyhpo", "mobster");
+  private static final Set<String> MODELLING = Set.of("thaw", "dyhpo", "freeze-thaw", "mobster");
 
   /** The proposers that take steps from a best configuration, which several objectives have not. */
   private static final Set<String> STEPPING = Set.of("hord", "finite-differences");

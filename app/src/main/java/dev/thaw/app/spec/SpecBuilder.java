@@ -74,6 +74,7 @@ final class SpecBuilder {
       case "full" -> new Scheduler.FullTraining();
       case "thaw" -> new Scheduler.Guided(Guide.THAW, asha(eta, rule));
       case "dyhpo" -> new Scheduler.Guided(Guide.DYHPO, asha(eta, rule));
+      case "freeze-thaw" -> new Scheduler.Guided(Guide.FREEZE_THAW, asha(eta, rule));
       case "mobster" -> new Scheduler.Guided(Guide.MOBSTER, asha(eta, rule));
       case "bohb" ->
           new Scheduler.Guided(

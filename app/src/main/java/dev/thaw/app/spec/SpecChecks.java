@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class SpecChecks {
 
   /** The schedulers whose models look at all parameters, and at the whole of the space. */
-  private static final Set<String> WHOLE_SPACE = Set.of("bohb", "mobster", "dyhpo");
+  private static final Set<String> WHOLE_SPACE = Set.of("bohb", "mobster", "dyhpo", "freeze-thaw");
 
   /** The schedulers that propose configurations themselves. */
-  private static final Set<String> PROPOSING = Set.of("thaw", "bohb", "mobster", "dyhpo");
+  private static final Set<String> PROPOSING =
+      Set.of("thaw", "bohb", "mobster", "dyhpo", "freeze-thaw");
 
   private final JsonNode tree;
   private final Findings findings;
@@ -120,7 +121,7 @@ final class SpecChecks {
           "Maybe they are swapped.");
     }
     String scheduler = tree.path("scheduler").path("name").asText("thaw");
-    if (fidelity.isInSeconds() && Set.of("dyhpo", "mobster").contains(scheduler)) {
+    if (fidelity.isInSeconds() && Set.of("dyhpo", "freeze-thaw", "mobster").contains(scheduler)) {
       findings.add(
           "fidelity.name",
           "name (%s) does not go with scheduler (%s), whose model counts epochs."

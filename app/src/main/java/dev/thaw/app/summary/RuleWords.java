@@ -17,6 +17,8 @@ public final class RuleWords {
           Map.entry(
               "expected-improvement-of-next-epoch",
               "the largest expected improvement in one epoch"),
+          Map.entry(
+              "entropy-of-the-lowest", "the epoch that tells most about which trial ends best"),
           Map.entry("promotion", "a promotion by rank, because nothing had improved for a while"),
           Map.entry("control", "a random draw to compare with, because no trial stood out"),
           Map.entry(

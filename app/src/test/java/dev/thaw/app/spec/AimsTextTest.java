@@ -51,6 +51,7 @@ class AimsTextTest {
           """
           scheduler.name=thaw | objective.also | further objectives (also) do not go with scheduler (thaw), which models the curve of one objective.
           scheduler.name=dyhpo | objective.also | further objectives (also) do not go with scheduler (dyhpo)
+          scheduler.name=freeze-thaw | objective.also | further objectives (also) do not go with scheduler (freeze-thaw)
           suggest={name: hord} | suggest.name | name (hord) does not go with further objectives (also)
           suggest={name: ehvi} | suggest.name | name (ehvi) models two objectives, no more and without constraints on metrics.
           confirm=2 | confirm | confirm (2) trains one winner again, and several objectives have a front of them.

@@ -24,7 +24,7 @@ class ProposerTextTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @ValueSource(strings = {"thaw", "bohb", "mobster", "dyhpo"})
+  @ValueSource(strings = {"thaw", "bohb", "mobster", "dyhpo", "freeze-thaw"})
   void goesWithNoSchedulerThatProposesItself(String scheduler) {
     SpecError error = only("scheduler={name: %s}".formatted(scheduler), "suggest={name: tpe}");
 

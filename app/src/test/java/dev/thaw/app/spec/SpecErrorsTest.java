@@ -213,7 +213,7 @@ class SpecErrorsTest {
             "scheduler={name: sha}",
             "scheduler.name",
             "name (sha) must be thaw, asha, successive-halving, hyperband, median, full, bohb,"
-                + " mobster or dyhpo.",
+                + " mobster, dyhpo or freeze-thaw.",
             "Maybe successive-halving."),
         row("scheduler={eta: 4}", "scheduler.name", "name is missing", "Maybe add name: thaw."),
         row(
@@ -229,8 +229,8 @@ class SpecErrorsTest {
         row(
             "scheduler={name: full, eta: 3}",
             "scheduler.eta",
-            "eta (3) does not apply to the scheduler full, only to thaw, mobster, dyhpo, bohb,"
-                + " asha, successive-halving or hyperband.",
+            "eta (3) does not apply to the scheduler full, only to thaw, mobster, dyhpo,"
+                + " freeze-thaw, bohb, asha, successive-halving or hyperband.",
             "Maybe remove it."),
         row(
             "scheduler={name: hyperband, synchronous: true, rule: paper}",

@@ -123,6 +123,7 @@ class SpecReaderTest {
     return Stream.of(
         Arguments.of("{name: thaw}", guided(Guide.THAW)),
         Arguments.of("{name: dyhpo}", guided(Guide.DYHPO)),
+        Arguments.of("{name: freeze-thaw}", guided(Guide.FREEZE_THAW)),
         Arguments.of("{name: mobster}", guided(Guide.MOBSTER)),
         Arguments.of("{name: bohb}", guided(Guide.BOHB)),
         Arguments.of(

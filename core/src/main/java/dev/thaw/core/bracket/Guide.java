@@ -13,11 +13,18 @@ public enum Guide {
   /** A proposer that the study's suggestion names proposes, the study's own brackets promote. */
   PROPOSER,
   /** Always the one epoch that is expected to improve most. */
-  DYHPO;
+  DYHPO,
+  /** Always the one epoch that is expected to tell most about who ends lowest. */
+  FREEZE_THAW;
 
   /** Whether it only proposes new configurations, and ranks decide everything else. */
   public boolean proposesOnly() {
     return this == BOHB || this == MOBSTER || this == PROPOSER;
+  }
+
+  /** Whether it grants one epoch at a time. */
+  public boolean goesByEpochs() {
+    return this == DYHPO || this == FREEZE_THAW;
   }
 
   /** Whether it looks at how trials rank, not at what they showed. */
@@ -27,6 +34,6 @@ public enum Guide {
 
   /** The name by which a study asks for it. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

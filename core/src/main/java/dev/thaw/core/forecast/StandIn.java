@@ -111,7 +111,7 @@ final class StandIn implements Adviser {
       return Optional.empty();
     }
     going.add(best.number());
-    int limit = guide == Guide.DYHPO ? best.epochs() + 1 : (int) Math.ceil(STEP * best.epochs());
+    int limit = guide.goesByEpochs() ? best.epochs() + 1 : (int) Math.ceil(STEP * best.epochs());
     return Optional.of(
         new Advice.Proposal.Go(best.number(), Math.min(limit, Reach.last(state, best)), EVIDENCE));
   }

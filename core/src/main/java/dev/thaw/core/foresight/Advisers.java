@@ -31,6 +31,7 @@ public final class Advisers {
       case THAW -> new ThawAdviser(spec);
       case PROPOSER -> new ProposingAdviser(spec);
       case DYHPO -> new GreedyAdviser(spec);
+      case FREEZE_THAW -> new EntropyAdviser(spec);
       case BOHB -> new DensityAdviser(spec);
       case MOBSTER -> new JointProcessAdviser(spec);
     };
