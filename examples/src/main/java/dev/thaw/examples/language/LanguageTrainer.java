@@ -27,14 +27,14 @@ import java.util.stream.Stream;
  * phrases: with any other number a batch twice as large takes about twice as long; {@code
  * predictions}, whether checkpoints hold the probabilities of the validation phrases and the
  * study's folder their languages, as {@code thaw ensemble} reads them: false by default, for they
- * take four bytes for each phrase and language, 600 kB of 40 languages; {@code
- * folds}, 2 to 100: epoch k then trains a network anew, for {@code passes} epochs, 3 by default,
- * without fold k of all phrases but those of the test, and {@code fold_seed}, 1 by default, says
- * which partition, the same for all trials. Parameters, each
- * optional, with the defaults of that study: {@code learning_rate}, {@code decay} of the learning
- * rate, which is divided by {@code 1 + decay x epochs so far}, {@code optimizer} (sgd, adam or
- * rmsprop), {@code momentum} (of sgd), {@code beta1} and {@code beta2} (of adam), {@code
- * batch_size}, {@code width}, {@code depth}, {@code dropout}, {@code weight_decay}, {@code ngram}.
+ * take four bytes for each phrase and language, 350 kB of 40 languages; {@code folds}, 2 to 100:
+ * epoch k then trains a network anew, for {@code passes} epochs, 3 by default, without fold k of
+ * all phrases but those of the test, and {@code fold_seed}, 1 by default, says which partition, the
+ * same for all trials. Parameters, each optional, with the defaults of that study: {@code
+ * learning_rate}, {@code decay} of the learning rate, which is divided by {@code 1 + decay x epochs
+ * so far}, {@code optimizer} (sgd, adam or rmsprop), {@code momentum} (of sgd), {@code beta1} and
+ * {@code beta2} (of adam), {@code batch_size}, {@code width}, {@code depth}, {@code dropout},
+ * {@code weight_decay}, {@code ngram}.
  *
  * <p>A trial that has {@code anneal_fit} overfits for so many epochs and is then made more rigid
  * level by level, as {@link Annealing} says: {@code anneal_every} epochs for a level, 2 by default,
@@ -48,7 +48,8 @@ import java.util.stream.Stream;
  */
 public final class LanguageTrainer implements Trainer {
 
-  private static final List<String> OPTIONS = List.of("languages", "buckets", "steps", "predictions", "folds", "passes", "fold_seed");
+  private static final List<String> OPTIONS =
+      List.of("languages", "buckets", "steps", "predictions", "folds", "passes", "fold_seed");
 
   private static final List<String> PARAMETERS =
       List.of(
@@ -135,7 +136,10 @@ public final class LanguageTrainer implements Trainer {
     var annealing = annealing(parameters, first);
     var folds = folds(setup.options());
     if (folds.isPresent()) {
-      return folding(setup, parameters, new FoldSession(first, data, ngrams, folds.get(), passes(setup.options())));
+      return folding(
+          setup,
+          parameters,
+          new FoldSession(first, data, ngrams, folds.get(), passes(setup.options())));
     }
     var network = new MlpClassifier(first, !setup.online().isEmpty());
     try {
@@ -152,8 +156,8 @@ public final class LanguageTrainer implements Trainer {
     }
   }
 
-  private static TrainingSession folding(
-      TrialSetup setup, Values parameters, FoldSession session) throws IOException {
+  private static TrainingSession folding(TrialSetup setup, Values parameters, FoldSession session)
+      throws IOException {
     if (parameters.has("anneal_fit")) {
       throw new IllegalArgumentException(
           "anneal_fit (%s) needs one training, not folds.\nMaybe leave trainer.folds out."
@@ -195,7 +199,8 @@ public final class LanguageTrainer implements Trainer {
     }
     if (predictions(options)) {
       throw new IllegalArgumentException(
-          "predictions (true) need one network for each trial, not folds.\nMaybe leave one of them out.");
+          "predictions (true) need one network for each trial, not folds.\n"
+              + "Maybe leave one of them out.");
     }
     passes(options);
     return Optional.of(

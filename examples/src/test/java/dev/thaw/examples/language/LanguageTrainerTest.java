@@ -236,7 +236,10 @@ class LanguageTrainerTest {
     assertThat(TRAINER.problemsWith(Map.of("langauges", 32)))
         .singleElement()
         .asString()
-        .contains("langauges (32) is unknown; there are: languages, buckets, steps, predictions, folds, passes, fold_seed.\nMaybe");
+        .contains(
+            "langauges (32) is unknown; there are: languages, buckets, steps, predictions, folds,"
+                + " passes, fold_seed.\n"
+                + "Maybe");
     assertThat(TRAINER.problemsWith(Map.of("languages", 1, "buckets", "many")))
         .satisfiesExactlyInAnyOrder(
             problem -> assertThat(problem).contains("languages (1) must be a whole number from 2"),

@@ -175,8 +175,7 @@ class MlpClassifierTest {
   @Test
   void givesProbabilitiesThatSumToOneAndHaveTheLossOfTheEvaluation() throws Exception {
     var settings =
-        new MlpSettings(
-            INPUTS, CLASSES, 8, 1, 0.2, 0, new Optimizer.Adam(0.9, 0.999), 0.01, 16, 5);
+        new MlpSettings(INPUTS, CLASSES, 8, 1, 0.2, 0, new Optimizer.Adam(0.9, 0.999), 0.01, 16, 5);
     try (var network = new MlpClassifier(settings)) {
       network.trainEpoch(TRAIN, 1);
       var rows = network.probabilities(VALIDATION);
