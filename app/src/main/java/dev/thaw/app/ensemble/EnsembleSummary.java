@@ -6,9 +6,12 @@ import dev.thaw.core.ensemble.GreedySelection;
 import dev.thaw.core.ensemble.Library;
 import dev.thaw.core.ensemble.RowLoss;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *     for a single row
  * @param without how many trials have a checkpoint without predictions
  * @param left how many trials were left out for want of memory
+ * @param skipped the trials that were left out because they predict NaN or infinite numbers
  */
 public record EnsembleSummary(
     String loss,
@@ -39,10 +43,12 @@ public record EnsembleSummary(
     double bestLoss,
     @Nullable Comparison heldOut,
     int without,
-    int left) {
+    int left,
+    List<Skipped> skipped) {
 
   public EnsembleSummary {
     members = List.copyOf(members);
+    skipped = List.copyOf(skipped);
   }
 
   /**
@@ -55,7 +61,16 @@ public record EnsembleSummary(
   public record Weighted(int trial, int epoch, double weight) {}
 
   /**
-   * Selects.
+   * A trial whose predictions cannot be averaged.
+   *
+   * @param trial its number
+   * @param epoch the epoch that its predictions are of
+   * @param row the first row, from 0, that has a number that is NaN or infinite
+   */
+  public record Skipped(int trial, int epoch, int row) {}
+
+  /**
+   * Selects. Trials that predict NaN or infinite numbers take no part.
    *
    * @param truth for each row the true class or number
    * @throws IllegalArgumentException if there is no trial with predictions, or these do not fit the
@@ -63,7 +78,24 @@ public record EnsembleSummary(
    */
   public static EnsembleSummary of(
       StudyLibrary study, double[] truth, RowLoss loss, GreedySelection selection) {
-    List<StudyLibrary.Member> members = study.members();
+    List<StudyLibrary.Member> members = new ArrayList<>();
+    List<Skipped> skipped = new ArrayList<>();
+    for (StudyLibrary.Member member : study.members()) {
+      OptionalInt row = notFinite(member.rows());
+      if (row.isEmpty()) {
+        members.add(member);
+      } else {
+        skipped.add(new Skipped(member.trial(), member.epoch(), row.getAsInt()));
+      }
+    }
+    if (!skipped.isEmpty() && members.isEmpty()) {
+      throw new IllegalArgumentException(
+          "all trials with predictions (%s) predict NaN or infinite numbers.\nMaybe the model's output overflows."
+              .formatted(
+                  skipped.stream()
+                      .map(one -> String.valueOf(one.trial()))
+                      .collect(Collectors.joining(", "))));
+    }
     if (members.isEmpty()) {
       throw new IllegalArgumentException(
           "no checkpoint of this study holds predictions.\n"
@@ -92,7 +124,14 @@ public record EnsembleSummary(
         library.loss(best),
         library.rows() < 2 ? null : Comparison.of(library, selection, selection.seed()),
         study.without(),
-        study.left());
+        study.left(),
+        skipped);
+  }
+
+  private static OptionalInt notFinite(double[][] rows) {
+    return IntStream.range(0, rows.length)
+        .filter(row -> Arrays.stream(rows[row]).anyMatch(number -> !Double.isFinite(number)))
+        .findFirst();
   }
 
   /** What does not fit is said by the number of the trial. */
@@ -148,6 +187,11 @@ public record EnsembleSummary(
                   Figures.value(heldOut.best()),
                   Figures.value(heldOut.gain()),
                   Figures.value(heldOut.error())));
+    }
+    for (Skipped one : skipped) {
+      lines.add(
+          "warning: trial %d is left out: in epoch %d it predicts NaN or infinity for row %d"
+              .formatted(one.trial(), one.epoch(), one.row()));
     }
     if (without > 0) {
       lines.add("%s without predictions".formatted(Figures.count(without, "checkpoint")));

@@ -1,7 +1,9 @@
 package dev.thaw.app.ensemble;
 
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,14 +16,20 @@ import java.util.regex.Pattern;
 /**
  * Predictions or labels in a file: a JSON array of numbers or of rows of numbers, or an array of
  * one or two dimensions as NumPy saves it ({@code .npy}, versions 1 to 3, in C order: floats of 4
- * or 8 bytes, signed or unsigned integers, booleans).
+ * or 8 bytes, signed or unsigned integers, booleans). Numbers may be NaN or infinite, in JSON as
+ * Python writes them.
  */
 public final class PredictionFile {
 
   /** How large a file may be: 256 MiB. */
   static final long BYTES_MAX = 256L << 20;
 
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  /** How many numbers a file may hold, which take eight bytes each in memory. */
+  static final long NUMBERS_MAX = 50_000_000;
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+
   private static final Pattern HEADER =
       Pattern.compile(
           "'descr': *'([<>|=]?)([fiub])([0-9]+)'.*'fortran_order': *(True|False).*'shape':"
@@ -73,7 +81,7 @@ public final class PredictionFile {
     int start = bytes.length < 12 ? 0 : bytes[6] == 1 ? 10 : 12;
     ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     int length = start == 0 ? 0 : start == 10 ? buffer.getChar(8) : buffer.getInt(8);
-    if (start == 0 || bytes[0] != (byte) 0x93 || length < 0 || start + length > bytes.length) {
+    if (start == 0 || bytes[0] != (byte) 0x93 || length < 0 || length > bytes.length - start) {
       throw new IOException("%s is no array of NumPy.".formatted(file));
     }
     String header = new String(bytes, start, length, StandardCharsets.ISO_8859_1);
@@ -86,9 +94,15 @@ public final class PredictionFile {
     if (shape.length > 2 || shape[0].isEmpty()) {
       throw new IOException("%s must have one or two dimensions.".formatted(file));
     }
-    long rows = Long.parseLong(shape[0]);
-    long columns = shape.length > 1 ? Long.parseLong(shape[1]) : 1;
-    int size = Integer.parseInt(matcher.group(3));
+    long rows = extent(file, shape[0]);
+    long columns = shape.length > 1 ? extent(file, shape[1]) : 1;
+    if (rows * columns > NUMBERS_MAX) {
+      throw new IOException(
+          "%s is said to hold %d times %d numbers, more than %d."
+              .formatted(file, rows, columns, NUMBERS_MAX));
+    }
+    String type = matcher.group(2) + matcher.group(3);
+    int size = size(file, type);
     if (rows * columns * size != bytes.length - start - length) {
       throw new IOException("%s is cut off, or longer than its shape.".formatted(file));
     }
@@ -97,13 +111,39 @@ public final class PredictionFile {
     double[][] read = new double[(int) rows][(int) columns];
     for (double[] row : read) {
       for (int k = 0; k < row.length; k++) {
-        row[k] = number(file, buffer, matcher.group(2) + size);
+        row[k] = number(buffer, type);
       }
     }
     return read;
   }
 
-  private static double number(Path file, ByteBuffer buffer, String type) throws IOException {
+  /** One dimension of a shape: so small that the product of two, times eight, is a long. */
+  private static long extent(Path file, String digits) throws IOException {
+    long extent = digits.matches("[0-9]{1,9}") ? Long.parseLong(digits) : Long.MAX_VALUE;
+    if (extent > NUMBERS_MAX) {
+      throw new IOException(
+          "%s is said to have a dimension of %s, which must be from 0 to %d."
+              .formatted(file, digits, NUMBERS_MAX));
+    }
+    return extent;
+  }
+
+  /** How many bytes a number has. */
+  private static int size(Path file, String type) throws IOException {
+    return switch (type) {
+      case "f8", "i8", "u8" -> 8;
+      case "f4", "i4", "u4" -> 4;
+      case "i2", "u2" -> 2;
+      case "i1", "u1", "b1" -> 1;
+      default ->
+          throw new IOException(
+              "%s holds numbers of type %s, not floats of 4 or 8 bytes or integers."
+                  .formatted(file, type));
+    };
+  }
+
+  /** The next number; {@code type} is one that {@link #size} knows. */
+  private static double number(ByteBuffer buffer, String type) {
     return switch (type) {
       case "f8" -> buffer.getDouble();
       case "f4" -> buffer.getFloat();
@@ -113,11 +153,7 @@ public final class PredictionFile {
       case "i2" -> buffer.getShort();
       case "u2" -> buffer.getChar();
       case "i1" -> buffer.get();
-      case "u1", "b1" -> Byte.toUnsignedInt(buffer.get());
-      default ->
-          throw new IOException(
-              "%s holds numbers of type %s, not floats of 4 or 8 bytes or integers."
-                  .formatted(file, type));
+      default -> Byte.toUnsignedInt(buffer.get());
     };
   }
 }

@@ -126,6 +126,44 @@ final class EnsembleSummaryTest {
                 .formatted(library.members().getFirst().trial()));
   }
 
+  private static StudyLibrary.Member member(int trial, double[][] rows) {
+    return new StudyLibrary.Member(trial, 12, new CheckpointRef(1, 12), rows);
+  }
+
+  @Test
+  void aTrialThatPredictsNaNIsLeftOutByItsNumberAndTheOthersAreSelected() {
+    var library =
+        new StudyLibrary(
+            List.of(
+                member(3, new double[][] {{1, 0}, {Double.NaN, 0}}),
+                member(5, new double[][] {{0.8, 0.2}, {0.3, 0.7}}),
+                member(7, new double[][] {{0.8, Double.POSITIVE_INFINITY}, {0.3, 0.7}})),
+            0,
+            0);
+    EnsembleSummary summary =
+        EnsembleSummary.of(
+            library, new double[] {0, 1}, RowLoss.CROSS_ENTROPY, GreedySelection.of(4));
+
+    assertThat(summary.skipped())
+        .containsExactly(
+            new EnsembleSummary.Skipped(3, 12, 1), new EnsembleSummary.Skipped(7, 12, 0));
+    assertThat(summary.members()).extracting(EnsembleSummary.Weighted::trial).containsExactly(5);
+    assertThat(summary.models()).isOne();
+    assertThat(summary.lines())
+        .contains(
+            "warning: trial 3 is left out: in epoch 12 it predicts NaN or infinity for row 1");
+  }
+
+  @Test
+  void ifAllTrialsPredictNaNTheyAreNamed() {
+    var library = new StudyLibrary(List.of(member(3, new double[][] {{Double.NaN}})), 0, 0);
+
+    assertThatThrownBy(
+            () ->
+                EnsembleSummary.of(library, new double[] {1}, RowLoss.ERROR, GreedySelection.of(4)))
+        .hasMessageStartingWith("all trials with predictions (3) predict NaN");
+  }
+
   @Test
   void aStudyWithoutPredictionsIsToldHowToLeaveSome() {
     var empty = new StudyLibrary(List.of(), 5, 0);

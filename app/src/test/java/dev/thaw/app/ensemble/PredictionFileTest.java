@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class PredictionFileTest {
 
@@ -93,5 +94,59 @@ final class PredictionFileTest {
     Path none = Files.write(temp.resolve("p.npy"), new byte[40]);
     assertThatThrownBy(() -> PredictionFile.read(none))
         .hasMessageEndingWith("is no array of NumPy.");
+  }
+
+  @Test
+  void readsWhatIsNoNumberAsPythonWritesIt() throws IOException {
+    double[][] rows = PredictionFile.read(json("[[NaN, 1], [-Infinity, 0]]"));
+
+    assertThat(rows[0]).containsExactly(Double.NaN, 1);
+    assertThat(rows[1]).containsExactly(Double.NEGATIVE_INFINITY, 0);
+  }
+
+  @ParameterizedTest(name = "shape ({0})")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          99999999999999999999, 1 | have a dimension of 99999999999999999999, which must be from 0 to 50000000.
+          4294967296, 4294967296 | have a dimension of 4294967296, which must be from 0 to 50000000.
+          50000000, 0 0 2 | hold 50000000 times 2 numbers, more than 50000000.
+          49999999, 0 | is cut off, or longer than its shape.
+          """)
+  void refusesShapesThatOverflow(String shape, String message) throws IOException {
+    Path file = npy("<f8", "False", shape, new byte[8]);
+
+    assertThatThrownBy(() -> PredictionFile.read(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageEndingWith(message);
+  }
+
+  @ParameterizedTest(name = "{0} bytes of header")
+  @ValueSource(ints = {-1, 1 << 20, Integer.MAX_VALUE})
+  void refusesHeadersLongerThanTheFile(int length) throws IOException {
+    byte[] bytes =
+        ByteBuffer.allocate(40)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .put((byte) 0x93)
+            .put("NUMPY".getBytes(StandardCharsets.US_ASCII))
+            .put((byte) 2)
+            .put((byte) 0)
+            .putInt(length)
+            .array();
+    Path file = Files.write(temp.resolve("p.npy"), bytes);
+
+    assertThatThrownBy(() -> PredictionFile.read(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageEndingWith("is no array of NumPy.");
+  }
+
+  @Test
+  void refusesNumbersOfSizesThatOverflow() throws IOException {
+    Path file = npy("<f99999999999", "False", "1,", new byte[8]);
+
+    assertThatThrownBy(() -> PredictionFile.read(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("of type f99999999999");
   }
 }

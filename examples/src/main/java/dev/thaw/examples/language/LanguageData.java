@@ -78,6 +78,14 @@ public final class LanguageData {
     return phrases;
   }
 
+  /** The labels of one split's phrases, in the order of {@link #phrases()}. */
+  int[] labels(Split split) {
+    return phrases.stream()
+        .filter(phrase -> phrase.split() == split)
+        .mapToInt(Phrase::label)
+        .toArray();
+  }
+
   /** The features of one split's phrases, in the order of {@link #phrases()}. */
   Samples samples(Split split, NGrams ngrams) {
     return features.computeIfAbsent(new FeatureSet(split, ngrams), this::count);

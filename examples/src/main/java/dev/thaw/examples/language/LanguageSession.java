@@ -55,6 +55,11 @@ record LanguageSession(
     return new EpochResult(metrics);
   }
 
+  /** For each validation phrase the probability of each language. */
+  float[][] predictions() {
+    return network.probabilities(data.samples(Split.VALIDATION, ngrams));
+  }
+
   @Override
   public void save(Path directory) throws IOException {
     network.save(directory);

@@ -39,6 +39,13 @@ record Values(Map<String, Object> values) {
     };
   }
 
+  boolean flag(String name) {
+    return switch (values.getOrDefault(name, false)) {
+      case Boolean flag -> flag;
+      case Object other -> throw refused(name, other, "true or false");
+    };
+  }
+
   String text(String name, String otherwise) {
     return values.getOrDefault(name, otherwise).toString();
   }

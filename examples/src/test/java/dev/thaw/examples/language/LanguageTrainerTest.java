@@ -224,11 +224,22 @@ class LanguageTrainerTest {
   }
 
   @Test
+  void refusesAnythingButAFlagForPredictions() {
+    assertThat(TRAINER.problemsWith(Map.of("predictions", 3)))
+        .singleElement()
+        .asString()
+        .contains("predictions (3) must be true or false.\nMaybe");
+  }
+
+  @Test
   void namesEveryBadOption() {
     assertThat(TRAINER.problemsWith(Map.of("langauges", 32)))
         .singleElement()
         .asString()
-        .contains("langauges (32) is unknown; there are: languages, buckets, steps.\nMaybe");
+        .contains(
+            "langauges (32) is unknown; there are: languages, buckets, steps, predictions, folds,"
+                + " passes, fold_seed.\n"
+                + "Maybe");
     assertThat(TRAINER.problemsWith(Map.of("languages", 1, "buckets", "many")))
         .satisfiesExactlyInAnyOrder(
             problem -> assertThat(problem).contains("languages (1) must be a whole number from 2"),

@@ -51,13 +51,23 @@ final class Activations implements AutoCloseable {
 
   /** The score of each class for what was loaded, without dropout. */
   Head predict(Layers parameters) {
+    forward(parameters);
+    return head.read(outputs.get(settings.depth()));
+  }
+
+  /** The probability of each class for what was loaded, without dropout, a row for each sample. */
+  float[][] probabilities(Layers parameters) {
+    forward(parameters);
+    return head.probabilities(outputs.get(settings.depth()));
+  }
+
+  private void forward(Layers parameters) {
     for (var layer = 0; layer <= settings.depth(); layer++) {
       affine(parameters, layer);
       if (layer < settings.depth()) {
         rectify(layer);
       }
     }
-    return head.read(outputs.get(settings.depth()));
   }
 
   /**

@@ -37,6 +37,27 @@ final class Head {
     return this;
   }
 
+  /** The probabilities behind scores, classes x samples; a row for each sample. */
+  float[][] probabilities(INDArray output) {
+    Transfer.read(output, scores, scores.length);
+    var rows = new float[labels.length][classes];
+    for (var sample = 0; sample < rows.length; sample++) {
+      var max = Float.NEGATIVE_INFINITY;
+      for (var k = 0; k < classes; k++) {
+        max = Math.max(max, scores[sample * classes + k]);
+      }
+      var sum = 0.0;
+      for (var k = 0; k < classes; k++) {
+        exponentials[k] = Math.exp(scores[sample * classes + k] - max);
+        sum += exponentials[k];
+      }
+      for (var k = 0; k < classes; k++) {
+        rows[sample][k] = (float) (exponentials[k] / sum);
+      }
+    }
+    return rows;
+  }
+
   /** Samples of the last batch whose own class did not score highest. */
   int errors() {
     return errors;

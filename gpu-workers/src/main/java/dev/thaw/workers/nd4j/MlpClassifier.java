@@ -157,6 +157,23 @@ public final class MlpClassifier implements AutoCloseable {
   }
 
   /**
+   * The probability of each class for each of {@code samples}, in their order; NaN once training
+   * has diverged.
+   */
+  public float[][] probabilities(Samples samples) {
+    check(samples);
+    var order = IntStream.range(0, samples.size()).toArray();
+    var rows = new float[order.length][];
+    for (var from = 0; from < order.length; from += EVALUATION_BATCH) {
+      var batch = activations(Math.min(EVALUATION_BATCH, order.length - from));
+      batch.load(samples, order, from);
+      var some = batch.probabilities(parameters);
+      System.arraycopy(some, 0, rows, from, some.length);
+    }
+    return rows;
+  }
+
+  /**
    * Writes weights, the optimiser's memory and the number of steps to {@code directory}.
    *
    * @throws IOException if the folder cannot be written

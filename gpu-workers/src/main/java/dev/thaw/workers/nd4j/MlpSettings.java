@@ -114,4 +114,21 @@ public record MlpSettings(
   int units(int layer) {
     return layer == depth ? classes : width;
   }
+
+  /** The same with another seed. */
+  public MlpSettings withSeed(long other) {
+    return new MlpSettings(
+        inputs,
+        classes,
+        width,
+        depth,
+        dropout,
+        weightDecay,
+        optimizer,
+        learningRate,
+        batchSize,
+        other,
+        stepsPerEpoch,
+        learningRateDecay);
+  }
 }

@@ -173,6 +173,28 @@ class MlpClassifierTest {
   }
 
   @Test
+  void givesProbabilitiesThatSumToOneAndHaveTheLossOfTheEvaluation() throws Exception {
+    var settings =
+        new MlpSettings(INPUTS, CLASSES, 8, 1, 0.2, 0, new Optimizer.Adam(0.9, 0.999), 0.01, 16, 5);
+    try (var network = new MlpClassifier(settings)) {
+      network.trainEpoch(TRAIN, 1);
+      var rows = network.probabilities(VALIDATION);
+
+      var loss = 0.0;
+      for (var row = 0; row < rows.length; row++) {
+        var sum = 0.0;
+        for (var probability : rows[row]) {
+          sum += probability;
+        }
+        assertThat(sum).isCloseTo(1, within(1e-5));
+        loss -= Math.log(rows[row][VALIDATION.label(row)]) / rows.length;
+      }
+      assertThat(rows).hasNumberOfRows(VALIDATION.size());
+      assertThat(loss).isCloseTo(network.evaluate(VALIDATION).logLoss(), within(1e-5));
+    }
+  }
+
+  @Test
   void countsEverySampleAsAnErrorOnceTrainingHasDiverged() throws Exception {
     var settings =
         new MlpSettings(INPUTS, CLASSES, 8, 2, 0, 0, new Optimizer.Sgd(0.9, false), 1e20, 16, 5);
