@@ -10,6 +10,7 @@ import java.util.List;
  * @param ratios for each run the epochs without the rule over those with it
  * @param lost for each run the normalised regret that the rule cost, at least 0
  */
+@SuppressWarnings("ArrayRecordComponent") // Numbers in bulk, which nobody compares.
 record Saving(String table, double[] ratios, double[] lost) {
 
   private static final double TWICE = 2;

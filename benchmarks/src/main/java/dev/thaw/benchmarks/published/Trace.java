@@ -17,6 +17,7 @@ import java.util.List;
  * @param spent the epochs that were done whenever the result improved, ascending
  * @param regrets the regret from then on, in the units of the metric
  */
+@SuppressWarnings("ArrayRecordComponent") // Numbers in bulk, which nobody compares.
 record Trace(String policy, String table, double budget, double[] spent, double[] regrets) {
 
   private static final ObjectMapper JSON = new ObjectMapper();

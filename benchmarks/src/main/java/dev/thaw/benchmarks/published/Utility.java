@@ -11,6 +11,7 @@ import java.util.List;
  * @param regrets the normalised regret after each epoch, the first first
  * @param prospects what answers promised, in the order in which they came
  */
+@SuppressWarnings("ArrayRecordComponent") // Numbers in bulk, which nobody compares.
 record Utility(int budget, double[] regrets, List<Prospect> prospects) {
 
   /** So many poor promises in a row end a study: see stopWhen.improvementPerHour. */
