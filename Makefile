@@ -10,7 +10,7 @@ JDK = $(firstword $(foreach home,$(THAW_JAVA_HOME) $(JAVA_HOME) $(wildcard /usr/
 BENCH_CLASSES = benchmarks/target/classes:$$(cat benchmarks/target/classpath.txt)
 SIM_CLASSES = core/target/classes:core/target/test-classes
 
-.PHONY: help build quick test check fmt sim bench growth search methods proposers forty dimensions hypergradients search-continuous predict outlook load soak nights demo dist dist-slim image clean
+.PHONY: help build quick test check fmt sim bench growth search methods proposers forty dimensions hypergradients search-continuous predict outlook published load soak nights demo dist dist-slim image clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile
@@ -80,6 +80,10 @@ predict: ## the benchmark of forecasts on tables of learning curves; ARGS=--help
 outlook: ## whether plans and forecasts of studies hold what they say; ARGS=--help says how
 	$(MVN) -q -pl benchmarks -am package -DskipTests
 	$(JDK)/bin/java -Xmx2g -cp $(BENCH_CLASSES) dev.thaw.benchmarks.outlook.OutlookBenchmark $(ARGS)
+
+published: ## figures that others have published, see docs/published.md; ARGS='speed --help' and the like
+	$(MVN) -q -pl benchmarks -am package -DskipTests
+	$(JDK)/bin/java -Xmx2g -cp $(BENCH_CLASSES) dev.thaw.benchmarks.published.PublishedBenchmark $(ARGS)
 
 search-continuous: ## the same on a surrogate of training, in a continuous space; ARGS=--help says how
 	$(MVN) -q -Pcontinuous -pl benchmarks -am package -DskipTests

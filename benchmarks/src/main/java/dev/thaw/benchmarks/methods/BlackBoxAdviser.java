@@ -19,6 +19,7 @@ import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
 import dev.thaw.core.suggest.RandomSuggestion;
 import dev.thaw.core.surrogate.OutputTransform;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes each trial for one evaluation of a black box: it is trained once, as far as trials may be
@@ -40,6 +42,9 @@ import java.util.stream.IntStream;
  * <p>Where the fidelity does not grow every evaluation is a full training, and this is Bayesian
  * optimisation of final values. Where it does, evaluations are cut off: see {@link Taken}. An
  * evaluation whose last epoch is done ends, whatever time it has left. For tables only.
+ *
+ * <p>What a configuration costs may count: see {@link Priced}. Its seconds are what another process
+ * of the same kind expects of the logarithm of what evaluations took.
  */
 final class BlackBoxAdviser implements Adviser {
 
@@ -51,6 +56,16 @@ final class BlackBoxAdviser implements Adviser {
     WITH_ITS_EPOCHS
   }
 
+  /** What expected improvement is divided by. */
+  enum Priced {
+    /** Nothing: EI. */
+    NOT,
+    /** The expected seconds: EI per second (Snoek, Larochelle and Adams 2012). */
+    FULLY,
+    /** A power of them that falls from 1 to 0 as the budget is spent (Lee et al. 2020, CArBO). */
+    COOLED
+  }
+
   private static final int FIRST_MIN = 8;
   private static final int CANDIDATES = 500;
   private static final int FIT_VALUES_MAX = 150;
@@ -59,11 +74,13 @@ final class BlackBoxAdviser implements Adviser {
 
   private final StudySpec spec;
   private final Taken taken;
+  private final Priced priced;
   private final int epochs;
   private final ModelInputs inputs;
   private final GpModel model;
   private final Map<Integer, Integer> goals = new HashMap<>();
   private double[] theta;
+  private double[] costTheta;
   private int nextFit = FIRST_MIN;
 
   /**
@@ -72,8 +89,14 @@ final class BlackBoxAdviser implements Adviser {
    * @param epochs of a full training
    */
   BlackBoxAdviser(StudySpec spec, Taken taken, int epochs) {
+    this(spec, taken, Priced.NOT, epochs);
+  }
+
+  /** An adviser that may mind what configurations cost, for a study whose budget is the clock's. */
+  BlackBoxAdviser(StudySpec spec, Taken taken, Priced priced, int epochs) {
     this.spec = spec;
     this.taken = taken;
+    this.priced = priced;
     this.epochs = epochs;
     this.inputs = new ModelInputs(spec.space());
     int d = inputs.count();
@@ -83,6 +106,7 @@ final class BlackBoxAdviser implements Adviser {
             Kernel.scaled(
                 taken == Taken.AS_FINAL ? space : Kernel.product(space, Kernel.matern52(d))));
     this.theta = model.start();
+    this.costTheta = model.start();
   }
 
   @Override
@@ -135,6 +159,8 @@ final class BlackBoxAdviser implements Adviser {
     private final Catalogue.Index rows;
     private final Set<Configuration> starting = new HashSet<>();
     private final GaussianProcess process;
+    private final @Nullable GaussianProcess costs;
+    private final double exponent;
     private final double best;
     private final int first;
 
@@ -150,9 +176,15 @@ final class BlackBoxAdviser implements Adviser {
         List<Trial> newest = done.subList(Math.max(0, done.size() - FIT_VALUES_MAX), done.size());
         theta =
             MapFit.of(model, FIT_ITERATIONS).fit(observations(newest, transform), theta).theta();
+        if (priced != Priced.NOT) {
+          costTheta = MapFit.of(model, FIT_ITERATIONS).fit(seconds(newest), costTheta).theta();
+        }
         nextFit = (int) Math.ceil(FIT_GROWTH * known.size());
       }
       this.process = model.condition(theta, known);
+      this.costs =
+          priced == Priced.NOT || done.isEmpty() ? null : model.condition(costTheta, seconds(done));
+      this.exponent = exponent();
       this.best = Arrays.stream(known.targets()).min().orElse(0);
       this.first = state.progress().trials().size();
       underWay.forEach(trial -> expect(state.trial(trial).configuration()));
@@ -169,6 +201,29 @@ final class BlackBoxAdviser implements Adviser {
               .map(trial -> point(trial.configuration(), Math.max(1, trial.epochs())))
               .toArray(double[][]::new),
           trials.stream().mapToDouble(trial -> transform.apply(value(trial))).toArray());
+    }
+
+    /** The logarithms of seconds, around their mean. */
+    private Observations seconds(List<Trial> trials) {
+      double[] logs =
+          trials.stream().mapToDouble(t -> Math.log(t.effort().totalSeconds() + 1e-6)).toArray();
+      double mean = Arrays.stream(logs).average().orElse(0);
+      return Observations.of(
+          trials.stream().map(t -> point(t.configuration(), epochs)).toArray(double[][]::new),
+          Arrays.stream(logs).map(log -> log - mean).toArray());
+    }
+
+    /** How far seconds count now. */
+    private double exponent() {
+      Duration clock = spec.budget().wallClock();
+      if (priced != Priced.COOLED || clock == null) {
+        return priced == Priced.FULLY ? 1 : 0;
+      }
+      double spent = 0;
+      for (Trial trial : state.progress().trials()) {
+        spent += trial.effort().totalSeconds();
+      }
+      return Acquisition.coolingExponent(spent, spec.resources().slots() * (clock.toNanos() / 1e9));
     }
 
     private double[] point(Configuration configuration, int trained) {
@@ -233,8 +288,12 @@ final class BlackBoxAdviser implements Adviser {
       List<Normal> ends =
           process.predict(free.stream().map(c -> point(c, epochs)).toArray(double[][]::new));
       return IntStream.range(0, free.size())
-          .mapToObj(i -> new Scored(free.get(i), improvement(ends.get(i))))
+          .mapToObj(i -> new Scored(free.get(i), improvement(ends.get(i)) - price(free.get(i))))
           .max(Comparator.comparingDouble(Scored::score));
+    }
+
+    private double price(Configuration configuration) {
+      return costs == null ? 0 : exponent * costs.predict(point(configuration, epochs)).mean();
     }
 
     private double improvement(Normal end) {
