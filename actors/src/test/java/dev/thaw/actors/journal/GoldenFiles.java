@@ -208,12 +208,7 @@ final class GoldenFiles {
         new StudyEvent.TrialCreated(9, Samples.space().defaults(), 0, lineage),
         new StudyEvent.ResumeOwed(9, 9, Reason.Interruption.FORKED),
         new StudyEvent.LeaseGranted(
-            9,
-            10,
-            SLOT,
-            lineage.origin(),
-            9,
-            new Reason.Owed(Reason.Interruption.FORKED, 3)),
+            9, 10, SLOT, lineage.origin(), 9, new Reason.Owed(Reason.Interruption.FORKED, 3)),
         new StudyEvent.LeaseExtended(5, 7, 9, new Reason.Survived(POSITION)),
         new StudyEvent.PauseOrdered(4, 6, new Reason.MakesWay(RIVAL)),
         new StudyEvent.TrialFailed(9, new Reason.OriginLost(lineage)));

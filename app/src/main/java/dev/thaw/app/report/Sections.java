@@ -175,8 +175,7 @@ final class Sections {
             rows,
             1);
     List<Block> blocks =
-        new ArrayList<>(
-            List.of(table, new Block.Remark(basis(all)), parameters(all.getFirst())));
+        new ArrayList<>(List.of(table, new Block.Remark(basis(all)), parameters(all.getFirst())));
     StudySummary.Best best = report.summary().best();
     if (best != null && best.schedule() != null) {
       blocks.addAll(schedule(best.trial(), best.schedule()));

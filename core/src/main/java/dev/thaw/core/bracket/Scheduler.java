@@ -151,12 +151,7 @@ public sealed interface Scheduler {
    * @param parameters the names of what changes, in the order of the search space
    */
   record Population(
-      int size,
-      int interval,
-      double share,
-      double step,
-      double resample,
-      List<String> parameters)
+      int size, int interval, double share, double step, double resample, List<String> parameters)
       implements Scheduler {
 
     /** The usual number of trials. */

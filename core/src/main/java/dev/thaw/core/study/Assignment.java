@@ -184,10 +184,10 @@ final class Assignment {
         member
             ? new Reason.MakesWay(position)
             : position.promotable()
-                && instead.isPresent()
-                && instead.get() instanceof Dispatch.Job.Promote(Position rival)
-            ? new Reason.Outranked(position, rival)
-            : new Reason.RankTooLow(bracket.plan().rule(), position);
+                    && instead.isPresent()
+                    && instead.get() instanceof Dispatch.Job.Promote(Position rival)
+                ? new Reason.Outranked(position, rival)
+                : new Reason.RankTooLow(bracket.plan().rule(), position);
     fold.emit(new StudyEvent.PauseOrdered(lease.trial(), lease.fence(), reason));
   }
 

@@ -1,8 +1,8 @@
 package dev.thaw.core.study;
 
 import dev.thaw.core.bracket.Bracket;
-import dev.thaw.core.bracket.Rung;
 import dev.thaw.core.bracket.Position;
+import dev.thaw.core.bracket.Rung;
 import dev.thaw.core.bracket.Standing;
 import dev.thaw.core.budget.BudgetChange;
 import dev.thaw.core.budget.Spending;
@@ -71,8 +71,7 @@ final class Evolution {
               s.with(s.progress().improve(new Progress.Best(e.trial(), e.epoch(), e.value()))), e);
       case StudyEvent.CheckpointRecorded e ->
           retained(s.with(checkpointed(s, e)).with(added(s, e)), e.trial());
-      case StudyEvent.CheckpointLost e ->
-          lost(s, e.trial(), e.checkpoint());
+      case StudyEvent.CheckpointLost e -> lost(s, e.trial(), e.checkpoint());
       case StudyEvent.CheckpointOutOfReach e ->
           retained(s.with(outOfReach(s.trial(e.trial()))), e.trial());
       case StudyEvent.TrialPassedOver e -> s;
@@ -219,8 +218,7 @@ final class Evolution {
   }
 
   private static StudyState created(StudyState s, StudyEvent.TrialCreated e) {
-    StudyState entered =
-        s.with(s.progress().add(begun(s, e))).with(s.bracket(e.bracket()).enter());
+    StudyState entered = s.with(s.progress().add(begun(s, e))).with(s.bracket(e.bracket()).enter());
     OptionalInt row =
         s.spec().space().catalogue().map(c -> c.row(e.configuration())).orElse(OptionalInt.empty());
     return row.isPresent() ? entered.with(entered.search().take(row.getAsInt())) : entered;

@@ -115,8 +115,7 @@ final class Generations {
     List<Stored.Name> parents = parents(state, bracket, rung);
     int child = state.progress().trials().size();
     long seed = state.spec().seed();
-    Stored.Name chosen =
-        parents.get(Draws.of(seed, "exploit", child).below(parents.size(), 0));
+    Stored.Name chosen = parents.get(Draws.of(seed, "exploit", child).below(parents.size(), 0));
     Configuration configuration =
         Perturbation.of(
             population(state),
@@ -289,9 +288,7 @@ final class Generations {
     CheckpointRef newest = state.trial(number).latest();
     return state.stored().of(number).reversed().stream()
         .filter(name -> name.epoch() == epoch && !hasFailed(state, name))
-        .filter(
-            name ->
-                !Placement.isScattered(state) || Objects.equals(name.checkpoint(), newest))
+        .filter(name -> !Placement.isScattered(state) || Objects.equals(name.checkpoint(), newest))
         .findFirst();
   }
 }

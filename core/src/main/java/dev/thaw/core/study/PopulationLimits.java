@@ -19,6 +19,8 @@ final class PopulationLimits {
       StudySpec.Fidelity fidelity,
       Suggestion suggestion,
       StudySpec.Checkpoints checkpoints,
+      boolean baseline,
+      @Nullable Integer trials,
       @Nullable Integer confirm,
       StudySpec.@Nullable Control control) {
     refuseIf(
@@ -40,6 +42,7 @@ final class PopulationLimits {
           "Maybe type: real.");
     }
     levels(population, fidelity);
+    trials(population, baseline, trials);
     refuseIf(
         objective.aims() != null,
         "scheduler (%s) compares by one objective, and does not go with further ones or limits.",
@@ -47,7 +50,8 @@ final class PopulationLimits {
         "Maybe scheduler: {name: asha}.");
     refuseIf(
         suggestion.rule() instanceof ModelSuggestion,
-        "suggest (%s) learns from whole curves, and those of scheduler (pbt) have other values all along.",
+        "suggest (%s) learns from whole curves, and those of scheduler (pbt) have other values all"
+            + " along.",
         suggestion.rule().name(),
         "Maybe suggest: {name: random}.");
     refuseIf(
@@ -71,6 +75,17 @@ final class PopulationLimits {
         "confirm (%s) trains a configuration again, and scheduler (pbt) finds a schedule.",
         confirm,
         "Maybe leave it out, and train the schedule again with other seeds.");
+  }
+
+  private static void trials(
+      Scheduler.Population population, boolean baseline, @Nullable Integer trials) {
+    int members = population.size() + (baseline ? 1 : 0);
+    refuseIf(
+        trials != null && trials <= members,
+        "budget.trials (%s) leaves none for forks beside the population (%d)%s."
+            .formatted("%s", population.size(), baseline ? " and the baseline" : ""),
+        trials,
+        "Maybe leave it out: a population ends by itself.");
   }
 
   private static void levels(Scheduler.Population population, StudySpec.Fidelity fidelity) {

@@ -90,7 +90,16 @@ public record StudySpec(
     }
     if (scheduler instanceof Scheduler.Population population) {
       PopulationLimits.check(
-          population, objective, space, fidelity, suggestion, checkpoints, confirm, control);
+          population,
+          objective,
+          space,
+          fidelity,
+          suggestion,
+          checkpoints,
+          baseline,
+          budget.trials(),
+          confirm,
+          control);
     }
     if (maxRestarts < 0) {
       throw new IllegalArgumentException(

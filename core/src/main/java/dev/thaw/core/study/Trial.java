@@ -160,7 +160,7 @@ public record Trial(
             worked,
             inEffect,
             watched,
-        lineage);
+            lineage);
   }
 
   /** After one more epoch. */
@@ -287,7 +287,7 @@ public record Trial(
             worked,
             inEffect,
             watched,
-        lineage);
+            lineage);
   }
 
   Trial err(Failure last) {
@@ -332,6 +332,6 @@ public record Trial(
             worked,
             values,
             watched,
-        lineage);
+            lineage);
   }
 }

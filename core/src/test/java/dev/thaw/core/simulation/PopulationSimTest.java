@@ -9,17 +9,20 @@ import dev.thaw.core.study.Lineage;
 import dev.thaw.core.study.Reason;
 import dev.thaw.core.study.Step;
 import dev.thaw.core.study.StudyEvent;
+import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
 import dev.thaw.core.study.TrialStatus;
 import dev.thaw.core.testing.Replay;
 import dev.thaw.core.testing.Scenario;
 import dev.thaw.core.testing.Specs;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +51,22 @@ class PopulationSimTest {
   }
 
   private static final Lifecycle.Phase ENDED = Lifecycle.Phase.ENDED;
+
+  @Test
+  void forksOfADamagedCheckpointAreGivenUpAndReplaced() {
+    int lost = 0;
+    for (long seed = 0; seed < RUNS_PER_BLOCK; seed++) {
+      for (Step step : Scenario.population(seed).run(StepObserver.none()).steps()) {
+        for (StudyEvent event : step.events()) {
+          boolean origin =
+              event instanceof StudyEvent.TrialFailed e && e.reason() instanceof Reason.OriginLost;
+          lost += origin ? 1 : 0;
+        }
+      }
+    }
+
+    assertThat(lost).isGreaterThan(10);
+  }
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34, 55, 89})
@@ -115,7 +134,7 @@ class PopulationSimTest {
             });
   }
 
-  private static dev.thaw.core.study.StudySpec calm(int slots, long seed) {
+  private static StudySpec calm(int slots, long seed) {
     var scheduler =
         new Scheduler.Population(8, 3, 0.25, 0.2, 0.25, List.of("learning_rate", "momentum"));
     return Specs.study(scheduler).slots(slots).epochs(1, 12).seed(seed).spec();
@@ -126,7 +145,7 @@ class PopulationSimTest {
   }
 
   private static List<Trial> trials(StudyState state) {
-    List<Trial> all = new java.util.ArrayList<>();
+    List<Trial> all = new ArrayList<>();
     state.progress().trials().forEach(all::add);
     return all;
   }
@@ -160,8 +179,7 @@ class PopulationSimTest {
     Trial parent = state.trial(lineage.parent());
     int epoch = lineage.checkpoint().epoch();
     assertThat(child.firstEpoch()).isEqualTo(epoch);
-    assertThat(child.curve().values())
-        .isEqualTo(Arrays.copyOf(parent.curve().values(), epoch));
+    assertThat(child.curve().values()).isEqualTo(Arrays.copyOf(parent.curve().values(), epoch));
     for (String name : List.of("width", "optimizer")) {
       assertThat(child.configuration().get(name)).isEqualTo(parent.configuration().get(name));
     }

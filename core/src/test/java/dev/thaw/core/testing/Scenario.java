@@ -220,7 +220,7 @@ public record Scenario(long seed, StudySpec spec, Faults faults) {
       specs.wallClock(Duration.ofSeconds(60 + draws.below(2_000, 12)));
     }
     if (draws.below(4, 13) == 0) {
-      specs.trials(size + draws.below(size, 14));
+      specs.trials(size + 2 + draws.below(size, 14));
     }
     if (draws.below(4, 15) == 0) {
       specs.maximise();
