@@ -10,7 +10,6 @@ import dev.thaw.core.space.Configuration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -129,22 +128,24 @@ final class Generations {
   }
 
   /**
-   * Gives a fork up if what it would go on from is gone, or out of reach of the slot that it would
-   * be given; its place is taken by another one. False if there is nothing to give up.
+   * Gives a member up if what it would go on from is out of reach of the slot that it would be
+   * given, or a fork if it is gone; its place is taken by another one. False if there is nothing to
+   * give up.
    */
   static boolean giveUpCutOff(Fold fold, int number, @Nullable Slot slot) {
     StudyState state = fold.state();
-    Lineage lineage = state.trial(number).lineage();
-    if (lineage == null || slot == null) {
+    Trial trial = state.trial(number);
+    if (slot == null || !isMember(state, trial)) {
       return false;
     }
-    CheckpointRef from = state.trial(number).latest();
+    CheckpointRef from = trial.latest();
     boolean gone =
-        from == null || !state.stored().bytes().containsKey(Stored.Name.of(number, from));
+        trial.lineage() != null
+            && (from == null || !state.stored().bytes().containsKey(Stored.Name.of(number, from)));
     if (!gone && !Placement.isOutOfReach(state, number, slot)) {
       return false;
     }
-    fold.emit(new StudyEvent.TrialFailed(number, new Reason.OriginLost(lineage)));
+    fold.emit(new StudyEvent.TrialFailed(number, new Reason.OriginLost(trial.lineage())));
     return true;
   }
 
@@ -281,14 +282,17 @@ final class Generations {
   }
 
   /**
-   * A checkpoint of a trial's epoch. Where nodes do not all reach the same ones it must be the
-   * newest, since it is known of that alone where it lies.
+   * The newest checkpoint of a member's epoch. All that it has lie in the store of its newest one,
+   * since a member that is cut off from that is given up.
    */
   private static Optional<Stored.Name> checkpoint(StudyState state, int number, int epoch) {
     CheckpointRef newest = state.trial(number).latest();
+    if (newest == null || newest.epoch() < epoch || !Placement.isReachable(state, number)) {
+      return Optional.empty();
+    }
     return state.stored().of(number).reversed().stream()
-        .filter(name -> name.epoch() == epoch && !hasFailed(state, name))
-        .filter(name -> !Placement.isScattered(state) || Objects.equals(name.checkpoint(), newest))
-        .findFirst();
+        .filter(name -> name.epoch() == epoch)
+        .findFirst()
+        .filter(name -> !hasFailed(state, name));
   }
 }

@@ -94,6 +94,12 @@ final class Placement {
     }
   }
 
+  /** Whether some node has the newest checkpoint of a trial. */
+  static boolean isReachable(StudyState state, int number) {
+    String store = store(state, number);
+    return store == null || !homes(state, store).isEmpty();
+  }
+
   /** Whether a slot's node does not have what a trial would go on from. */
   static boolean isOutOfReach(StudyState state, int number, Slot slot) {
     String store = store(state, number);

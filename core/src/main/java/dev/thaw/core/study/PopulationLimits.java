@@ -12,22 +12,16 @@ final class PopulationLimits {
 
   private PopulationLimits() {}
 
+  /** What is searched, and for what. */
   static void check(
-      Scheduler.Population population,
+      Scheduler scheduler,
       StudySpec.Objective objective,
       SearchSpace space,
       StudySpec.Fidelity fidelity,
-      Suggestion suggestion,
-      StudySpec.Checkpoints checkpoints,
-      boolean baseline,
-      @Nullable Integer trials,
-      @Nullable Integer confirm,
-      StudySpec.@Nullable Control control) {
-    refuseIf(
-        control != null,
-        "controller (%s) changes parameters between epochs, and so does scheduler (pbt).",
-        control == null ? "" : control.controller(),
-        "Maybe leave the controller out.");
+      Suggestion suggestion) {
+    if (!(scheduler instanceof Scheduler.Population population)) {
+      return;
+    }
     refuseIf(
         population.parameters().isEmpty(),
         "scheduler (%s) has no parameter to change between epochs.",
@@ -42,7 +36,6 @@ final class PopulationLimits {
           "Maybe type: real.");
     }
     levels(population, fidelity);
-    trials(population, baseline, trials);
     refuseIf(
         objective.aims() != null,
         "scheduler (%s) compares by one objective, and does not go with further ones or limits.",
@@ -59,6 +52,25 @@ final class PopulationLimits {
         "a table of %s is searched by its rows, and scheduler (pbt) changes single values.",
         "configurations",
         "Maybe scheduler: {name: asha}.");
+  }
+
+  /** What is trained, and what is kept of it. */
+  static void check(
+      Scheduler scheduler,
+      StudySpec.Checkpoints checkpoints,
+      boolean baseline,
+      @Nullable Integer trials,
+      @Nullable Integer confirm,
+      StudySpec.@Nullable Control control) {
+    if (!(scheduler instanceof Scheduler.Population population)) {
+      return;
+    }
+    refuseIf(
+        control != null,
+        "controller (%s) changes parameters between epochs, and so does scheduler (pbt).",
+        control == null ? "" : control.controller(),
+        "Maybe leave the controller out.");
+    trials(population, baseline, trials);
     refuseIf(
         checkpoints.quota() != null,
         "checkpoints.quota (%s) could give up what scheduler (pbt) forks from.",

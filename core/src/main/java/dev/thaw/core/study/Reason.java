@@ -269,12 +269,12 @@ public sealed interface Reason {
   record MakesWay(Position position) implements Reason {}
 
   /**
-   * A forked trial was given up because the checkpoint that it would go on from is damaged, or out
-   * of reach: to begin anew would make another trial of it.
+   * A member of a population was given up because the checkpoint that it would go on from is out of
+   * reach, or a fork because it is damaged: to begin anew would make another trial of it.
    *
-   * @param lineage where it came from
+   * @param lineage where it came from; null if it is no fork
    */
-  record OriginLost(Lineage lineage) implements Reason {}
+  record OriginLost(@Nullable Lineage lineage) implements Reason {}
 
   /** The study ends. */
   record Ending(StudyEnd end) implements Reason {}

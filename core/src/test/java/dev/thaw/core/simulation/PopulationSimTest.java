@@ -13,6 +13,7 @@ import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
 import dev.thaw.core.study.TrialStatus;
+import dev.thaw.core.testing.Checkers;
 import dev.thaw.core.testing.Replay;
 import dev.thaw.core.testing.Scenario;
 import dev.thaw.core.testing.Specs;
@@ -51,6 +52,19 @@ class PopulationSimTest {
   }
 
   private static final Lifecycle.Phase ENDED = Lifecycle.Phase.ENDED;
+
+  @ParameterizedTest(name = "block {0} of 250 seeds")
+  @MethodSource("blocks")
+  void aPopulationEndsWhereNodesDieWithTheirCheckpoints(long block) {
+    for (long seed = block * RUNS_PER_BLOCK; seed < (block + 1) * RUNS_PER_BLOCK; seed++) {
+      var run =
+          ScatteredNodes.population(
+              seed, ScatteredNodes.Fate.MORTAL, Checkers.all().and(forksAreSound()));
+
+      Checkers.checkNobodyIsOwedAnything(run.state());
+      assertThat(run.state().lifecycle().phase()).as("seed %d", seed).isEqualTo(ENDED);
+    }
+  }
 
   @Test
   void forksOfADamagedCheckpointAreGivenUpAndReplaced() {

@@ -15,8 +15,10 @@ import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.testing.Checkers;
 import dev.thaw.core.testing.Specs;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,12 +66,16 @@ final class GenerationsTest {
     return forks;
   }
 
+  private static int parent(Trial fork) {
+    return Objects.requireNonNull(fork.lineage()).parent();
+  }
+
   @Test
   void ofEqualValuesTheHighestNumberIsTheWorstAndTheLowestTheBest() {
     SimulatedRun run = run(spec(), (configuration, seed, epoch) -> epoch(0.5));
 
     assertThat(replaced(run)).extracting(Position::trial).containsExactly(3, 4);
-    assertThat(forks(run)).extracting(fork -> fork.lineage().parent()).containsExactly(0, 0);
+    assertThat(forks(run)).extracting(GenerationsTest::parent).containsExactly(0, 0);
   }
 
   @Test
@@ -185,17 +191,14 @@ final class GenerationsTest {
             .limit(1000)
             .map(seed -> Draws.of(seed, "explore", 0))
             .map(draws -> Perturbation.of(rule(0.25, "learning_rate"), SPACE, parent, draws))
-            .mapToDouble(child -> (double) child.asMap().get("learning_rate"))
+            .mapToDouble(
+                child -> (double) Objects.requireNonNull(child.asMap().get("learning_rate")))
             .toArray();
 
-    long anew =
-        Stream.of(rates)
-            .flatMapToDouble(java.util.Arrays::stream)
-            .filter(rate -> rate != 0.012 && rate != 0.008)
-            .count();
+    long anew = Arrays.stream(rates).filter(rate -> rate != 0.012 && rate != 0.008).count();
     assertThat(anew).isBetween(200L, 300L);
-    assertThat(java.util.Arrays.stream(rates).min().orElseThrow()).isLessThan(3e-4);
-    assertThat(java.util.Arrays.stream(rates).max().orElseThrow()).isGreaterThan(0.3);
+    assertThat(Arrays.stream(rates).min().orElseThrow()).isLessThan(3e-4);
+    assertThat(Arrays.stream(rates).max().orElseThrow()).isGreaterThan(0.3);
   }
 
   @Test
