@@ -5,6 +5,7 @@ import dev.thaw.core.budget.Budget;
 import dev.thaw.core.budget.Spending;
 import dev.thaw.core.budget.StopWhen;
 import dev.thaw.core.study.Advice;
+import dev.thaw.core.study.CheckpointRef;
 import dev.thaw.core.study.Cluster;
 import dev.thaw.core.study.Contract;
 import dev.thaw.core.study.Counsel;
@@ -62,7 +63,11 @@ final class LateComponents {
           Map.entry(Cluster.Node.class, Set.of("store", "label")),
           Map.entry(Effect.PauseSession.class, Set.of("atOnce")),
           Map.entry(Effect.ContinueSession.class, Set.of("trainFor")),
-          Map.entry(Trial.class, Set.of("store", "milestones", "worked", "inEffect", "watched")));
+          Map.entry(CheckpointRef.class, Set.of("owner")),
+          Map.entry(StudyEvent.TrialCreated.class, Set.of("lineage")),
+          Map.entry(
+              Trial.class,
+              Set.of("store", "milestones", "worked", "inEffect", "watched", "lineage")));
 
   private LateComponents() {}
 

@@ -14,6 +14,7 @@ import dev.thaw.actors.study.StudySupervisor;
 import dev.thaw.actors.trial.SessionReport;
 import dev.thaw.actors.trial.StudyReport;
 import dev.thaw.actors.watch.JournalWatch;
+import dev.thaw.core.study.CheckpointRef;
 import dev.thaw.core.study.Effect;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,8 @@ final class WireTable {
           SlotBroker.RegisterNode.class, Set.of("store", "label"),
           SlotBroker.SlotsOffered.class, Set.of("store", "label"),
           StudySupervisor.ExtendStudy.class, Set.of("key"),
-          Effect.StartSession.class, Set.of("maximum"));
+          Effect.StartSession.class, Set.of("maximum"),
+          CheckpointRef.class, Set.of("owner"));
 
   private WireTable() {}
 }

@@ -22,6 +22,7 @@ import dev.thaw.core.study.CheckpointRef;
 import dev.thaw.core.study.Device;
 import dev.thaw.core.study.Failure;
 import dev.thaw.core.study.Lease;
+import dev.thaw.core.study.Lineage;
 import dev.thaw.core.study.OfferedSlot;
 import dev.thaw.core.study.Reason;
 import dev.thaw.core.study.Slot;
@@ -73,6 +74,10 @@ final class GoldenFiles {
                 new GridSuggestion(4),
                 new Budget(null, null, 5_000_000_000L)),
             opened(new Scheduler.FullTraining(), new RandomSuggestion(), Budget.unlimited()),
+            opened(
+                new Scheduler.Population(20, 5, 0.2, 0.2, 0.25, List.of("learning_rate")),
+                new RandomSuggestion(),
+                Budget.unlimited()),
             opened(new Scheduler.MedianStopping(), new RandomSuggestion(), Budget.unlimited()),
             opened(
                 new Scheduler.Guided(Guide.THAW, new Scheduler.Asha(3, PromotionRule.PAPER, false)),
@@ -119,7 +124,8 @@ final class GoldenFiles {
             growing(),
             effort(),
             controlled(),
-            manyObjectives()));
+            manyObjectives(),
+            population()));
   }
 
   private static Step contract() {
@@ -192,6 +198,20 @@ final class GoldenFiles {
         new StudyEvent.PauseOrdered(5, 8, new Reason.CeilingReached(9)),
         new StudyEvent.LeaseExtended(5, 8, 7, new Reason.TimeLeft(12.5, 60)),
         new StudyEvent.SessionCut(5, 8, Lease.Ending.HALT, new Reason.GrantSpent(2)));
+  }
+
+  private static Step population() {
+    var lineage = new Lineage(5, CHECKPOINT);
+    return step(
+        new StudyInput.CheckpointSaved(AT, 5, 7, 3, 5_000),
+        new StudyEvent.TrialStopped(6, new Reason.Replaced(POSITION)),
+        new StudyEvent.TrialCreated(9, Samples.space().defaults(), 0, lineage),
+        new StudyEvent.ResumeOwed(9, 9, Reason.Interruption.FORKED),
+        new StudyEvent.LeaseGranted(
+            9, 10, SLOT, lineage.origin(), 9, new Reason.Owed(Reason.Interruption.FORKED, 3)),
+        new StudyEvent.LeaseExtended(5, 7, 9, new Reason.Survived(POSITION)),
+        new StudyEvent.PauseOrdered(4, 6, new Reason.MakesWay(RIVAL)),
+        new StudyEvent.TrialFailed(9, new Reason.OriginLost(lineage)));
   }
 
   private static Step effort() {

@@ -3,6 +3,7 @@ package dev.thaw.actors.journal;
 import dev.thaw.core.bracket.BracketPlan;
 import dev.thaw.core.bracket.Ladder;
 import dev.thaw.core.bracket.PromotionRule;
+import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.budget.Cost;
 import dev.thaw.core.budget.Deadline;
 import dev.thaw.core.budget.Hours;
@@ -159,7 +160,11 @@ public class Samples {
   }
 
   private Object plain(Class<?> type) {
-    if (type.isEnum()) {
+    if (type == Scheduler.class) { // A population does not go with whatever else is drawn.
+      List<Class<?>> others =
+          permitted(type).filter(other -> other != Scheduler.Population.class).toList();
+      return plain(others.get(random.nextInt(others.size())));
+    } else if (type.isEnum()) {
       return pick(type.getEnumConstants());
     } else if (type.isSealed() && type != Value.class) {
       List<Class<?>> all = permitted(type).toList();
@@ -214,6 +219,9 @@ public class Samples {
               List.of(new Aims.Limit("size", null, 0.5), new Aims.Limit("recall", 0.25, null)));
       case "Limit" -> new Aims.Limit(pick(TEXTS), -1.5, 2.0);
       case "Outcome" -> new Outcome(List.of(number(), number()), random.nextDouble());
+      case "Population" ->
+          new Scheduler.Population(
+              5 + random.nextInt(99), 4, 0.2, 0.2, random.nextDouble(), List.of(pick(TEXTS)));
       case "Ladder" -> ladder();
       case "BracketPlan" -> plan();
       default -> {

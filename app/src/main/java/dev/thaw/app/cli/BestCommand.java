@@ -5,6 +5,7 @@ import dev.thaw.app.summary.Figures;
 import dev.thaw.app.summary.Kept;
 import dev.thaw.app.summary.OverSeeds;
 import dev.thaw.app.summary.Recommended;
+import dev.thaw.app.summary.Stretch;
 import dev.thaw.app.summary.StudySummary;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,6 +66,7 @@ final class BestCommand implements Callable<Integer> {
           best.warning());
       best.parameters()
           .forEach((name, value) -> out.printf("  %s: %s%n", name, Figures.parameter(value)));
+      Stretch.lines(best.schedule()).forEach(out::println);
       Kept kept = summary.checkpoints();
       if (kept != null && kept.best() != null) {
         out.printf("checkpoint: %s%n", kept.best());

@@ -11,6 +11,7 @@ import dev.thaw.app.summary.Kept;
 import dev.thaw.app.summary.OverSeeds;
 import dev.thaw.app.summary.Recommended;
 import dev.thaw.app.summary.RungRow;
+import dev.thaw.app.summary.Stretch;
 import dev.thaw.app.summary.StudyStatus;
 import dev.thaw.app.summary.StudySummary;
 import dev.thaw.app.summary.TrialTable;
@@ -147,6 +148,10 @@ final class ShowCommand implements Callable<Integer> {
       out.println();
     }
     TrialTable.lines(status.best(), summary.metric(), WIDTH).forEach(out::println);
+    if (summary.best() != null && summary.best().schedule() != null) {
+      out.printf("%ntrial %d is the best; ", summary.best().trial());
+      Stretch.lines(summary.best().schedule()).forEach(out::println);
+    }
   }
 
   /** What is to be found in a folder otherwise, or in its end table. */

@@ -23,6 +23,11 @@ final class TrainAgain {
 
   /** The line for a shell that trains the best trial up to the epoch at which it was best. */
   static String command(StudyFolder folder, StudySummary.Best best) throws IOException {
+    if (best.schedule() != null) {
+      throw new UserMistake(
+          "trial (%d) must have one configuration for --command, and was trained by a schedule.\nMaybe its checkpoint and its schedule are enough: thaw best."
+              .formatted(best.trial()));
+    }
     StudySpec spec = spec(folder);
     String name = spec.trainer().name();
     Trainer trainer = Trainers.usable(problem -> System.err.println("thaw: " + problem)).get(name);

@@ -11,6 +11,7 @@ import dev.thaw.app.summary.OverSeeds;
 import dev.thaw.app.summary.Places;
 import dev.thaw.app.summary.Recommended;
 import dev.thaw.app.summary.Savings;
+import dev.thaw.app.summary.Stretch;
 import dev.thaw.app.summary.StudySummary;
 import dev.thaw.app.summary.TrialRow;
 import dev.thaw.app.summary.TrialTable;
@@ -53,6 +54,7 @@ public final class EndTable {
       lines.addAll(front.lines());
       lines.add("");
     }
+    lines.addAll(Stretch.lines(Stretch.schedule(state)));
     addBaseline(lines, state);
     addRecommended(lines, state);
     addSavings(lines, Savings.of(state));

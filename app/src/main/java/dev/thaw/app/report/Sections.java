@@ -7,6 +7,7 @@ import dev.thaw.app.summary.Failures;
 import dev.thaw.app.summary.Figures;
 import dev.thaw.app.summary.Front;
 import dev.thaw.app.summary.OverSeeds;
+import dev.thaw.app.summary.Stretch;
 import dev.thaw.app.summary.StudySummary;
 import dev.thaw.core.curve.Goal;
 import dev.thaw.core.insight.Contender;
@@ -173,7 +174,26 @@ final class Sections {
             List.of("Place", "Trial", "Best " + metric, "Nine in ten", "At epoch", "Status"),
             rows,
             1);
-    return List.of(table, new Block.Remark(basis(all)), parameters(all.getFirst()));
+    List<Block> blocks =
+        new ArrayList<>(List.of(table, new Block.Remark(basis(all)), parameters(all.getFirst())));
+    StudySummary.Best best = report.summary().best();
+    if (best != null && best.schedule() != null) {
+      blocks.addAll(schedule(best.trial(), best.schedule()));
+    }
+    return List.copyOf(blocks);
+  }
+
+  private static List<Block> schedule(int trial, List<Stretch> parts) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Stretch part : parts) {
+      rows.add(List.of(part.from() + " to " + part.to(), "" + part.trial(), part.values()));
+    }
+    return List.of(
+        new Block.Table(
+            "The schedule of trial " + trial, List.of("Epochs", "In trial", "Values"), rows, 2),
+        new Block.Remark(
+            "What was found is this schedule, not one configuration: each trial went on from the"
+                + " weights of the one before."));
   }
 
   private static Block parameters(MorningReport.Candidate winner) {

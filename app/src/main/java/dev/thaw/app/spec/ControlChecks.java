@@ -27,12 +27,13 @@ final class ControlChecks {
     List<String> online = SpecBuilder.online(tree);
     online.forEach(this::parameter);
     JsonNode controller = tree.path("controller");
+    boolean population = tree.path("scheduler").path("name").asText().equals("pbt");
     if (controller.isMissingNode()) {
-      if (!online.isEmpty()) {
+      if (!online.isEmpty() && !population) {
         findings.add(
             SpecPath.key("parameters", online.getFirst()) + ".online",
             "online (true) needs a controller that changes the parameter, and there is none.",
-            "Maybe controller: {name: cosine}.");
+            "Maybe controller: {name: cosine}, or scheduler: {name: pbt}.");
       }
       return;
     }

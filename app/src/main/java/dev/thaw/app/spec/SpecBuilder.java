@@ -40,7 +40,7 @@ final class SpecBuilder {
         AimsText.read(tree.get("objective")),
         space,
         FidelityText.read(tree.get("fidelity")),
-        scheduler(tree.path("scheduler")),
+        scheduler(tree),
         suggestion(tree, space),
         tree.path("baseline").asBoolean(true),
         trainer(tree.get("trainer")),
@@ -56,7 +56,8 @@ final class SpecBuilder {
         control(tree));
   }
 
-  private static Scheduler scheduler(JsonNode node) {
+  private static Scheduler scheduler(JsonNode tree) {
+    JsonNode node = tree.path("scheduler");
     int eta = node.path("eta").asInt(ETA);
     PromotionRule rule = constant(PromotionRule.class, node, "rule", "paper");
     int sweeps = node.path("sweeps").asInt(0);
@@ -70,6 +71,7 @@ final class SpecBuilder {
               node.path("synchronous").asBoolean(false),
               rule,
               sweeps);
+      case "pbt" -> population(node, online(tree));
       case "median" -> new Scheduler.MedianStopping();
       case "full" -> new Scheduler.FullTraining();
       case "thaw" -> new Scheduler.Guided(Guide.THAW, asha(eta, rule));
@@ -89,6 +91,16 @@ final class SpecBuilder {
                   : asha(eta, rule));
       default -> new Scheduler.Asha(eta, rule, node.path("variant").asText().equals("stopping"));
     };
+  }
+
+  private static Scheduler population(JsonNode node, List<String> parameters) {
+    return new Scheduler.Population(
+        node.path("population").asInt(Scheduler.Population.SIZE),
+        node.path("interval").asInt(1),
+        node.path("share").asDouble(Scheduler.Population.SHARE),
+        node.path("step").asDouble(Scheduler.Population.STEP),
+        node.path("resample").asDouble(Scheduler.Population.RESAMPLE),
+        parameters);
   }
 
   private static Scheduler asha(int eta, PromotionRule rule) {

@@ -54,6 +54,14 @@ final class SpecChecks {
     checks.ending();
     checks.confirm();
     checks.prospects();
+    checks.population();
+  }
+
+  /** What does not go with a population, core knows; each at a time, since the rest is sound. */
+  private void population() {
+    if (findings.isEmpty() && tree.path("scheduler").path("name").asText().equals("pbt")) {
+      read("scheduler", () -> SpecBuilder.build(tree));
+    }
   }
 
   private void tryFirst() {
@@ -469,7 +477,8 @@ final class SpecChecks {
             .anyMatch(budget::has);
     boolean grid = tree.path("suggest").path("name").asText().equals("grid");
     boolean swept = tree.path("scheduler").path("sweeps").asInt() > 0;
-    if (judged && !limited && !grid && !swept) {
+    boolean trained = tree.path("scheduler").path("name").asText().equals("pbt");
+    if (judged && !limited && !grid && !swept && !trained) {
       findings.add(
           "budget",
           "budget (%s) must set a limit, because this search would never end by itself."

@@ -103,6 +103,11 @@ public final class SpecJson {
       control.options().forEach((key, value) -> controller.set(key, Scalars.deepNode(value)));
       control.parameters().forEach(name -> ((ObjectNode) parameters.get(name)).put("online", true));
     }
+    if (spec.scheduler() instanceof Scheduler.Population population) {
+      population
+          .parameters()
+          .forEach(name -> ((ObjectNode) parameters.get(name)).put("online", true));
+    }
     if (zone(spec) != null) {
       tree.put("timeZone", zone(spec));
     }
@@ -253,6 +258,12 @@ public final class SpecJson {
         }
       }
       case Scheduler.FullTraining(), Scheduler.MedianStopping() -> {}
+      case Scheduler.Population s ->
+          node.put("population", s.size())
+              .put("interval", s.interval())
+              .put("share", s.share())
+              .put("step", s.step())
+              .put("resample", s.resample());
       case Scheduler.Guided s -> {
         node.setAll(scheduler(s.net()));
         node.put("name", s.name()).remove("variant");

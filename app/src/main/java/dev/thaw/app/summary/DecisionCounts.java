@@ -62,7 +62,7 @@ public record DecisionCounts(long advised, long ranked, long missed) {
   public static By by(Reason reason) {
     return switch (reason) {
       case Reason.Advised _ -> By.ADVICE;
-      case Reason.NewConfiguration _, Reason.PromotedByRank _ -> By.RANK;
+      case Reason.NewConfiguration _, Reason.PromotedByRank _, Reason.Survived _ -> By.RANK;
       case Reason.Owed owed ->
           owed.why() == Reason.Interruption.ADVICE_MISSING ? By.RANK : By.PROMISE;
       default -> By.PROMISE;

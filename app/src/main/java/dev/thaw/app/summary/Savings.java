@@ -26,8 +26,13 @@ public record Savings(
     double meanPace =
         spending.allEpochs() == 0 ? 0 : spending.trainingSeconds() / spending.allEpochs();
     double fullSeconds = 0;
+    int forks = 0;
     for (Trial trial : state.progress().trials()) {
       if (Families.isRenewed(state, trial)) {
+        continue;
+      }
+      if (trial.lineage() != null) {
+        forks++; // It takes the place of another one, and would not be trained by itself.
         continue;
       }
       boolean reported = trial.epochs() > 0;
@@ -36,7 +41,7 @@ public record Savings(
     }
     return new Savings(
         spending.allEpochs(),
-        Math.round(state.trialsSpent() * Reach.fullestTraining(state)),
+        Math.round((state.trialsSpent() - forks) * Reach.fullestTraining(state)),
         spending.trainingSeconds(),
         fullSeconds);
   }

@@ -1,5 +1,6 @@
 package dev.thaw.app.summary;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.thaw.core.budget.Budget;
 import dev.thaw.core.budget.Cost;
 import dev.thaw.core.budget.Usage;
@@ -108,6 +109,8 @@ public record StudySummary(
    * @param maximum the level that its training was made for; null in the file of an older version
    * @param breaksConstraints whether it breaks constraints on metrics, as every other trial does;
    *     null if there are none, and in the file of an older version
+   * @param schedule with which values its weights were trained, where the trial is a fork; null
+   *     where its parameters say it all
    */
   public record Best(
       int trial,
@@ -115,9 +118,11 @@ public record StudySummary(
       int epoch,
       Map<String, Object> parameters,
       @Nullable Integer maximum,
-      @Nullable Boolean breaksConstraints) {
+      @Nullable Boolean breaksConstraints,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Stretch> schedule) {
     public Best {
       parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+      schedule = schedule == null ? null : List.copyOf(schedule);
     }
 
     /** What people must know of it beside its value; empty for nothing. */
@@ -381,7 +386,8 @@ public record StudySummary(
             best.epoch(),
             Credited.parameters(state, state.trial(best.trial())),
             Families.maximum(state, state.trial(best.trial())),
-            breaksConstraints(state, best));
+            breaksConstraints(state, best),
+            Stretch.schedule(state));
   }
 
   private static @Nullable Boolean breaksConstraints(StudyState state, Progress.Best best) {

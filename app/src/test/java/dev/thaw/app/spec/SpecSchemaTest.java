@@ -82,6 +82,12 @@ class SpecSchemaTest {
           new String[] {"scheduler.name=successive-halving"};
       case "scheduler.sizes", "scheduler.synchronous" -> new String[] {"scheduler.name=hyperband"};
       case "scheduler.variant" -> new String[] {"scheduler.name=asha"};
+      case "scheduler.population",
+          "scheduler.interval",
+          "scheduler.share",
+          "scheduler.step",
+          "scheduler.resample" ->
+          new String[] {"scheduler.name=pbt", "parameters.rate.online=true", "budget.trials=100"};
       case "fidelity.growth.stall" -> new String[] {"fidelity={max: 81, growth: {from: 9}}"};
       case "parameters.NAME.whole" ->
           new String[] {"parameters.NAME={type: derived, formula: rate}"};

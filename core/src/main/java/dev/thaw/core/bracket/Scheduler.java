@@ -137,6 +137,89 @@ public sealed interface Scheduler {
     }
   }
 
+  /**
+   * Population-based training: so many trials are compared after every few epochs, and forks of the
+   * best, with other values of some parameters, take the places of the worst. Jaderberg et al.
+   * 2017, "Population based training of neural networks", sections 3 and 4.1.1.
+   *
+   * @param size how many trials are in training, at least 2
+   * @param interval after how many epochs they are compared, at least 1
+   * @param share the share of the worst that are replaced, and of the best that are forked; more
+   *     than 0, at most 0.5
+   * @param step by which share a value is made larger or smaller in a fork; more than 0, below 1
+   * @param resample how likely a value is drawn anew from the search space instead, 0 to 1
+   * @param parameters the names of what changes, in the order of the search space
+   */
+  record Population(
+      int size, int interval, double share, double step, double resample, List<String> parameters)
+      implements Scheduler {
+
+    /** The usual number of trials. */
+    public static final int SIZE = 20;
+
+    /** The usual share. */
+    public static final double SHARE = 0.2;
+
+    /** The usual step: times 1.2, or times 0.8. */
+    public static final double STEP = 0.2;
+
+    /** How likely a value is usually drawn anew. */
+    public static final double RESAMPLE = 0.25;
+
+    public Population {
+      parameters = List.copyOf(parameters);
+      if (size < 2) {
+        throw new IllegalArgumentException(
+            "population (%d) must be at least 2.\nMaybe 20.".formatted(size));
+      }
+      if (interval < 1) {
+        throw new IllegalArgumentException(
+            "interval (%d) must be at least 1 epoch.\nMaybe a tenth of fidelity.max."
+                .formatted(interval));
+      }
+      if (!(share > 0 && share <= 0.5)) {
+        throw new IllegalArgumentException(
+            "share (%s) must be more than 0 and at most 0.5.\nMaybe 0.2.".formatted(share));
+      }
+      if (Math.floor(share * size + ROUNDING) < 1) {
+        throw new IllegalArgumentException(
+            "share (%s) of the population (%d) must be at least one trial.\nMaybe share: %s."
+                .formatted(share, size, Math.min(0.5, Math.ceil(100.0 / size) / 100)));
+      }
+      if (!(step > 0 && step < 1)) {
+        throw new IllegalArgumentException(
+            "step (%s) must be more than 0 and less than 1.\nMaybe 0.2.".formatted(step));
+      }
+      if (!(resample >= 0 && resample <= 1)) {
+        throw new IllegalArgumentException(
+            "resample (%s) must be from 0 to 1.\nMaybe 0.25.".formatted(resample));
+      }
+    }
+
+    private static final double ROUNDING = 1e-9;
+
+    @Override
+    public String name() {
+      return "pbt";
+    }
+
+    /** How many of so many that arrived are the worst, or the best: the share, rounded down. */
+    public int part(int arrived) {
+      return (int) Math.floor(share * arrived + ROUNDING);
+    }
+
+    @Override
+    public List<BracketPlan> plans(int min, int max) {
+      List<Integer> levels = new ArrayList<>();
+      for (int level = interval; level < max; level += interval) {
+        levels.add(level);
+      }
+      levels.add(max);
+      return List.of(
+          BracketPlan.asynchronous(new Ladder(levels), 2, PromotionRule.PAPER, false, 1));
+    }
+  }
+
   /** Trains every trial to the end; what a study without early stopping would do. */
   record FullTraining() implements Scheduler {
     @Override

@@ -72,6 +72,19 @@ public final class Curve {
     return new Curve(blocks, longer);
   }
 
+  /**
+   * The first epochs of this curve.
+   *
+   * @param epoch how many, 0 to its length
+   */
+  public Curve upTo(int epoch) {
+    Curve first = EMPTY;
+    for (int i = 1; i <= epoch; i++) {
+      first = first.append(value(i), seconds(i));
+    }
+    return first;
+  }
+
   /** The number of epochs. */
   public int length() {
     return blocks.size() * Block.EPOCHS + tail.length / 2;

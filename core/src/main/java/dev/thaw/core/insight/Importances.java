@@ -66,7 +66,8 @@ public final class Importances {
   private static List<Trial> learnedFrom(StudyState state) {
     List<Trial> trials = new ArrayList<>();
     for (Trial trial : state.candidates()) {
-      if (!trial.curve().isEmpty()) {
+      // What a fork shows is its parents' values as well as its own.
+      if (!trial.curve().isEmpty() && trial.lineage() == null) {
         trials.add(trial);
       }
     }

@@ -89,16 +89,26 @@ final class Assignment {
         pause(fold, lease, job);
         return;
       }
+      if (fold.state().trial(lease.trial()).status().ended()) {
+        return; // It was among the worst of its population.
+      }
     }
   }
 
   private static void promoteInPlace(Fold fold, Lease lease, Position position) {
     Bracket bracket = fold.state().bracket(position.bracket());
-    var reason =
-        new Reason.PromotedByRank(
-            bracket.plan().rule(), position, Dispatch.heldBack(fold.state(), lease.trial()));
+    Reason reason = promoted(fold.state(), position);
     fold.emit(new StudyEvent.TrialPromoted(lease.trial(), position));
     extend(fold, lease, target(fold.state(), bracket, position), reason);
+  }
+
+  private static Reason promoted(StudyState state, Position position) {
+    return Generations.matter(state.spec())
+        ? new Reason.Survived(position)
+        : new Reason.PromotedByRank(
+            state.bracket(position.bracket()).plan().rule(),
+            position,
+            Dispatch.heldBack(state, position.trial()));
   }
 
   private static int target(StudyState state, Bracket bracket, Position position) {
@@ -157,7 +167,11 @@ final class Assignment {
     Trial trial = state.trial(lease.trial());
     Bracket bracket = state.bracket(trial.bracket());
     int rung = trial.rung() - 1;
-    Position position = bracket.position(rung, state.standing(trial, rung), !state.mayCreate());
+    boolean member = Generations.isMember(state, trial);
+    Position position =
+        member
+            ? Generations.position(state, bracket, rung, state.standing(trial, rung))
+            : bracket.position(rung, state.standing(trial, rung), !state.mayCreate());
     if (state.affordableEpochs() <= 0
         || !Timing.fits(state, lease.trial())
         || (position.promotable() && !Reach.mayGoOn(state, trial))) {
@@ -167,11 +181,13 @@ final class Assignment {
       return;
     }
     Reason reason =
-        position.promotable()
-                && instead.isPresent()
-                && instead.get() instanceof Dispatch.Job.Promote(Position rival)
-            ? new Reason.Outranked(position, rival)
-            : new Reason.RankTooLow(bracket.plan().rule(), position);
+        member
+            ? new Reason.MakesWay(position)
+            : position.promotable()
+                    && instead.isPresent()
+                    && instead.get() instanceof Dispatch.Job.Promote(Position rival)
+                ? new Reason.Outranked(position, rival)
+                : new Reason.RankTooLow(bracket.plan().rule(), position);
     fold.emit(new StudyEvent.PauseOrdered(lease.trial(), lease.fence(), reason));
   }
 
@@ -271,6 +287,14 @@ final class Assignment {
       }
       case Dispatch.Job.Resume(int trial, Search.Debt debt) -> resume(fold, trial, debt, anew);
       case Dispatch.Job.Promote(Position position) -> promote(fold, position, anew);
+      case Dispatch.Job.Replace(Position position) -> {
+        fold.emit(new StudyEvent.TrialStopped(position.trial(), new Reason.Replaced(position)));
+        yield true;
+      }
+      case Dispatch.Job.Fork(int bracket, int rung) -> {
+        Generations.fork(fold, bracket, rung);
+        yield true;
+      }
       case Dispatch.Job.Create(int bracket) -> {
         Optional<Slot> slot = Packing.slot(fold.state());
         slot.ifPresent(free -> create(fold, bracket, free));
@@ -282,6 +306,9 @@ final class Assignment {
   /** A trial for which a device must be emptied first is owed its way. */
   private static boolean resume(Fold fold, int trial, Search.Debt debt, boolean anew) {
     Optional<Slot> slot = Packing.slotFor(fold.state(), trial, anew);
+    if (Generations.giveUpCutOff(fold, trial, slot.orElse(null))) {
+      return true;
+    }
     if (slot.isPresent()) {
       Placement.leaveBehind(fold, trial, slot.get());
       int from = fold.state().trial(trial).resumeEpoch();
@@ -305,9 +332,10 @@ final class Assignment {
     if (!leaving && slot.isEmpty() && !fold.state().cluster().alone().containsKey(trial)) {
       return false;
     }
-    var reason =
-        new Reason.PromotedByRank(
-            bracket.plan().rule(), position, Dispatch.heldBack(fold.state(), trial));
+    if (Generations.giveUpCutOff(fold, trial, slot.orElse(null))) {
+      return true;
+    }
+    Reason reason = promoted(fold.state(), position);
     fold.emit(new StudyEvent.TrialPromoted(trial, position));
     int target = target(fold.state(), bracket, position);
     if (leaving) {

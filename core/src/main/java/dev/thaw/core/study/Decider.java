@@ -64,6 +64,9 @@ final class Decider {
       }
       Grants.time(fold);
       Eviction.fit(fold);
+      if (Generations.matter(fold.state().spec())) {
+        Eviction.release(fold);
+      }
       endIfDone(fold);
     }
     return fold.decision(reply);

@@ -36,12 +36,18 @@ public final class Dispatch {
     /** The next bracket is opened. */
     record Open(int bracket, BracketPlan plan) implements Job {}
 
+    /** A member of a population is ended; it needs no slot. */
+    record Replace(Position position) implements Job {}
+
+    /** A fork of one of the best who stand in a rung enters a population. */
+    record Fork(int bracket, int rung) implements Job {}
+
     /** The number of the trial that goes on; -1 if none does. */
     default int trial() {
       return switch (this) {
         case Resume(int trial, _) -> trial;
         case Promote(Position position) -> position.trial();
-        case Create _, Open _ -> -1;
+        case Create _, Open _, Replace _, Fork _ -> -1;
       };
     }
   }
@@ -83,6 +89,10 @@ public final class Dispatch {
   private static Optional<Job> next(StudyState state, IntPredicate trials, IntPredicate fits) {
     if (Confirming.closes(state)) {
       return owed(state, trials, fits);
+    }
+    if (Generations.matter(state.spec())) {
+      return promised(state, trials, fits)
+          .or(() -> Generations.next(state, trials.and(fits), fits.test(Timing.NEW)));
     }
     return promised(state, trials, fits)
         .or(() -> bestPromotable(state, trials.and(fits)).map(Job.Promote::new))

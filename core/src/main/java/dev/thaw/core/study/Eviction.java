@@ -64,12 +64,27 @@ final class Eviction {
     if (trial.best() != null && (!lost || hasBestValue(state, number))) {
       named.add(trial.best());
     }
+    if (Generations.matter(state.spec())) {
+      named.removeIf(ref -> ref.owner() != null);
+      named.addAll(Generations.kept(state, number));
+    }
     return List.copyOf(named);
   }
 
   private static boolean hasBestValue(StudyState state, int trial) {
     Progress.Best best = state.progress().best();
     return best != null && best.trial() == trial;
+  }
+
+  /** Gives up what nobody needs of trials without a slot, in a population that has gone on. */
+  static void release(Fold fold) {
+    Set<Integer> trials = new LinkedHashSet<>();
+    for (Map.Entry<Stored.Name, Long> entry : fold.state().stored().bytes()) {
+      trials.add(entry.getKey().trial());
+    }
+    for (int trial : trials) {
+      release(fold, trial);
+    }
   }
 
   /** Gives up what the trial that held the best value before had nothing but that to keep for. */

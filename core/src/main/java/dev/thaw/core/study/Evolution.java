@@ -2,6 +2,7 @@ package dev.thaw.core.study;
 
 import dev.thaw.core.bracket.Bracket;
 import dev.thaw.core.bracket.Position;
+import dev.thaw.core.bracket.Rung;
 import dev.thaw.core.bracket.Standing;
 import dev.thaw.core.budget.BudgetChange;
 import dev.thaw.core.budget.Spending;
@@ -70,8 +71,7 @@ final class Evolution {
               s.with(s.progress().improve(new Progress.Best(e.trial(), e.epoch(), e.value()))), e);
       case StudyEvent.CheckpointRecorded e ->
           retained(s.with(checkpointed(s, e)).with(added(s, e)), e.trial());
-      case StudyEvent.CheckpointLost e ->
-          retained(s.with(without(s.trial(e.trial()), e.checkpoint())), e.trial());
+      case StudyEvent.CheckpointLost e -> lost(s, e.trial(), e.checkpoint());
       case StudyEvent.CheckpointOutOfReach e ->
           retained(s.with(outOfReach(s.trial(e.trial()))), e.trial());
       case StudyEvent.TrialPassedOver e -> s;
@@ -218,12 +218,23 @@ final class Evolution {
   }
 
   private static StudyState created(StudyState s, StudyEvent.TrialCreated e) {
-    StudyState entered =
-        s.with(s.progress().add(Trial.create(e.trial(), e.configuration(), e.bracket())))
-            .with(s.bracket(e.bracket()).enter());
+    StudyState entered = s.with(s.progress().add(begun(s, e))).with(s.bracket(e.bracket()).enter());
     OptionalInt row =
         s.spec().space().catalogue().map(c -> c.row(e.configuration())).orElse(OptionalInt.empty());
     return row.isPresent() ? entered.with(entered.search().take(row.getAsInt())) : entered;
+  }
+
+  /** A fork has reached the rungs up to the epoch of its checkpoint with its parent. */
+  private static Trial begun(StudyState s, StudyEvent.TrialCreated e) {
+    Lineage lineage = e.lineage();
+    if (lineage == null) {
+      return Trial.create(e.trial(), e.configuration(), e.bracket());
+    }
+    int climbs = 0;
+    for (Rung rung : s.bracket(e.bracket()).rungs()) {
+      climbs += rung.epochs() <= lineage.checkpoint().epoch() ? 1 : 0;
+    }
+    return Trial.fork(e.trial(), e.configuration(), climbs, s.trial(lineage.parent()), lineage);
   }
 
   private static StudyState granted(StudyState s, StudyEvent.LeaseGranted e, Instant at) {
@@ -345,6 +356,14 @@ final class Evolution {
 
   private static StudyState retained(StudyState s, int trial) {
     return s.with(s.stored().retain(trial, Eviction.named(s, trial)));
+  }
+
+  /** Of what a fork cannot go on from, its parent finds out for itself. */
+  private static StudyState lost(StudyState s, int trial, CheckpointRef gone) {
+    StudyState after = s.with(without(s.trial(trial), gone));
+    return gone.owner() == null
+        ? retained(after.with(after.stored().remove(Stored.Name.of(trial, gone))), trial)
+        : after;
   }
 
   /** A trial that goes on from its other checkpoint, if it has one. */

@@ -33,6 +33,11 @@ final class Failures {
     var why = Reason.Interruption.FAILURE;
     if (failure.kind() == Failure.Kind.CHECKPOINT_DAMAGED && trial.latest() != null) {
       fold.emit(new StudyEvent.CheckpointLost(trial.number(), trial.latest()));
+      Lineage lineage = trial.lineage();
+      if (lineage != null && fold.state().trial(trial.number()).latest() == null) {
+        fold.emit(new StudyEvent.TrialFailed(trial.number(), new Reason.OriginLost(lineage)));
+        return;
+      }
     } else if (isCrowded(state, lease, failure)) {
       fold.emit(new StudyEvent.TrialUnpacked(trial.number()));
       why = Reason.Interruption.UNPACKED;

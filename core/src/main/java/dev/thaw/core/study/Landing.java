@@ -40,6 +40,7 @@ final class Landing {
   static void begin(Fold fold) {
     StudyState state = fold.state();
     if (!state.budget().isInTime()
+        || Generations.matter(state.spec())
         || state.lifecycle().terms().landing()
         || !state.progress().spending().rhythm().isKnown()) {
       return;

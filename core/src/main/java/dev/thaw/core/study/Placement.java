@@ -89,11 +89,21 @@ final class Placement {
   static void leaveBehind(Fold fold, int number, Slot slot) {
     Trial trial = fold.state().trial(number);
     String store = store(fold.state(), number);
-    if (trial.latest() != null
-        && store != null
-        && !has(fold.state().cluster().nodes().get(slot.node()), store)) {
+    if (trial.latest() != null && store != null && isOutOfReach(fold.state(), number, slot)) {
       fold.emit(new StudyEvent.CheckpointOutOfReach(number, trial.latest(), store));
     }
+  }
+
+  /** Whether some node has the newest checkpoint of a trial. */
+  static boolean isReachable(StudyState state, int number) {
+    String store = store(state, number);
+    return store == null || !homes(state, store).isEmpty();
+  }
+
+  /** Whether a slot's node does not have what a trial would go on from. */
+  static boolean isOutOfReach(StudyState state, int number, Slot slot) {
+    String store = store(state, number);
+    return store != null && !has(state.cluster().nodes().get(slot.node()), store);
   }
 
   /** The store of a trial's newest checkpoint; null if it has none, or all nodes may reach it. */

@@ -114,7 +114,9 @@ public sealed interface Reason {
     /** It has the configuration of one of the best, which was trained for a smaller maximum. */
     MAXIMUM_GREW,
     /** The time within which it was granted epochs is over. */
-    GRANT_SPENT
+    GRANT_SPENT,
+    /** It is a fork of another trial, and has not trained an epoch itself. */
+    FORKED
   }
 
   /**
@@ -242,6 +244,37 @@ public sealed interface Reason {
 
   /** The maximal fidelity grew because nothing was left to do below it. */
   record NothingBelow() implements Reason {}
+
+  /**
+   * A member of a population goes on to its next comparison: it is not among the worst.
+   *
+   * @param position where it stands
+   */
+  record Survived(Position position) implements Reason {}
+
+  /**
+   * A member of a population was ended because it is among the worst: a fork of one of the best
+   * takes its place.
+   *
+   * @param position where it stood
+   */
+  record Replaced(Position position) implements Reason {}
+
+  /**
+   * A member of a population was paused because others go before it: those that are behind it, or
+   * better than it.
+   *
+   * @param position where it stands
+   */
+  record MakesWay(Position position) implements Reason {}
+
+  /**
+   * A member of a population was given up because the checkpoint that it would go on from is out of
+   * reach, or a fork because it is damaged: to begin anew would make another trial of it.
+   *
+   * @param lineage where it came from; null if it is no fork
+   */
+  record OriginLost(@Nullable Lineage lineage) implements Reason {}
 
   /** The study ends. */
   record Ending(StudyEnd end) implements Reason {}

@@ -23,7 +23,7 @@ public record Stored(OrderedMap<Name, Long> bytes, long total, Evicted evicted) 
             .thenComparingInt(Name::epoch);
 
     static Name of(int trial, CheckpointRef checkpoint) {
-      return new Name(trial, checkpoint.fence(), checkpoint.epoch());
+      return new Name(checkpoint.writtenBy(trial), checkpoint.fence(), checkpoint.epoch());
     }
 
     /** The checkpoint among those of its trial. */

@@ -176,8 +176,20 @@ public sealed interface StudyEvent {
   /** There are no more configurations to suggest. */
   record SuggestionsExhausted() implements StudyEvent {}
 
-  /** A configuration became a trial of a bracket. */
-  record TrialCreated(int trial, Configuration configuration, int bracket) implements StudyEvent {}
+  /**
+   * A configuration became a trial of a bracket.
+   *
+   * @param lineage the checkpoint of another trial that it goes on from; null if it begins anew
+   */
+  record TrialCreated(
+      int trial, Configuration configuration, int bracket, @Nullable Lineage lineage)
+      implements StudyEvent {
+
+    /** A trial that begins anew. */
+    public TrialCreated(int trial, Configuration configuration, int bracket) {
+      this(trial, configuration, bracket, null);
+    }
+  }
 
   /**
    * A trial was given a slot.

@@ -88,6 +88,8 @@ public record StudySpec(
           "scheduler (%s) models one objective, and does not go with further objectives or limits.\nMaybe scheduler: {name: asha}."
               .formatted(scheduler.name()));
     }
+    PopulationLimits.check(scheduler, objective, space, fidelity, suggestion);
+    PopulationLimits.check(scheduler, checkpoints, baseline, budget.trials(), confirm, control);
     if (maxRestarts < 0) {
       throw new IllegalArgumentException(
           "maxRestarts (%d) must be at least 0.".formatted(maxRestarts));

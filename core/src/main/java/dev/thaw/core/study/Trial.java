@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *     controller
  * @param watched for each metric that counts beside the objective, in the order of {@link
  *     Aims#watched}, its curve; null if none does, or before the first epoch
+ * @param lineage the checkpoint of another trial that it began from, whose epochs are the first of
+ *     its curve; null if it began anew
  */
 public record Trial(
     int number,
@@ -49,7 +51,8 @@ public record Trial(
     @Nullable List<Integer> milestones,
     @Nullable Curve worked,
     @Nullable Map<String, Double> inEffect,
-    @Nullable List<Curve> watched) {
+    @Nullable List<Curve> watched,
+    @Nullable Lineage lineage) {
 
   public Trial {
     inEffect = inEffect == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(inEffect));
@@ -73,7 +76,45 @@ public record Trial(
         null,
         null,
         null,
+        null,
         null);
+  }
+
+  /**
+   * A trial that goes on from the checkpoint of another one.
+   *
+   * @param climbs the rung that it has to reach next
+   */
+  static Trial fork(
+      int number, Configuration configuration, int climbs, Trial parent, Lineage lineage) {
+    return new Trial(
+        number,
+        configuration,
+        parent.bracket,
+        climbs,
+        TrialStatus.PENDING,
+        parent.curve.upTo(lineage.checkpoint().epoch()),
+        0,
+        0,
+        lineage.origin(),
+        null,
+        null,
+        parent.store,
+        null,
+        null,
+        null,
+        null,
+        lineage);
+  }
+
+  /** The epochs that it trained itself, and not one that it was forked from; counted once. */
+  public int ownEpochs() {
+    return curve.length() - firstEpoch();
+  }
+
+  /** The epoch that it began from: 0, or that of the checkpoint that it was forked from. */
+  public int firstEpoch() {
+    return lineage == null ? 0 : lineage.checkpoint().epoch();
   }
 
   /** Epochs trained so far, counted once. */
@@ -118,7 +159,8 @@ public record Trial(
             milestones,
             worked,
             inEffect,
-            watched);
+            watched,
+            lineage);
   }
 
   /** After one more epoch. */
@@ -140,7 +182,8 @@ public record Trial(
         milestones,
         longerWorked,
         inEffect,
-        longerWatched);
+        longerWatched,
+        lineage);
   }
 
   /**
@@ -177,7 +220,8 @@ public record Trial(
         reached,
         worked,
         inEffect,
-        watched);
+        watched,
+        lineage);
   }
 
   Trial restart() {
@@ -197,7 +241,8 @@ public record Trial(
         milestones,
         worked,
         inEffect,
-        watched);
+        watched,
+        lineage);
   }
 
   Trial keep(@Nullable CheckpointRef newest, @Nullable CheckpointRef bestSoFar) {
@@ -217,7 +262,8 @@ public record Trial(
         milestones,
         worked,
         inEffect,
-        watched);
+        watched,
+        lineage);
   }
 
   /** Its newest checkpoint lies in this store, or nobody knows where. */
@@ -240,7 +286,8 @@ public record Trial(
             milestones,
             worked,
             inEffect,
-            watched);
+            watched,
+            lineage);
   }
 
   Trial err(Failure last) {
@@ -260,7 +307,8 @@ public record Trial(
         milestones,
         worked,
         inEffect,
-        watched);
+        watched,
+        lineage);
   }
 
   /** Its last epoch was trained with these values; the same if nobody changes any. */
@@ -283,6 +331,7 @@ public record Trial(
             milestones,
             worked,
             values,
-            watched);
+            watched,
+            lineage);
   }
 }

@@ -64,16 +64,27 @@ final class ScatteredNodes {
   private int happenings;
 
   static ScatteredNodes run(long seed, Fate fate, StepObserver observer) {
-    var run = new ScatteredNodes(seed, fate, observer);
+    var run = new ScatteredNodes(seed, fate, observer, null);
     run.run();
     return run;
   }
 
-  private ScatteredNodes(long seed, Fate fate, StepObserver observer) {
+  /** The same with a population. */
+  static ScatteredNodes population(long seed, Fate fate, StepObserver observer) {
+    int size = 4 + Draws.of(seed, "scattered-population", 0).below(8, 0);
+    var scheduler =
+        new Scheduler.Population(size, 2, 0.25, 0.2, 0.25, List.of("learning_rate", "momentum"));
+    var run = new ScatteredNodes(seed, fate, observer, scheduler);
+    run.run();
+    return run;
+  }
+
+  private ScatteredNodes(
+      long seed, Fate fate, StepObserver observer, Scheduler.@Nullable Population population) {
     this.seed = seed;
     this.fate = fate;
     this.observer = observer;
-    boolean guided = draw("guided").uniform(0) < 0.3;
+    boolean guided = population == null && draw("guided").uniform(0) < 0.3;
     adviser = guided ? new ErraticAdviser(seed, 0.1) : null;
     Scheduler net =
         draw("scheduler").uniform(0) < 0.5
@@ -82,7 +93,10 @@ final class ScatteredNodes {
                 3, Scheduler.Hyperband.Sizes.FLOOR, true, PromotionRule.PAPER, 1);
     Scheduler scheduler = guided ? new Scheduler.Guided(Guide.THAW, asha()) : net;
     int trials = 3 + draw("trials").below(12, 0);
-    Specs specs = Specs.study(scheduler).epochs(1, 9).trials(trials).slots(8).seed(seed);
+    Specs specs =
+        population == null
+            ? Specs.study(scheduler).epochs(1, 9).trials(trials).slots(8).seed(seed)
+            : Specs.study(population).epochs(1, 9).slots(8).seed(seed);
     spec = draw("baseline").uniform(0) < 0.3 ? specs.baseline().spec() : specs.spec();
     int count = 2 + draw("nodes").below(3, 0);
     for (int i = 0; i < count; i++) {
@@ -351,7 +365,7 @@ final class ScatteredNodes {
   }
 
   private static String key(int trial, CheckpointRef checkpoint) {
-    return trial + "/" + checkpoint;
+    return checkpoint.writtenBy(trial) + "/" + checkpoint.fence() + "/" + checkpoint.epoch();
   }
 
   private final class Session {

@@ -190,6 +190,48 @@ public record Scenario(long seed, StudySpec spec, Faults faults) {
     return new Scenario(seed, specs.spec(), faults);
   }
 
+  /** A study that trains a population, while much goes wrong; in every fourth nothing does. */
+  public static Scenario population(long seed) {
+    Draws draws = Draws.of(seed, "population", 0);
+    int interval = 1 + draws.below(4, 0);
+    int size = 4 + draws.below(12, 1);
+    var scheduler =
+        new Scheduler.Population(
+            size,
+            interval,
+            0.25 + 0.25 * draws.uniform(2),
+            0.2,
+            0.25,
+            List.of("learning_rate", "momentum"));
+    Specs specs =
+        Specs.study(scheduler)
+            .suggestion(SUGGESTIONS.get(draws.below(3, 3)))
+            .slots(1 + draws.below(6, 4))
+            .epochs(1, interval * (2 + draws.below(4, 5)) + draws.below(2, 6))
+            .maxRestarts(draws.below(3, 7))
+            .seed(seed);
+    if (draws.below(2, 8) == 0) {
+      specs.baseline();
+    }
+    if (draws.below(4, 9) == 0) {
+      specs.epochsBudget(20 + draws.below(300, 10));
+    }
+    if (draws.below(4, 11) == 0) {
+      specs.wallClock(Duration.ofSeconds(60 + draws.below(2_000, 12)));
+    }
+    if (draws.below(4, 13) == 0) {
+      specs.trials(size + 2 + draws.below(size, 14));
+    }
+    if (draws.below(4, 15) == 0) {
+      specs.maximise();
+    }
+    Faults faults =
+        draws.below(4, 16) == 0
+            ? Faults.none()
+            : draws.below(2, 17) == 0 ? troubled(seed).faults() : besieged(seed).faults();
+    return new Scenario(seed, specs.spec(), faults);
+  }
+
   private static void inSeconds(Specs specs, Draws draws) {
     int min = 5 + draws.below(10, 1);
     int max = 60 + draws.below(200, 2);

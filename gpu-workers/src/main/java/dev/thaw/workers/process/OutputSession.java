@@ -22,17 +22,19 @@ final class OutputSession implements TrainingSession {
 
   private final Script script;
   private final LogFollower follower;
+  private final int trial;
   private int lastEpoch;
 
-  private OutputSession(Script script, LogFollower follower) {
+  private OutputSession(Script script, LogFollower follower, int trial) {
     this.script = script;
     this.follower = follower;
+    this.trial = trial;
   }
 
   /** Starts the script, and waits until it is where its checkpoint is. */
   static OutputSession open(TrialSetup setup, ProcessOptions options, ProcessLedger ledger)
       throws IOException, InterruptedException {
-    int retrain = RetrainMarker.epochsToRetrain(setup.resumeFrom());
+    int retrain = RetrainMarker.epochsToRetrain(setup);
     if (setup.resumeFrom().isPresent() && retrain == 0) {
       throw new ScriptFailed(
           ScriptFailed.Kind.ERROR,
@@ -42,7 +44,7 @@ final class OutputSession implements TrainingSession {
     Script script = new Script(setup, options, ledger, 0);
     try {
       var follower = script.follow(options.metrics());
-      OutputSession session = new OutputSession(script, follower);
+      OutputSession session = new OutputSession(script, follower, setup.trial());
       for (int epoch = 1; epoch <= retrain; epoch++) {
         session.trainEpoch(epoch);
       }
@@ -83,7 +85,7 @@ final class OutputSession implements TrainingSession {
 
   @Override
   public void save(Path directory) throws IOException {
-    RetrainMarker.write(directory, lastEpoch);
+    RetrainMarker.write(directory, trial, lastEpoch);
   }
 
   @Override

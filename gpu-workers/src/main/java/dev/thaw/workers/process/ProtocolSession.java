@@ -27,22 +27,24 @@ final class ProtocolSession implements TrainingSession {
   // False while the script owes an answer: most would not hear a stop then.
   private boolean idle;
   private int lastEpoch;
+  private final int trial;
   private Map<String, Object> changed = Map.of();
 
-  private ProtocolSession(Script script, ProcessOptions options, int lastEpoch) {
+  private ProtocolSession(Script script, ProcessOptions options, int trial, int lastEpoch) {
     this.script = script;
     this.options = options;
+    this.trial = trial;
     this.lastEpoch = lastEpoch;
   }
 
   /** Starts the script, greets it, and leads it to where its checkpoint is. */
   static ProtocolSession open(TrialSetup setup, ProcessOptions options, ProcessLedger ledger)
       throws IOException, InterruptedException {
-    int retrain = RetrainMarker.epochsToRetrain(setup.resumeFrom());
+    int retrain = RetrainMarker.epochsToRetrain(setup);
     Optional<Checkpoint> resume = setup.resumeFrom().filter(from -> retrain == 0);
     int lastEpoch = resume.map(Checkpoint::epoch).orElse(0);
     Script script = new Script(setup, options, ledger, lastEpoch);
-    ProtocolSession session = new ProtocolSession(script, options, lastEpoch);
+    ProtocolSession session = new ProtocolSession(script, options, setup.trial(), lastEpoch);
     try {
       session.greet(setup, resume);
       for (int epoch = 1; epoch <= retrain; epoch++) {
@@ -143,7 +145,7 @@ final class ProtocolSession implements TrainingSession {
     }
     idle = true;
     if (retrain) {
-      RetrainMarker.write(directory, lastEpoch);
+      RetrainMarker.write(directory, trial, lastEpoch);
     } else if (path.isPresent()) {
       copy(path.get(), directory);
     }

@@ -264,7 +264,7 @@ final class SessionThread {
         attempt(
             CHECKPOINT_READ,
             "Opening checkpoint " + ref,
-            () -> place().checkpoints().open(lease.id().trial(), ref));
+            () -> place().checkpoints().open(ref.writtenBy(lease.id().trial()), ref));
     return switch (lookup) {
       case CheckpointLookup.Intact(StoredCheckpoint found) -> Optional.of(found.forTrainer());
       case CheckpointLookup.Damaged(String message) ->

@@ -1,0 +1,298 @@
+package dev.thaw.core.study;
+
+import dev.thaw.core.bracket.Bracket;
+import dev.thaw.core.bracket.Position;
+import dev.thaw.core.bracket.Rung;
+import dev.thaw.core.bracket.Scheduler;
+import dev.thaw.core.bracket.Standing;
+import dev.thaw.core.random.Draws;
+import dev.thaw.core.space.Configuration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Population-based training: Jaderberg et al. 2017, sections 3 and 4.1.1, asynchronous and with
+ * forks that are trials of their own.
+ *
+ * <p>Members climb a ladder of comparisons, one every few epochs. A slot goes to the member that is
+ * farthest behind: to a new one while the population is not complete, then to the lowest rung where
+ * somebody waits, and there to the best. Only then is it judged: of n that have arrived at the rung
+ * so far, with their values of that epoch, whoever is among the floor(share n) worst is ended;
+ * everybody else goes on. Ties go to the lower number, and a value that is no finite number fails a
+ * trial before it gets here. For each that is ended, or given up on its way to the next rung, a
+ * fork begins at the same epoch from a checkpoint of one of the floor(share n) best, at least one,
+ * drawn evenly from those that have one. So the population stays as large as it is, all values that
+ * are compared are of the same epoch, and each comparison has as many members in the end. A member
+ * that arrives while few have is judged by those few; none waits for others while a slot is free.
+ *
+ * <p>As many forks as there are members at most replace those that were given up on the way to one
+ * rung, so that a trainer which always fails somewhere does not keep a study for ever.
+ */
+final class Generations {
+
+  private Generations() {}
+
+  /** Whether a study trains a population. */
+  static boolean matter(StudySpec spec) {
+    return spec.scheduler() instanceof Scheduler.Population;
+  }
+
+  private static Scheduler.Population population(StudyState state) {
+    return (Scheduler.Population) state.spec().scheduler();
+  }
+
+  /** Whether a trial is a member of a population. */
+  static boolean isMember(StudyState state, Trial trial) {
+    return matter(state.spec()) && !state.isOfTheBaseline(trial.bracket());
+  }
+
+  private static Bracket bracket(StudyState state) {
+    return state.bracket(state.spec().baseline() ? 1 : 0);
+  }
+
+  /**
+   * What a population does next; empty if there is nothing for now, or ever.
+   *
+   * @param trials which trials may go on
+   * @param mayBegin whether there is time for one that does not exist yet
+   */
+  static Optional<Dispatch.Job> next(StudyState state, IntPredicate trials, boolean mayBegin) {
+    Bracket bracket = bracket(state);
+    if (mayBegin && state.mayCreate() && isShort(state, bracket)) {
+      return Optional.of(new Dispatch.Job.Create(bracket.number()));
+    }
+    for (int rung = 0; rung < bracket.top(); rung++) {
+      if (mayBegin
+          && mayFork(state)
+          && isVacant(state, bracket, rung)
+          && !parents(state, bracket, rung).isEmpty()) {
+        return Optional.of(new Dispatch.Job.Fork(bracket.number(), rung));
+      }
+      for (Map.Entry<Standing, Boolean> waiting : bracket.rungs().get(rung).waiting()) {
+        Position position = position(state, bracket, rung, waiting.getKey());
+        if (!position.promotable() && mayBegin) {
+          return Optional.of(new Dispatch.Job.Replace(position));
+        }
+        if (position.promotable() && trials.test(position.trial())) {
+          return Optional.of(new Dispatch.Job.Promote(position));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Where a member stands that arrived at a rung; those within the quota go on. Nobody is ended
+   * while no fork could take the place: the trials of the budget are spent, or nobody has a
+   * checkpoint to fork from.
+   */
+  static Position position(StudyState state, Bracket bracket, int rung, Standing standing) {
+    Rung here = bracket.rungs().get(rung);
+    int arrived = here.arrived().size();
+    boolean ends = mayFork(state) && !parents(state, bracket, rung).isEmpty();
+    int quota = arrived - (ends ? population(state).part(arrived) : 0);
+    return new Position(
+        bracket.number(),
+        rung,
+        here.epochs(),
+        standing.trial(),
+        standing.score(),
+        here.arrived().rank(standing),
+        arrived,
+        quota,
+        here.arrived().keyAt(quota - 1).score());
+  }
+
+  /** Begins a fork of one of the best in a rung, which is owed its way to the next one. */
+  static void fork(Fold fold, int bracketNumber, int rung) {
+    StudyState state = fold.state();
+    Bracket bracket = state.bracket(bracketNumber);
+    List<Stored.Name> parents = parents(state, bracket, rung);
+    int child = state.progress().trials().size();
+    long seed = state.spec().seed();
+    Stored.Name chosen = parents.get(Draws.of(seed, "exploit", child).below(parents.size(), 0));
+    Configuration configuration =
+        Perturbation.of(
+            population(state),
+            state.spec().space(),
+            state.trial(chosen.trial()).configuration(),
+            Draws.of(seed, "explore", child));
+    var lineage = new Lineage(chosen.trial(), chosen.checkpoint());
+    fold.emit(new StudyEvent.TrialCreated(child, configuration, bracketNumber, lineage));
+    int level = bracket.rungs().get(rung + 1).epochs();
+    fold.emit(new StudyEvent.ResumeOwed(child, level, Reason.Interruption.FORKED));
+  }
+
+  /**
+   * Gives a member up if what it would go on from is out of reach of the slot that it would be
+   * given, or a fork if it is gone; its place is taken by another one. False if there is nothing to
+   * give up.
+   */
+  static boolean giveUpCutOff(Fold fold, int number, @Nullable Slot slot) {
+    StudyState state = fold.state();
+    Trial trial = state.trial(number);
+    if (slot == null || !isMember(state, trial)) {
+      return false;
+    }
+    CheckpointRef from = trial.latest();
+    boolean gone =
+        trial.lineage() != null
+            && (from == null || !state.stored().bytes().containsKey(Stored.Name.of(number, from)));
+    if (!gone && !Placement.isOutOfReach(state, number, slot)) {
+      return false;
+    }
+    fold.emit(new StudyEvent.TrialFailed(number, new Reason.OriginLost(trial.lineage())));
+    return true;
+  }
+
+  /**
+   * The checkpoints of a trial that forks go on from, or may go on from: of one of the best of a
+   * comparison that others may still lose, or not live to see the next one.
+   */
+  static List<CheckpointRef> kept(StudyState state, int number) {
+    Trial trial = state.trial(number);
+    List<CheckpointRef> kept = new ArrayList<>();
+    if (!isMember(state, trial)) {
+      return kept;
+    }
+    for (Stored.Name name : state.stored().of(number)) {
+      CheckpointRef checkpoint = name.checkpoint();
+      if (mayBeForked(state, trial, checkpoint.epoch()) || isForked(state, number, checkpoint)) {
+        kept.add(checkpoint);
+      }
+    }
+    return kept;
+  }
+
+  private static boolean mayBeForked(StudyState state, Trial trial, int epoch) {
+    Bracket bracket = bracket(state);
+    for (int rung = 0; rung < Math.min(trial.rung(), bracket.top()); rung++) {
+      Rung here = bracket.rungs().get(rung);
+      if (here.epochs() == epoch) {
+        Scheduler.Population population = population(state);
+        int best = Math.max(1, population.part(population.size()));
+        return here.arrived().rank(state.standing(trial, rung)) < best
+            && isOpen(state, bracket, rung);
+      }
+    }
+    return false;
+  }
+
+  /** Whether a fork that has no checkpoint of its own goes on from one of its parent. */
+  private static boolean isForked(StudyState state, int parent, CheckpointRef checkpoint) {
+    for (Trial trial : state.progress().trials()) {
+      Lineage lineage = trial.lineage();
+      if (lineage != null
+          && lineage.parent() == parent
+          && lineage.checkpoint().equals(checkpoint)
+          && lineage.origin().equals(trial.latest())
+          && !trial.status().ended()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a place may still become vacant that a fork from a rung would take. */
+  private static boolean isOpen(StudyState state, Bracket bracket, int rung) {
+    if (isShort(state, bracket)) {
+      return true;
+    }
+    for (int below = 0; below <= rung; below++) {
+      if (isVacant(state, bracket, below)) {
+        return true;
+      }
+    }
+    for (Trial trial : state.progress().trials()) {
+      if (isMember(state, trial) && !trial.status().ended() && trial.rung() <= rung + 1) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a population lacks members that begin anew. */
+  private static boolean isShort(StudyState state, Bracket bracket) {
+    int size = population(state).size();
+    int beginners = bracket.entered() - forks(state, -1);
+    return beginners - Math.min(size, bracket.rungs().getFirst().lost()) < size;
+  }
+
+  /** Whether fewer went on from a rung, or began there, than left it for good or for the next. */
+  private static boolean isVacant(StudyState state, Bracket bracket, int rung) {
+    Rung here = bracket.rungs().get(rung);
+    int left = here.arrived().size() - here.waiting().size();
+    int lost = Math.min(population(state).size(), bracket.rungs().get(rung + 1).lost());
+    return left > here.promoted() + forks(state, here.epochs()) - lost;
+  }
+
+  /**
+   * How many forks there are.
+   *
+   * @param epoch those from this epoch; -1 for all
+   */
+  private static int forks(StudyState state, int epoch) {
+    int forks = 0;
+    for (Trial trial : state.progress().trials()) {
+      Lineage lineage = trial.lineage();
+      forks += lineage != null && (epoch < 0 || lineage.checkpoint().epoch() == epoch) ? 1 : 0;
+    }
+    return forks;
+  }
+
+  private static boolean mayFork(StudyState state) {
+    Integer limit = state.budget().trials();
+    return limit == null || state.trialsSpent() < limit;
+  }
+
+  /**
+   * What a fork may go on from: of the best share of those that arrived at a rung, each that has
+   * its checkpoint of that epoch; or else of the next best that has. The worst are no parents.
+   */
+  private static List<Stored.Name> parents(StudyState state, Bracket bracket, int rung) {
+    Rung here = bracket.rungs().get(rung);
+    int arrived = here.arrived().size();
+    int part = population(state).part(arrived);
+    List<Stored.Name> found = new ArrayList<>();
+    for (int rank = 0; rank < arrived - part; rank++) {
+      if (rank >= Math.max(1, part) && !found.isEmpty()) {
+        break;
+      }
+      checkpoint(state, here.arrived().keyAt(rank).trial(), here.epochs()).ifPresent(found::add);
+    }
+    return found;
+  }
+
+  /** Whether a fork could not go on from a checkpoint. */
+  private static boolean hasFailed(StudyState state, Stored.Name name) {
+    for (Trial trial : state.progress().trials()) {
+      Lineage lineage = trial.lineage();
+      if (lineage != null
+          && lineage.parent() == name.trial()
+          && lineage.checkpoint().equals(name.checkpoint())
+          && trial.latest() == null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The newest checkpoint of a member's epoch. All that it has lie in the store of its newest one,
+   * since a member that is cut off from that is given up.
+   */
+  private static Optional<Stored.Name> checkpoint(StudyState state, int number, int epoch) {
+    CheckpointRef newest = state.trial(number).latest();
+    if (newest == null || newest.epoch() < epoch || !Placement.isReachable(state, number)) {
+      return Optional.empty();
+    }
+    return state.stored().of(number).reversed().stream()
+        .filter(name -> name.epoch() == epoch)
+        .findFirst()
+        .filter(name -> !hasFailed(state, name));
+  }
+}
