@@ -27,7 +27,7 @@ final class NpyFile {
         buffer.putFloat(number);
       }
     }
-    Files.write(file, buffer.array());
+    Files.write(file, bytes(buffer));
   }
 
   /** Writes whole numbers of four bytes, in one dimension. */
@@ -36,7 +36,13 @@ final class NpyFile {
     for (int number : numbers) {
       buffer.putInt(number);
     }
-    Files.write(file, buffer.array());
+    Files.write(file, bytes(buffer));
+  }
+
+  private static byte[] bytes(ByteBuffer written) {
+    byte[] bytes = new byte[written.flip().remaining()];
+    written.get(bytes);
+    return bytes;
   }
 
   /** The header, padded so that the numbers begin at a multiple of 64 bytes. */
