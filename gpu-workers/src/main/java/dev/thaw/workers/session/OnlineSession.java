@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * checkpoint, below {@value OnlineState#FOLDER}, where the history lies too. So a session that is
  * opened from a checkpoint knows exactly what this one knew.
  */
-final class OnlineSession implements TrainingSession {
+public final class OnlineSession implements TrainingSession {
 
   private final Trainer trainer;
   private final TrialSetup setup;
@@ -70,7 +70,7 @@ final class OnlineSession implements TrainingSession {
    *     none of the parameters that may change
    * @throws Exception if the trainer's session cannot be opened, or the checkpoint has no history
    */
-  static TrainingSession open(Trainer trainer, TrialSetup setup, @Nullable Steering steering)
+  public static TrainingSession open(Trainer trainer, TrialSetup setup, @Nullable Steering steering)
       throws Exception {
     List<Knob> knobs =
         steering == null
@@ -164,6 +164,11 @@ final class OnlineSession implements TrainingSession {
             : Optional.of(new Checkpoint(states.folder(epoch), history.depth(epoch)));
     inner.close();
     inner = trainer.open(setup.with(state, setup.online()));
+  }
+
+  /** What the trial has trained so far, in this session and in those that it goes on from. */
+  public History history() {
+    return history;
   }
 
   /** The values during the last epoch that this session trained; null before the first. */
