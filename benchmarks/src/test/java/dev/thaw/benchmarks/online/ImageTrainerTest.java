@@ -56,7 +56,7 @@ final class ImageTrainerTest {
   void goesOnFromACheckpointAsIfNothingHadBeen(String optimizer) throws Exception {
     var trainer = new ImageTrainer(images(1), images(2), images(3));
     Map<String, Object> parameters =
-        Map.of("learning_rate", 0.05, "optimizer", optimizer, "batch_size", 20, "width", 4);
+        Map.of("learning_rate", 0.05, "optimizer", optimizer, "batch_size", 10, "width", 16);
     EpochResult whole;
     try (TrainingSession session = trainer.open(setup(parameters, Optional.empty()))) {
       session.trainEpoch(1);
