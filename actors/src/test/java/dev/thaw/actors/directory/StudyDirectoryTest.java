@@ -98,6 +98,7 @@ final class StudyDirectoryTest {
   }
 
   private void pass(int seconds) {
+    page("", 1); // It has recovered, and its clock ticks.
     for (int second = 0; second < seconds; second++) {
       now.updateAndGet(before -> before.plusSeconds(1));
       steady.updateAndGet(before -> before.plusSeconds(1));
