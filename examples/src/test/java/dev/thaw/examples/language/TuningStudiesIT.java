@@ -9,10 +9,15 @@ import dev.thaw.core.study.Lineage;
 import dev.thaw.core.study.Step;
 import dev.thaw.core.study.Study;
 import dev.thaw.core.study.StudyEvent;
+import dev.thaw.core.study.StudyInput;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +90,70 @@ final class TuningStudiesIT {
       }
     }
     assertThat(forks).isEqualTo(2);
+  }
+
+  @Test
+  void ratesThatFallOnAScheduleFallInEachTrialAndAreInTheJournal() throws Exception {
+    JsonNode json = halving("controllers.yaml", "trainer.buckets=64");
+
+    assertThat(json.path("state").asText()).isEqualTo("ended");
+    assertThat(json.path("trials").path("failed").asInt()).isZero();
+    assertThat(thawed("controllers")).isGreaterThanOrEqualTo(1);
+    StudyState state = Objects.requireNonNull(state("controllers"));
+    Trial longest = state.trial(json.path("best").path("trial").asInt());
+    assertThat(rates(longest.number()))
+        .hasSize(longest.epochs())
+        .isSortedAccordingTo(Comparator.reverseOrder())
+        .doesNotHaveDuplicates();
+  }
+
+  /** The learning rates of a trial's epochs, as the journal has them. */
+  private List<Double> rates(int trial) {
+    return StudyJournal.read(temp.resolve("study"), StudySupervisor.persistenceId("controllers"))
+        .stream()
+        .flatMap(row -> row.recorded().steps().stream())
+        .map(Step::input)
+        .filter(input -> input instanceof StudyInput.EpochReported in && in.trial() == trial)
+        .map(input -> Objects.requireNonNull(((StudyInput.EpochReported) input).inEffect()))
+        .map(inEffect -> Objects.requireNonNull(inEffect.get("learning_rate")))
+        .toList();
+  }
+
+  @Test
+  void twoObjectivesEndInAFrontWithoutADominatedTrial() throws Exception {
+    JsonNode json =
+        Program.thaw(
+            temp,
+            "run",
+            "-f",
+            STUDIES.resolve("objectives.yaml").toString(),
+            "--set",
+            "fidelity.max=3",
+            "--set",
+            "budget.epochs=24",
+            "--set",
+            "suggest.initial=4",
+            "--set",
+            "trainer.languages=4",
+            "--set",
+            "trainer.buckets=64");
+
+    assertThat(json.path("state").asText()).isEqualTo("ended");
+    List<JsonNode> front = new ArrayList<>();
+    json.path("front").path("trials").forEach(front::add);
+    assertThat(front).isNotEmpty();
+    for (int i = 1; i < front.size(); i++) {
+      double[] before = values(front.get(i - 1));
+      double[] after = values(front.get(i));
+      assertThat(after[0]).isGreaterThanOrEqualTo(before[0]);
+      assertThat(after[1]).isLessThan(before[1]);
+    }
+  }
+
+  private static double[] values(JsonNode trial) {
+    return StreamSupport.stream(trial.path("values").spliterator(), false)
+        .mapToDouble(JsonNode::asDouble)
+        .toArray();
   }
 
   private @Nullable StudyState state(String study) {

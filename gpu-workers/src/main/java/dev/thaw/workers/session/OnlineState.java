@@ -42,10 +42,21 @@ final class OnlineState implements AutoCloseable {
     this.scratch = scratch;
   }
 
-  /** An empty folder of a new session of a trial. */
+  /**
+   * An empty folder of a new session of a trial. What an earlier session of it has left, because
+   * its process was killed, is deleted: a trial has one session at a time.
+   */
   static OnlineState in(Path study, int trial) throws IOException {
     Path all = Files.createDirectories(study.resolve("online"));
-    return new OnlineState(Files.createTempDirectory(all, "trial-%05d-".formatted(trial)));
+    String prefix = "trial-%05d-".formatted(trial);
+    List<Path> left;
+    try (Stream<Path> inside = Files.list(all)) {
+      left = inside.filter(path -> path.getFileName().toString().startsWith(prefix)).toList();
+    }
+    for (Path state : left) {
+      Folders.delete(state);
+    }
+    return new OnlineState(Files.createTempDirectory(all, prefix));
   }
 
   /** Where the state after an epoch lies. */

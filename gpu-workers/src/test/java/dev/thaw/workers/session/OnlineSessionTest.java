@@ -189,6 +189,17 @@ class OnlineSessionTest {
   }
 
   @Test
+  void whatAKilledSessionOfTheTrialHasLeftIsDeletedByTheNext() throws Exception {
+    Path killed = Files.createDirectories(folder.resolve("online/trial-00003-1/epoch-4"));
+    Path others = Files.createDirectories(folder.resolve("online/trial-00030-1/epoch-4"));
+
+    open(steering("hyperdyn"), Optional.empty()).close();
+
+    assertThat(killed.getParent()).doesNotExist();
+    assertThat(others).exists();
+  }
+
+  @Test
   void aCheckpointHoldsOnlyStatesThatMayBeWanted() throws Exception {
     Path saved = Files.createDirectory(folder.resolve("saved"));
     try (OnlineSession session = open(steering("random-5x"), Optional.empty())) {
