@@ -107,7 +107,7 @@ final class OnlineReport {
           rows.add(to + ", all epochs", runs.speedUp(arm, schedule(arm), share, true), 1);
         }
         rows.add(arm + " ends better than step", end(runs, arm, schedule(arm)), 0);
-        rows.add(arm + " falls to 0: rate, last by first third", fall(runs, arm), 1);
+        rows.add(arm + ": the rate rises, last by first third", fall(runs, arm), 1);
       }
     }
     for (String rival : List.of("epoch-bo", "epoch-bo-best", "random-5x")) {
@@ -142,7 +142,7 @@ final class OnlineReport {
     for (String arm : List.of("hypergradient", "hypergradient-factor", "salera")) {
       if (runs.has(arm) && runs.has("constant-tenth")) {
         rows.add(arm + " ends better than no control", end(runs, arm, "constant-tenth"), 0);
-        rows.add(arm + ": rate, last by first third", fall(runs, arm), 1);
+        rows.add(arm + ": the rate rises, last by first third", fall(runs, arm), 1);
       }
     }
   }
