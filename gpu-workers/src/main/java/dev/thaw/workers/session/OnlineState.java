@@ -54,7 +54,11 @@ final class OnlineState implements AutoCloseable {
       left = inside.filter(path -> path.getFileName().toString().startsWith(prefix)).toList();
     }
     for (Path state : left) {
-      Folders.delete(state);
+      try {
+        Folders.delete(state);
+      } catch (IOException e) {
+        log.warn("{}, left by an earlier session, cannot be deleted: {}", state, e.toString());
+      }
     }
     return new OnlineState(Files.createTempDirectory(all, prefix));
   }
