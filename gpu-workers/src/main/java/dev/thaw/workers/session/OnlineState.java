@@ -51,7 +51,7 @@ final class OnlineState implements AutoCloseable {
     String prefix = "trial-%05d-".formatted(trial);
     List<Path> left;
     try (Stream<Path> inside = Files.list(all)) {
-      left = inside.filter(path -> path.getFileName().toString().startsWith(prefix)).toList();
+      left = inside.filter(path -> String.valueOf(path.getFileName()).startsWith(prefix)).toList();
     }
     for (Path state : left) {
       try {
