@@ -58,7 +58,7 @@ public record StudyLibrary(List<Member> members, int without, int left) {
   public static StudyLibrary of(StudyState state, CheckpointStore store) throws IOException {
     List<Trial> trials = new ArrayList<>();
     for (Trial trial : state.candidates()) {
-      if (!trial.gaveUp() && trial.epochs() > 0 && checkpoint(trial) != null) {
+      if (!trial.gaveUp() && trial.bestEpoch() > 0 && checkpoint(trial) != null) {
         trials.add(trial);
       }
     }
@@ -87,7 +87,8 @@ public record StudyLibrary(List<Member> members, int without, int left) {
 
   private static Optional<Member> read(Trial trial, CheckpointStore store) throws IOException {
     CheckpointRef checkpoint = Objects.requireNonNull(checkpoint(trial));
-    if (!(store.open(trial.number(), checkpoint) instanceof CheckpointLookup.Intact(var stored))) {
+    if (!(store.open(checkpoint.writtenBy(trial.number()), checkpoint)
+        instanceof CheckpointLookup.Intact(var stored))) {
       return Optional.empty();
     }
     try (Stream<Path> files = Files.list(stored.directory())) {

@@ -52,7 +52,7 @@ final class CurvePlot {
   static String render(StudyState state) {
     List<Trial> all = new ArrayList<>();
     for (Trial trial : state.progress().trials()) {
-      if (!trial.curve().isEmpty()) {
+      if (trial.bestEpoch() > 0) { // A fork that has none has its parent's curve so far.
         all.add(trial);
       }
     }

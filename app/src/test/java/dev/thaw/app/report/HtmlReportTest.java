@@ -6,16 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.thaw.app.fixture.Specs;
 import dev.thaw.app.fixture.VirtualStudy;
 import dev.thaw.app.summary.Watched;
+import dev.thaw.core.bracket.Scheduler;
+import dev.thaw.core.budget.Budget;
 import dev.thaw.core.curve.Goal;
 import dev.thaw.core.insight.Night;
 import dev.thaw.core.insight.NightReader;
 import dev.thaw.core.space.CategoricalParameter;
 import dev.thaw.core.space.RealParameter;
 import dev.thaw.core.space.SearchSpace;
+import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudySpec.Fidelity;
 import dev.thaw.core.study.StudySpec.Growth.Expensive;
 import dev.thaw.core.study.StudyState;
+import dev.thaw.core.study.Trial;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.List;
@@ -174,6 +178,26 @@ final class HtmlReportTest {
         .contains("<g class=\"ceiling\"><title>up to where trials were trained</title>")
         .contains("to 9</text>", "to 27</text>", "class=\"raised\"")
         .contains("Trials were trained up to 3 epochs at first, 9 after ");
+  }
+
+  @Test
+  void leavesOutForksThatHaveNoEpochOfTheirOwnYet() {
+    var population = new Scheduler.Population(6, 2, 0.34, 0.2, 0.25, List.of("learningRate"));
+    StudySpec spec =
+        Specs.study("p", Goal.MINIMIZE, population, Budget.unlimited(), 1, 8, Specs.space());
+    StudyState state = new VirtualStudy(spec, 0).runUntil(HtmlReportTest::hasAForkWithoutAnEpoch);
+
+    assertThat(state.lifecycle().phase()).isEqualTo(Lifecycle.Phase.RUNNING);
+    assertThat(render(state)).contains("<svg").endsWith("</html>\n");
+  }
+
+  private static boolean hasAForkWithoutAnEpoch(StudyState state) {
+    for (Trial trial : state.progress().trials()) {
+      if (trial.lineage() != null && trial.bestEpoch() == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Test

@@ -128,7 +128,10 @@ public record Rehearsal(StudySpec spec, Prior prior, long epochsMax) {
         reached(state));
   }
 
-  /** Trials but the baseline, which nobody has to promote, by how far they were trained. */
+  /**
+   * Trials but the baseline, which nobody has to promote, by how far they were trained; a fork from
+   * where it began.
+   */
   private static Map<Integer, Double> reached(StudyState state) {
     StudySpec.Fidelity fidelity = state.spec().fidelity();
     Map<Integer, Double> reached = new TreeMap<>();
@@ -138,7 +141,10 @@ public record Rehearsal(StudySpec spec, Prior prior, long epochsMax) {
     for (Trial trial : state.progress().trials()) {
       if (trial.number() > 0 || !state.spec().baseline()) {
         reached.replaceAll(
-            (level, count) -> Reach.hasReached(state, trial, level) ? count + 1 : count);
+            (level, count) ->
+                level > trial.firstEpoch() && Reach.hasReached(state, trial, level)
+                    ? count + 1
+                    : count);
       }
     }
     return reached;

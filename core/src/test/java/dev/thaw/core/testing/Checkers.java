@@ -358,9 +358,17 @@ public final class Checkers {
       Progress.Best best = decision.after().progress().best();
       for (StudyEvent event : decision.events()) {
         if (event instanceof StudyEvent.CheckpointEvicted e && best != null) {
-          boolean again =
-              decision.after().stored().of(e.trial()).stream()
-                  .anyMatch(name -> name.epoch() == e.checkpoint().epoch());
+          CheckpointRef ref = decision.after().trial(best.trial()).best();
+          boolean again = // The best has another copy of that epoch, after it was trained again.
+              ref != null
+                  && ref.epoch() == best.epoch()
+                  && !ref.equals(e.checkpoint())
+                  && decision
+                      .after()
+                      .stored()
+                      .bytes()
+                      .containsKey(
+                          new Stored.Name(ref.writtenBy(best.trial()), ref.fence(), ref.epoch()));
           boolean wins =
               e.trial() == best.trial() && e.checkpoint().epoch() == best.epoch() && !again;
           check(!wins, "%s was the best", e);

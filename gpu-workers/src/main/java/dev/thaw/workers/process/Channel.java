@@ -64,7 +64,8 @@ final class Channel implements AutoCloseable {
   /**
    * Sends one line, on a thread that nobody interrupts: an interrupt closes a channel that is being
    * written to, and a script that is to be stopped could not be told so any more. Whoever is
-   * interrupted meanwhile has still sent the line.
+   * interrupted meanwhile has still sent the line. The thread that closes must be the one that
+   * sends.
    *
    * @throws IOException if the script has not connected, or has closed the connection
    */
