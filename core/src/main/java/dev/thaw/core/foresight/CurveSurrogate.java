@@ -4,6 +4,7 @@ import dev.thaw.core.foresight.Adviser.Refit;
 import dev.thaw.core.space.Configuration;
 import dev.thaw.core.study.Failure;
 import dev.thaw.core.study.Lease;
+import dev.thaw.core.study.Progress;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
@@ -86,6 +87,12 @@ final class CurveSurrogate {
 
   OutputTransform transform() {
     return transform;
+  }
+
+  /** The best value of a study so far, in the units of the model; 0 if there is none. */
+  double best(StudyState state) {
+    Progress.Best best = state.progress().best();
+    return best == null ? 0 : transform.apply(best.value());
   }
 
   CurveHyperparameters hyperparameters() {

@@ -80,18 +80,12 @@ final class EntropyAdviser implements Adviser {
 
   private List<Item> basket(
       StudyState state, Set<Integer> going, Set<Configuration> starting, Draws draws) {
-    double best = best(state);
+    double best = surrogate.best(state);
     List<Item> basket = new ArrayList<>(old(state, going, best));
     if (state.mayCreate()) {
       basket.addAll(fresh(starting, best, draws));
     }
     return basket;
-  }
-
-  private double best(StudyState state) {
-    return state.progress().best() == null
-        ? 0
-        : surrogate.transform().apply(state.progress().best().value());
   }
 
   private List<Item> old(StudyState state, Set<Integer> going, double best) {

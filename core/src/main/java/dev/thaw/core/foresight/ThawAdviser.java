@@ -154,7 +154,7 @@ final class ThawAdviser implements Adviser {
     /** Whether the best trial is told from the others; on a plateau it is not. */
     private boolean standsOut() {
       worth();
-      return best() < -OUTSTANDING;
+      return surrogate.best(state) < -OUTSTANDING;
     }
 
     /** What ASHA would do if it had drawn the control group and knew no other trials. */
@@ -234,12 +234,6 @@ final class ThawAdviser implements Adviser {
       return inTime ? Prices.of(costs, state) : Prices.none();
     }
 
-    private double best() {
-      return state.progress().best() == null
-          ? 0
-          : surrogate.transform().apply(state.progress().best().value());
-    }
-
     /**
      * The value that is to be beaten: the best so far. While what is cheap is refined it is the
      * best that is expected of any trial, where that is worse: nothing near a lucky value beats it,
@@ -247,7 +241,7 @@ final class ThawAdviser implements Adviser {
      */
     private double incumbent() {
       if (!Stage.isForRefining(state)) {
-        return best();
+        return surrogate.best(state);
       }
       int last = (int) Math.max(1, Math.round(Reach.fullTraining(state)));
       double expected = Double.POSITIVE_INFINITY;
@@ -257,7 +251,9 @@ final class ThawAdviser implements Adviser {
           expected = Math.min(expected, surrogate.model().predict(place, last).mean());
         }
       }
-      return expected == Double.POSITIVE_INFINITY ? best() : Math.max(best(), expected);
+      return expected == Double.POSITIVE_INFINITY
+          ? surrogate.best(state)
+          : Math.max(surrogate.best(state), expected);
     }
 
     Advice.@Nullable Recommendation recommendation() {
