@@ -13,6 +13,7 @@ import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.Effect;
 import dev.thaw.core.study.Reason;
 import dev.thaw.core.study.Reply;
+import dev.thaw.core.study.StudyCommand;
 import dev.thaw.core.study.StudyEvent;
 import dev.thaw.core.study.StudyInput;
 import dev.thaw.core.suggest.Suggestion;
@@ -38,6 +39,7 @@ public final class ThawModule extends Module {
   static final List<Class<?>> ROOTS =
       List.of(
           StudyInput.class,
+          StudyCommand.class,
           StudyEvent.class,
           Reason.class,
           Effect.class,

@@ -18,6 +18,7 @@ import dev.thaw.core.study.Effect;
 import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.Reply;
 import dev.thaw.core.study.Study;
+import dev.thaw.core.study.StudyCommand;
 import dev.thaw.core.study.StudyInput;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
@@ -59,7 +60,15 @@ public final class StudySupervisor
 
   /** What a supervisor understands. */
   public sealed interface Command
-      permits OpenStudy, StopStudy, SetShare, ExtendStudy, Describe, Wake, Watch, Inner {}
+      permits OpenStudy,
+          StopStudy,
+          SetShare,
+          ExtendStudy,
+          GiveCommand,
+          Describe,
+          Wake,
+          Watch,
+          Inner {}
 
   /** Open the study, or make sure that it is the same study. */
   public record OpenStudy(StudySpec spec, ActorRef<StatusReply<StudyOpened>> replyTo)
@@ -82,6 +91,15 @@ public final class StudySupervisor
    */
   public record ExtendStudy(
       BudgetChange change, @Nullable String key, ActorRef<StatusReply<Spendable>> replyTo)
+      implements Command, WireMessage {}
+
+  /**
+   * Do what somebody asks of the study by hand.
+   *
+   * @param key the command is carried out once for each; null to carry it out in any case
+   */
+  public record GiveCommand(
+      StudyCommand command, @Nullable String key, ActorRef<StatusReply<Done>> replyTo)
       implements Command, WireMessage {}
 
   /** What a study may spend. */
@@ -205,6 +223,12 @@ public final class StudySupervisor
               c.replyTo(),
               at -> new StudyInput.BudgetRequested(at, c.change(), c.key()),
               after -> new Spendable(after.budget()));
+      case GiveCommand c ->
+          change(
+              state,
+              c.replyTo(),
+              at -> new StudyInput.CommandGiven(at, c.command(), c.key()),
+              after -> Done.getInstance());
       case Describe c -> onDescribe(state, c);
       case Wake c -> Effect().noReply();
       case Watch c -> quietly(() -> watchers.add(c.watcher(), state));

@@ -13,6 +13,7 @@ final class Unknown {
       case StudySupervisor.StopStudy c -> c.replyTo().tell(StatusReply.error(why));
       case StudySupervisor.SetShare c -> c.replyTo().tell(StatusReply.error(why));
       case StudySupervisor.ExtendStudy c -> c.replyTo().tell(StatusReply.error(why));
+      case StudySupervisor.GiveCommand c -> c.replyTo().tell(StatusReply.error(why));
       case StudySupervisor.Describe c -> c.replyTo().tell(StudyAnswer.error(why));
       default -> {} // Nobody waits for an answer.
     }

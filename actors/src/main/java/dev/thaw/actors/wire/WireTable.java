@@ -51,6 +51,7 @@ final class WireTable {
           WireType.of(1, StudySupervisor.Entitled.class),
           WireType.of(1, StudySupervisor.ExtendStudy.class),
           WireType.of(1, StudySupervisor.Spendable.class),
+          WireType.of(1, StudySupervisor.GiveCommand.class),
           WireType.of(1, StudySupervisor.Describe.class),
           WireType.of(1, StudySupervisor.Wake.class),
           WireType.of(1, StudyAnswer.class),
@@ -81,6 +82,7 @@ final class WireTable {
           SlotBroker.RegisterNode.class, Set.of("store", "label"),
           SlotBroker.SlotsOffered.class, Set.of("store", "label"),
           StudySupervisor.ExtendStudy.class, Set.of("key"),
+          StudySupervisor.GiveCommand.class, Set.of("key"),
           Effect.StartSession.class, Set.of("maximum"),
           CheckpointRef.class, Set.of("owner"));
 

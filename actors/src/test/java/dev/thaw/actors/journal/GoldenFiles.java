@@ -27,6 +27,7 @@ import dev.thaw.core.study.OfferedSlot;
 import dev.thaw.core.study.Reason;
 import dev.thaw.core.study.Slot;
 import dev.thaw.core.study.Step;
+import dev.thaw.core.study.StudyCommand;
 import dev.thaw.core.study.StudyEnd;
 import dev.thaw.core.study.StudyEvent;
 import dev.thaw.core.study.StudyInput;
@@ -118,6 +119,8 @@ final class GoldenFiles {
             scattered(),
             contract(),
             requested(),
+            byHand(),
+            added(),
             landing(),
             hours(),
             confirming(),
@@ -154,6 +157,31 @@ final class GoldenFiles {
     return step(
         new StudyInput.BudgetRequested(AT, change, "key-1"),
         new StudyEvent.RequestKept("key-1", change));
+  }
+
+  private static Step byHand() {
+    return step(
+        new StudyInput.CommandGiven(AT, new StudyCommand.Pause(), null),
+        new StudyEvent.StudyPaused(),
+        new StudyEvent.PauseOrdered(4, 7, new Reason.PausedByHand()),
+        new StudyEvent.StudyResumed(),
+        new StudyEvent.TrialEndAsked(5),
+        new StudyEvent.TrialStopped(5, new Reason.EndedByHand()),
+        new StudyEvent.ResumeOwed(4, 9, Reason.Interruption.STUDY_PAUSED),
+        new StudyEvent.CommandKept("key-2", new StudyCommand.EndTrial(5, true)),
+        new StudyEvent.CommandKept("key-3", new StudyCommand.Resume()),
+        new StudyEvent.CommandKept("key-4", new StudyCommand.Kill()));
+  }
+
+  private static Step added() {
+    var command = new StudyCommand.AddTrial(Map.of("learning_rate", 0.5));
+    return step(
+        new StudyInput.CommandGiven(AT, command, "key-5"),
+        new StudyEvent.ConfigurationAdded(
+            Samples.space().configuration(Map.of("optimizer", "adam"))),
+        new StudyEvent.ConfigurationTried(7),
+        new StudyEvent.PauseOrdered(4, 7, new Reason.MakesWayByHand()),
+        new StudyEvent.LeaseExtended(7, 8, 9, new Reason.AddedByHand()));
   }
 
   private static Step landing() {

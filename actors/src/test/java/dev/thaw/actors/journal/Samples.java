@@ -24,6 +24,7 @@ import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.space.Value;
 import dev.thaw.core.study.Aims;
 import dev.thaw.core.study.StatusCounts;
+import dev.thaw.core.study.StudyCommand;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudySpec.TrainerSpec;
 import dev.thaw.core.study.TrialStatus;
@@ -192,6 +193,8 @@ public class Samples {
       case "ModelSuggestion" -> new ModelSuggestion("tpe", options());
       case "ListedSuggestion" ->
           new ListedSuggestion(List.of(configuration()), new SobolSuggestion());
+      case "AddTrial" ->
+          new StudyCommand.AddTrial(Map.of(pick(TEXTS), pick(new Object[] {1L, 0.1, "1", true})));
       case "Share" -> new Share(1, 2, 0.5, -1);
       case "Deadline" ->
           random.nextBoolean()

@@ -1,34 +1,17 @@
 package dev.thaw.app.cli;
 
-import dev.thaw.app.client.RemoteDesk;
-import dev.thaw.app.client.UnreachableException;
-import dev.thaw.app.desk.Refusal;
-import dev.thaw.app.desk.RefusedException;
-import dev.thaw.app.engine.Extensions;
-import dev.thaw.app.engine.LocalStudy;
-import dev.thaw.app.engine.NoSlots;
-import dev.thaw.app.engine.StatusKeeper;
+import dev.thaw.app.engine.Requests;
 import dev.thaw.app.engine.StudyFolder;
-import dev.thaw.app.engine.StudyLog;
-import dev.thaw.app.engine.StudyWatch;
-import dev.thaw.app.spec.BadSpecException;
 import dev.thaw.app.spec.BudgetChanges;
-import dev.thaw.app.spec.SpecReader;
 import dev.thaw.app.summary.StudySummary;
-import dev.thaw.app.summary.Watched;
-import dev.thaw.core.budget.Budget;
 import dev.thaw.core.budget.BudgetChange;
-import dev.thaw.core.study.StudySpec;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,9 +33,7 @@ import picocli.CommandLine.Spec;
     })
 final class ExtendCommand implements Callable<Integer> {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final Duration AGAIN = Duration.ofSeconds(2);
-  private static final int ATTEMPTS = 3;
+  static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @SuppressWarnings("NullAway.Init")
   @Spec
@@ -104,7 +85,11 @@ final class ExtendCommand implements Callable<Integer> {
     BudgetChange change = change();
     String name = server.required(study, directory, "extend");
     if (name != null) {
-      print("study (%s)".formatted(name), extendRemote(name, change), null);
+      print(
+          "study (%s)".formatted(name),
+          AskByKey.of(server, name, "extend", key)
+              .answer((desk, chosen) -> desk.extend(name, change, chosen)),
+          null);
     } else {
       extendHere(Folders.choose(directory), change);
     }
@@ -135,37 +120,6 @@ final class ExtendCommand implements Callable<Integer> {
     }
   }
 
-  /** An answer that is lost is asked for again, by the same key: the change is made once. */
-  private StudySummary.Limits extendRemote(String name, BudgetChange change)
-      throws InterruptedException {
-    String chosen = key == null ? UUID.randomUUID().toString() : key;
-    for (int attempt = 1; ; attempt++) {
-      try (RemoteDesk desk = server.open()) {
-        return ServerOption.answer(desk, asked -> asked.extend(name, change, chosen));
-      } catch (RefusedException refused) {
-        if (refused.refusal() != Refusal.UNAVAILABLE) {
-          throw ServerOption.mistake(refused);
-        }
-        giveUpAfter(attempt, refused.getMessage(), chosen);
-      } catch (UnreachableException unreachable) {
-        if (unreachable.getCause() instanceof ConnectException) {
-          throw server.mistake(unreachable, name, "extend");
-        }
-        giveUpAfter(attempt, unreachable.getMessage(), chosen);
-      }
-      Thread.sleep(AGAIN);
-    }
-  }
-
-  private static void giveUpAfter(int attempt, String why, String key) {
-    if (attempt >= ATTEMPTS) {
-      throw new UserMistake(
-          "%s\nMaybe the change was made all the same: to ask again without making it twice, add --key %s"
-              .formatted(why, key),
-          ExitCode.FAULT);
-    }
-  }
-
   /** By the process that runs the study, or by this one if there is none. */
   private void extendHere(StudyFolder folder, BudgetChange change)
       throws IOException, InterruptedException {
@@ -175,7 +129,11 @@ final class ExtendCommand implements Callable<Integer> {
     } else {
       print(
           which,
-          StudySummary.Limits.of(changeAlone(folder, change)),
+          StudySummary.Limits.of(
+              AloneStudy.change(
+                  folder,
+                  study -> study.extend(change),
+                  (state, budget) -> state.budget().equals(budget))),
           "To go on: thaw run --dir '%s'".formatted(folder.directory()));
     }
   }
@@ -183,7 +141,7 @@ final class ExtendCommand implements Callable<Integer> {
   private static StudySummary.Limits ask(StudyFolder folder, BudgetChange change)
       throws InterruptedException {
     try {
-      return new Extensions(folder)
+      return new Requests(folder)
           .ask(change, PATIENCE)
           .orElseThrow(
               () ->
@@ -193,39 +151,6 @@ final class ExtendCommand implements Callable<Integer> {
                       ExitCode.FAULT));
     } catch (IllegalArgumentException refused) {
       throw new UserMistake(String.valueOf(refused.getMessage()));
-    }
-  }
-
-  private static Budget changeAlone(StudyFolder folder, BudgetChange change)
-      throws IOException, InterruptedException {
-    try (var _ = folder.own()) {
-      StudyLog.writeTo(folder.log());
-      StudySpec begun = SpecReader.read(folder.spec(), List.of());
-      var watcher = StudyWatch.begin(begun, folder);
-      try (var opened = LocalStudy.open(begun, folder, new NoSlots(), watcher)) {
-        Budget budget = opened.extend(change);
-        keep(folder, watcher, budget);
-        return budget;
-      }
-    } catch (StudyFolder.FolderBusyException busy) {
-      throw new UserMistake(String.valueOf(busy.getMessage()), ExitCode.BUSY);
-    } catch (LocalStudy.StudyFailedException failed) {
-      throw new UserMistake(String.valueOf(failed.getMessage()), ExitCode.FAULT);
-    } catch (LocalStudy.StudyRefusedException | BadSpecException refused) {
-      throw new UserMistake(String.valueOf(refused.getMessage()));
-    }
-  }
-
-  /** What the study hears of its own rows comes a moment after they are durable. */
-  private static void keep(StudyFolder folder, StudyWatch watcher, Budget budget)
-      throws InterruptedException {
-    for (int tries = 0; tries < 100; tries++) {
-      Watched newest = watcher.newest();
-      if (newest != null && newest.state().budget().equals(budget)) {
-        new StatusKeeper(folder).keep(newest);
-        return;
-      }
-      Thread.sleep(20);
     }
   }
 

@@ -1,8 +1,9 @@
 package dev.thaw.app.cli;
 
-import dev.thaw.app.summary.StudySummary;
-import java.util.Map;
+import dev.thaw.core.study.StudyCommand;
+import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,39 +11,37 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Ends a study of a cluster. */
+/** Ends a study, or one trial; checkpoints are written first. */
 @Command(
     name = "stop",
-    description = "Ends a study of a cluster; its trials write checkpoints first.",
+    description = "Ends a study, or one trial; checkpoints are written first.",
     mixinStandardHelpOptions = true,
-    footer = {"", "Nothing is deleted: with thaw extend it can go on."})
+    footer = {
+      "",
+      "Nothing is deleted: with thaw extend a study can go on. A trial that was stopped does not."
+    })
 final class StopCommand implements Callable<Integer> {
 
   @SuppressWarnings("NullAway.Init")
   @Spec
   private CommandSpec spec;
 
-  @Mixin private ServerOption server = new ServerOption();
+  @Mixin private ByHandOptions byHand = new ByHandOptions();
 
-  @SuppressWarnings("NullAway.Init")
-  @Parameters(paramLabel = "NAME", description = "The name of the study.")
-  private String study;
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "The name of a study of a cluster, in place of a folder.")
+  private @Nullable String study;
 
-  @Option(names = "--json", description = "One JSON object {study}.")
-  private boolean json;
+  @Option(names = "--trial", paramLabel = "N", description = "Only this trial.")
+  private @Nullable Integer trial;
 
   @Override
-  public Integer call() {
-    StudySummary before = server.ask(desk -> desk.status(study)).summary();
-    var unused = server.ask(desk -> desk.stop(study));
-    var out = spec.commandLine().getOut();
-    out.println(
-        json
-            ? Json.line(Map.of("study", study))
-            : before.state().equals("ended")
-                ? "study (%s) had ended before (%s).".formatted(study, before.end())
-                : "study (%s) stops. To wait for its end: thaw wait %1$s".formatted(study));
-    out.flush();
+  public Integer call() throws IOException, InterruptedException {
+    @Nullable StudyCommand command = trial == null ? null : new StudyCommand.EndTrial(trial, false);
+    String done = trial == null ? "stops" : "ends trial %d".formatted(trial);
+    byHand.give(spec.commandLine().getOut(), study, "stop", command, done);
     return ExitCode.OK;
   }
 }

@@ -3,8 +3,8 @@ package dev.thaw.app.cli;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import dev.thaw.app.engine.Extensions;
 import dev.thaw.app.engine.LocalStudy;
+import dev.thaw.app.engine.Requests;
 import dev.thaw.app.engine.StatusKeeper;
 import dev.thaw.app.engine.StudyFolder;
 import dev.thaw.app.engine.StudyLog;
@@ -232,8 +232,8 @@ final class StudyRun {
       throws InterruptedException, LocalStudy.StudyFailedException {
     boolean ended = false;
     Watched newest = null;
-    var extensions = new Extensions(folder);
-    extensions.sweep();
+    var requests = new Requests(folder);
+    requests.sweep();
     while (!ended || newest == null) {
       ended = study.awaitEnd(FRAME).isPresent();
       if (wayOut.isWanted()) {
@@ -241,7 +241,7 @@ final class StudyRun {
       }
       newest = watcher.newest();
       if (!ended) {
-        extensions.serve(study::extend);
+        requests.serve(study);
       }
       if (newest != null) {
         view.show(newest, Instant.now());

@@ -13,6 +13,7 @@ import dev.thaw.app.summary.StudySummary;
 import dev.thaw.core.budget.BudgetChange;
 import dev.thaw.core.share.Share;
 import dev.thaw.core.share.ShareChange;
+import dev.thaw.core.study.StudyCommand;
 import dev.thaw.core.study.StudySpec;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -145,6 +146,28 @@ public final class RemoteDesk implements StudyDesk, AutoCloseable {
     Map<String, String> headers = key == null ? Map.of() : Map.of("Idempotency-Key", key);
     return ask("POST", path(study) + "/extend", json, headers)
         .thenApply(body -> answers.read(body, StudySummary.Limits.class));
+  }
+
+  @Override
+  public CompletionStage<Done> command(String study, StudyCommand command, @Nullable String key) {
+    Map<String, String> headers = key == null ? Map.of() : Map.of("Idempotency-Key", key);
+    byte[] body =
+        command instanceof StudyCommand.AddTrial(Map<String, Object> values)
+            ? DeskJson.bytes(Map.of("values", values))
+            : new byte[0];
+    return ask("POST", path(study) + place(command), body, headers)
+        .thenApply(answer -> Done.getInstance());
+  }
+
+  private static String place(StudyCommand command) {
+    return switch (command) {
+      case StudyCommand.Pause() -> "/pause";
+      case StudyCommand.Resume() -> "/resume";
+      case StudyCommand.Kill() -> "/kill";
+      case StudyCommand.EndTrial(int trial, boolean atOnce) ->
+          "/trials/%d/%s".formatted(trial, atOnce ? "kill" : "stop");
+      case StudyCommand.AddTrial _ -> "/trials";
+    };
   }
 
   @Override

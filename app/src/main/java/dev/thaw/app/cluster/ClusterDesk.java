@@ -19,6 +19,7 @@ import dev.thaw.app.summary.StudySummary;
 import dev.thaw.core.budget.BudgetChange;
 import dev.thaw.core.share.Share;
 import dev.thaw.core.share.ShareChange;
+import dev.thaw.core.study.StudyCommand;
 import dev.thaw.core.study.StudySpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -209,6 +210,16 @@ final class ClusterDesk implements StudyDesk {
                 ref.<StudySupervisor.Spendable>askWithStatus(
                     replyTo -> new StudySupervisor.ExtendStudy(change, key, replyTo), PATIENCE))
         .thenApply(now -> StudySummary.Limits.of(now.budget()))
+        .exceptionallyCompose(failure -> refuse(failure, Refusal.CONFLICT));
+  }
+
+  @Override
+  public CompletionStage<Done> command(String study, StudyCommand command, @Nullable String key) {
+    return known(study)
+        .thenCompose(
+            ref ->
+                ref.<Done>askWithStatus(
+                    replyTo -> new StudySupervisor.GiveCommand(command, key, replyTo), PATIENCE))
         .exceptionallyCompose(failure -> refuse(failure, Refusal.CONFLICT));
   }
 

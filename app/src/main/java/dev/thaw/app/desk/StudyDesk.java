@@ -6,6 +6,7 @@ import dev.thaw.app.summary.StudySummary;
 import dev.thaw.core.budget.BudgetChange;
 import dev.thaw.core.share.Share;
 import dev.thaw.core.share.ShareChange;
+import dev.thaw.core.study.StudyCommand;
 import dev.thaw.core.study.StudySpec;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -69,6 +70,20 @@ public interface StudyDesk {
    */
   CompletionStage<StudySummary.Limits> extend(
       String study, BudgetChange change, @Nullable String key);
+
+  /**
+   * Carries out what somebody asks of a study by hand. The stage completes once that is decided and
+   * durable; sessions that are to end may take longer.
+   *
+   * <p>Refused as {@link Refusal#UNKNOWN} if there is no such study, and as {@link
+   * Refusal#CONFLICT} if the command makes no sense for the study as it stands, such as for a trial
+   * that there is not, or if the key was used for another command.
+   *
+   * @param key the command is carried out once for each, of the last {@link
+   *     dev.thaw.core.study.Contract#REQUESTS_MAX} of the study; null to carry it out in any case,
+   *     after which a configuration that is added twice is tried twice
+   */
+  CompletionStage<Done> command(String study, StudyCommand command, @Nullable String key);
 
   /**
    * Ends a study: its running trials write a checkpoint and give back their slots. Nothing is

@@ -20,6 +20,7 @@ import dev.thaw.core.budget.Budget;
 import dev.thaw.core.budget.BudgetChange;
 import dev.thaw.core.foresight.Advisers;
 import dev.thaw.core.study.Lifecycle;
+import dev.thaw.core.study.StudyCommand;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import java.time.Clock;
@@ -34,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -47,7 +49,7 @@ import org.apache.pekko.pattern.StatusReply;
  * the study, whose journal lies in the study's folder. Closing it stops the process's part of the
  * work at once; the study itself goes on from there when it is opened again.
  */
-public final class LocalStudy implements AutoCloseable {
+public final class LocalStudy implements Requests.Study, AutoCloseable {
 
   private static final String NODE = "local";
   private static final Duration OPEN_TIMEOUT = Duration.ofMinutes(1);
@@ -147,11 +149,30 @@ public final class LocalStudy implements AutoCloseable {
    * @return the budget, once the change is durable
    * @throws StudyRefusedException if the change makes no sense; the message says why
    */
+  @Override
   public Budget extend(BudgetChange change)
       throws StudyRefusedException, StudyFailedException, InterruptedException {
     StudySupervisor.Spendable now =
         ask(replyTo -> new StudySupervisor.ExtendStudy(change, null, replyTo), "changed");
     return now.budget();
+  }
+
+  /**
+   * Carries out what somebody asks by hand; done once that is durable.
+   *
+   * @throws StudyRefusedException if the command makes no sense; the message says why
+   */
+  @Override
+  public void command(StudyCommand command)
+      throws StudyRefusedException, StudyFailedException, InterruptedException {
+    Done unused =
+        ask(replyTo -> new StudySupervisor.GiveCommand(command, null, replyTo), "commanded");
+  }
+
+  /** Ends the study gracefully; done once that is durable. */
+  @Override
+  public void stop() throws StudyRefusedException, StudyFailedException, InterruptedException {
+    Done unused = ask(StudySupervisor.StopStudy::new, "stopped");
   }
 
   private <T> T ask(

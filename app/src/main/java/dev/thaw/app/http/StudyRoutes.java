@@ -9,12 +9,14 @@ import dev.thaw.app.spec.BadSpecException;
 import dev.thaw.app.spec.SpecReader;
 import dev.thaw.core.budget.BudgetChange;
 import dev.thaw.core.share.ShareChange;
+import dev.thaw.core.study.StudyCommand;
 import dev.thaw.core.study.StudySpec;
 import java.nio.charset.CharacterCodingException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +36,8 @@ final class StudyRoutes {
   private static final Pattern KEYS = Pattern.compile("[!-~]{1,100}");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,100}");
 
+  private static final Pattern TRIAL = Pattern.compile("[0-9]{1,9}");
+
   private final StudyDesk desk;
 
   private StudyRoutes(StudyDesk desk) {
@@ -49,7 +53,25 @@ final class StudyRoutes {
         Route.get(ONE + "/report", routes::report),
         new Route("PATCH", ONE, CHANGES, routes::change),
         new Route("POST", ONE + "/extend", CHANGES, routes::extend),
-        new Route("POST", ONE + "/stop", Set.of(), routes::stop));
+        new Route("POST", ONE + "/stop", Set.of(), routes::stop),
+        routes.command("/pause", "paused", call -> new StudyCommand.Pause()),
+        routes.command("/resume", "resumed", call -> new StudyCommand.Resume()),
+        routes.command("/kill", "killed", call -> new StudyCommand.Kill()),
+        routes.command(
+            "/trials/{trial}/stop",
+            "to end a trial",
+            call -> new StudyCommand.EndTrial(trial(call), false)),
+        routes.command(
+            "/trials/{trial}/kill",
+            "to kill a trial",
+            call -> new StudyCommand.EndTrial(trial(call), true)),
+        new Route(
+            "POST",
+            ONE + "/trials",
+            CHANGES,
+            call ->
+                routes.carryOut(
+                    call, "to try a configuration", ConfigurationReader.read(call.bytes()))));
   }
 
   private CompletionStage<Reply> submit(Call call) throws BadSpecException {
@@ -128,6 +150,30 @@ final class StudyRoutes {
               LOG.info("study ({}) was stopped", study);
               return Reply.json(202, Map.of("study", study));
             });
+  }
+
+  private Route command(String place, String what, Function<Call, StudyCommand> command) {
+    return new Route(
+        "POST", ONE + place, Set.of(), call -> carryOut(call, what, command.apply(call)));
+  }
+
+  private CompletionStage<Reply> carryOut(Call call, String what, StudyCommand command) {
+    String study = study(call);
+    return desk.command(study, command, key(call))
+        .thenApply(
+            done -> {
+              LOG.info("study ({}) is {}", study, what);
+              return Reply.json(202, Map.of("study", study));
+            });
+  }
+
+  private static int trial(Call call) {
+    String number = call.variables().getOrDefault("trial", "");
+    if (!TRIAL.matcher(number).matches()) {
+      throw new RefusedException(
+          Refusal.UNKNOWN, "there is no trial of that number.\nMaybe one of 0, 1, 2 and so on.");
+    }
+    return Integer.parseInt(number);
   }
 
   /** What cannot be the name of a study is not shown to the desk. */

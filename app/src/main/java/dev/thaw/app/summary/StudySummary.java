@@ -59,11 +59,13 @@ import org.jspecify.annotations.Nullable;
  * @param slots how many slots it has, free or not; null in the file of an older version
  * @param failures what went wrong in its trials; null if nothing did
  * @param held for how long it held slots; null in the file of an older version
- * @param closedAt when its hours closed; null while they are open
+ * @param closedAt since when it may not train, for its hours or because it is paused; null while it
+ *     may
  * @param expected what is to be expected of it; null while too little is known, once it has ended,
  *     and in the file of an older version
  * @param confirmed what its winner is worth with other seeds; null before that is asked
  * @param front its Pareto front; null if it has one objective, and in the file of an older version
+ * @param paused whether somebody paused it; null in the file of an older version
  */
 public record StudySummary(
     String study,
@@ -92,7 +94,8 @@ public record StudySummary(
     @Nullable String closedAt,
     @Nullable Expected expected,
     @Nullable Confirmed confirmed,
-    @Nullable Front front) {
+    @Nullable Front front,
+    @Nullable Boolean paused) {
 
   public StudySummary {
     // The file of an older version has none.
@@ -308,7 +311,8 @@ public record StudySummary(
         state.closedAt() == null ? null : state.closedAt().toString(),
         Expected.of(state, now),
         Confirmed.of(state),
-        Front.of(state));
+        Front.of(state),
+        state.byHand().paused());
   }
 
   /** How long a study has run; an ended study has run until its last row. */
@@ -369,7 +373,9 @@ public record StudySummary(
   /** What a study waits for that may not train now, or has not a single slot; null for nothing. */
   public @Nullable String waiting() {
     if (closedAt != null) {
-      return "is frozen outside of its hours, since " + closedAt;
+      return Boolean.TRUE.equals(paused)
+          ? "is paused, since %s; to go on: thaw resume".formatted(closedAt)
+          : "is frozen outside of its hours, since " + closedAt;
     }
     return "running".equals(state) && slots != null && slots == 0
         ? "waits for slots: no worker has joined, or others have them all"

@@ -53,7 +53,29 @@ final class ExtendedStudyIT {
       assertThat(extended.json().path("trials").asInt()).isEqualTo(5);
       assertThat(running.exitCode()).as(running.err()).isZero();
       assertThat(running.json().at("/budget/wallSeconds").asDouble()).isEqualTo(1800);
-      assertThat(temp.resolve("study/extensions")).isEmptyDirectory();
+      assertThat(temp.resolve("study/requests")).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void aStudyThatAnotherProcessRunsDoesWhatIsAskedByHand() throws IOException {
+    String spec =
+        SmallStudy.write(
+            temp, SmallStudy.SPEC.replace("{trials: 12}", "{wallClock: 1h, trials: 1000000}"));
+    try (ThawProcess running = start("run", "-f", spec, "--dir", "study", "--json")) {
+      running.awaitFile(temp.resolve("study/status.json"));
+
+      assertThat(finish("pause", "--dir", "study").out()).contains("is paused");
+      assertThat(finish("show", "--dir", "study").out()).contains("is paused, since");
+      finish("resume", "--dir", "study");
+      finish("stop", "--dir", "study");
+
+      assertThat(running.exitCode()).as(running.err()).isZero();
+      assertThat(running.json().path("end").asText()).isEqualTo("stop-requested");
+    }
+    try (ThawProcess refused = start("pause", "--dir", "study")) {
+      assertThat(refused.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+      assertThat(refused.err()).contains("the study is over.");
     }
   }
 

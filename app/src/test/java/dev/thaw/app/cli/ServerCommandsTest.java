@@ -33,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -331,7 +332,7 @@ final class ServerCommandsTest {
         ask("extend", "digits", "--epochs", "+5", "--key", "mine"),
         ExitCode.FAULT,
         "not now.",
-        "Maybe the change was made all the same",
+        "Maybe it was done all the same",
         "--key mine");
     assertThat(server.desk().asked()).isEqualTo(3);
   }
@@ -370,6 +371,42 @@ final class ServerCommandsTest {
     assertRefused(ask("report"), ExitCode.BAD_INPUT, "the name of the study is missing");
     assertRefused(
         ask("report", "digits", "--dir", temp.toString()), ExitCode.BAD_INPUT, "cannot both");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "pause digits | Pause[] | is paused; to go on: thaw resume",
+        "resume digits | Resume[] | goes on",
+        "kill digits | Kill[] | ends at once",
+        "kill digits --trial 3 | EndTrial[trial=3, atOnce=true] | has no trial 3 any more",
+        "stop digits --trial 3 | EndTrial[trial=3, atOnce=false] | ends trial 3",
+        "add digits width=64 rate=1e-2 kind=adam | AddTrial[values={width=64, rate=0.01,"
+            + " kind=adam}] | tries it next"
+      })
+  void asksWhatSomebodyWants(String line, String command, String said) {
+    server.desk().script(DIGITS, () -> after(20));
+
+    assertOk(ask(line.split(" ")), "study (digits) " + said);
+    assertThat(server.desk().commands())
+        .singleElement()
+        .extracting(Object::toString)
+        .isEqualTo(command);
+    assertThat(server.desk().keys()).singleElement().isNotEqualTo("null");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "add digits one two width=1 | digits, one, two must be one study",
+        "add digits width=[1] | width=[1] must have a value",
+        "add digits =1 | =1 must be a parameter",
+        "add digits width=1 width=2 | width is given twice"
+      })
+  void refusesAConfigurationThatIsNone(String line, String complaint) {
+    assertRefused(ask(line.split(" ")), ExitCode.BAD_INPUT, complaint);
   }
 
   @Test
@@ -471,6 +508,7 @@ final class ServerCommandsTest {
             List.of(),
             0,
             new Failures(12, 11, "trainer-error", "no such file"),
+            null,
             null,
             null,
             null,

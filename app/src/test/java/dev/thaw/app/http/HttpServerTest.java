@@ -13,8 +13,10 @@ import dev.thaw.app.fixture.TestServer;
 import dev.thaw.app.fixture.VirtualStudy;
 import dev.thaw.app.spec.SpecJson;
 import dev.thaw.core.share.Share;
+import dev.thaw.core.study.StudyCommand;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -271,6 +273,70 @@ final class HttpServerTest {
 
     assertThat(server.desk().keys()).containsExactly("key-1", "null");
     assertProblem(bad, 400, "bad-input", "Idempotency-Key must be 1 to 100");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "pause | Pause[]",
+        "resume | Resume[]",
+        "kill | Kill[]",
+        "trials/3/stop | EndTrial[trial=3, atOnce=false]",
+        "trials/3/kill | EndTrial[trial=3, atOnce=true]"
+      })
+  void handsACommandOn(String place, String command) throws Exception {
+    asking.post(STUDIES, "application/yaml", YAML);
+
+    var answer = asking.post(STUDIES + "/small/" + place, "", "");
+
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(server.desk().commands())
+        .singleElement()
+        .extracting(Object::toString)
+        .isEqualTo(command);
+  }
+
+  @Test
+  void handsAConfigurationOnWithItsTypes() throws Exception {
+    asking.post(STUDIES, "application/yaml", YAML);
+    String body = "{\"values\": {\"a\": 1, \"b\": 0.5, \"c\": \"x\", \"d\": true}}";
+
+    var answer = asking.post(STUDIES + "/small/trials", "application/json", body);
+
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(server.desk().commands())
+        .containsExactly(new StudyCommand.AddTrial(Map.of("a", 1L, "b", 0.5, "c", "x", "d", true)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} | values must be an object",
+        "{\"values\": [1]} | values must be an object",
+        "{\"values\": {\"a\": null}} | a (null) must be a number",
+        "{\"values\": {\"a\": {\"b\": 1}}} | must be a number",
+        "{\"values\": {\"a\": 1e999}} | must be a number",
+        "{\"values\" | the body must be JSON"
+      })
+  void refusesAConfigurationThatIsNone(String body, String complaint) throws Exception {
+    asking.post(STUDIES, "application/yaml", YAML);
+
+    var answer = asking.post(STUDIES + "/small/trials", "application/json", body);
+
+    assertProblem(answer, 400, "bad-input", complaint);
+    assertThat(server.desk().commands()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "1.5", "x", "99999999999"})
+  void saysThatThereIsNoTrialOfSuchANumber(String number) throws Exception {
+    asking.post(STUDIES, "application/yaml", YAML);
+
+    var answer = asking.post(STUDIES + "/small/trials/" + number + "/stop", "", "");
+
+    assertProblem(answer, 404, "unknown", "there is no trial of that number");
   }
 
   @ParameterizedTest(name = "query {0}, accept {1}")

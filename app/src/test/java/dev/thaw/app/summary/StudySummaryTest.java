@@ -52,7 +52,8 @@ final class StudySummaryTest {
             "closedAt",
             "expected",
             "confirmed",
-            "front");
+            "front",
+            "paused");
     assertThat(keys(json.get("best")))
         .containsExactly("trial", "value", "epoch", "parameters", "maximum", "breaksConstraints");
     assertThat(keys(json.get("baseline"))).containsExactly("value");

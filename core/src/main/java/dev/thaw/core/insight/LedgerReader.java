@@ -137,8 +137,8 @@ final class LedgerReader {
       case StudyEvent.LeaseEnded ended -> end(ended);
       case StudyEvent.StudyEnded _ -> over = true;
       case StudyEvent.StudyReopened _ -> over = false;
-      case StudyEvent.HoursClosed _ -> closed = true;
-      case StudyEvent.HoursOpened _ -> closed = false;
+      case StudyEvent.HoursClosed _, StudyEvent.StudyPaused _ -> closed = true;
+      case StudyEvent.HoursOpened _, StudyEvent.StudyResumed _ -> closed = false;
       default -> {}
     }
   }

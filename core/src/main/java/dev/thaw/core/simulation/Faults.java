@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param crashDowntime how long it then stays away
  * @param memory what goes wrong with the memory of devices
  * @param neighbours what others do to the slots of the study
+ * @param commandsPerHour how often somebody pauses or resumes the study, adds a configuration or
+ *     ends a trial
  */
 public record Faults(
     double trainerErrorProbability,
@@ -28,7 +30,8 @@ public record Faults(
     double crashesPerHour,
     Duration crashDowntime,
     Memory memory,
-    Neighbours neighbours) {
+    Neighbours neighbours,
+    double commandsPerHour) {
 
   /**
    * What other studies, and the network, do to the slots of a study.
@@ -100,7 +103,8 @@ public record Faults(
         crashesPerHour,
         crashDowntime,
         Memory.plenty(),
-        Neighbours.none());
+        Neighbours.none(),
+        0);
   }
 
   /** A world in which nothing goes wrong. */
@@ -121,7 +125,25 @@ public record Faults(
         crashesPerHour,
         crashDowntime,
         other,
-        neighbours);
+        neighbours,
+        commandsPerHour);
+  }
+
+  /** These faults, and people who ask so often an hour for something by hand. */
+  public Faults withCommands(double perHour) {
+    return new Faults(
+        trainerErrorProbability,
+        nonFiniteProbability,
+        hangProbability,
+        checkpointErrorProbability,
+        damagedProbability,
+        duplicateProbability,
+        duplicateDelayMax,
+        crashesPerHour,
+        crashDowntime,
+        memory,
+        neighbours,
+        perHour);
   }
 
   /** These faults, and what others do. */
@@ -137,6 +159,7 @@ public record Faults(
         crashesPerHour,
         crashDowntime,
         memory,
-        others);
+        others,
+        commandsPerHour);
   }
 }

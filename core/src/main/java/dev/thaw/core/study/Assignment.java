@@ -181,13 +181,17 @@ final class Assignment {
       return;
     }
     Reason reason =
-        member
-            ? new Reason.MakesWay(position)
-            : position.promotable()
-                    && instead.isPresent()
-                    && instead.get() instanceof Dispatch.Job.Promote(Position rival)
-                ? new Reason.Outranked(position, rival)
-                : new Reason.RankTooLow(bracket.plan().rule(), position);
+        !state.byHand().added().isEmpty()
+                && instead.isPresent()
+                && instead.get() instanceof Dispatch.Job.Create
+            ? new Reason.MakesWayByHand()
+            : member
+                ? new Reason.MakesWay(position)
+                : position.promotable()
+                        && instead.isPresent()
+                        && instead.get() instanceof Dispatch.Job.Promote(Position rival)
+                    ? new Reason.Outranked(position, rival)
+                    : new Reason.RankTooLow(bracket.plan().rule(), position);
     fold.emit(new StudyEvent.PauseOrdered(lease.trial(), lease.fence(), reason));
   }
 
@@ -360,11 +364,15 @@ final class Assignment {
         spec.suggestion().listed(index).isPresent()
             ? "listed"
             : spec.suggestion().rule().unmodelled().name();
-    Advice.Proposal.Start advised = baseline ? null : Guidance.takeStart(fold);
+    List<Configuration> added = state.byHand().added();
+    boolean byHand = !baseline && !added.isEmpty();
+    Advice.Proposal.Start advised = baseline || byHand ? null : Guidance.takeStart(fold);
     Optional<Configuration> configuration =
         baseline
             ? Optional.of(spec.space().defaults())
-            : advised != null ? free(state, advised.configuration()) : suggest(state, index);
+            : byHand
+                ? Optional.of(added.getFirst())
+                : advised != null ? free(state, advised.configuration()) : suggest(state, index);
     if (configuration.isEmpty()) {
       fold.emit(new StudyEvent.SuggestionsExhausted());
       return;
@@ -373,9 +381,14 @@ final class Assignment {
     Reason reason =
         baseline
             ? new Reason.Baseline()
-            : advised != null
-                ? Guidance.because(fold.state().search().counsel(), advised)
-                : new Reason.NewConfiguration(suggestion, index, bracketNumber, heldBack);
+            : byHand
+                ? new Reason.AddedByHand()
+                : advised != null
+                    ? Guidance.because(fold.state().search().counsel(), advised)
+                    : new Reason.NewConfiguration(suggestion, index, bracketNumber, heldBack);
+    if (byHand) {
+      fold.emit(new StudyEvent.ConfigurationTried(number));
+    }
     fold.emit(new StudyEvent.TrialCreated(number, configuration.get(), bracketNumber));
     int level = state.bracket(bracketNumber).rungs().getFirst().epochs();
     Trial created = fold.state().trial(number);

@@ -73,7 +73,9 @@ final class Course {
 
   private static void keepHours(Fold fold) {
     Hours hours = fold.state().spec().hours();
-    if (hours == null || fold.state().lifecycle().phase() != Lifecycle.Phase.RUNNING) {
+    if (hours == null
+        || fold.state().byHand().paused()
+        || fold.state().lifecycle().phase() != Lifecycle.Phase.RUNNING) {
       return;
     }
     boolean open = hours.isOpen(fold.at());

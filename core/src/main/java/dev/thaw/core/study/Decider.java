@@ -52,9 +52,11 @@ final class Decider {
           case StudyInput.BudgetRequested in -> extend(fold, in);
           case StudyInput.AdviceGiven in -> Guidance.given(fold, in.advice());
           case StudyInput.AdviceOverdue in -> Guidance.overdue(fold, in.ask());
+          case StudyInput.CommandGiven in -> Commands.given(fold, in);
           case StudyInput.StopRequested in -> stop(fold, StudyEnd.STOP_REQUESTED);
         };
     if (fold.changed()) {
+      Commands.endWhoLeft(fold);
       Course.follow(fold);
       endIfNothingWorks(fold);
       Sharing.fit(fold);
@@ -323,7 +325,9 @@ final class Decider {
       return Reason.Interruption.STUDY_ENDED;
     }
     if (!state.isOpen()) {
-      return Reason.Interruption.OUT_OF_HOURS;
+      return state.byHand().paused()
+          ? Reason.Interruption.STUDY_PAUSED
+          : Reason.Interruption.OUT_OF_HOURS;
     }
     if (state.cluster().offered(lease.slot()) == null) {
       return Reason.Interruption.SLOT_GIVEN_UP;

@@ -14,9 +14,10 @@ import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 
 /**
- * Picks what a free slot does: first what is owed, then the baseline, then the best promotable
- * trial of the highest rung, then a trial whose grant was over, then a new configuration. A trial
- * that waits for another node, which has its checkpoint, is passed over: {@link Placement}.
+ * Picks what a free slot does: first what is owed, then the baseline, then what somebody added,
+ * then the best promotable trial of the highest rung, then a trial whose grant was over, then a new
+ * configuration. A trial that waits for another node, which has its checkpoint, is passed over:
+ * {@link Placement}.
  */
 public final class Dispatch {
 
@@ -100,7 +101,10 @@ public final class Dispatch {
         .or(() -> create(state, fits));
   }
 
-  /** What goes before everything else: what is owed, and the baseline; empty if nothing is. */
+  /**
+   * What goes before everything else: what is owed, the baseline, and what somebody added; empty if
+   * nothing is.
+   */
   static Optional<Job> promised(StudyState state, IntPredicate trials) {
     if (!runs(state)) {
       return Optional.empty();
@@ -138,7 +142,9 @@ public final class Dispatch {
   }
 
   private static Optional<Job> promised(StudyState state, IntPredicate trials, IntPredicate fits) {
-    return owed(state, trials, fits).or(() -> baseline(state, fits));
+    return owed(state, trials, fits)
+        .or(() -> baseline(state, fits))
+        .or(() -> state.byHand().added().isEmpty() ? Optional.empty() : create(state, fits));
   }
 
   private static boolean runs(StudyState state) {

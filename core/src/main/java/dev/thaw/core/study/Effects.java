@@ -30,6 +30,12 @@ final class Effects {
       case StudyEvent.RequestKept e -> List.of();
       case StudyEvent.HoursClosed e -> with(alarm(after), List.of(new Effect.RequestSlots()));
       case StudyEvent.HoursOpened e -> with(alarm(after), List.of(new Effect.RequestSlots()));
+      case StudyEvent.StudyPaused e -> with(alarm(after), List.of(new Effect.RequestSlots()));
+      case StudyEvent.StudyResumed e -> with(alarm(after), List.of(new Effect.RequestSlots()));
+      case StudyEvent.CommandKept e -> List.of();
+      case StudyEvent.ConfigurationAdded e -> List.of(new Effect.RequestSlots());
+      case StudyEvent.ConfigurationTried e -> List.of();
+      case StudyEvent.TrialEndAsked e -> List.of();
       case StudyEvent.StudyReopened e ->
           with(ask(after), with(alarm(after), List.of(new Effect.RequestSlots())));
       case StudyEvent.LandingBegun e -> List.of();

@@ -10,6 +10,7 @@ import dev.thaw.core.budget.StopWhen;
 import dev.thaw.core.budget.Tariff;
 import dev.thaw.core.curve.Curve;
 import dev.thaw.core.share.Share;
+import dev.thaw.core.space.Configuration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -97,6 +98,24 @@ final class Evolution {
       case StudyEvent.HoursOpened e ->
           standing(s, s.progress().spending().since(), at)
               .with(s.lifecycle().with(s.lifecycle().terms().close(null)));
+      case StudyEvent.StudyPaused() -> {
+        StudyState paused = s.with(s.byHand().pause(true));
+        yield s.isOpen()
+            ? standing(paused, at, at)
+                .with(paused.lifecycle().with(paused.lifecycle().terms().close(at)))
+            : paused;
+      }
+      case StudyEvent.StudyResumed() -> {
+        StudyState resumed = s.with(s.byHand().pause(false));
+        yield standing(resumed, s.progress().spending().since(), at)
+            .with(resumed.lifecycle().with(resumed.lifecycle().terms().close(null)));
+      }
+      case StudyEvent.CommandKept(String key, StudyCommand command) ->
+          s.with(s.byHand().keep(new ByHand.Kept(key, command)));
+      case StudyEvent.ConfigurationAdded(Configuration configuration) ->
+          handedOut(s.with(s.byHand().add(configuration)), configuration);
+      case StudyEvent.ConfigurationTried(int _) -> s.with(s.byHand().tryFirst());
+      case StudyEvent.TrialEndAsked(int trial) -> s.with(s.byHand().end(trial));
       case StudyEvent.GrantTimed e ->
           s.with(s.cluster().change(lease(s, e.trial()).grant(e.grant())));
       case StudyEvent.CeilingRaised e ->
@@ -115,7 +134,10 @@ final class Evolution {
       case StudyEvent.TrialStopped e -> {
         StudyState left = withdrawn(s, e.trial());
         StudyState after = ending(left, e.trial(), Lease.Ending.STOP, TrialStatus.STOPPED);
-        yield after.with(after.search().settle(e.trial()));
+        StudyState settled = after.with(after.search().settle(e.trial()));
+        yield s.byHand().ending().isEmpty()
+            ? settled
+            : settled.with(settled.byHand().ended(e.trial()));
       }
       case StudyEvent.SessionErred e ->
           ending(s.with(s.trial(e.trial()).err(e.failure())), e.trial(), Lease.Ending.STOP, null);
@@ -219,9 +241,14 @@ final class Evolution {
 
   private static StudyState created(StudyState s, StudyEvent.TrialCreated e) {
     StudyState entered = s.with(s.progress().add(begun(s, e))).with(s.bracket(e.bracket()).enter());
+    return handedOut(entered, e.configuration());
+  }
+
+  /** A row of the space's catalogue is nobody else's any more. */
+  private static StudyState handedOut(StudyState s, Configuration configuration) {
     OptionalInt row =
-        s.spec().space().catalogue().map(c -> c.row(e.configuration())).orElse(OptionalInt.empty());
-    return row.isPresent() ? entered.with(entered.search().take(row.getAsInt())) : entered;
+        s.spec().space().catalogue().map(c -> c.row(configuration)).orElse(OptionalInt.empty());
+    return row.isPresent() ? s.with(s.search().take(row.getAsInt())) : s;
   }
 
   /** A fork has reached the rungs up to the epoch of its checkpoint with its parent. */

@@ -110,6 +110,7 @@ final class Guidance {
     }
     sendAwayWhoDoesNotFit(fold);
     payDebts(fold);
+    Commands.makeWay(fold, idleLeases(fold.state()));
     Counsel counsel = fold.state().search().counsel();
     if (!counsel.left().isEmpty()
         && (isCurrent(fold.state()) || (counsel.silent() && isFresh(fold.state())))) {

@@ -116,7 +116,9 @@ public sealed interface Reason {
     /** The time within which it was granted epochs is over. */
     GRANT_SPENT,
     /** It is a fork of another trial, and has not trained an epoch itself. */
-    FORKED
+    FORKED,
+    /** Somebody paused its study. */
+    STUDY_PAUSED
   }
 
   /**
@@ -275,6 +277,18 @@ public sealed interface Reason {
    * @param lineage where it came from; null if it is no fork
    */
   record OriginLost(@Nullable Lineage lineage) implements Reason {}
+
+  /** A trial was paused because somebody paused its study. */
+  record PausedByHand() implements Reason {}
+
+  /** A trial was ended because somebody wanted it. */
+  record EndedByHand() implements Reason {}
+
+  /** A configuration was tried because somebody added it. */
+  record AddedByHand() implements Reason {}
+
+  /** A trial was paused because a configuration that somebody added needs its slot. */
+  record MakesWayByHand() implements Reason {}
 
   /** The study ends. */
   record Ending(StudyEnd end) implements Reason {}

@@ -40,6 +40,24 @@ public sealed interface StudyEvent {
   /** A change of the budget was made, and is not made again for the same key. */
   record RequestKept(String key, BudgetChange change) implements StudyEvent {}
 
+  /** A command was carried out, and is not carried out again for the same key. */
+  record CommandKept(String key, StudyCommand command) implements StudyEvent {}
+
+  /** Nothing is trained until somebody says so. */
+  record StudyPaused() implements StudyEvent {}
+
+  /** Somebody said that the study may train again. */
+  record StudyResumed() implements StudyEvent {}
+
+  /** A configuration of somebody's waits to be tried before all others that are new. */
+  record ConfigurationAdded(Configuration configuration) implements StudyEvent {}
+
+  /** The first of those configurations becomes a trial. */
+  record ConfigurationTried(int trial) implements StudyEvent {}
+
+  /** A trial ends for good as soon as its session has left its slot. */
+  record TrialEndAsked(int trial) implements StudyEvent {}
+
   /** A study that was ending, or over, goes on, since its budget allows it again. */
   record StudyReopened() implements StudyEvent {}
 

@@ -203,6 +203,15 @@ public sealed interface StudyInput {
   /** The adviser has not answered a question for as long as anybody is willing to wait. */
   record AdviceOverdue(Instant at, long ask) implements StudyInput {}
 
+  /**
+   * Somebody asks something of the study by hand.
+   *
+   * @param key whoever asks again with the same one means the same command, which is carried out
+   *     once; null if each counts
+   */
+  record CommandGiven(Instant at, StudyCommand command, @Nullable String key)
+      implements StudyInput {}
+
   /** Somebody wants the study to end gracefully. */
   record StopRequested(Instant at) implements StudyInput {}
 }

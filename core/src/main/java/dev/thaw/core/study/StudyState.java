@@ -107,11 +107,12 @@ public record StudyState(
   }
 
   /**
-   * How many configurations were suggested: all trials but for the baseline, confirmations, and
-   * those that have the configuration of an earlier one; -1 before the baseline.
+   * How many configurations were suggested: all trials but for the baseline, confirmations, those
+   * that somebody added, and those that have the configuration of an earlier one; -1 before the
+   * baseline.
    */
   public int suggested() {
-    return trialsSpent() - confirmations() - (spec.baseline() ? 1 : 0);
+    return trialsSpent() - confirmations() - byHand().tried() - (spec.baseline() ? 1 : 0);
   }
 
   /** How many trials are confirmations. */
@@ -160,12 +161,18 @@ public record StudyState(
     return running ? progress.spending().active(at) : progress.spending().before();
   }
 
-  /** Whether it may train by the clock; outside of its hours it waits. */
+  /** Whether it may train; outside of its hours, and while it is paused by hand, it waits. */
   public boolean isOpen() {
     return closedAt() == null;
   }
 
-  /** When its hours closed; null while they are open. */
+  /** What people asked of it by hand. */
+  public ByHand byHand() {
+    ByHand asked = lifecycle.terms().byHand();
+    return asked == null ? ByHand.nothing() : asked;
+  }
+
+  /** Since when it may not train, for its hours or by hand; null while it may. */
   public @Nullable Instant closedAt() {
     return lifecycle.terms().closedAt();
   }
@@ -231,6 +238,10 @@ public record StudyState(
   /** A value of the objective as a score, to be minimised. */
   public double score(double value) {
     return spec.objective().goal().score(value);
+  }
+
+  StudyState with(ByHand changed) {
+    return with(lifecycle.with(lifecycle.terms().with(changed)));
   }
 
   StudyState with(Lifecycle changed) {

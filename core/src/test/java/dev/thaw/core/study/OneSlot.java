@@ -41,6 +41,10 @@ final class OneSlot {
     return last.events();
   }
 
+  Reply reply() {
+    return last.reply();
+  }
+
   Instant now() {
     return now;
   }

@@ -119,6 +119,16 @@ public record Scenario(long seed, StudySpec spec, Faults faults) {
     return new Scenario(seed, spec(seed), hopeless(seed).faults().with(neighbours(seed)));
   }
 
+  /** A study of which people want something all the time, while nothing fails. */
+  public static Scenario commanded(long seed) {
+    return new Scenario(seed, spec(seed), Faults.none().withCommands(100));
+  }
+
+  /** The same while everything goes wrong, and others take slots. */
+  public static Scenario commandedAndBesieged(long seed) {
+    return new Scenario(seed, spec(seed), besieged(seed).faults().withCommands(100));
+  }
+
   private static Faults.Neighbours neighbours(long seed) {
     Draws draws = Draws.of(seed, "scenario", 0);
     return new Faults.Neighbours(

@@ -1,10 +1,12 @@
 package dev.thaw.app.engine;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.thaw.app.spec.BudgetChanges;
 import dev.thaw.app.summary.StudySummary;
 import dev.thaw.core.budget.Budget;
 import dev.thaw.core.budget.BudgetChange;
+import dev.thaw.core.study.StudyCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,17 +20,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Changes of the budget of a study that another process runs: handed over as small files in the
- * study's folder, and answered there.
+ * What people ask of a study that another process runs: changes of its budget, and commands. Handed
+ * over as small files in the study's folder, and answered there.
  */
-public final class Extensions {
+public final class Requests {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Extensions.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.USE_LONG_FOR_INTS);
   private static final String REQUEST = ".request.json";
   private static final String ANSWER = ".answer.txt";
   private static final String DONE = "done ";
@@ -37,24 +41,37 @@ public final class Extensions {
 
   private final Path directory;
 
-  /** The changes of one study. */
-  public Extensions(StudyFolder folder) {
-    this.directory = folder.directory().resolve("extensions");
+  /** The requests to one study. */
+  public Requests(StudyFolder folder) {
+    this.directory = folder.directory().resolve("requests");
   }
 
   /**
-   * A change that somebody waits for.
+   * Something that somebody waits for.
    *
    * @param until when nobody does any more, in milliseconds since 1970
-   * @param change the texts by key
+   * @param change of the budget, the texts by key; null if it is a command
+   * @param command what to do, see {@link CommandText}; null if it is a change of the budget
    */
-  private record Request(long until, Map<String, String> change) {}
+  private record Request(
+      long until, @Nullable Map<String, String> change, @Nullable Map<String, Object> command) {}
 
-  /** Makes a change, or refuses it. */
-  @FunctionalInterface
+  /** Does what is asked, or refuses it. */
   public interface Study {
     /** Waits until the change is durable, and returns the budget as it is then. */
     Budget extend(BudgetChange change)
+        throws InterruptedException,
+            LocalStudy.StudyRefusedException,
+            LocalStudy.StudyFailedException;
+
+    /** Waits until the command is durable. */
+    void command(StudyCommand command)
+        throws InterruptedException,
+            LocalStudy.StudyRefusedException,
+            LocalStudy.StudyFailedException;
+
+    /** Waits until the end of the study is decided. */
+    void stop()
         throws InterruptedException,
             LocalStudy.StudyRefusedException,
             LocalStudy.StudyFailedException;
@@ -78,7 +95,7 @@ public final class Extensions {
         serve(study, request);
       }
     } catch (IOException unlisted) {
-      LOG.warn("changes of the budget cannot be looked for in {}", directory, unlisted);
+      LOG.warn("requests cannot be looked for in {}", directory, unlisted);
     }
   }
 
@@ -89,18 +106,28 @@ public final class Extensions {
       Request request = JSON.readValue(text, Request.class);
       if (System.currentTimeMillis() < request.until()) {
         String name = file.getFileName().toString();
-        write(directory.resolve(name.replace(REQUEST, ANSWER)), answer(study, request.change()));
+        write(directory.resolve(name.replace(REQUEST, ANSWER)), answer(study, request));
       }
     } catch (IOException broken) {
-      LOG.warn("a change of the budget cannot be read or answered: {}", file, broken);
+      LOG.warn("a request cannot be read or answered: {}", file, broken);
     }
   }
 
-  private static String answer(Study study, Map<String, String> texts)
+  private static String answer(Study study, Request request)
       throws InterruptedException, IOException {
     try {
-      Budget budget = study.extend(BudgetChanges.read(texts, ZoneOffset.UTC, Instant.now()));
-      return DONE + JSON.writeValueAsString(StudySummary.Limits.of(budget));
+      if (request.change() != null) {
+        Budget budget =
+            study.extend(BudgetChanges.read(request.change(), ZoneOffset.UTC, Instant.now()));
+        return DONE + JSON.writeValueAsString(StudySummary.Limits.of(budget));
+      }
+      Map<String, Object> command = request.command() == null ? Map.of() : request.command();
+      if (command.equals(CommandText.STOP)) {
+        study.stop();
+      } else {
+        study.command(CommandText.read(command));
+      }
+      return DONE;
     } catch (IllegalArgumentException
         | LocalStudy.StudyRefusedException
         | LocalStudy.StudyFailedException refused) {
@@ -125,18 +152,46 @@ public final class Extensions {
    */
   public Optional<StudySummary.Limits> ask(BudgetChange change, Duration patience)
       throws InterruptedException {
+    Optional<String> said = ask(patience, BudgetChanges.write(change), null);
+    try {
+      return said.isPresent()
+          ? Optional.of(JSON.readValue(said.get(), StudySummary.Limits.class))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Gives a command to the process that runs the study, and waits until it is carried out.
+   *
+   * @param command null to end the study gracefully
+   * @return whether anybody answered in time
+   * @throws IllegalArgumentException if the command was refused; the message says why
+   */
+  public boolean give(@Nullable StudyCommand command, Duration patience)
+      throws InterruptedException {
+    var text = command == null ? CommandText.STOP : CommandText.write(command);
+    return ask(patience, null, text).isPresent();
+  }
+
+  private Optional<String> ask(
+      Duration patience,
+      @Nullable Map<String, String> change,
+      @Nullable Map<String, Object> command)
+      throws InterruptedException {
     String id = UUID.randomUUID().toString();
     Path request = directory.resolve(id + REQUEST);
     Path answer = directory.resolve(id + ANSWER);
     try {
       Files.createDirectories(directory);
       long until = System.currentTimeMillis() + patience.toMillis();
-      write(request, JSON.writeValueAsString(new Request(until, BudgetChanges.write(change))));
+      write(request, JSON.writeValueAsString(new Request(until, change, command)));
       for (long left = patience.dividedBy(STEP); left > 0; left--) {
         if (Files.exists(answer)) {
           String said = Files.readString(answer);
           Files.delete(answer);
-          return Optional.of(limits(said));
+          return Optional.of(done(said));
         }
         Thread.sleep(STEP.toMillis());
       }
@@ -147,11 +202,11 @@ public final class Extensions {
     }
   }
 
-  private static StudySummary.Limits limits(String said) throws IOException {
+  private static String done(String said) {
     if (said.startsWith(REFUSED)) {
       throw new IllegalArgumentException(said.substring(REFUSED.length()));
     }
-    return JSON.readValue(said.substring(DONE.length()), StudySummary.Limits.class);
+    return said.substring(DONE.length());
   }
 
   private static void write(Path file, String text) throws IOException {

@@ -1,0 +1,47 @@
+package dev.thaw.core.study;
+
+import dev.thaw.core.space.Value;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What somebody wants of a study while it runs, beside its budget and its share. */
+public sealed interface StudyCommand {
+
+  /** Nothing is trained any more until {@link Resume}; who trains ends the epoch and is frozen. */
+  record Pause() implements StudyCommand {}
+
+  /** The study may train again; outside of its hours it waits for these. */
+  record Resume() implements StudyCommand {}
+
+  /** The study ends, and no session even writes a checkpoint. */
+  record Kill() implements StudyCommand {}
+
+  /**
+   * A trial ends for good.
+   *
+   * @param trial its number
+   * @param atOnce whether its session ends without the epoch that it trains, and without a
+   *     checkpoint
+   */
+  record EndTrial(int trial, boolean atOnce) implements StudyCommand {}
+
+  /**
+   * A configuration is tried next, before anything else that is new.
+   *
+   * @param values of the parameters, by name: numbers, texts and booleans; whoever is left out has
+   *     its default
+   */
+  record AddTrial(Map<String, Object> values) implements StudyCommand {
+    /**
+     * Takes whole numbers as such, and other numbers as reals.
+     *
+     * @throws IllegalArgumentException if a value is no number, text or boolean, or not finite
+     */
+    public AddTrial {
+      Map<String, Object> read = new LinkedHashMap<>();
+      values.forEach((name, value) -> read.put(name, Value.of(value).toObject()));
+      values = Collections.unmodifiableMap(read);
+    }
+  }
+}
