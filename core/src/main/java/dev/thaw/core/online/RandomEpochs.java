@@ -26,7 +26,7 @@ import java.util.TreeSet;
  * @param shrink what the widths of all ranges, on the scales of the parameters, are multiplied by
  *     after each round, above 0 and at most 1; 1 for ranges that stay. A range lies around the kept
  *     settings, moved inwards where it would leave the parameter's
- * @param bracket after how many rounds ranges are whole again, at least 0; 0 for never
+ * @param bracket after how many rounds ranges that shrink are whole again, at least 0; 0 for never
  */
 public record RandomEpochs(int draws, boolean current, boolean own, double shrink, int bracket)
     implements Controller {
@@ -36,6 +36,12 @@ public record RandomEpochs(int draws, boolean current, boolean own, double shrin
     Range.check("draws", draws, 1, 1_000);
     Range.check("shrink", shrink, Double.MIN_NORMAL, 1);
     Range.check("bracket", bracket, 0, Integer.MAX_VALUE);
+    if (bracket > 0 && shrink == 1) {
+      throw new IllegalArgumentException(
+          ("bracket (%d) needs ranges that shrink, and shrink (%s) leaves them as they are."
+                  + "\nMaybe shrink: 0.1.")
+              .formatted(bracket, shrink));
+    }
   }
 
   /** The usual one. */
