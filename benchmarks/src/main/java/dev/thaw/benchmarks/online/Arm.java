@@ -28,6 +28,12 @@ record Arm(
   /** The same for Adam. */
   static final String ADAM_REFERENCE = "adam-step";
 
+  /** Not one training, but a search over several: {@link Halving} with one bracket. */
+  static final String HALVING = "halving";
+
+  /** The same with a second bracket, whose ranges are narrower. */
+  static final String HALVING_SHRINKING = "halving-shrinking";
+
   /** What a trial begins with. */
   enum Base {
     /** The learning rate and momentum tuned for the step schedule. */
@@ -56,6 +62,8 @@ record Arm(
         new Arm("random-5x", "random-5x", UNTOLD, Base.TUNED, SGD),
         new Arm("shrinking", "random-5x", untold("shrink", 0.1, "bracket", 3), Base.TUNED, SGD),
         new Arm("shrinking-slow", "random-5x", untold("shrink", 0.9), Base.TUNED, SGD),
+        new Arm(HALVING, "step", Map.of(), Base.TUNED, SGD),
+        new Arm(HALVING_SHRINKING, "step", Map.of(), Base.TUNED, SGD),
         new Arm("hyperdyn-four", "hyperdyn", untold("proposals", 4), Base.TUNED, SGD),
         new Arm("hyperdyn-cooled", "hyperdyn", untold("cooling", 0.9), Base.TUNED, SGD),
         new Arm("hyperdyn-late", "hyperdyn", untold("backtrackFrom", 13), Base.TUNED, SGD),
@@ -95,7 +103,7 @@ record Arm(
     for (double step : List.of(1e-4, 1e-3, 1e-2, 1e-1)) {
       arms.add(gain("hypergradient", Map.of("step", step), step));
     }
-    for (double factor : List.of(0.003, 0.01, 0.03, 0.1)) {
+    for (double factor : List.of(0.003, 0.01, 0.03, 0.1, 0.3)) {
       Map<String, Object> options = Map.of("rule", "multiplicative", "factor", factor);
       arms.add(gain("hypergradient", options, factor));
     }
@@ -105,6 +113,11 @@ record Arm(
   private static Arm gain(String controller, Map<String, Object> options, double gain) {
     String rule = options.containsKey("rule") ? "-factor" : "";
     return new Arm(controller + rule + "-" + gain, controller, options, Base.TENTH, RATE);
+  }
+
+  /** This one with another controller, of the learning rate alone. */
+  Arm following(String other) {
+    return new Arm(name, other, Map.of(), base, RATE);
   }
 
   boolean isAdam() {

@@ -190,7 +190,14 @@ public final class OnlineBenchmark implements Callable<Integer> {
       Map<String, Object> all = new TreeMap<>(begin);
       all.put("batch_size", batch);
       Path scratch = Files.createDirectories(out.resolve("states").toAbsolutePath());
-      task.train(arm, all, seed, epochs, scratch).write(file);
+      Run run =
+          switch (arm.name()) {
+            case Arm.HALVING -> new Halving(task, arm, 1).train(all, seed, epochs, scratch);
+            case Arm.HALVING_SHRINKING ->
+                new Halving(task, arm, 2).train(all, seed, epochs, scratch);
+            default -> task.train(arm, all, seed, epochs, scratch);
+          };
+      run.write(file);
     }
     return Run.read(file);
   }

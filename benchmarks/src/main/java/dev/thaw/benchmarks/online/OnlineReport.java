@@ -16,7 +16,14 @@ final class OnlineReport {
       List.of("hyperdyn-four", "hyperdyn-cooled", "hyperdyn-late");
   private static final List<String> SHRINKING = List.of("shrinking", "shrinking-slow");
   private static final List<String> RIVALS =
-      List.of("epoch-bo", "epoch-bo-best", "random-5x", "shrinking", "shrinking-slow");
+      List.of(
+          "epoch-bo",
+          "epoch-bo-best",
+          "random-5x",
+          "shrinking",
+          "shrinking-slow",
+          Arm.HALVING,
+          Arm.HALVING_SHRINKING);
   private static final List<String> TRYING =
       List.of(
           "hyperdyn",
@@ -28,7 +35,9 @@ final class OnlineReport {
           "hyperdyn-late",
           "random-5x",
           "shrinking",
-          "shrinking-slow");
+          "shrinking-slow",
+          Arm.HALVING,
+          Arm.HALVING_SHRINKING);
 
   private static final double[] SHARES = {0.85, 0.9, 0.95};
 
