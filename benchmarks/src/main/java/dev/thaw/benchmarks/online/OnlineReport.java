@@ -1,5 +1,6 @@
 package dev.thaw.benchmarks.online;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +42,23 @@ final class OnlineReport {
 
   private static final double[] SHARES = {0.85, 0.9, 0.95};
 
+  /** Whom to compare with whom over all cases. */
+  private record Pair(String arm, String rival) {}
+
+  private static final List<Pair> PAIRS = pairs();
+
+  private static List<Pair> pairs() {
+    var pairs = new ArrayList<Pair>();
+    SHRINKING.forEach(arm -> pairs.add(new Pair(arm, "random-5x")));
+    FURTHER.forEach(arm -> pairs.add(new Pair(arm, "hyperdyn")));
+    RIVALS.forEach(arm -> pairs.add(new Pair(arm, "hyperdyn")));
+    for (String arm : List.of("salera", "hypergradient", "hypergradient-factor")) {
+      pairs.add(new Pair(arm, "constant-tenth"));
+    }
+    Arm.gains().forEach(arm -> pairs.add(new Pair(arm.name(), "constant-tenth")));
+    return pairs;
+  }
+
   private final int epochs;
   private final List<Integer> batches;
   private final Map<String, Map<Integer, Results>> results = new LinkedHashMap<>();
@@ -77,6 +95,10 @@ final class OnlineReport {
                   text.append("\n## %s, batches of %d%n%n".formatted(task, batch));
                   table(text, runs);
                 }));
+    AllCases all = AllCases.of(results);
+    text.append("\n## All cases together, times as soon as the schedule\n\n")
+        .append(all.markdown());
+    pairs(text, all);
     text.append(
         "\n## Claims\n\n| claim | task | batch | answer | figure |\n|---|---|---|---|---|\n");
     results.forEach((task, byBatch) -> byBatch.forEach((b, runs) -> claims(text, task, b, runs)));
@@ -84,8 +106,24 @@ final class OnlineReport {
     return text.toString();
   }
 
-  private static String schedule(String arm) {
+  static String schedule(String arm) {
     return arm.startsWith("adam") ? Arm.ADAM_REFERENCE : Arm.REFERENCE;
+  }
+
+  private static void pairs(StringBuilder text, AllCases all) {
+    text.append("\n| arm | rival | to 95 %, kept | all | end |\n|---|---|---|---|---|\n");
+    for (Pair pair : PAIRS) {
+      if (all.seeds(pair.arm, pair.rival) > 0 && all.seeds(pair.arm, Arm.REFERENCE) > 0) {
+        text.append(
+            "| %s | %s | %s | %s | %s |%n"
+                .formatted(
+                    pair.arm,
+                    pair.rival,
+                    all.sooner(pair.arm, pair.rival, Arm.REFERENCE, 0.95, false),
+                    all.sooner(pair.arm, pair.rival, Arm.REFERENCE, 0.95, true),
+                    all.ends(pair.arm, pair.rival).text(3)));
+      }
+    }
   }
 
   private void table(StringBuilder text, Results runs) {
