@@ -26,6 +26,7 @@ record Halving(Task task, Arm arm, int brackets) {
   private static final double SHRINK = 0.1;
 
   /** One training; its epochs by their places among all that were trained. */
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares candidates.
   private record Candidate(double[] place, OnlineSession session, List<Integer> at) {
     double score() {
       History history = session.history();

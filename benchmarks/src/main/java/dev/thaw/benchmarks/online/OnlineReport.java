@@ -98,7 +98,7 @@ final class OnlineReport {
     AllCases all = AllCases.of(results);
     text.append("\n## All cases together, times as soon as the schedule\n\n")
         .append(all.markdown());
-    pairs(text, all);
+    compare(text, all);
     text.append(
         "\n## Claims\n\n| claim | task | batch | answer | figure |\n|---|---|---|---|---|\n");
     results.forEach((task, byBatch) -> byBatch.forEach((b, runs) -> claims(text, task, b, runs)));
@@ -110,7 +110,7 @@ final class OnlineReport {
     return arm.startsWith("adam") ? Arm.ADAM_REFERENCE : Arm.REFERENCE;
   }
 
-  private static void pairs(StringBuilder text, AllCases all) {
+  private static void compare(StringBuilder text, AllCases all) {
     text.append("\n| arm | rival | to 95 %, kept | all | end |\n|---|---|---|---|---|\n");
     for (Pair pair : PAIRS) {
       if (all.seeds(pair.arm, pair.rival) > 0 && all.seeds(pair.arm, Arm.REFERENCE) > 0) {
