@@ -127,6 +127,13 @@ class ControlSpecTest {
         "parameters.rate.online=true | controller={name: hyperdyn, floor: 3} | floor (3) does not"
             + " apply to the controller hyperdyn | remove it",
         "parameters.rate.online=true | controller={name: cosin} | name (cosin) | cosine",
+        "parameters.rate.online=true | controller={name: hyperdyn, proposals: 0} | proposals (0) |"
+            + " 1",
+        "parameters.rate.online=true | controller={name: hyperdyn, cooling: 0} | cooling (0) | 0",
+        "parameters.rate.online=true | controller={name: random-5x, backtrackFrom: 3} |"
+            + " backtrackFrom (3) does not apply to the controller random-5x | remove it",
+        "parameters.rate.online=true | controller={name: random-5x, bracket: 3} | bracket (3) needs"
+            + " ranges that shrink | Maybe shrink: 0.1",
         "parameters.rate.online=true | controller={name: salera} | parameter (learning_rate) must"
             + " be online, which are: rate | controller.parameter: rate",
         "parameters.n={type: integer, min: 1, max: 3, online: true} | controller.name=cosine |"

@@ -2,6 +2,7 @@ package dev.thaw.benchmarks.online;
 
 import dev.thaw.core.online.Knob;
 import dev.thaw.core.space.Scale;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -27,6 +28,12 @@ record Arm(
   /** The same for Adam. */
   static final String ADAM_REFERENCE = "adam-step";
 
+  /** Not one training, but a search over several: {@link Halving} with one bracket. */
+  static final String HALVING = "halving";
+
+  /** The same with a second bracket, whose ranges are narrower. */
+  static final String HALVING_SHRINKING = "halving-shrinking";
+
   /** What a trial begins with. */
   enum Base {
     /** The learning rate and momentum tuned for the step schedule. */
@@ -48,12 +55,18 @@ record Arm(
         new Arm("cosine", "cosine", Map.of(), Base.TUNED, RATE),
         new Arm("one-cycle", "one-cycle", Map.of(), Base.TUNED, RATE),
         new Arm("hyperdyn", "hyperdyn", UNTOLD, Base.TUNED, SGD),
-        new Arm(
-            "hyperdyn-frugal", "hyperdyn", Map.of("own", false, "frugal", true), Base.TUNED, SGD),
+        new Arm("hyperdyn-frugal", "hyperdyn", untold("frugal", true), Base.TUNED, SGD),
         new Arm("hyperdyn-plain", "hyperdyn", UNTOLD, Base.PLAIN, RATE),
         new Arm("epoch-bo", "epoch-bo", UNTOLD, Base.TUNED, SGD),
-        new Arm("epoch-bo-best", "epoch-bo", Map.of("own", false, "take", "best"), Base.TUNED, SGD),
+        new Arm("epoch-bo-best", "epoch-bo", untold("take", "best"), Base.TUNED, SGD),
         new Arm("random-5x", "random-5x", UNTOLD, Base.TUNED, SGD),
+        new Arm("shrinking", "random-5x", untold("shrink", 0.1, "bracket", 3), Base.TUNED, SGD),
+        new Arm("shrinking-slow", "random-5x", untold("shrink", 0.9), Base.TUNED, SGD),
+        new Arm(HALVING, "step", Map.of(), Base.TUNED, SGD),
+        new Arm(HALVING_SHRINKING, "step", Map.of(), Base.TUNED, SGD),
+        new Arm("hyperdyn-four", "hyperdyn", untold("proposals", 4), Base.TUNED, SGD),
+        new Arm("hyperdyn-cooled", "hyperdyn", untold("cooling", 0.9), Base.TUNED, SGD),
+        new Arm("hyperdyn-late", "hyperdyn", untold("backtrackFrom", 13), Base.TUNED, SGD),
         new Arm("constant-tenth", "constant", Map.of(), Base.TENTH, RATE),
         new Arm("hypergradient", "hypergradient", Map.of(), Base.TENTH, RATE),
         new Arm(
@@ -70,6 +83,41 @@ record Arm(
             UNTOLD,
             Base.ADAM,
             List.of("learning_rate", "beta1", "beta2")));
+  }
+
+  private static Map<String, Object> untold(String option, Object value) {
+    return Map.of("own", false, option, value);
+  }
+
+  private static Map<String, Object> untold(
+      String option, Object value, String other, Object otherValue) {
+    return Map.of("own", false, option, value, other, otherValue);
+  }
+
+  /** The rules that read gradients with other gains than their defaults, the smallest first. */
+  static List<Arm> gains() {
+    var arms = new ArrayList<Arm>();
+    for (double gain : List.of(3e-5, 3e-4, 3e-3, 3e-2)) {
+      arms.add(gain("salera", Map.of("gain", gain), gain));
+    }
+    for (double step : List.of(1e-4, 1e-3, 1e-2, 1e-1)) {
+      arms.add(gain("hypergradient", Map.of("step", step), step));
+    }
+    for (double factor : List.of(0.003, 0.01, 0.03, 0.1, 0.3)) {
+      Map<String, Object> options = Map.of("rule", "multiplicative", "factor", factor);
+      arms.add(gain("hypergradient", options, factor));
+    }
+    return arms;
+  }
+
+  private static Arm gain(String controller, Map<String, Object> options, double gain) {
+    String rule = options.containsKey("rule") ? "-factor" : "";
+    return new Arm(controller + rule + "-" + gain, controller, options, Base.TENTH, RATE);
+  }
+
+  /** This one with another controller, of the learning rate alone. */
+  Arm following(String other) {
+    return new Arm(name, other, Map.of(), base, RATE);
   }
 
   boolean isAdam() {

@@ -48,6 +48,12 @@ public final class OnlineBenchmark implements Callable<Integer> {
   @Option(names = "--arms", split = ",", description = "all unless given")
   private List<String> only = List.of();
 
+  @Option(
+      names = "--gains",
+      description =
+          "the rules that read gradients with several gains as well, unless --arms is given")
+  private boolean gains;
+
   @Option(names = "--picture", description = "an SVG file to draw")
   private @Nullable Path picture;
 
@@ -66,8 +72,7 @@ public final class OnlineBenchmark implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Files.createDirectories(out.resolve("runs"));
-    List<Arm> arms =
-        Arm.all().stream().filter(arm -> only.isEmpty() || only.contains(arm.name())).toList();
+    List<Arm> arms = arms();
     List<Task> tasks = tasks();
     var report = new OnlineReport(epochs, batches);
     Map<String, Map<String, Object>> begins = new LinkedHashMap<>();
@@ -93,6 +98,15 @@ public final class OnlineBenchmark implements Callable<Integer> {
       Files.writeString(picture, new OnlinePicture(report.results(), epochs).svg());
     }
     return 0;
+  }
+
+  private List<Arm> arms() {
+    var arms = new ArrayList<Arm>(Arm.all());
+    if (gains || !only.isEmpty()) {
+      arms.addAll(Arm.gains());
+    }
+    arms.removeIf(arm -> !only.isEmpty() && !only.contains(arm.name()));
+    return arms;
   }
 
   private List<Task> tasks() throws IOException {
@@ -176,7 +190,14 @@ public final class OnlineBenchmark implements Callable<Integer> {
       Map<String, Object> all = new TreeMap<>(begin);
       all.put("batch_size", batch);
       Path scratch = Files.createDirectories(out.resolve("states").toAbsolutePath());
-      task.train(arm, all, seed, epochs, scratch).write(file);
+      Run run =
+          switch (arm.name()) {
+            case Arm.HALVING -> new Halving(task, arm, 1).train(all, seed, epochs, scratch);
+            case Arm.HALVING_SHRINKING ->
+                new Halving(task, arm, 2).train(all, seed, epochs, scratch);
+            default -> task.train(arm, all, seed, epochs, scratch);
+          };
+      run.write(file);
     }
     return Run.read(file);
   }

@@ -1,5 +1,6 @@
 package dev.thaw.benchmarks.online;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +13,51 @@ import java.util.function.ToDoubleFunction;
 /** Tables of what all arms did, and the paper's claims with an answer to each. */
 final class OnlineReport {
 
+  private static final List<String> FURTHER =
+      List.of("hyperdyn-four", "hyperdyn-cooled", "hyperdyn-late");
+  private static final List<String> SHRINKING = List.of("shrinking", "shrinking-slow");
+  private static final List<String> RIVALS =
+      List.of(
+          "epoch-bo",
+          "epoch-bo-best",
+          "random-5x",
+          "shrinking",
+          "shrinking-slow",
+          Arm.HALVING,
+          Arm.HALVING_SHRINKING);
+  private static final List<String> TRYING =
+      List.of(
+          "hyperdyn",
+          "hyperdyn-frugal",
+          "adam-hyperdyn",
+          "hyperdyn-plain",
+          "hyperdyn-four",
+          "hyperdyn-cooled",
+          "hyperdyn-late",
+          "random-5x",
+          "shrinking",
+          "shrinking-slow",
+          Arm.HALVING,
+          Arm.HALVING_SHRINKING);
+
   private static final double[] SHARES = {0.85, 0.9, 0.95};
+
+  /** Whom to compare with whom over all cases. */
+  private record Pair(String arm, String rival) {}
+
+  private static final List<Pair> PAIRS = pairs();
+
+  private static List<Pair> pairs() {
+    var pairs = new ArrayList<Pair>();
+    SHRINKING.forEach(arm -> pairs.add(new Pair(arm, "random-5x")));
+    FURTHER.forEach(arm -> pairs.add(new Pair(arm, "hyperdyn")));
+    RIVALS.forEach(arm -> pairs.add(new Pair(arm, "hyperdyn")));
+    for (String arm : List.of("salera", "hypergradient", "hypergradient-factor")) {
+      pairs.add(new Pair(arm, "constant-tenth"));
+    }
+    Arm.gains().forEach(arm -> pairs.add(new Pair(arm.name(), "constant-tenth")));
+    return pairs;
+  }
 
   private final int epochs;
   private final List<Integer> batches;
@@ -50,6 +95,10 @@ final class OnlineReport {
                   text.append("\n## %s, batches of %d%n%n".formatted(task, batch));
                   table(text, runs);
                 }));
+    AllCases all = AllCases.of(results);
+    text.append("\n## All cases together, times as soon as the schedule\n\n")
+        .append(all.markdown());
+    compare(text, all);
     text.append(
         "\n## Claims\n\n| claim | task | batch | answer | figure |\n|---|---|---|---|---|\n");
     results.forEach((task, byBatch) -> byBatch.forEach((b, runs) -> claims(text, task, b, runs)));
@@ -57,8 +106,24 @@ final class OnlineReport {
     return text.toString();
   }
 
-  private static String schedule(String arm) {
+  static String schedule(String arm) {
     return arm.startsWith("adam") ? Arm.ADAM_REFERENCE : Arm.REFERENCE;
+  }
+
+  private static void compare(StringBuilder text, AllCases all) {
+    text.append("\n| arm | rival | to 95 %, kept | all | end |\n|---|---|---|---|---|\n");
+    for (Pair pair : PAIRS) {
+      if (all.seeds(pair.arm, pair.rival) > 0 && all.seeds(pair.arm, Arm.REFERENCE) > 0) {
+        text.append(
+            "| %s | %s | %s | %s | %s |%n"
+                .formatted(
+                    pair.arm,
+                    pair.rival,
+                    all.sooner(pair.arm, pair.rival, Arm.REFERENCE, 0.95, false),
+                    all.sooner(pair.arm, pair.rival, Arm.REFERENCE, 0.95, true),
+                    all.ends(pair.arm, pair.rival).text(3)));
+      }
+    }
   }
 
   private void table(StringBuilder text, Results runs) {
@@ -99,52 +164,81 @@ final class OnlineReport {
 
   private void claims(StringBuilder text, String task, int batch, Results runs) {
     var rows = new Claims(text, task, batch);
-    for (String arm : List.of("hyperdyn", "hyperdyn-frugal", "adam-hyperdyn", "hyperdyn-plain")) {
-      if (runs.has(arm) && runs.has(schedule(arm))) {
-        for (double share : SHARES) {
-          String to = "%s is faster to %.0f %%".formatted(arm, 100 * share);
-          rows.add(to, runs.speedUp(arm, schedule(arm), share, false), 1);
-          rows.add(to + ", all epochs", runs.speedUp(arm, schedule(arm), share, true), 1);
-        }
-        rows.add(arm + " ends better than step", end(runs, arm, schedule(arm)), 0);
-        rows.add(arm + ": the rate rises, last by first third", fall(runs, arm), 1);
-      }
+    if (runs.has(Arm.REFERENCE)) {
+      TRYING.stream().filter(runs::has).forEach(arm -> tries(rows, runs, arm));
+      SHRINKING.stream().filter(runs::has).forEach(arm -> shrinks(rows, runs, arm));
     }
-    for (String rival : List.of("epoch-bo", "epoch-bo-best", "random-5x")) {
-      if (runs.has(rival) && runs.has("hyperdyn")) {
-        rows.add("hyperdyn ends better than " + rival, end(runs, "hyperdyn", rival), 0);
-        rows.add(rival + " leads after a fifth", early(runs, rival), 0);
-        rows.add(
-            rival + " varies more",
-            Spread.ofDeviations(ends(runs, rival), ends(runs, "hyperdyn")),
-            1);
-      }
+    if (runs.has("hyperdyn")) {
+      FURTHER.stream()
+          .filter(runs::has)
+          .forEach(
+              arm -> rows.add(arm + " ends better than hyperdyn", end(runs, arm, "hyperdyn"), 0));
+      RIVALS.stream().filter(runs::has).forEach(rival -> rivals(rows, runs, rival));
     }
     if (runs.has("adam-hyperdyn")) {
-      for (String beta : List.of("beta1", "beta2")) {
-        rows.add(
-            beta + " rises: last less first third",
-            Spread.difference(
-                runs.figures("adam-hyperdyn", run -> third(run, beta, true, v -> v)),
-                runs.figures("adam-hyperdyn", run -> third(run, beta, false, v -> v))),
-            0);
-        rows.add(
-            beta + ", last third",
-            Spread.mean(runs.figures("adam-hyperdyn", run -> third(run, beta, true, v -> v))),
-            0.5);
-      }
+      List.of("beta1", "beta2").forEach(beta -> drifts(rows, runs, beta));
     }
     for (String arm : List.of("constant", "exponential", "cosine", "one-cycle")) {
       if (runs.has(arm) && runs.has(Arm.REFERENCE)) {
         rows.add(arm + " ends better than step", end(runs, arm, Arm.REFERENCE), 0);
       }
     }
-    for (String arm : List.of("hypergradient", "hypergradient-factor", "salera")) {
-      if (runs.has(arm) && runs.has("constant-tenth")) {
-        rows.add(arm + " ends better than no control", end(runs, arm, "constant-tenth"), 0);
-        rows.add(arm + ": the rate rises, last by first third", fall(runs, arm), 1);
+    for (String arm : runs.arms()) {
+      boolean reads = arm.startsWith("hypergradient") || arm.startsWith("salera");
+      if (reads && runs.has("constant-tenth") && runs.has(Arm.REFERENCE)) {
+        reads(rows, runs, arm);
       }
     }
+  }
+
+  /** An arm that tries settings, against the schedule. */
+  private static void tries(Claims rows, Results runs, String arm) {
+    if (!runs.has(schedule(arm))) {
+      return;
+    }
+    for (double share : SHARES) {
+      String to = "%s is faster to %.0f %%".formatted(arm, 100 * share);
+      rows.add(to, runs.speedUp(arm, schedule(arm), share, false), 1);
+      rows.add(to + ", all epochs", runs.speedUp(arm, schedule(arm), share, true), 1);
+    }
+    rows.add(arm + " ends better than step", end(runs, arm, schedule(arm)), 0);
+    rows.add(arm + ": the rate rises, last by first third", fall(runs, arm), 1);
+  }
+
+  private static void shrinks(Claims rows, Results runs, String arm) {
+    if (runs.has("random-5x")) {
+      rows.add(arm + " ends better than random-5x", end(runs, arm, "random-5x"), 0);
+      rows.add(arm + " is faster to 95 % than random-5x", sooner(runs, arm, "random-5x"), 1);
+    }
+  }
+
+  private void rivals(Claims rows, Results runs, String rival) {
+    rows.add("hyperdyn ends better than " + rival, end(runs, "hyperdyn", rival), 0);
+    rows.add(rival + " leads after a fifth", early(runs, rival), 0);
+    rows.add(
+        rival + " varies more", Spread.ofDeviations(ends(runs, rival), ends(runs, "hyperdyn")), 1);
+  }
+
+  private static void drifts(Claims rows, Results runs, String beta) {
+    double[] last = runs.figures("adam-hyperdyn", run -> third(run, beta, true, v -> v));
+    double[] first = runs.figures("adam-hyperdyn", run -> third(run, beta, false, v -> v));
+    rows.add(beta + " rises: last less first third", Spread.difference(last, first), 0);
+    rows.add(beta + ", last third", Spread.mean(last), 0.5);
+  }
+
+  /** A rule that reads gradients, against no rule at all from the same rate. */
+  private static void reads(Claims rows, Results runs, String arm) {
+    rows.add(arm + " ends better than no control", end(runs, arm, "constant-tenth"), 0);
+    rows.add(arm + " is faster to 95 % than no control", sooner(runs, arm, "constant-tenth"), 1);
+    rows.add(arm + " ends better than step", end(runs, arm, Arm.REFERENCE), 0);
+    rows.add(arm + ": the rate rises, last by first third", fall(runs, arm), 1);
+  }
+
+  /** How many times as soon as a rival, by the epochs that are kept. */
+  private static Spread sooner(Results runs, String arm, String rival) {
+    return Spread.ratio(
+        runs.epochs(rival, Arm.REFERENCE, 0.95, false),
+        runs.epochs(arm, Arm.REFERENCE, 0.95, false));
   }
 
   /** One row for each claim: yes or no where the interval leaves no doubt. */

@@ -30,7 +30,12 @@ record Run(List<Row> rows) {
    * @param test accuracy on what no choice looks at
    * @param values of what the controller changes
    */
-  record Row(boolean path, double accuracy, double test, Map<String, Double> values) {}
+  record Row(boolean path, double accuracy, double test, Map<String, Double> values) {
+    /** The same epoch, as one on the way. */
+    Row onPath() {
+      return new Row(true, accuracy, test, values);
+    }
+  }
 
   Run {
     rows = List.copyOf(rows);
@@ -48,16 +53,20 @@ record Run(List<Row> rows) {
     }
     var rows = new ArrayList<Row>();
     for (int epoch = 1; epoch <= history.size(); epoch++) {
-      Trained trained = history.epoch(epoch);
-      boolean finite = Double.isFinite(history.score(epoch));
-      rows.add(
-          new Row(
-              path.contains(epoch),
-              finite ? 1 - trained.value() : 0,
-              1 - trained.extras().getOrDefault("test_error", Double.NaN),
-              trained.values()));
+      rows.add(row(history, epoch, path.contains(epoch)));
     }
     return new Run(rows);
+  }
+
+  /** What became of an epoch. */
+  static Row row(History history, int epoch, boolean path) {
+    Trained trained = history.epoch(epoch);
+    boolean finite = Double.isFinite(history.score(epoch));
+    return new Row(
+        path,
+        finite ? 1 - trained.value() : 0,
+        1 - trained.extras().getOrDefault("test_error", Double.NaN),
+        trained.values());
   }
 
   void write(Path file) throws IOException {

@@ -36,23 +36,8 @@ record Task(
    */
   Run train(Arm arm, Map<String, Object> begin, long seed, int epochs, Path scratch)
       throws Exception {
-    Map<String, Object> all = new LinkedHashMap<>(parameters);
-    all.putAll(begin);
-    var setup =
-        new TrialSetup(
-            "online",
-            0,
-            all,
-            seed,
-            options,
-            TrainingSlot.onProcessor(0),
-            scratch,
-            Optional.empty(),
-            OptionalInt.of(epochs));
-    var steering =
-        new Steering(arm.controller(), arm.options(), arm.knobs(), "error", Goal.MINIMIZE, true);
     Controller controller = Controllers.of(arm.controller(), arm.options());
-    try (var session = (OnlineSession) OnlineSession.open(trainer, setup, steering)) {
+    try (OnlineSession session = open(arm, begin, seed, epochs, scratch, 0)) {
       for (int epoch = 1; epoch <= MOST * epochs; epoch++) {
         var unused = session.trainEpoch(epoch);
         History history = session.history();
@@ -62,5 +47,32 @@ record Task(
       }
       return Run.of(controller, session.history());
     }
+  }
+
+  /**
+   * A session in which nothing is trained yet.
+   *
+   * @param number other sessions that are open with the same folder have other numbers
+   * @throws Exception if the trainer fails
+   */
+  OnlineSession open(
+      Arm arm, Map<String, Object> begin, long seed, int epochs, Path scratch, int number)
+      throws Exception {
+    Map<String, Object> all = new LinkedHashMap<>(parameters);
+    all.putAll(begin);
+    var setup =
+        new TrialSetup(
+            "online",
+            number,
+            all,
+            seed,
+            options,
+            TrainingSlot.onProcessor(0),
+            scratch,
+            Optional.empty(),
+            OptionalInt.of(epochs));
+    var steering =
+        new Steering(arm.controller(), arm.options(), arm.knobs(), "error", Goal.MINIMIZE, true);
+    return (OnlineSession) OnlineSession.open(trainer, setup, steering);
   }
 }

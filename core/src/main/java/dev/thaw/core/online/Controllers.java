@@ -114,6 +114,7 @@ public final class Controllers {
             watches ? read.choice("unit", UNITS, usual.unit()) : usual.unit(),
             take,
             read.flag("frugal", usual.frugal()),
+            further(read, watches, usual.further()),
             new EpochModel.Options(
                 read.choice("kernel", KERNELS, model.smooth()),
                 read.flag("fitted", model.fitted()),
@@ -121,12 +122,23 @@ public final class Controllers {
                 read.whole("candidates", model.candidates()))));
   }
 
+  /** Without a test there is no temperature to cool, nor a state that it would keep. */
+  private static Hyperdyn.Further further(
+      OptionReader read, boolean watches, Hyperdyn.Further usual) {
+    return new Hyperdyn.Further(
+        read.whole("proposals", usual.proposals()),
+        watches ? read.number("cooling", usual.cooling()) : usual.cooling(),
+        watches ? read.whole("backtrackFrom", usual.backtrackFrom()) : usual.backtrackFrom());
+  }
+
   private static Controller random(OptionReader read) {
     RandomEpochs usual = RandomEpochs.defaults();
     return new RandomEpochs(
         read.whole("draws", usual.draws()),
         read.flag("current", usual.current()),
-        read.flag("own", usual.own()));
+        read.flag("own", usual.own()),
+        read.number("shrink", usual.shrink()),
+        read.whole("bracket", usual.bracket()));
   }
 
   private static Controller hypergradient(OptionReader read) {

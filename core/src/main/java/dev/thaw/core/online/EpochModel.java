@@ -78,14 +78,24 @@ public final class EpochModel {
         GpModel.of(Kernel.product(Kernel.scaled(settings), Kernel.hyperdynTime(columns.length)));
   }
 
-  /** The settings to try in this round, from what was known when it began. */
-  static Map<String, Double> propose(History history, Rounds rounds, Options options) {
-    return new EpochModel(history, options).best(rounds, options);
+  /**
+   * The settings to try in this round, from what was known when it began. Proposals before them in
+   * the same round are believed to have come to what was expected of them, so that settings differ
+   * and could be tried side by side.
+   *
+   * @param earlier how many proposals of this round were trained before, the first of them right
+   *     after what the round has watched
+   */
+  static Map<String, Double> propose(History history, Rounds rounds, int earlier, Options options) {
+    return new EpochModel(history, options).best(rounds, earlier, options);
   }
 
-  private Map<String, Double> best(Rounds rounds, Options options) {
+  private Map<String, Double> best(Rounds rounds, int earlier, Options options) {
     Observations observations = observations(rounds);
     GaussianProcess process = process(observations, options.fitted);
+    if (earlier > 0) {
+      process = process(believed(observations, process, rounds, earlier), options.fitted);
+    }
     double[] current = history.knobs().place(history.epoch(rounds.base()).values());
     double incumbent =
         switch (options.incumbent) {
@@ -105,6 +115,20 @@ public final class EpochModel {
       }
     }
     return history.knobs().at(best);
+  }
+
+  private Observations believed(
+      Observations observations, GaussianProcess process, Rounds rounds, int earlier) {
+    int known = observations.size();
+    double[][] points = Arrays.copyOf(observations.points(), known + earlier);
+    double[] targets = Arrays.copyOf(observations.targets(), known + earlier);
+    int first = rounds.from() + rounds.watched() + 1;
+    for (int i = 0; i < earlier; i++) {
+      Map<String, Double> values = history.epoch(first + i).values();
+      points[known + i] = at(history.knobs().place(values), rounds.number());
+      targets[known + i] = process.predict(points[known + i]).mean();
+    }
+    return Observations.of(points, targets);
   }
 
   private GaussianProcess process(Observations observations, boolean fitted) {

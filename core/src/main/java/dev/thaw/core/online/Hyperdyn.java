@@ -34,6 +34,35 @@ public record Hyperdyn(Options options) implements Controller {
   }
 
   /**
+   * What the paper names as future work (section 5) and does not spell out, so that the rules are
+   * ours.
+   *
+   * @param proposals how many proposals a round tries, each for an epoch of its own from the state
+   *     of the round; the best outcome stands for all of them. From 1 to 100; the paper's 1
+   * @param cooling what the temperature is multiplied by in each round after the first, above 0.
+   *     Below 1, falls matter more and more. 1 is the paper's
+   * @param backtrackFrom from which round on a round is thrown away if nothing in it is at least as
+   *     good as the state that it started from; the next round starts there too, with one more
+   *     proposal in place of the settings of now, as it is known what these come to there. Before
+   *     that, the better outcome is taken where the one that the test wants is worse than that
+   *     state. At least 0; 0 for never, the paper's
+   */
+  public record Further(int proposals, double cooling, int backtrackFrom) {
+
+    /** Nothing of it. */
+    public static Further none() {
+      return new Further(1, 1, 0);
+    }
+
+    /** Checks the ranges. */
+    public Further {
+      Range.check("proposals", proposals, 1, 100);
+      Range.check("cooling", cooling, Double.MIN_NORMAL, Double.MAX_VALUE);
+      Range.check("backtrackFrom", backtrackFrom, 0, Integer.MAX_VALUE);
+    }
+  }
+
+  /**
    * How to control.
    *
    * @param start how many settings to try from the untrained state, at least 1; the paper's 5
@@ -48,9 +77,10 @@ public record Hyperdyn(Options options) implements Controller {
    *     100 after a fall by 5 points; so they are taken for percent, and 100 turns fractions into
    *     those
    * @param take whose state is kept
-   * @param frugal whether to make the test first, and to train only the one of the two that will be
-   *     kept: half the epochs, from which less is learnt. Not the paper's; without effect on {@link
-   *     Take#BEST}, which needs both
+   * @param frugal whether to make the test first, and to train only what may be kept: with one
+   *     proposal half the epochs, from which less is learnt. Not the paper's; without effect on
+   *     {@link Take#BEST}, which needs both
+   * @param further what the paper leaves for later
    * @param model how to propose
    */
   public record Options(
@@ -62,12 +92,22 @@ public record Hyperdyn(Options options) implements Controller {
       double unit,
       Take take,
       boolean frugal,
+      Further further,
       EpochModel.Options model) {
 
     /** The paper's, and the choices for what it leaves open. */
     public static Options defaults() {
       return new Options(
-          5, true, 4, 1, 0.01, 100, Take.WATCH, false, EpochModel.Options.defaults());
+          5,
+          true,
+          4,
+          1,
+          0.01,
+          100,
+          Take.WATCH,
+          false,
+          Further.none(),
+          EpochModel.Options.defaults());
     }
 
     /** Checks the ranges. */
@@ -81,12 +121,18 @@ public record Hyperdyn(Options options) implements Controller {
 
     /** These with another choice of states. */
     public Options taking(Take other) {
-      return new Options(start, own, window, temperature, offset, unit, other, frugal, model);
+      return new Options(
+          start, own, window, temperature, offset, unit, other, frugal, further, model);
     }
 
-    /** These, training only what will be kept. */
+    /** These, training only what may be kept. */
     public Options frugally() {
-      return new Options(start, own, window, temperature, offset, unit, take, true, model);
+      return new Options(start, own, window, temperature, offset, unit, take, true, further, model);
+    }
+
+    /** These with something that the paper leaves for later. */
+    public Options with(Further other) {
+      return new Options(start, own, window, temperature, offset, unit, take, frugal, other, model);
     }
 
     boolean isFrugal() {
@@ -101,22 +147,20 @@ public record Hyperdyn(Options options) implements Controller {
       return Step.from(0, history, settings(history, done));
     }
     Rounds rounds = Rounds.of(history, options);
-    Map<String, Double> current = history.epoch(rounds.base()).values();
-    boolean proposes =
-        options.isFrugal() ? !rounds.keepsCurrent(options) : rounds.trainedInRound() == 1;
+    int proposed = rounds.trainedInRound() - rounds.watched();
     Map<String, Double> values =
-        proposes ? EpochModel.propose(history, rounds, options.model) : current;
+        proposed < 0
+            ? history.epoch(rounds.base()).values()
+            : EpochModel.propose(history, rounds, proposed, options.model);
     return Step.from(rounds.base(), history, values);
   }
 
-  /** The settings of the random start. */
+  /** The settings of the random start: uniform on the knobs' scales. */
   private Map<String, Double> settings(History history, int index) {
-    return index == 0 && options.own ? history.start() : drawn(history, "start", index);
-  }
-
-  /** Uniform settings on the knobs' scales. */
-  static Map<String, Double> drawn(History history, String purpose, int index) {
-    Draws draws = history.draws(purpose, index);
+    if (index == 0 && options.own) {
+      return history.start();
+    }
+    Draws draws = history.draws("start", index);
     double[] unit = new double[history.knobs().count()];
     for (int j = 0; j < unit.length; j++) {
       unit[j] = draws.uniform(j);
@@ -136,8 +180,12 @@ public record Hyperdyn(Options options) implements Controller {
     }
     Rounds rounds = Rounds.of(history, options);
     wanted.add(rounds.base());
-    if (rounds.trainedInRound() > 0) {
-      wanted.add(history.size());
+    int watched = rounds.from() + rounds.watched();
+    if (watched > rounds.from() && history.size() >= watched) {
+      wanted.add(watched);
+    }
+    if (history.size() > watched) {
+      wanted.add(Rounds.best(history, watched + 1, history.size()));
     }
     return wanted;
   }

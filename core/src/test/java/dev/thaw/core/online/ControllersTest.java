@@ -101,6 +101,13 @@ class ControllersTest {
         "cosine | floor | 2 | floor (2.0) must be from 0.0 to 1.0 |",
         "step | gamma | 0 | gamma (0.0) must be from |",
         "random-5x | draws | 0 | draws (0) must be from 1 to 1000 |",
+        "random-5x | shrink | 2 | shrink (2.0) must be from |",
+        "random-5x | bracket | 3 | bracket (3) needs ranges that shrink | Maybe shrink: 0.1.",
+        "random-5x | bracket | -1 | bracket (-1) must be at least 0. |",
+        "hyperdyn | proposals | 0 | proposals (0) must be from 1 to 100. |",
+        "hyperdyn | cooling | 0 | cooling (0.0) must be from |",
+        "hyperdyn | backtrackFrom | -1 | backtrackFrom (-1) must be at least 0. |",
+        "epoch-bo | cooling | 1 | cooling is no option of epoch-bo, which has |",
         "salera | threshold | -1 | threshold (-1.0) must be from |",
         "hypergradient | rule | addtive | rule (addtive) must be one of | Maybe additive."
       })

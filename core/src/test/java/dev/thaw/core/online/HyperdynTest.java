@@ -3,6 +3,7 @@ package dev.thaw.core.online;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.thaw.core.online.Hyperdyn.Further;
 import dev.thaw.core.online.Hyperdyn.Options;
 import dev.thaw.core.online.Hyperdyn.Take;
 import java.util.List;
@@ -31,7 +32,9 @@ class HyperdynTest {
   private static double switches(List<Double> errors) {
     // What is proposed does not matter here.
     var quick = new EpochModel.Options(false, false, EpochModel.Incumbent.OBSERVED, 10);
-    var hyperdyn = new Hyperdyn(new Options(5, true, 4, 1, 0.01, 100, Take.WATCH, false, quick));
+    var hyperdyn =
+        new Hyperdyn(
+            new Options(5, true, 4, 1, 0.01, 100, Take.WATCH, false, Further.none(), quick));
     long switched =
         IntStream.range(0, 1_000)
             .filter(seed -> Rounds.of(told(hyperdyn, seed, errors), USUAL).base() == 9)
@@ -41,18 +44,18 @@ class HyperdynTest {
 
   @Test
   void keepsForCertainWhatHasRisenByTheOffset() {
-    assertThat(Rounds.keepProbability(0.01, unit(1))).isEqualTo(1, within(1e-12));
-    assertThat(Rounds.keepProbability(0, unit(1))).isEqualTo(0.99005, within(1e-5));
+    assertThat(Rounds.keepProbability(0.01, 1, unit(1))).isEqualTo(1, within(1e-12));
+    assertThat(Rounds.keepProbability(0, 1, unit(1))).isEqualTo(0.99005, within(1e-5));
   }
 
   @Test
   void anAccuracyIsTakenForPercent() {
-    assertThat(1 - Rounds.keepProbability(-0.01, unit(100))).isEqualTo(0.636, within(5e-4));
-    assertThat(1 - Rounds.keepProbability(-0.05, unit(1))).isEqualTo(0.058, within(5e-4));
+    assertThat(1 - Rounds.keepProbability(-0.01, 1, unit(100))).isEqualTo(0.636, within(5e-4));
+    assertThat(1 - Rounds.keepProbability(-0.05, 1, unit(1))).isEqualTo(0.058, within(5e-4));
   }
 
   private static Options unit(double unit) {
-    return new Options(5, true, 4, 1, 0.01, unit, Take.WATCH, false, USUAL.model());
+    return new Options(5, true, 4, 1, 0.01, unit, Take.WATCH, false, Further.none(), USUAL.model());
   }
 
   @Test
