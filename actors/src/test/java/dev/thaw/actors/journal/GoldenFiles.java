@@ -22,6 +22,8 @@ import dev.thaw.core.study.CheckpointRef;
 import dev.thaw.core.study.Device;
 import dev.thaw.core.study.Failure;
 import dev.thaw.core.study.Lease;
+import dev.thaw.core.race.Judgement;
+import dev.thaw.core.race.RankTest;
 import dev.thaw.core.study.Lineage;
 import dev.thaw.core.study.OfferedSlot;
 import dev.thaw.core.study.Reason;
@@ -78,6 +80,10 @@ final class GoldenFiles {
                 new Scheduler.Population(20, 5, 0.2, 0.2, 0.25, List.of("learning_rate")),
                 new RandomSuggestion(),
                 Budget.unlimited()),
+            opened(
+                new Scheduler.Race(20, 5, 0.05, "fold_error", 1),
+                new RandomSuggestion(),
+                Budget.unlimited()),
             opened(new Scheduler.MedianStopping(), new RandomSuggestion(), Budget.unlimited()),
             opened(
                 new Scheduler.Guided(Guide.THAW, new Scheduler.Asha(3, PromotionRule.PAPER, false)),
@@ -125,7 +131,8 @@ final class GoldenFiles {
             effort(),
             controlled(),
             manyObjectives(),
-            population()));
+            population(),
+            race()));
   }
 
   private static Step contract() {
@@ -198,6 +205,18 @@ final class GoldenFiles {
         new StudyEvent.PauseOrdered(5, 8, new Reason.CeilingReached(9)),
         new StudyEvent.LeaseExtended(5, 8, 7, new Reason.TimeLeft(12.5, 60)),
         new StudyEvent.SessionCut(5, 8, Lease.Ending.HALT, new Reason.GrantSpent(2)));
+  }
+
+  private static Step race() {
+    var lost = new Judgement(RankTest.FRIEDMAN, 6, 20, 45.25, 6e-4, 96, 5, 24.5, 15.125);
+    var stays = new Judgement(RankTest.WILCOXON, 7, 2, 3, 0.078125, 3, 5, 3, 0);
+    return step(
+        new StudyInput.EpochReported(AT, 5, 7, 6, 0.25, 1.5, Map.of("fold_error", 0.125), null),
+        new StudyEvent.TrialStopped(6, new Reason.LostRace(lost)),
+        new StudyEvent.TrialPromoted(4, POSITION),
+        new StudyEvent.ResumeOwed(4, 7, Reason.Interruption.STAYS_IN_RACE),
+        new StudyEvent.LeaseExtended(5, 7, 7, new Reason.StaysInRace(stays)),
+        new StudyEvent.PauseOrdered(3, 6, new Reason.AwaitsRivals(6, 2)));
   }
 
   private static Step population() {

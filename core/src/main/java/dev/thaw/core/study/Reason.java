@@ -2,6 +2,7 @@ package dev.thaw.core.study;
 
 import dev.thaw.core.bracket.Position;
 import dev.thaw.core.bracket.PromotionRule;
+import dev.thaw.core.race.Judgement;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -116,7 +117,9 @@ public sealed interface Reason {
     /** The time within which it was granted epochs is over. */
     GRANT_SPENT,
     /** It is a fork of another trial, and has not trained an epoch itself. */
-    FORKED
+    FORKED,
+    /** It is not significantly worse than the best of its race, and goes on to the next fold. */
+    STAYS_IN_RACE
   }
 
   /**
@@ -275,6 +278,29 @@ public sealed interface Reason {
    * @param lineage where it came from; null if it is no fork
    */
   record OriginLost(@Nullable Lineage lineage) implements Reason {}
+
+  /**
+   * A trial was stopped because it is significantly worse than the best of its race.
+   *
+   * @param judgement what the test said of it
+   */
+  record LostRace(Judgement judgement) implements Reason {}
+
+  /**
+   * A trial goes on to the next fold in its slot: it is not significantly worse than the best of
+   * its race.
+   *
+   * @param judgement what the test said of it
+   */
+  record StaysInRace(Judgement judgement) implements Reason {}
+
+  /**
+   * A trial was paused until all that are left in its race have met the same folds.
+   *
+   * @param folds how many folds
+   * @param missing how many trials have not met them yet, those included that have not begun
+   */
+  record AwaitsRivals(int folds, int missing) implements Reason {}
 
   /** The study ends. */
   record Ending(StudyEnd end) implements Reason {}
