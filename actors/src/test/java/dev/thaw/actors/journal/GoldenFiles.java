@@ -12,6 +12,8 @@ import dev.thaw.core.budget.Cost;
 import dev.thaw.core.budget.Deadline;
 import dev.thaw.core.curve.Goal;
 import dev.thaw.core.pareto.Outcome;
+import dev.thaw.core.race.Judgement;
+import dev.thaw.core.race.RankTest;
 import dev.thaw.core.share.Share;
 import dev.thaw.core.share.ShareChange;
 import dev.thaw.core.space.DerivedParameter;
@@ -22,8 +24,6 @@ import dev.thaw.core.study.CheckpointRef;
 import dev.thaw.core.study.Device;
 import dev.thaw.core.study.Failure;
 import dev.thaw.core.study.Lease;
-import dev.thaw.core.race.Judgement;
-import dev.thaw.core.race.RankTest;
 import dev.thaw.core.study.Lineage;
 import dev.thaw.core.study.OfferedSlot;
 import dev.thaw.core.study.Reason;
@@ -299,7 +299,7 @@ final class GoldenFiles {
             new StudySpec.Fidelity("epochs", 1, 27),
             scheduler,
             suggestion,
-            true,
+            !(scheduler instanceof Scheduler.Race), // With which no baseline goes.
             new StudySpec.TrainerSpec("process", Samples.options()),
             new StudySpec.Resources(2, OptionalInt.of(3), OptionalInt.empty()),
             budget,

@@ -62,7 +62,10 @@ public record DecisionCounts(long advised, long ranked, long missed) {
   public static By by(Reason reason) {
     return switch (reason) {
       case Reason.Advised _ -> By.ADVICE;
-      case Reason.NewConfiguration _, Reason.PromotedByRank _, Reason.Survived _, Reason.StaysInRace _ ->
+      case Reason.NewConfiguration _,
+          Reason.PromotedByRank _,
+          Reason.Survived _,
+          Reason.StaysInRace _ ->
           By.RANK;
       case Reason.Owed owed ->
           switch (owed.why()) {

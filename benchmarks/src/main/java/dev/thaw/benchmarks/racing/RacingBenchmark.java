@@ -61,7 +61,8 @@ public final class RacingBenchmark {
     FoldTable table = FoldTable.of(Path.of(arguments[1]), sample, size);
     int offered = Integer.parseInt(arguments[3]);
     int seeds = Integer.parseInt(arguments[4]);
-    System.out.println("| | folds | until found | excess error | folds of the winner | it is the best |");
+    System.out.println(
+        "| | folds | until found | excess error | folds of the winner | it is the best |");
     System.out.println("|---|---|---|---|---|---|");
     for (List<String> arm : ARMS) {
       List<Outcome> outcomes = new ArrayList<>();
@@ -92,8 +93,7 @@ public final class RacingBenchmark {
     SimulatedRun run = Simulation.run(spec, curves, Faults.none(), StepObserver.none(), null);
     Progress.Best best = Objects.requireNonNull(run.state().progress().best());
     int all = spec.fidelity().max();
-    double lowest =
-        rows.stream().mapToDouble(row -> table.mean(row, all)).min().orElseThrow();
+    double lowest = rows.stream().mapToDouble(row -> table.mean(row, all)).min().orElseThrow();
     return new Outcome(
         run.state().progress().spending().allEpochs(),
         found(run, best.trial()),

@@ -1,8 +1,5 @@
 package dev.thaw.core.race;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
-
 /**
  * What a test said of one rival: the evidence for which it was dropped from a race, or stays.
  *
@@ -27,40 +24,4 @@ public record Judgement(
     double rankSum,
     int best,
     double bestRankSum,
-    double margin) {
-
-  /** What is less likely than this need not be told apart. */
-  private static final double SMALL = 1e-4;
-
-  /** For people, without a full stop: what the test said. */
-  public String inWords() {
-    return switch (test) {
-      case FRIEDMAN ->
-          "rank sum %s of %d trials over %d folds, and %s of trial %d; Friedman %s, p %s"
-              .formatted(
-                  plain(rankSum),
-                  rivals,
-                  folds,
-                  plain(bestRankSum),
-                  best,
-                  plain(statistic),
-                  chance());
-      case WILCOXON ->
-          "signed ranks of %s against it over %d folds, and %s against trial %d; Wilcoxon p %s"
-              .formatted(plain(rankSum), folds, plain(bestRankSum), best, chance());
-      case NONE -> "nobody to compare with over %d folds".formatted(folds);
-    };
-  }
-
-  private String chance() {
-    return pValue < SMALL ? "below " + plain(SMALL) : plain(pValue);
-  }
-
-  /** Without regard to any locale; at most four digits that count. */
-  private static String plain(double value) {
-    return BigDecimal.valueOf(value)
-        .round(new MathContext(4))
-        .stripTrailingZeros()
-        .toPlainString();
-  }
-}
+    double margin) {}

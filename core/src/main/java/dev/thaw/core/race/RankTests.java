@@ -33,8 +33,7 @@ public final class RankTests {
   public static Verdict of(List<FoldScores> rivals, double alpha) {
     return switch (rivals.size()) {
       case 0 -> throw new IllegalArgumentException("rivals must be at least one.");
-      case 1 ->
-          new Verdict(RankTest.NONE, rivals.getFirst().folds(), 0, 1, false, List.of(0.0), 0);
+      case 1 -> new Verdict(RankTest.NONE, rivals.getFirst().folds(), 0, 1, false, List.of(0.0), 0);
       case 2 -> wilcoxon(rivals.getFirst(), rivals.getLast(), alpha);
       default -> friedman(rivals, alpha);
     };
@@ -87,7 +86,9 @@ public final class RankTests {
     return t * Math.sqrt(2 * n * spread * left / degrees);
   }
 
-  /** The ranks of all rivals on a fold, from 1 for the lowest score; those that tie share theirs. */
+  /**
+   * The ranks of all rivals on a fold, from 1 for the lowest score; those that tie share theirs.
+   */
   static double[] ranks(List<FoldScores> rivals, int fold) {
     return ranks(
         rivals.stream().mapToDouble(rival -> rival.score(fold)).toArray(),
@@ -142,11 +143,9 @@ public final class RankTests {
       sums[differences[i] > 0 ? 0 : 1] += ranks[i];
     }
     double lesser = Math.min(sums[0], sums[1]);
-    double pValue =
-        ranks.length <= EXACT_MAX ? exact(ranks, lesser) : approximate(ranks, lesser);
+    double pValue = ranks.length <= EXACT_MAX ? exact(ranks, lesser) : approximate(ranks, lesser);
     List<Double> rankSums = List.of(sums[0], sums[1]);
-    return new Verdict(
-        RankTest.WILCOXON, one.folds(), lesser, pValue, pValue < alpha, rankSums, 0);
+    return new Verdict(RankTest.WILCOXON, one.folds(), lesser, pValue, pValue < alpha, rankSums, 0);
   }
 
   private static double difference(FoldScores one, FoldScores other, int fold) {

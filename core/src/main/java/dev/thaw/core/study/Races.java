@@ -178,8 +178,7 @@ final class Races {
     fold.emit(new StudyEvent.PauseOrdered(lease.trial(), lease.fence(), why));
   }
 
-  private static void judge(
-      Fold fold, Bracket bracket, int rung, Map<Integer, Judgement> stays) {
+  private static void judge(Fold fold, Bracket bracket, int rung, Map<Integer, Judgement> stays) {
     StudyState state = fold.state();
     List<Integer> rivals = rivals(state, bracket, rung);
     Verdict verdict = verdict(state, rivals, bracket.rungs().get(rung).epochs());
@@ -200,9 +199,7 @@ final class Races {
                 number, position(state, bracket, rung, rivals, index, verdict)));
         fold.emit(
             new StudyEvent.ResumeOwed(
-                number,
-                bracket.rungs().get(rung + 1).epochs(),
-                Reason.Interruption.STAYS_IN_RACE));
+                number, bracket.rungs().get(rung + 1).epochs(), Reason.Interruption.STAYS_IN_RACE));
       }
     }
   }
@@ -243,7 +240,9 @@ final class Races {
     return RankTests.of(scores, race(state).alpha());
   }
 
-  /** Who is compared in a rung, by number: all that reached it and did not give up, the champion. */
+  /**
+   * Who is compared in a rung, by number: all that reached it and did not give up, the champion.
+   */
   private static List<Integer> rivals(StudyState state, Bracket bracket, int rung) {
     TreeSet<Integer> rivals = new TreeSet<>();
     for (Map.Entry<Standing, Boolean> entry : bracket.rungs().get(rung).arrived()) {

@@ -240,7 +240,11 @@ public record Scenario(long seed, StudySpec spec, Faults faults) {
     boolean bounded = draws.below(2, 2) == 0;
     var scheduler =
         new Scheduler.Race(
-            trials, first, 0.02 + 0.3 * draws.uniform(3), null, bounded ? 1 + draws.below(3, 4) : 0);
+            trials,
+            first,
+            0.02 + 0.3 * draws.uniform(3),
+            null,
+            bounded ? 1 + draws.below(3, 4) : 0);
     Specs specs =
         Specs.study(scheduler)
             .suggestion(SUGGESTIONS.get(draws.below(SUGGESTIONS.size(), 5)))
