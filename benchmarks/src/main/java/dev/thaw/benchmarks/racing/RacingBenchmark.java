@@ -11,6 +11,7 @@ import dev.thaw.core.study.Progress;
 import dev.thaw.core.study.Step;
 import dev.thaw.core.study.StudyEvent;
 import dev.thaw.core.study.StudySpec;
+import dev.thaw.core.study.Trial;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,9 +49,9 @@ public final class RacingBenchmark {
    * @param folds how many folds it trained
    * @param found after how many of them its winner was the best for good
    * @param regret by how much the winner's mean over all folds is above the lowest there is
-   * @param winnersFolds how many folds of the winner it trained
+   * @param complete the same of the lowest mean of a trial that met all folds
    */
-  private record Outcome(long folds, long found, double regret, int winnersFolds) {}
+  private record Outcome(long folds, long found, double regret, double complete) {}
 
   /** See the class. */
   public static void main(String[] arguments) throws Exception {
@@ -61,9 +62,8 @@ public final class RacingBenchmark {
     FoldTable table = FoldTable.of(Path.of(arguments[1]), sample, size);
     int offered = Integer.parseInt(arguments[3]);
     int seeds = Integer.parseInt(arguments[4]);
-    System.out.println(
-        "| | folds | until found | excess error | folds of the winner | it is the best |");
-    System.out.println("|---|---|---|---|---|---|");
+    System.out.println("| | folds | until found | excess of the winner | of the best complete |");
+    System.out.println("|---|---|---|---|---|");
     for (List<String> arm : ARMS) {
       List<Outcome> outcomes = new ArrayList<>();
       for (int seed = 1; seed <= seeds; seed++) {
@@ -94,11 +94,17 @@ public final class RacingBenchmark {
     Progress.Best best = Objects.requireNonNull(run.state().progress().best());
     int all = spec.fidelity().max();
     double lowest = rows.stream().mapToDouble(row -> table.mean(row, all)).min().orElseThrow();
+    double complete = Double.POSITIVE_INFINITY;
+    for (Trial trial : run.state().progress().trials()) {
+      if (trial.epochs() == all) {
+        complete = Math.min(complete, table.mean(rows.get(trial.number()), all));
+      }
+    }
     return new Outcome(
         run.state().progress().spending().allEpochs(),
         found(run, best.trial()),
         table.mean(rows.get(best.trial()), all) - lowest,
-        run.state().trial(best.trial()).epochs());
+        complete - lowest);
   }
 
   /** After how many folds a trial became the best, and no other after it. */
@@ -131,19 +137,23 @@ public final class RacingBenchmark {
   }
 
   private static String row(String name, List<Outcome> outcomes) {
-    double[] regrets = outcomes.stream().mapToDouble(Outcome::regret).sorted().toArray();
-    long best = Arrays.stream(regrets).filter(regret -> regret < 1e-9).count();
-    return "| %s | %.0f (%d to %d) | %.0f | %.4f (worst %.4f) | %.1f | %d of %d |"
+    return "| %s | %.0f (%d to %d) | %.0f | %s | %s |"
         .formatted(
             name,
             outcomes.stream().mapToLong(Outcome::folds).average().orElseThrow(),
             outcomes.stream().mapToLong(Outcome::folds).min().orElseThrow(),
             outcomes.stream().mapToLong(Outcome::folds).max().orElseThrow(),
             outcomes.stream().mapToLong(Outcome::found).average().orElseThrow(),
-            Arrays.stream(regrets).average().orElseThrow(),
-            regrets[regrets.length - 1],
-            outcomes.stream().mapToInt(Outcome::winnersFolds).average().orElseThrow(),
-            best,
-            outcomes.size());
+            excess(outcomes.stream().mapToDouble(Outcome::regret).toArray()),
+            excess(outcomes.stream().mapToDouble(Outcome::complete).toArray()));
+  }
+
+  private static String excess(double[] errors) {
+    long none = Arrays.stream(errors).filter(error -> error < 1e-9).count();
+    return "%.4f, %.4f at worst, none in %d"
+        .formatted(
+            Arrays.stream(errors).average().orElseThrow(),
+            Arrays.stream(errors).max().orElseThrow(),
+            none);
   }
 }
