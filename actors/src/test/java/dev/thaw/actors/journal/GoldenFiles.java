@@ -12,6 +12,8 @@ import dev.thaw.core.budget.Cost;
 import dev.thaw.core.budget.Deadline;
 import dev.thaw.core.curve.Goal;
 import dev.thaw.core.pareto.Outcome;
+import dev.thaw.core.race.Judgement;
+import dev.thaw.core.race.RankTest;
 import dev.thaw.core.share.Share;
 import dev.thaw.core.share.ShareChange;
 import dev.thaw.core.space.DerivedParameter;
@@ -79,6 +81,10 @@ final class GoldenFiles {
                 new Scheduler.Population(20, 5, 0.2, 0.2, 0.25, List.of("learning_rate")),
                 new RandomSuggestion(),
                 Budget.unlimited()),
+            opened(
+                new Scheduler.Race(20, 5, 0.05, "fold_error", 1),
+                new RandomSuggestion(),
+                Budget.unlimited()),
             opened(new Scheduler.MedianStopping(), new RandomSuggestion(), Budget.unlimited()),
             opened(
                 new Scheduler.Guided(Guide.THAW, new Scheduler.Asha(3, PromotionRule.PAPER, false)),
@@ -128,7 +134,8 @@ final class GoldenFiles {
             effort(),
             controlled(),
             manyObjectives(),
-            population()));
+            population(),
+            race()));
   }
 
   private static Step contract() {
@@ -228,6 +235,18 @@ final class GoldenFiles {
         new StudyEvent.SessionCut(5, 8, Lease.Ending.HALT, new Reason.GrantSpent(2)));
   }
 
+  private static Step race() {
+    var lost = new Judgement(RankTest.FRIEDMAN, 6, 20, 45.25, 6e-4, 96, 5, 24.5, 15.125);
+    var stays = new Judgement(RankTest.WILCOXON, 7, 2, 3, 0.078125, 3, 5, 3, 0);
+    return step(
+        new StudyInput.EpochReported(AT, 5, 7, 6, 0.25, 1.5, Map.of("fold_error", 0.125), null),
+        new StudyEvent.TrialStopped(6, new Reason.LostRace(lost)),
+        new StudyEvent.TrialPromoted(4, POSITION),
+        new StudyEvent.ResumeOwed(4, 7, Reason.Interruption.STAYS_IN_RACE),
+        new StudyEvent.LeaseExtended(5, 7, 7, new Reason.StaysInRace(stays)),
+        new StudyEvent.PauseOrdered(3, 6, new Reason.AwaitsRivals(6, 2)));
+  }
+
   private static Step population() {
     var lineage = new Lineage(5, CHECKPOINT);
     return step(
@@ -308,7 +327,7 @@ final class GoldenFiles {
             new StudySpec.Fidelity("epochs", 1, 27),
             scheduler,
             suggestion,
-            true,
+            !(scheduler instanceof Scheduler.Race), // With which no baseline goes.
             new StudySpec.TrainerSpec("process", Samples.options()),
             new StudySpec.Resources(2, OptionalInt.of(3), OptionalInt.empty()),
             budget,

@@ -161,9 +161,9 @@ public class Samples {
   }
 
   private Object plain(Class<?> type) {
-    if (type == Scheduler.class) { // A population does not go with whatever else is drawn.
-      List<Class<?>> others =
-          permitted(type).filter(other -> other != Scheduler.Population.class).toList();
+    if (type == Scheduler.class) { // Some do not go with whatever else is drawn.
+      List<Class<?>> choosy = List.of(Scheduler.Population.class, Scheduler.Race.class);
+      List<Class<?>> others = permitted(type).filter(other -> !choosy.contains(other)).toList();
       return plain(others.get(random.nextInt(others.size())));
     } else if (type.isEnum()) {
       return pick(type.getEnumConstants());
@@ -225,6 +225,7 @@ public class Samples {
       case "Population" ->
           new Scheduler.Population(
               5 + random.nextInt(99), 4, 0.2, 0.2, random.nextDouble(), List.of(pick(TEXTS)));
+      case "Race" -> new Scheduler.Race(2 + random.nextInt(9), 3, 0.05, pick(TEXTS), 0);
       case "Ladder" -> ladder();
       case "BracketPlan" -> plan();
       default -> {

@@ -63,6 +63,7 @@ final class RivalNames {
     values("constant", "fixed const");
     values("successive-halving", "sha sh synchronous_successive_halving");
     values("asha", "async_hyperband asynchronous_successive_halving async_successive_halving");
+    values("race", "f-race frace irace racing iterated_racing");
     values("pbt", "populationbasedtraining population_based_training population pb2");
     values("median", "medianstop median_stop medianstopping median_stopping medianpruner");
     values("full", "none fifo random");

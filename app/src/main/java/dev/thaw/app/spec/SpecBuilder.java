@@ -42,7 +42,7 @@ final class SpecBuilder {
         FidelityText.read(tree.get("fidelity")),
         scheduler(tree),
         suggestion(tree, space),
-        tree.path("baseline").asBoolean(true),
+        tree.path("baseline").asBoolean(!races(tree)),
         trainer(tree.get("trainer")),
         resources(tree.path("resources")),
         ContractText.budget(tree.path("budget"), zone),
@@ -72,6 +72,7 @@ final class SpecBuilder {
               rule,
               sweeps);
       case "pbt" -> population(node, online(tree));
+      case "race" -> race(node, sweeps);
       case "median" -> new Scheduler.MedianStopping();
       case "full" -> new Scheduler.FullTraining();
       case "thaw" -> new Scheduler.Guided(Guide.THAW, asha(eta, rule));
@@ -101,6 +102,20 @@ final class SpecBuilder {
         node.path("step").asDouble(Scheduler.Population.STEP),
         node.path("resample").asDouble(Scheduler.Population.RESAMPLE),
         parameters);
+  }
+
+  /** Whether a study races, where nobody is trained to the end for comparison unless asked for. */
+  private static boolean races(JsonNode tree) {
+    return tree.path("scheduler").path("name").asText().equals("race");
+  }
+
+  private static Scheduler race(JsonNode node, int sweeps) {
+    return new Scheduler.Race(
+        node.path("trials").asInt(Scheduler.Race.TRIALS),
+        node.path("minFolds").asInt(Scheduler.Race.MIN_FOLDS),
+        node.path("alpha").asDouble(Scheduler.Race.ALPHA),
+        node.has("metric") ? node.get("metric").asText() : null,
+        sweeps);
   }
 
   private static Scheduler asha(int eta, PromotionRule rule) {

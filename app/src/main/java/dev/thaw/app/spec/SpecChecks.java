@@ -54,12 +54,13 @@ final class SpecChecks {
     checks.ending();
     checks.confirm();
     checks.prospects();
-    checks.population();
+    checks.ofTheScheduler();
   }
 
-  /** What does not go with a population, core knows; each at a time, since the rest is sound. */
-  private void population() {
-    if (findings.isEmpty() && tree.path("scheduler").path("name").asText().equals("pbt")) {
+  /** What does not go with some schedulers, core knows; each at a time, as the rest is sound. */
+  private void ofTheScheduler() {
+    String scheduler = tree.path("scheduler").path("name").asText();
+    if (findings.isEmpty() && Set.of("pbt", "race").contains(scheduler)) {
       read("scheduler", () -> SpecBuilder.build(tree));
     }
   }

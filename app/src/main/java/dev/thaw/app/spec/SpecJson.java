@@ -264,6 +264,13 @@ public final class SpecJson {
               .put("share", s.share())
               .put("step", s.step())
               .put("resample", s.resample());
+      case Scheduler.Race s -> {
+        node.put("trials", s.trials()).put("minFolds", s.minFolds()).put("alpha", s.alpha());
+        if (s.metric() != null) {
+          node.put("metric", s.metric());
+        }
+        node.put("sweeps", s.sweeps());
+      }
       case Scheduler.Guided s -> {
         node.setAll(scheduler(s.net()));
         node.put("name", s.name()).remove("variant");

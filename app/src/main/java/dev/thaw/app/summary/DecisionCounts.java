@@ -62,9 +62,16 @@ public record DecisionCounts(long advised, long ranked, long missed) {
   public static By by(Reason reason) {
     return switch (reason) {
       case Reason.Advised _ -> By.ADVICE;
-      case Reason.NewConfiguration _, Reason.PromotedByRank _, Reason.Survived _ -> By.RANK;
+      case Reason.NewConfiguration _,
+          Reason.PromotedByRank _,
+          Reason.Survived _,
+          Reason.StaysInRace _ ->
+          By.RANK;
       case Reason.Owed owed ->
-          owed.why() == Reason.Interruption.ADVICE_MISSING ? By.RANK : By.PROMISE;
+          switch (owed.why()) {
+            case ADVICE_MISSING, STAYS_IN_RACE -> By.RANK;
+            default -> By.PROMISE;
+          };
       default -> By.PROMISE;
     };
   }

@@ -213,7 +213,7 @@ class SpecErrorsTest {
             "scheduler={name: sha}",
             "scheduler.name",
             "name (sha) must be thaw, asha, successive-halving, hyperband, median, full, bohb,"
-                + " mobster, dyhpo, freeze-thaw or pbt.",
+                + " mobster, dyhpo, freeze-thaw, pbt or race.",
             "Maybe successive-halving."),
         row("scheduler={eta: 4}", "scheduler.name", "name is missing", "Maybe add name: thaw."),
         row(

@@ -88,6 +88,7 @@ class SpecSchemaTest {
           "scheduler.step",
           "scheduler.resample" ->
           new String[] {"scheduler.name=pbt", "parameters.rate.online=true", "budget.trials=100"};
+      case "scheduler.minFolds", "scheduler.alpha" -> new String[] {"scheduler.name=race"};
       case "fidelity.growth.stall" -> new String[] {"fidelity={max: 81, growth: {from: 9}}"};
       case "parameters.NAME.whole" ->
           new String[] {"parameters.NAME={type: derived, formula: rate}"};

@@ -3,6 +3,7 @@ package dev.thaw.core.bracket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Which brackets a study opens. */
 public sealed interface Scheduler {
@@ -217,6 +218,65 @@ public sealed interface Scheduler {
       levels.add(max);
       return List.of(
           BracketPlan.asynchronous(new Ladder(levels), 2, PromotionRule.PAPER, false, 1));
+    }
+  }
+
+  /**
+   * Races over folds, each of so many trials: after each fold from some on, whoever is
+   * significantly worse than the best by tests of ranks is stopped for good. Birattari et al. 2002,
+   * "A racing algorithm for configuring metaheuristics", section 3; Lopez-Ibanez et al. 2016.
+   *
+   * @param trials how many enter each race, at least 2
+   * @param minFolds after how many folds they are compared first, at least 2
+   * @param alpha the level of significance, more than 0, below 1
+   * @param metric the name under which the trainer reports the value of the fold by itself; null if
+   *     it follows from the objective, which is the mean over the folds so far in any case
+   * @param sweeps how many races there are; 0 for without end
+   */
+  record Race(int trials, int minFolds, double alpha, @Nullable String metric, int sweeps)
+      implements Scheduler {
+
+    /** The usual number of trials. */
+    public static final int TRIALS = 20;
+
+    /** The usual number of folds before the first test. */
+    public static final int MIN_FOLDS = 5;
+
+    /** The usual level of significance. */
+    public static final double ALPHA = 0.05;
+
+    public Race {
+      if (trials < 2) {
+        throw new IllegalArgumentException(
+            "trials (%d) must be at least 2, as one has nobody to race.\nMaybe 20."
+                .formatted(trials));
+      }
+      if (minFolds < 2) {
+        throw new IllegalArgumentException(
+            "minFolds (%d) must be at least 2, as nothing is significant after one.\nMaybe 5."
+                .formatted(minFolds));
+      }
+      if (!(alpha > 0 && alpha < 1)) {
+        throw new IllegalArgumentException(
+            "alpha (%s) must be more than 0 and less than 1.\nMaybe 0.05.".formatted(alpha));
+      }
+      if (sweeps < 0) {
+        throw new IllegalArgumentException(
+            "sweeps (%d) must be at least 0.\nMaybe leave it out to race until the budget is spent."
+                .formatted(sweeps));
+      }
+    }
+
+    @Override
+    public String name() {
+      return "race";
+    }
+
+    @Override
+    public List<BracketPlan> plans(int min, int max) {
+      int first = Math.min(minFolds, max);
+      Ladder ladder = new Ladder(IntStream.rangeClosed(first, max).boxed().toList());
+      return List.of(BracketPlan.asynchronous(ladder, 2, PromotionRule.PAPER, false, 1));
     }
   }
 

@@ -117,7 +117,7 @@ final class Assignment {
   }
 
   /** Lets a session go on as far as the budget allows; the rest stays owed. */
-  private static void extend(Fold fold, Lease lease, int target, Reason reason) {
+  static void extend(Fold fold, Lease lease, int target, Reason reason) {
     // Less than its trial's curve while epochs behind a lost checkpoint are trained again.
     int from = fold.state().trial(lease.trial()).epochs();
     target = asked(fold.state(), lease.trial(), target);

@@ -60,8 +60,9 @@ final class Decider {
       Course.follow(fold);
       endIfNothingWorks(fold);
       Sharing.fit(fold);
+      Races.judge(fold);
       fill(fold);
-      while (Ceilings.raise(fold)) {
+      while (Ceilings.raise(fold) || Races.judge(fold)) {
         fill(fold);
       }
       Grants.time(fold);

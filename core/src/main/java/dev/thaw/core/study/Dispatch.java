@@ -95,6 +95,9 @@ public final class Dispatch {
       return promised(state, trials, fits)
           .or(() -> Generations.next(state, trials.and(fits), fits.test(Timing.NEW)));
     }
+    if (Races.matter(state.spec())) {
+      return promised(state, trials, fits).or(() -> Races.next(state, fits.test(Timing.NEW)));
+    }
     return promised(state, trials, fits)
         .or(() -> bestPromotable(state, trials.and(fits)).map(Job.Promote::new))
         .or(() -> outOfTime(state, trials.and(fits)))
@@ -166,6 +169,9 @@ public final class Dispatch {
   static List<Position> heldBack(StudyState state, int exceptTrial) {
     boolean closed = !state.mayCreate();
     List<Position> found = new ArrayList<>();
+    if (Races.matter(state.spec())) {
+      return found; // Whoever waits in a race waits for others, and not for a slot.
+    }
     for (Bracket bracket : live(state)) {
       for (int rung = bracket.top() - 1; rung >= 0; rung--) {
         bracket
@@ -322,6 +328,7 @@ public final class Dispatch {
     return initial;
   }
 
+  /** The plans of a study's scheduler. */
   static List<BracketPlan> plans(StudySpec spec) {
     return spec.scheduler().plans(spec.fidelity().min(), spec.fidelity().max());
   }

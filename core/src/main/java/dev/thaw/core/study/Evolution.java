@@ -301,7 +301,7 @@ final class Evolution {
     List<Curve> watched = watched(trial, e);
     boolean better =
         trial.bestEpoch() == 0
-            || (watched == null
+            || ((watched == null && !Races.matter(s.spec()))
                 ? s.score(e.value()) < s.score(trial.curve().value(trial.bestEpoch()))
                 : Outcomes.isBetter(s, trial.learn(longer, null, watched, 0), trial.bestEpoch()));
     Tariff tariff = lease(s, e.trial()).tariff();

@@ -41,6 +41,7 @@ final class Landing {
     StudyState state = fold.state();
     if (!state.budget().isInTime()
         || Generations.matter(state.spec())
+        || Races.matter(state.spec())
         || state.lifecycle().terms().landing()
         || !state.progress().spending().rhythm().isKnown()) {
       return;

@@ -133,9 +133,15 @@ public final class Outcomes {
         || isBetter(state, trial, trial.epochs(), state.trial(best.trial()), best.epoch());
   }
 
-  /** By how much limits are broken first, then by the first objective. */
+  /**
+   * By how much limits are broken first, then by the first objective. In a race means over more
+   * folds come before those over fewer, which may be lucky: whoever has more was not dropped.
+   */
   private static boolean isBetter(
       StudyState state, Trial trial, int epoch, Trial other, int otherEpoch) {
+    if (Races.matter(state.spec()) && epoch != otherEpoch) {
+      return epoch > otherEpoch;
+    }
     double score = state.score(trial.curve().value(epoch));
     double otherScore = state.score(other.curve().value(otherEpoch));
     if (!matter(state.spec())) {
@@ -146,25 +152,32 @@ public final class Outcomes {
     return violation < otherViolation || (violation == otherViolation && score < otherScore);
   }
 
-  /** The metric that counts and that a report lacks, or has no finite value of; null for none. */
-  static @Nullable String missing(StudySpec.Objective objective, StudyInput.EpochReported in) {
+  /** The metrics that a report must have beside the objective, each once, in a fixed order. */
+  private static List<String> watched(StudySpec spec) {
+    StudySpec.Objective objective = spec.objective();
     if (objective.aims() != null) {
-      for (String metric : objective.aims().watched(objective.metric())) {
-        Double value = in.metrics().get(metric);
-        if (value == null || !Double.isFinite(value)) {
-          return metric;
-        }
+      return objective.aims().watched(objective.metric());
+    }
+    String fold = Races.metric(spec);
+    return fold == null ? List.of() : List.of(fold);
+  }
+
+  /** The metric that counts and that a report lacks, or has no finite value of; null for none. */
+  static @Nullable String missing(StudySpec spec, StudyInput.EpochReported in) {
+    for (String metric : watched(spec)) {
+      Double value = in.metrics().get(metric);
+      if (value == null || !Double.isFinite(value)) {
+        return metric;
       }
     }
     return null;
   }
 
   /** The metrics of a report that count beside the objective; null if none does. */
-  static @Nullable List<Double> watched(
-      StudySpec.Objective objective, StudyInput.EpochReported in) {
-    return objective.aims() == null
+  static @Nullable List<Double> watched(StudySpec spec, StudyInput.EpochReported in) {
+    return spec.objective().aims() == null && Races.metric(spec) == null
         ? null
-        : objective.aims().watched(objective.metric()).stream()
+        : watched(spec).stream()
             .map(metric -> Objects.requireNonNull(in.metrics().get(metric)))
             .toList();
   }

@@ -2,6 +2,7 @@ package dev.thaw.core.study;
 
 import dev.thaw.core.bracket.Position;
 import dev.thaw.core.bracket.PromotionRule;
+import dev.thaw.core.race.Judgement;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +120,9 @@ public sealed interface Reason {
     FORKED,
     /** Somebody paused its study. */
     STUDY_PAUSED
+
+    /** It is not significantly worse than the best of its race, and goes on to the next fold. */
+    STAYS_IN_RACE
   }
 
   /**
@@ -289,6 +293,29 @@ public sealed interface Reason {
 
   /** A trial was paused because a configuration that somebody added needs its slot. */
   record MakesWayByHand() implements Reason {}
+
+  /**
+   * A trial was stopped because it is significantly worse than the best of its race.
+   *
+   * @param judgement what the test said of it
+   */
+  record LostRace(Judgement judgement) implements Reason {}
+
+  /**
+   * A trial goes on to the next fold in its slot: it is not significantly worse than the best of
+   * its race.
+   *
+   * @param judgement what the test said of it
+   */
+  record StaysInRace(Judgement judgement) implements Reason {}
+
+  /**
+   * A trial was paused until all that are left in its race have met the same folds.
+   *
+   * @param folds how many folds
+   * @param missing how many trials have not met them yet, those included that have not begun
+   */
+  record AwaitsRivals(int folds, int missing) implements Reason {}
 
   /** The study ends. */
   record Ending(StudyEnd end) implements Reason {}

@@ -31,7 +31,7 @@ final class Reports {
       Failures.judge(fold, lease, nonFinite(fold, in));
       return ACCEPTED;
     }
-    String missing = Outcomes.missing(fold.state().spec().objective(), in);
+    String missing = Outcomes.missing(fold.state().spec(), in);
     if (missing != null) {
       Failures.judge(fold, lease, nonFinite(missing, in.metrics().get(missing), in));
       return ACCEPTED;
@@ -91,7 +91,7 @@ final class Reports {
             seconds,
             effort,
             in.inEffect(),
-            Outcomes.watched(fold.state().spec().objective(), in)));
+            Outcomes.watched(fold.state().spec(), in)));
     Grants.learn(fold, in.trial());
     if (!fold.state().confirms(in.trial())
         && Outcomes.improves(fold.state(), fold.state().trial(in.trial()))) {
@@ -207,6 +207,8 @@ final class Reports {
       Assignment.partialGrant(fold, lease);
     } else if (Decider.bracketOf(fold.state(), trial).plan().stopping()) {
       Assignment.surviveOrStop(fold, lease);
+    } else if (Races.isMember(fold.state(), trial)) {
+      Races.arrived(fold, lease);
     } else {
       Assignment.continueOrPause(fold, lease);
     }

@@ -90,6 +90,7 @@ public record StudySpec(
     }
     PopulationLimits.check(scheduler, objective, space, fidelity, suggestion);
     PopulationLimits.check(scheduler, checkpoints, baseline, budget.trials(), confirm, control);
+    RaceLimits.check(scheduler, objective, fidelity, suggestion, baseline, stopWhen);
     if (maxRestarts < 0) {
       throw new IllegalArgumentException(
           "maxRestarts (%d) must be at least 0.".formatted(maxRestarts));

@@ -242,6 +242,52 @@ public record Scenario(long seed, StudySpec spec, Faults faults) {
     return new Scenario(seed, specs.spec(), faults);
   }
 
+  /** A study that races over folds, while much goes wrong; in every fourth nothing does. */
+  public static Scenario race(long seed) {
+    Draws draws = Draws.of(seed, "race", 0);
+    int first = 2 + draws.below(4, 0);
+    int trials = 2 + draws.below(9, 1);
+    boolean bounded = draws.below(2, 2) == 0;
+    var scheduler =
+        new Scheduler.Race(
+            trials,
+            first,
+            0.02 + 0.3 * draws.uniform(3),
+            null,
+            bounded ? 1 + draws.below(3, 4) : 0);
+    Specs specs =
+        Specs.study(scheduler)
+            .suggestion(SUGGESTIONS.get(draws.below(SUGGESTIONS.size(), 5)))
+            .slots(1 + draws.below(6, 6))
+            .epochs(1, first + 1 + draws.below(6, 7))
+            .maxRestarts(draws.below(3, 8))
+            .checkpointEvery(1 + draws.below(3, 9))
+            .seed(seed);
+    if (!bounded || draws.below(4, 10) == 0) {
+      specs.trials(2 + draws.below(40, 11));
+    }
+    if (draws.below(4, 12) == 0) {
+      specs.epochsBudget(20 + draws.below(300, 13));
+    }
+    if (draws.below(4, 14) == 0) {
+      specs.wallClock(Duration.ofSeconds(60 + draws.below(2_000, 15)));
+    }
+    if (draws.below(4, 16) == 0) {
+      specs.maximise();
+    }
+    if (draws.below(6, 17) == 0) {
+      specs.confirm(1 + draws.below(3, 18));
+    }
+    if (draws.below(5, 19) == 0) {
+      specs.quota(1 + 1_000L * draws.below(16, 20));
+    }
+    Faults faults =
+        draws.below(4, 21) == 0
+            ? Faults.none()
+            : draws.below(2, 22) == 0 ? troubled(seed).faults() : besieged(seed).faults();
+    return new Scenario(seed, specs.spec(), faults);
+  }
+
   private static void inSeconds(Specs specs, Draws draws) {
     int min = 5 + draws.below(10, 1);
     int max = 60 + draws.below(200, 2);

@@ -12,6 +12,7 @@ import dev.thaw.core.study.StudyEvent;
 import dev.thaw.core.study.StudyInput;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
+import dev.thaw.core.study.TrialStatus;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -154,6 +155,45 @@ final class TuningStudiesIT {
     return StreamSupport.stream(trial.path("values").spliterator(), false)
         .mapToDouble(JsonNode::asDouble)
         .toArray();
+  }
+
+  @Test
+  void aRaceDropsConfigurationsByTheirFoldsAndTrainsTheRestOnAll() throws Exception {
+    JsonNode json =
+        Program.thaw(
+            temp,
+            "run",
+            "-f",
+            STUDIES.resolve("race.yaml").toString(),
+            "--set",
+            "scheduler.trials=6",
+            "--set",
+            "scheduler.minFolds=3",
+            "--set",
+            "scheduler.sweeps=1",
+            "--set",
+            "fidelity.max=6",
+            "--set",
+            "trainer.folds=6",
+            "--set",
+            "trainer.passes=1",
+            "--set",
+            "trainer.languages=4",
+            "--set",
+            "trainer.buckets=64");
+
+    assertThat(json.path("state").asText()).isEqualTo("ended");
+    assertThat(json.path("trials").path("started").asInt()).isEqualTo(6);
+    StudyState state = Objects.requireNonNull(state("race"));
+    int folds = 0;
+    for (Trial trial : state.progress().trials()) {
+      folds += trial.epochs();
+      boolean whole = trial.epochs() == 6;
+      assertThat(trial.status()).isEqualTo(whole ? TrialStatus.COMPLETED : TrialStatus.STOPPED);
+      assertThat(trial.epochs()).isGreaterThanOrEqualTo(3);
+    }
+    assertThat(json.path("epochs").asInt()).isEqualTo(folds).isLessThan(6 * 6);
+    assertThat(Objects.requireNonNull(state.progress().best()).epoch()).isEqualTo(6);
   }
 
   private @Nullable StudyState state(String study) {
