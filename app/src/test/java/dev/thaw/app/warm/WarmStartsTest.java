@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,10 +59,12 @@ class WarmStartsTest {
     throw new IOException("no study in " + folder);
   }
 
+  private static List<KnownResult> known(StudySpec spec) {
+    return Objects.requireNonNull(spec.known());
+  }
+
   private static List<Map<String, Object>> configurations(StudySpec spec) {
-    List<KnownResult> known = spec.known();
-    assertThat(known).isNotNull();
-    return known.stream().map(one -> one.configuration().asMap()).toList();
+    return known(spec).stream().map(one -> one.configuration().asMap()).toList();
   }
 
   @Test
@@ -80,8 +83,8 @@ class WarmStartsTest {
         .containsExactly(
             Map.of("rate", 0.03, "layers", 2L, "optimizer", "sgd", "momentum", 0.9),
             Map.of("rate", 0.02, "layers", 3L, "optimizer", "adam"));
-    assertThat(warm.known()).extracting(KnownResult::value).containsExactly(0.4, 0.5);
-    assertThat(warm.known()).extracting(KnownResult::epochs).containsOnly(9);
+    assertThat(known(warm)).extracting(KnownResult::value).containsExactly(0.4, 0.5);
+    assertThat(known(warm)).extracting(KnownResult::epochs).containsOnly(9);
     assertThat(warm.suggestion().listed(0)).isPresent();
   }
 
@@ -137,7 +140,7 @@ class WarmStartsTest {
 
     WarmStarts.Warmed warmed = warmed(csv, "accuracy", true);
 
-    assertThat(warmed.spec().known()).extracting(KnownResult::value).containsExactly(-0.9, -0.7);
+    assertThat(known(warmed.spec())).extracting(KnownResult::value).containsExactly(-0.9, -0.7);
     assertThat(warmed.lines().getFirst())
         .endsWith("accuracy is taken as loss (minimize, negated).");
   }
@@ -149,8 +152,8 @@ class WarmStartsTest {
 
     StudySpec warm = new WarmStarts(List.of(temp), 2, null, false).into(next, folder -> old).spec();
 
-    assertThat(warm.known()).isNotNull().hasSizeGreaterThan(5);
-    for (KnownResult one : warm.known()) {
+    assertThat(known(warm)).hasSizeGreaterThan(5);
+    for (KnownResult one : known(warm)) {
       assertThat(old.progress().trials())
           .anyMatch(
               trial ->
@@ -176,7 +179,7 @@ class WarmStartsTest {
     StudySpec warm =
         new WarmStarts(List.of(csv, csv), 3, null, false).into(spec(), WarmStartsTest::none).spec();
 
-    assertThat(warm.known()).extracting(KnownResult::source).containsExactly("old", "old-2");
+    assertThat(known(warm)).extracting(KnownResult::source).containsExactly("old", "old-2");
   }
 
   @ParameterizedTest(name = "{0}")

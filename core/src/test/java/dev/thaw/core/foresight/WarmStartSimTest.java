@@ -26,6 +26,7 @@ import dev.thaw.core.testing.Specs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -115,7 +116,8 @@ class WarmStartSimTest {
     SimulatedRun run = run(scheduler, suggestion);
 
     List<KnownResult> ranked =
-        WarmStart.ranked(run.state().spec().objective().goal(), known()).get("old");
+        Objects.requireNonNull(
+            WarmStart.ranked(run.state().spec().objective().goal(), known()).get("old"));
     List<Configuration> tried = new ArrayList<>();
     run.state().progress().trials().forEach(trial -> tried.add(trial.configuration()));
     assertThat(tried.subList(0, 3))
