@@ -55,8 +55,9 @@ class WarmStartSimTest {
   private static List<KnownResult> known() {
     List<KnownResult> known = new ArrayList<>();
     for (int i = 0; i < 25; i++) {
+      int row = i / 5;
       double x = i % 5 / 4.0;
-      double y = i / 5 / 4.0;
+      double y = row / 4.0;
       Configuration at = SPACE.configuration(Map.of("x", x, "y", y));
       known.add(new KnownResult("old", at, Math.abs(x - 0.3) + Math.abs(y - 0.6) - 1_000, 9));
     }
