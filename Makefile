@@ -10,7 +10,7 @@ JDK = $(firstword $(foreach home,$(THAW_JAVA_HOME) $(JAVA_HOME) $(wildcard /usr/
 BENCH_CLASSES = benchmarks/target/classes:$$(cat benchmarks/target/classpath.txt)
 SIM_CLASSES = core/target/classes:core/target/test-classes
 
-.PHONY: help build quick test check fmt sim bench growth search methods proposers forty dimensions online racing hypergradients search-continuous predict outlook published load soak nights demo dist dist-slim image clean
+.PHONY: help build quick test check fmt sim bench growth search methods warm proposers forty dimensions online racing hypergradients search-continuous predict outlook published load soak nights demo dist dist-slim image clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile
@@ -55,6 +55,10 @@ search: ## the benchmark of search on tables of learning curves; ARGS=--help say
 methods: ## full trainings, stages and growing budgets at equal seconds; ARGS as of search, see docs/methods.md
 	$(MVN) -q -pl benchmarks -am package -DskipTests
 	$(JDK)/bin/java -Xmx2g -cp $(BENCH_CLASSES) dev.thaw.benchmarks.methods.MethodsBenchmark $(ARGS)
+
+warm: ## what results of an earlier study are worth to the next one, see docs/methods.md; ARGS as of search
+	$(MVN) -q -pl benchmarks -am package -DskipTests
+	$(JDK)/bin/java -Xmx2g -cp $(BENCH_CLASSES) dev.thaw.benchmarks.warm.WarmBenchmark $(ARGS)
 
 proposers: ## HORD against Gaussian processes in 19 dimensions, see docs/methods.md; ARGS as it says itself
 	$(MVN) -q -pl benchmarks -am package -DskipTests

@@ -36,7 +36,7 @@ final class LateComponents {
               StudySpec.Resources.class,
               Set.of("slotsPerGpu", "gpusPerTrial", "slotsMin", "weight", "priority")),
           Map.entry(StudySpec.Checkpoints.class, Set.of("quota", "store")),
-          Map.entry(StudySpec.class, Set.of("hours", "stopWhen", "confirm", "control")),
+          Map.entry(StudySpec.class, Set.of("hours", "stopWhen", "confirm", "control", "known")),
           Map.entry(
               Budget.class,
               Set.of("deadline", "gpuTime", "cost", "downtime", "onOverrun", "reserve")),

@@ -23,6 +23,7 @@ import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.CheckpointRef;
 import dev.thaw.core.study.Device;
 import dev.thaw.core.study.Failure;
+import dev.thaw.core.study.KnownResult;
 import dev.thaw.core.study.Lease;
 import dev.thaw.core.study.Lineage;
 import dev.thaw.core.study.OfferedSlot;
@@ -303,7 +304,8 @@ final class GoldenFiles {
                 null,
                 null,
                 new StudySpec.Control(
-                    "hyperdyn", Map.of("offset", 0.01), List.of("rate", "momentum")))),
+                    "hyperdyn", Map.of("offset", 0.01), List.of("rate", "momentum")),
+                List.of(new KnownResult("last-week", space.defaults(), 0.25, 27)))),
         new StudyEvent.EpochRecorded(5, 7, 4, 0.1, 12.5, null, values, null));
   }
 

@@ -23,6 +23,7 @@ import dev.thaw.core.space.RealParameter;
 import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.space.Value;
 import dev.thaw.core.study.Aims;
+import dev.thaw.core.study.KnownResult;
 import dev.thaw.core.study.StatusCounts;
 import dev.thaw.core.study.StudyCommand;
 import dev.thaw.core.study.StudySpec;
@@ -207,6 +208,8 @@ public class Samples {
               List.of(new Hours.Window(random.nextInt(720), 720 + random.nextInt(720))),
               "Europe/Berlin");
       case "StopWhen" -> new StopWhen(random.nextGaussian(), 1 + random.nextLong(99), null);
+      case "KnownResult" ->
+          new KnownResult(pick(TEXTS), configuration(), random.nextGaussian(), random.nextInt(99));
       case "Growth" ->
           new StudySpec.Growth(
               1 + random.nextInt(99),

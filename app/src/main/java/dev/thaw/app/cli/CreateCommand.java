@@ -4,6 +4,7 @@ import dev.thaw.app.desk.Submission;
 import dev.thaw.app.spec.BadSpecException;
 import dev.thaw.app.spec.SpecReader;
 import dev.thaw.core.study.StudySpec;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,8 @@ final class CreateCommand implements Callable<Integer> {
 
   @Mixin private ServerOption server = new ServerOption();
 
+  @Mixin private WarmOptions warm = new WarmOptions();
+
   @SuppressWarnings("NullAway.Init")
   @Option(
       names = {"-f", "--file"},
@@ -46,8 +49,8 @@ final class CreateCommand implements Callable<Integer> {
   private boolean json;
 
   @Override
-  public Integer call() {
-    StudySpec study = read();
+  public Integer call() throws IOException {
+    StudySpec study = warm.into(read());
     Submission submission = server.ask(desk -> desk.submit(study));
     var out = spec.commandLine().getOut();
     String state = submission.created() ? "running" : stateOf(submission.study());

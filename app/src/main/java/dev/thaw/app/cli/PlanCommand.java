@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -47,6 +48,8 @@ final class PlanCommand implements Callable<Integer> {
       description = "The study.")
   @SuppressWarnings("NullAway.Init")
   private Path file;
+
+  @Mixin private WarmOptions warm = new WarmOptions();
 
   @Option(
       names = "--set",
@@ -94,7 +97,7 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try {
-      plan(SpecReader.read(file, overrides));
+      plan(warm.into(SpecReader.read(file, overrides)));
       return ExitCode.OK;
     } catch (BadSpecException | IllegalArgumentException bad) {
       throw new UserMistake(String.valueOf(bad.getMessage()));

@@ -7,6 +7,7 @@ import dev.thaw.core.study.StudySpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,6 +29,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private RunOptions options = new RunOptions();
 
+  @Mixin private WarmOptions warm = new WarmOptions();
+
   @SuppressWarnings("NullAway.Init")
   @Option(
       names = {"-f", "--file"},
@@ -46,12 +49,23 @@ final class RunCommand implements Callable<Integer> {
     StudySpec study = read();
     var folder =
         new StudyFolder(directory == null ? Folders.ROOT.resolve(study.name()) : directory);
-    return new StudyRun(study, folder, options.json(), spec.commandLine().getOut()).run();
+    return new StudyRun(warmed(study, folder), folder, options.json(), spec.commandLine().getOut())
+        .run();
   }
 
-  private StudySpec read() throws IOException {
+  private StudySpec warmed(StudySpec study, StudyFolder folder) throws IOException {
+    return folder.holdsStudy()
+        ? warm.again(study, read(folder.spec(), List.of()))
+        : warm.into(study);
+  }
+
+  private StudySpec read() {
+    return read(source(), options.overrides());
+  }
+
+  private static StudySpec read(Path source, List<String> overrides) {
     try {
-      return SpecReader.read(source(), options.overrides());
+      return SpecReader.read(source, overrides);
     } catch (BadSpecException bad) {
       throw new UserMistake(String.valueOf(bad.getMessage()));
     }

@@ -53,7 +53,8 @@ final class SpecBuilder {
         ContractText.hours(tree.path("hours"), zone),
         ContractText.stopWhen(tree.path("stopWhen")),
         tree.has("confirm") ? tree.get("confirm").asInt() : null,
-        control(tree));
+        control(tree),
+        KnownText.read(tree.path("known"), space));
   }
 
   private static Scheduler scheduler(JsonNode tree) {

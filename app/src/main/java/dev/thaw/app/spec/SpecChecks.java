@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,8 @@ final class SpecChecks {
     var checks = new SpecChecks(tree, findings);
     new SpaceReader(tree, findings).check();
     AimsText.check(tree, findings);
-    checks.tryFirst();
+    checks.configurations("tryFirst", one -> one);
+    checks.configurations("known", one -> one.path("configuration"));
     checks.proposer();
     new ControlChecks(tree, findings).run();
     checks.fidelity();
@@ -65,16 +67,16 @@ final class SpecChecks {
     }
   }
 
-  private void tryFirst() {
-    JsonNode all = tree.path("tryFirst");
+  private void configurations(String key, UnaryOperator<JsonNode> written) {
+    JsonNode all = tree.path(key);
     if (!all.isArray() || !findings.clean("parameters") || !findings.clean("constraints")) {
       return;
     }
     SearchSpace space = SpaceReader.read(tree);
     for (int i = 0; i < all.size(); i++) {
-      String path = SpecPath.index("tryFirst", i);
+      String path = SpecPath.index(key, i);
       if (findings.clean(path)) {
-        JsonNode one = all.get(i);
+        JsonNode one = written.apply(all.get(i));
         read(path, () -> SpecBuilder.configuration(one, space));
       }
     }

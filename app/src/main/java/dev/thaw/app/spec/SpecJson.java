@@ -108,6 +108,9 @@ public final class SpecJson {
           .parameters()
           .forEach(name -> ((ObjectNode) parameters.get(name)).put("online", true));
     }
+    if (spec.known() != null) {
+      tree.set("known", KnownText.tree(spec.known()));
+    }
     if (zone(spec) != null) {
       tree.put("timeZone", zone(spec));
     }

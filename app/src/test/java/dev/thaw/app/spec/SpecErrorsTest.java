@@ -143,6 +143,11 @@ class SpecErrorsTest {
             "rates is not a parameter of the search space.",
             "Maybe you mean rate."),
         row(
+            "known=[{value: 1, configuration: {}}, {value: 1, configuration: {rate: 5}}]",
+            "known[1]",
+            "rate (5) must be a number from 0.001 to 1.0.",
+            ""),
+        row(
             "parameters={my rate: {type: real, min: 0, max: 1}}",
             "parameters.my rate",
             "name (my rate) must be a letter or an underscore, then letters, digits",

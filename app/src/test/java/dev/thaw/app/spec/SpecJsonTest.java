@@ -77,6 +77,8 @@ class SpecJsonTest {
         "parameters.p={type: ordinal, values: ['a\"b', \"tab\\there\", 'é', '🙂', '- x', '*y']}",
         "parameters.p={type: constant, value: 'null'}",
         "tryFirst=[{rate: 0.5}, {}]",
+        "known=[{source: old, value: -0.5, epochs: 3, configuration: {rate: 0.5}}, {value: 2,"
+            + " configuration: {}}]",
         "parameters.p={type: derived, formula: 2 * rate, whole: true}",
         "parameters.p={type: real, min: 0, max: 1, prior: {around: 0.9, spread: 0.05}}",
         "parameters.p={type: integer, min: 1, max: 512, scale: log, prior: {around: 64, spread:"

@@ -23,5 +23,10 @@ record Candidate(
     @Nullable Trial trial,
     @Nullable Configuration configuration) {
 
+  /** The same with another score. */
+  Candidate scored(double other) {
+    return new Candidate(other, mean, variance, epoch, trial, configuration);
+  }
+
   static final Comparator<Candidate> BEST_FIRST = Comparator.comparingDouble(c -> -c.score);
 }

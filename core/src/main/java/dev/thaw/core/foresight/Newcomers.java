@@ -1,5 +1,6 @@
 package dev.thaw.core.foresight;
 
+import dev.thaw.core.proposer.Leaning;
 import dev.thaw.core.random.Draws;
 import dev.thaw.core.space.Configuration;
 import dev.thaw.core.study.StudySpec;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
@@ -59,27 +61,62 @@ final class Newcomers {
   /**
    * Newcomers with what they are worth, in no order.
    *
+   * @param leaning how far to lean to what was good in earlier studies
    * @param admitted which may be started
    */
   List<Candidate> candidates(
-      StudyState state, Worth worth, Predicate<Configuration> admitted, Draws draws) {
-    List<Candidate> found = fromPool(state, worth, admitted, draws);
+      StudyState state,
+      Worth worth,
+      Leaning leaning,
+      Predicate<Configuration> admitted,
+      Draws draws) {
+    List<Candidate> found = fromPool(state, worth, leaning, admitted, draws);
     if (pool.isOpen()) {
       found.addAll(near(state, worth, admitted, draws.split("near", 0)));
     }
-    return found;
+    return leaning.isNone() ? found : leaned(found, leaning);
+  }
+
+  /**
+   * The same newcomers in the order that earlier studies speak for as well. They decide who is the
+   * first of the newcomers, which is worth as much as the first was; whether a newcomer or a trial
+   * that was begun gets the slot is nothing that they know.
+   */
+  private static List<Candidate> leaned(List<Candidate> found, Leaning leaning) {
+    double[] weights = leaning.logWeights(found.stream().map(Newcomers::configuration).toList());
+    double before = Double.NEGATIVE_INFINITY;
+    double after = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < weights.length; i++) {
+      before = Math.max(before, found.get(i).score());
+      after = Math.max(after, found.get(i).score() + weights[i]);
+    }
+    double shift = Double.isInfinite(before) ? 0 : before - after;
+    List<Candidate> leaned = new ArrayList<>();
+    for (int i = 0; i < weights.length; i++) {
+      leaned.add(found.get(i).scored(found.get(i).score() + weights[i] + shift));
+    }
+    return leaned;
+  }
+
+  private static Configuration configuration(Candidate newcomer) {
+    return Objects.requireNonNull(newcomer.configuration());
   }
 
   private List<Candidate> fromPool(
-      StudyState state, Worth worth, Predicate<Configuration> admitted, Draws draws) {
+      StudyState state,
+      Worth worth,
+      Leaning leaning,
+      Predicate<Configuration> admitted,
+      Draws draws) {
     double[] means = surrogate.model().means(pool.candidates(), worth.last());
+    double[] places = leaning.isNone() ? means : pool.leaned(means, leaning);
     List<Integer> free = new ArrayList<>();
     for (int i = 0; i < means.length; i++) {
       if (pool.isFree(i) && admitted.test(pool.configuration(i))) {
         free.add(i);
       }
     }
-    free.sort(Comparator.comparingDouble((Integer i) -> means[i]).thenComparing(i -> i));
+    free.sort(Comparator.comparingDouble((Integer i) -> places[i]).thenComparing(i -> i));
     Set<Integer> chosen = new LinkedHashSet<>();
     chosen.addAll(free.subList(0, Math.min(BEST_MEANS, free.size())));
     for (int draw = 0; draw < RANDOM_DRAWS && !free.isEmpty(); draw++) {

@@ -1,5 +1,6 @@
 package dev.thaw.core.foresight;
 
+import dev.thaw.core.proposer.Leaning;
 import dev.thaw.core.random.Draws;
 import dev.thaw.core.space.Configuration;
 import dev.thaw.core.space.SearchSpace;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configurations that may be started next: the rows of the space's catalogue, or else points
@@ -36,6 +38,9 @@ final class Pool {
   private Candidates candidates;
   private int maximum;
   private int seen;
+
+  /** What earlier studies expect of the pool; nothing before somebody asks. */
+  private double @Nullable [][] expected;
 
   private Pool(List<Configuration> configurations, CurveInputs inputs, int maximum, boolean open) {
     this.configurations = configurations;
@@ -84,6 +89,18 @@ final class Pool {
 
   Candidates candidates() {
     return candidates;
+  }
+
+  /** Means of the pool, less what earlier studies add to the logarithm of an acquisition. */
+  double[] leaned(double[] means, Leaning leaning) {
+    if (expected == null) {
+      expected = leaning.expected(configurations);
+    }
+    double[] leaned = leaning.logWeights(expected);
+    for (int i = 0; i < leaned.length; i++) {
+      leaned[i] = means[i] - leaned[i];
+    }
+    return leaned;
   }
 
   Configuration configuration(int index) {

@@ -1,10 +1,10 @@
 package dev.thaw.core.foresight;
 
-import dev.thaw.core.bracket.Bracket;
 import dev.thaw.core.bracket.Rung;
-import dev.thaw.core.bracket.Standing;
 import dev.thaw.core.pareto.Outcome;
+import dev.thaw.core.proposer.Foreknowledge;
 import dev.thaw.core.proposer.Knowledge;
+import dev.thaw.core.proposer.Leaning;
 import dev.thaw.core.proposer.Observed;
 import dev.thaw.core.proposer.Proposal;
 import dev.thaw.core.proposer.Proposer;
@@ -17,10 +17,8 @@ import dev.thaw.core.study.Outcomes;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
-import dev.thaw.core.study.TrialStatus;
 import dev.thaw.core.suggest.ModelSuggestion;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,11 +37,9 @@ import java.util.Set;
  */
 final class ProposingAdviser implements Adviser {
 
-  private static final Comparator<Observed> BY_TRIAL =
-      Comparator.comparingInt(Observed::trial).thenComparingInt(Observed::level);
-
   private final StudySpec spec;
   private final Proposer proposer;
+  private final Foreknowledge before;
 
   /**
    * An adviser.
@@ -59,6 +55,7 @@ final class ProposingAdviser implements Adviser {
   ProposingAdviser(StudySpec spec, Proposer proposer) {
     this.spec = spec;
     this.proposer = proposer;
+    this.before = Earlier.of(spec);
   }
 
   private static Proposer proposer(StudySpec spec) {
@@ -72,12 +69,13 @@ final class ProposingAdviser implements Adviser {
 
   @Override
   public Advice advise(StudyState state, Question question) {
-    List<Observed> observed = observed(state);
+    List<Observed> observed = Shown.at(state);
     List<Configuration> pending = pending(state, observed);
     List<Advice.Proposal> proposals = new ArrayList<>();
     Draws draws = Draws.of(spec.seed(), "proposer", question.ask());
     int planned = planned(state);
     int level = level(state);
+    Leaning leaning = before.leaning(observed);
     for (int job = 0; job < question.jobs(); job++) {
       Draws own = draws.split("job", job);
       var known =
@@ -88,7 +86,8 @@ final class ProposingAdviser implements Adviser {
               state.progress().trials().size() + job,
               planned,
               spec.seed(),
-              level);
+              level,
+              leaning);
       Optional<Proposal> found = proposer.propose(known, own);
       if (found.isEmpty()) {
         break;
@@ -117,36 +116,6 @@ final class ProposingAdviser implements Adviser {
     return bracket.isEmpty() ? 0 : state.bracket(bracket.getAsInt()).rungs().getFirst().epochs();
   }
 
-  private static List<Observed> observed(StudyState state) {
-    List<Observed> observed = new ArrayList<>();
-    for (Bracket bracket : state.searched()) {
-      for (int rung = 0; rung <= bracket.top(); rung++) {
-        Rung here = bracket.rungs().get(rung);
-        for (Map.Entry<Standing, Boolean> entry : here.arrived()) {
-          Trial trial = state.trial(entry.getKey().trial());
-          double seconds = seconds(trial, trial.epochsAt(rung, here.epochs()));
-          observed.add(
-              new Observed(
-                  trial.number(),
-                  trial.configuration(),
-                  here.epochs(),
-                  entry.getKey().score(),
-                  seconds));
-        }
-      }
-    }
-    for (Trial trial : state.candidates()) {
-      if (trial.status() == TrialStatus.INFEASIBLE && trial.rung() == 0) {
-        int level = state.bracket(trial.bracket()).rungs().getFirst().epochs();
-        double seconds = trial.curve().totalSeconds();
-        observed.add(
-            new Observed(trial.number(), trial.configuration(), level, Double.NaN, seconds));
-      }
-    }
-    observed.sort(BY_TRIAL);
-    return observed;
-  }
-
   /** What trials showed in one score, where several count. */
   private List<Observed> scored(StudyState state, List<Observed> observed, Draws draws) {
     List<Outcome> outcomes = new ArrayList<>();
@@ -169,14 +138,6 @@ final class ProposingAdviser implements Adviser {
       }
     }
     throw new IllegalStateException("trial %d has no level %d.".formatted(trial.number(), level));
-  }
-
-  private static double seconds(Trial trial, int epochs) {
-    double seconds = 0;
-    for (int epoch = 1; epoch <= epochs; epoch++) {
-      seconds += trial.curve().seconds(epoch);
-    }
-    return seconds;
   }
 
   private static List<Configuration> pending(StudyState state, List<Observed> observed) {

@@ -2,6 +2,8 @@ package dev.thaw.core.foresight;
 
 import dev.thaw.core.bracket.Bracket;
 import dev.thaw.core.bracket.Position;
+import dev.thaw.core.proposer.Foreknowledge;
+import dev.thaw.core.proposer.Leaning;
 import dev.thaw.core.random.Draws;
 import dev.thaw.core.space.Configuration;
 import dev.thaw.core.study.Advice;
@@ -53,6 +55,7 @@ final class ThawAdviser implements Adviser {
 
   private final ControlGroup controls = new ControlGroup();
   private final Stagnation stagnation = new Stagnation(NOTICEABLE);
+  private final Foreknowledge before;
   private List<Double> published = List.of();
 
   ThawAdviser(StudySpec spec) {
@@ -60,6 +63,7 @@ final class ThawAdviser implements Adviser {
     this.spec = spec;
     this.surrogate = new CurveSurrogate(spec, inputs);
     this.costs = needsCosts(spec) ? new CostSurrogate(inputs.ofConfigurations()) : null;
+    this.before = Earlier.of(spec);
     this.newcomers = new Newcomers(spec, inputs, surrogate);
   }
 
@@ -99,6 +103,7 @@ final class ThawAdviser implements Adviser {
     private @Nullable Worth worth;
     private double incumbent;
     private Advice.@Nullable Prospect prospect;
+    private @Nullable Leaning leaning;
 
     Decision(StudyState state, Draws draws) {
       this.state = state;
@@ -149,6 +154,14 @@ final class ThawAdviser implements Adviser {
       starting.add(configuration);
       newcomers.propose(configuration);
       return new Advice.Proposal.Start(configuration, worth().firstLimit(configuration), evidence);
+    }
+
+    /** How far to lean to what was good in earlier studies, after what was shown here so far. */
+    private Leaning leaning() {
+      if (leaning == null) {
+        leaning = before.isNone() ? Leaning.none() : before.leaning(Shown.at(state));
+      }
+      return leaning;
     }
 
     /** Whether the best trial is told from the others; on a plateau it is not. */
@@ -278,7 +291,8 @@ final class ThawAdviser implements Adviser {
       if (state.mayCreate()) {
         Stage stage = Stage.of(state);
         candidates.addAll(
-            newcomers.candidates(state, now, c -> !starting.contains(c) && stage.admits(c), own));
+            newcomers.candidates(
+                state, now, leaning(), c -> !starting.contains(c) && stage.admits(c), own));
       }
       candidates.sort(Candidate.BEST_FIRST);
       return candidates.isEmpty() ? Optional.empty() : Optional.of(propose(now, candidates));

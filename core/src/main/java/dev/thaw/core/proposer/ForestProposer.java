@@ -82,7 +82,11 @@ public final class ForestProposer implements Proposer {
     var inputs = new ModelInputs(known.space());
     Grown grown = forests.of(results, known.seed(), first -> grown(inputs, first, known.seed()));
     return new CandidateSearch(options.challengers)
-        .best(untried, results, some -> worth(grown, inputs, some), draws)
+        .best(
+            untried,
+            results,
+            some -> known.leaning().added(worth(grown, inputs, some), some),
+            draws)
         .map(found -> found.candidate().proposal("log-expected-improvement", found.worth()));
   }
 

@@ -96,7 +96,11 @@ public final class GpProposer implements Proposer {
     int effort =
         Math.max(EFFORT_MIN, Math.min(options.candidates, PAIRS_MAX / Math.max(1, process.size())));
     return new CandidateSearch(effort)
-        .best(untried, results, some -> worth(model.predict(process, some), best), draws)
+        .best(
+            untried,
+            results,
+            some -> known.leaning().added(worth(model.predict(process, some), best), some),
+            draws)
         .map(found -> found.candidate().proposal(options.measure.text(), found.worth()));
   }
 

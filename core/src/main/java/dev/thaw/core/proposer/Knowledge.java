@@ -15,6 +15,7 @@ import java.util.List;
  * @param planned how many are going to be proposed in all; 0 if nobody knows
  * @param seed the study's seed, for what must be the same for all of its proposals
  * @param level the level at which the proposal is going to be observed first; 0 if nobody knows
+ * @param leaning how far to lean to what was good in earlier studies
  */
 public record Knowledge(
     SearchSpace space,
@@ -23,11 +24,24 @@ public record Knowledge(
     int index,
     int planned,
     long seed,
-    int level) {
+    int level,
+    Leaning leaning) {
 
   public Knowledge {
     observed = List.copyOf(observed);
     pending = List.copyOf(pending);
+  }
+
+  /** What is known where nothing is known of earlier studies. */
+  public Knowledge(
+      SearchSpace space,
+      List<Observed> observed,
+      List<Configuration> pending,
+      int index,
+      int planned,
+      long seed,
+      int level) {
+    this(space, observed, pending, index, planned, seed, level, Leaning.none());
   }
 
   /** What is known where nobody knows the level of the proposal. */

@@ -33,6 +33,11 @@ final class ScoreModel {
         GpModel.of(Kernel.scaled(Kernel.matern52(IntStream.range(0, inputs.count()).toArray())));
   }
 
+  /** The inputs of a configuration. */
+  double[] inputs(Configuration configuration) {
+    return inputs.of(configuration);
+  }
+
   GpModel model() {
     return model;
   }

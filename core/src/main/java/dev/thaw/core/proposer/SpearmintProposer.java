@@ -109,7 +109,11 @@ public final class SpearmintProposer implements Proposer {
         Math.clamp(
             PAIRS_MAX / Math.max(1, processes.getFirst().size()), EFFORT_MIN, options.candidates);
     return new CandidateSearch(effort)
-        .best(untried, results, some -> worth(model, processes, seconds, some, best), draws)
+        .best(
+            untried,
+            results,
+            some -> known.leaning().added(worth(model, processes, seconds, some, best), some),
+            draws)
         .map(found -> found.candidate().proposal(measure(seconds), found.worth()));
   }
 

@@ -76,7 +76,10 @@ public record TpeProposer(
     Untried untried = new Untried(known);
     Split split = split(known);
     if (split.good().isEmpty()) {
-      return untried.drawnProposal(draws);
+      Optional<Candidate> leaned = known.leaning().first(untried, draws.split("leaning", 0));
+      return leaned.isPresent()
+          ? leaned.map(candidate -> candidate.proposal("known", 0))
+          : untried.drawnProposal(draws);
     }
     Search search = new Search(known, untried, fit(split.good(), known), fit(split.bad(), known));
     for (int round = 0; round < ROUNDS; round++) {
@@ -184,7 +187,7 @@ public record TpeProposer(
       Configuration configuration = candidate.configuration();
       double[] point = candidate.point();
       boolean[] active = active(space, configuration);
-      double ratio = prior.logWeight(known, configuration);
+      double ratio = prior.logWeight(known, configuration) + leaning(configuration);
       if (multivariate) {
         ratio += good.logDensity(point, active) - bad.logDensity(point, active);
       } else {
@@ -193,6 +196,10 @@ public record TpeProposer(
         }
       }
       return new Proposal(configuration, "density-ratio", ratio);
+    }
+
+    private double leaning(Configuration configuration) {
+      return known.leaning().logWeights(List.of(configuration))[0];
     }
 
     private double ratio(int coordinate, double place) {

@@ -73,12 +73,18 @@ final class Untried {
             new Candidate(rows.configuration(row.getAsInt()), rows.point(row.getAsInt())));
   }
 
-  /** The point of a number of the study's Sobol sequence, or one at random where it is taken. */
+  /**
+   * The point of a number of the study's Sobol sequence, or one at random where it is taken; one
+   * that earlier studies speak for where there are any.
+   */
   Optional<Candidate> sobol(Knowledge known, Draws draws) {
-    return new SobolSuggestion()
-        .suggest(space, known.seed(), known.index())
-        .flatMap(configuration -> at(space.encode(configuration)))
-        .or(() -> random(draws));
+    Optional<Candidate> leaned = known.leaning().first(this, draws.split("leaning", 0));
+    return leaned.isPresent()
+        ? leaned
+        : new SobolSuggestion()
+            .suggest(space, known.seed(), known.index())
+            .flatMap(configuration -> at(space.encode(configuration)))
+            .or(() -> random(draws));
   }
 
   /**

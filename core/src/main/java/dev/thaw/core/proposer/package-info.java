@@ -19,7 +19,8 @@
  * population: it follows from {@link dev.thaw.core.proposer.Knowledge}, in any order of arrival.
  * {@link dev.thaw.core.proposer.Proposers} makes each of them by the name that a study gives it,
  * with the options that it gives. {@link dev.thaw.core.proposer.PriorWeight} is how much the priors
- * of a space still count.
+ * of a space still count, and {@link dev.thaw.core.proposer.Leaning} how far proposers follow
+ * {@link dev.thaw.core.proposer.Foreknowledge}, what earlier studies say.
  */
 @NullMarked
 package dev.thaw.core.proposer;

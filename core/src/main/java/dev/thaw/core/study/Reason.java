@@ -119,8 +119,7 @@ public sealed interface Reason {
     /** It is a fork of another trial, and has not trained an epoch itself. */
     FORKED,
     /** Somebody paused its study. */
-    STUDY_PAUSED
-
+    STUDY_PAUSED,
     /** It is not significantly worse than the best of its race, and goes on to the next fold. */
     STAYS_IN_RACE
   }

@@ -36,6 +36,7 @@ final class SpecKeys {
     add(differing, "stopWhen", one.stopWhen(), other.stopWhen());
     add(differing, "confirm", one.confirm(), other.confirm());
     add(differing, "controller", one.control(), other.control());
+    add(differing, "known", one.known(), other.known());
     return differing;
   }
 

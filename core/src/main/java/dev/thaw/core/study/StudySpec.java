@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param confirm with how many other seeds its winner is trained again at the end, at least 1; null
  *     for none
  * @param control who changes which parameters between the epochs of a trial; null if nobody does
+ * @param known what earlier studies found; it counts for nothing but suggestions. Null for nothing
  */
 public record StudySpec(
     String name,
@@ -61,9 +62,11 @@ public record StudySpec(
     @Nullable Hours hours,
     @Nullable StopWhen stopWhen,
     @Nullable Integer confirm,
-    @Nullable Control control) {
+    @Nullable Control control,
+    @Nullable List<KnownResult> known) {
 
   public StudySpec {
+    known = known == null ? null : List.copyOf(known);
     if (stopWhen != null
         && stopWhen.asksForProspects()
         && !(scheduler instanceof Scheduler.Guided guided && guided.guide() == Guide.THAW)) {
@@ -134,6 +137,7 @@ public record StudySpec(
         hours,
         stopWhen,
         confirm,
+        null,
         null);
   }
 
@@ -193,7 +197,8 @@ public record StudySpec(
         otherHours,
         stopWhen,
         confirm,
-        control);
+        control,
+        known);
   }
 
   /** The same study if nothing but its objective counted. */
@@ -320,11 +325,7 @@ public record StudySpec(
 
     /** Whether its levels are seconds of training, whichever. */
     public boolean isInSeconds() {
-      return isByClock() || isOnProcessors() || isOnGpus();
-    }
-
-    private boolean isByClock() {
-      return name.equals(SECONDS);
+      return name.equals(SECONDS) || isOnProcessors() || isOnGpus();
     }
 
     /** Whether its levels are seconds of processors. */
