@@ -54,14 +54,7 @@ final class SpecChecks {
     checks.ending();
     checks.confirm();
     checks.prospects();
-    checks.population();
-  }
-
-  /** What does not go with a population, core knows; each at a time, since the rest is sound. */
-  private void population() {
-    if (findings.isEmpty() && tree.path("scheduler").path("name").asText().equals("pbt")) {
-      read("scheduler", () -> SpecBuilder.build(tree));
-    }
+    PopulationChecks.run(tree, findings);
   }
 
   private void tryFirst() {
