@@ -10,7 +10,7 @@ JDK = $(firstword $(foreach home,$(THAW_JAVA_HOME) $(JAVA_HOME) $(wildcard /usr/
 BENCH_CLASSES = benchmarks/target/classes:$$(cat benchmarks/target/classpath.txt)
 SIM_CLASSES = core/target/classes:core/target/test-classes
 
-.PHONY: help build quick test check fmt sim bench growth search methods proposers forty dimensions online hypergradients search-continuous predict outlook published load soak nights demo dist dist-slim image clean
+.PHONY: help build quick test check fmt sim bench growth search methods proposers forty dimensions online populations hypergradients search-continuous predict outlook published load soak nights demo dist dist-slim image clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile
@@ -72,6 +72,11 @@ online: ## controllers inside a trial against schedules, see docs/methods.md; AR
 	$(MVN) -q -pl benchmarks -am package -DskipTests
 	OMP_NUM_THREADS=1 $(JDK)/bin/java -Xmx2g --enable-native-access=ALL-UNNAMED -cp $(BENCH_CLASSES) \
 	  dev.thaw.benchmarks.online.OnlineBenchmark $(ARGS)
+
+populations: ## populations against constant settings, see docs/methods.md; ARGS='--mnist DIR' for images of digits as well
+	$(MVN) -q -pl benchmarks -am package -DskipTests
+	OMP_NUM_THREADS=1 $(JDK)/bin/java -Xmx2g --enable-native-access=ALL-UNNAMED -cp $(BENCH_CLASSES) \
+	  dev.thaw.benchmarks.populations.PopulationsBenchmark $(ARGS)
 
 hypergradients: ## ways back through a training, and annealing against new models, see docs/methods.md; ARGS as it says itself
 	$(MVN) -q -pl benchmarks -am package -DskipTests
