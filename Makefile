@@ -10,7 +10,7 @@ JDK = $(firstword $(foreach home,$(THAW_JAVA_HOME) $(JAVA_HOME) $(wildcard /usr/
 BENCH_CLASSES = benchmarks/target/classes:$$(cat benchmarks/target/classpath.txt)
 SIM_CLASSES = core/target/classes:core/target/test-classes
 
-.PHONY: help build quick test check fmt sim bench growth search methods warm proposers forty dimensions online racing hypergradients search-continuous predict outlook published load soak nights demo dist dist-slim image clean
+.PHONY: help build quick test check fmt sim bench growth search methods warm proposers forty dimensions online populations racing hypergradients search-continuous predict outlook published load soak nights demo dist dist-slim image clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile
@@ -81,6 +81,11 @@ racing: ## races over folds against asha and full cross-validation, see docs/met
 	$(MVN) -q -pl benchmarks -am package -DskipTests
 	OMP_NUM_THREADS=1 $(JDK)/bin/java -Xmx2g --enable-native-access=ALL-UNNAMED -cp $(BENCH_CLASSES) \
 	  dev.thaw.benchmarks.racing.RacingBenchmark $(ARGS)
+
+populations: ## populations against constant settings, see docs/methods.md; ARGS='--mnist DIR' for images of digits as well
+	$(MVN) -q -pl benchmarks -am package -DskipTests
+	OMP_NUM_THREADS=1 $(JDK)/bin/java -Xmx2g --enable-native-access=ALL-UNNAMED -cp $(BENCH_CLASSES) \
+	  dev.thaw.benchmarks.populations.PopulationsBenchmark $(ARGS)
 
 hypergradients: ## ways back through a training, and annealing against new models, see docs/methods.md; ARGS as it says itself
 	$(MVN) -q -pl benchmarks -am package -DskipTests

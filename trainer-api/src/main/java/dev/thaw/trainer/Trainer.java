@@ -52,6 +52,15 @@ public interface Trainer {
   }
 
   /**
+   * Whether a trial with these options can go on from a checkpoint of another trial: false if
+   * sessions write none, and train their epochs again instead. A population of such trials is
+   * refused before it begins.
+   */
+  default boolean canFork(Map<String, Object> options) {
+    return true;
+  }
+
+  /**
    * Keeps what a study must find unchanged for as long as it runs, such as the code that trains.
    * Called once, when the study is submitted.
    *

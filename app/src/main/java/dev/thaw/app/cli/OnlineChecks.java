@@ -1,5 +1,6 @@
 package dev.thaw.app.cli;
 
+import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.trainer.Trainer;
 import java.util.LinkedHashSet;
@@ -7,9 +8,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whether a trainer can do what a study's controller will ask of it. */
+/** Whether a trainer can do what a study's controller or its population will ask of it. */
 final class OnlineChecks {
   private OnlineChecks() {}
+
+  /** What is wrong if forks are to go on from checkpoints that the trainer does not write. */
+  static Optional<String> unforkable(StudySpec spec, Trainer trainer) {
+    if (!(spec.scheduler() instanceof Scheduler.Population)
+        || trainer.canFork(spec.trainer().options())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        ("scheduler.name (pbt) needs checkpoints to fork from, and trainer (%s) writes none with"
+                + " these options.\nMaybe %s.")
+            .formatted(
+                trainer.name(),
+                trainer.name().equals("process")
+                    ? "remove trainer.metrics, and let the script speak the protocol, save and"
+                        + " restore"
+                    : "scheduler: {name: asha}"));
+  }
 
   /** What is wrong if a parameter is to change between epochs that the trainer cannot change. */
   static Optional<String> unchangeable(StudySpec spec, Trainer trainer) {

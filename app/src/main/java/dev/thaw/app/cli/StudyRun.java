@@ -119,6 +119,7 @@ final class StudyRun {
       throw new UserMistake(String.join("\n", problems));
     }
     OnlineChecks.unchangeable(spec, trainer)
+        .or(() -> OnlineChecks.unforkable(spec, trainer))
         .ifPresent(
             problem -> {
               throw new UserMistake(problem);

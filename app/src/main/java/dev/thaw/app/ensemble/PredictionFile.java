@@ -96,6 +96,11 @@ public final class PredictionFile {
     }
     long rows = extent(file, shape[0]);
     long columns = shape.length > 1 ? extent(file, shape[1]) : 1;
+    if (rows * columns == 0) {
+      throw new IOException(
+          "%s is said to hold %d rows of %d numbers, which must be at least one of one."
+              .formatted(file, rows, columns));
+    }
     if (rows * columns > NUMBERS_MAX) {
       throw new IOException(
           "%s is said to hold %d times %d numbers, more than %d."

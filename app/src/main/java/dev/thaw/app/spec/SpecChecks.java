@@ -56,13 +56,13 @@ final class SpecChecks {
     checks.ending();
     checks.confirm();
     checks.prospects();
-    checks.ofTheScheduler();
+    PopulationChecks.run(tree, findings);
+    checks.race();
   }
 
-  /** What does not go with some schedulers, core knows; each at a time, as the rest is sound. */
-  private void ofTheScheduler() {
-    String scheduler = tree.path("scheduler").path("name").asText();
-    if (findings.isEmpty() && Set.of("pbt", "race").contains(scheduler)) {
+  /** What does not go with a race, core knows; each at a time, as the rest is sound. */
+  private void race() {
+    if (findings.isEmpty() && tree.path("scheduler").path("name").asText().equals("race")) {
       read("scheduler", () -> SpecBuilder.build(tree));
     }
   }

@@ -8,6 +8,7 @@ import dev.thaw.core.study.StudySpec;
 import dev.thaw.trainer.Trainer;
 import dev.thaw.trainer.TrainingSession;
 import dev.thaw.trainer.TrialSetup;
+import dev.thaw.workers.process.ProcessTrainer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,6 +49,39 @@ class OnlineChecksTest {
 
   private static StudySpec controlled() throws BadSpecException {
     return spec(", online: true", "controller: {name: cosine}");
+  }
+
+  private static StudySpec population() throws BadSpecException {
+    return spec(", online: true", "scheduler: {name: pbt, interval: 3}\nbaseline: false");
+  }
+
+  @Test
+  void aPopulationOfAScriptThatOnlyPrintsIsRefusedBeforeItBegins() throws Exception {
+    StudySpec spec =
+        SpecReader.read(
+            """
+            study: digits
+            objective: {metric: error, goal: minimize}
+            parameters:
+              rate: {type: real, min: 0.001, max: 1, online: true}
+            fidelity: {max: 81}
+            scheduler: {name: pbt, interval: 3}
+            trainer: {name: process, command: [python3, train.py], metrics: 'error=(?<error>.*)'}
+            """,
+            "study.yaml",
+            List.of());
+
+    assertThat(OnlineChecks.unforkable(spec, new ProcessTrainer()))
+        .hasValueSatisfying(
+            problem ->
+                assertThat(problem)
+                    .contains("scheduler.name (pbt) needs checkpoints")
+                    .contains("Maybe remove trainer.metrics"));
+  }
+
+  @Test
+  void aPopulationOfATrainerThatSavesIsNotRefused() throws Exception {
+    assertThat(OnlineChecks.unforkable(population(), new Able("mlp", Set.of()))).isEmpty();
   }
 
   @Test

@@ -112,10 +112,28 @@ final class PredictionFileTest {
           99999999999999999999, 1 | have a dimension of 99999999999999999999, which must be from 0 to 50000000.
           4294967296, 4294967296 | have a dimension of 4294967296, which must be from 0 to 50000000.
           50000000, 0 0 2 | hold 50000000 times 2 numbers, more than 50000000.
-          49999999, 0 | is cut off, or longer than its shape.
+          49999999, 0 | is said to hold 49999999 rows of 0 numbers, which must be at least one of one.
           """)
   void refusesShapesThatOverflow(String shape, String message) throws IOException {
     Path file = npy("<f8", "False", shape, new byte[8]);
+
+    assertThatThrownBy(() -> PredictionFile.read(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageEndingWith(message);
+  }
+
+  @ParameterizedTest(name = "shape ({0})")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          3, 0 | is said to hold 3 rows of 0 numbers, which must be at least one of one.
+          0, 3 | is said to hold 0 rows of 3 numbers, which must be at least one of one.
+          0, | is said to hold 0 rows of 1 numbers, which must be at least one of one.
+          """)
+  void refusesShapesWithoutNumbersBeforeTheyTakeMemory(String shape, String message)
+      throws IOException {
+    Path file = npy("<f8", "False", shape, new byte[0]);
 
     assertThatThrownBy(() -> PredictionFile.read(file))
         .isInstanceOf(IOException.class)

@@ -58,25 +58,31 @@ final class PopulationSpecTest {
       delimiter = '|',
       textBlock =
           """
-          parameters.rate.online=false | scheduler (pbt) has no parameter to change
-          fidelity.name=seconds | fidelity.name (seconds) is no number of epochs
-          fidelity={max: 40, growth: {from: 3}} | fidelity.growth does not go with scheduler (pbt)
-          fidelity={max: 40, grant: 30s} | fidelity.grant does not go with scheduler (pbt)
-          fidelity={max: 40, parameter: width} | fidelity.parameter does not go with scheduler (pbt)
-          fidelity.max=4 | interval (4) must be less than fidelity.max (4)
-          checkpoints.every=3 | checkpoints.every (3) must divide scheduler.interval (4)
-          checkpoints.quota=1 GB | could give up what scheduler (pbt) forks from
-          confirm=3 | confirm (3) trains a configuration again
-          suggest={name: tpe} | suggest (tpe) learns from whole curves
-          budget={trials: 21} | budget.trials (21) leaves none for forks
-          scheduler.share=0.01 | share (0.01) of the population (20) must be at least one trial
-          scheduler.share=0.7 | share (0.7) must be more than 0 and at most 0.5
-          scheduler.step=1 | step (1) must be
-          scheduler.population=1 | population (1) must be
-          controller={name: cosine} | controller (cosine) changes parameters between epochs
-          objective={metric: error, goal: minimize, constraints: [{metric: size, max: 3}]} | does not go with
+          parameters.rate.online=false | parameters | scheduler (pbt) has no parameter to change
+          parameters.width.online=true | parameters.width.online | parameter (width) must be a real one
+          fidelity.name=seconds | fidelity.name | fidelity.name (seconds) is no number of epochs
+          fidelity={max: 40, growth: {from: 3}} | fidelity.growth | fidelity.growth does not go with scheduler (pbt)
+          fidelity={max: 40, grant: 30s} | fidelity.grant | fidelity.grant does not go with scheduler (pbt)
+          fidelity={max: 40, parameter: width} | fidelity.parameter | fidelity.parameter does not go with scheduler (pbt)
+          fidelity={max: 40, min: 3} | fidelity.min | min (3) does not go with scheduler (pbt)
+          fidelity.max=4 | scheduler.interval | interval (4) must be less than fidelity.max (4)
+          checkpoints.every=3 | checkpoints.every | checkpoints.every (3) must divide scheduler.interval (4)
+          checkpoints.quota=1 GB | checkpoints.quota | could give up what scheduler (pbt) forks from
+          confirm=3 | confirm | confirm (3) trains a configuration again
+          suggest={name: tpe} | suggest.name | suggest (tpe) learns from whole curves
+          budget={trials: 21} | budget.trials | budget.trials (21) leaves none for forks
+          scheduler.share=0.01 | scheduler.share | share (0.01) of the population (20) must be at least one trial
+          scheduler.share=0.7 | scheduler.share | share (0.7) must be more than 0 and at most 0.5
+          scheduler.step=1 | scheduler.step | step (1) must be
+          scheduler.population=1 | scheduler.population | population (1) must be
+          controller={name: cosine} | controller | controller (cosine) changes parameters between epochs
+          objective={metric: error, goal: minimize, constraints: [{metric: size, max: 3}]} | objective | does not go with
           """)
-  void refusesWhatDoesNotGoWithAPopulation(String override, String message) {
-    assertThat(Texts.failure(YAML, override).getMessage()).contains(message);
+  void refusesWhatDoesNotGoWithAPopulationAtItsOwnKey(
+      String override, String path, String message) {
+    SpecError error = Texts.errorsOf(YAML, override).getFirst();
+
+    assertThat(error.message()).contains(message);
+    assertThat(error.path()).isEqualTo(path);
   }
 }

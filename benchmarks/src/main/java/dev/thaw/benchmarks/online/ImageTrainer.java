@@ -22,7 +22,7 @@ import java.util.Set;
  * A network with one hidden layer on images of digits: 2,000 to train, 2,000 to choose by, 2,000
  * that no choice looks at. Its parameters and metrics are called as those of the bundled trainer.
  */
-final class ImageTrainer implements Trainer {
+public final class ImageTrainer implements Trainer {
 
   private static final String STATE = "state.bin";
 
@@ -30,7 +30,8 @@ final class ImageTrainer implements Trainer {
   private final Images validation;
   private final Images test;
 
-  ImageTrainer(Images images) {
+  /** A trainer on some of the images, always the same ones. */
+  public ImageTrainer(Images images) {
     this(images.some(0, 2000), images.some(2000, 4000), images.some(4000, 6000));
   }
 

@@ -17,7 +17,7 @@ import java.util.zip.GZIPInputStream;
  * @param values for each image the values there
  * @param labels for each image its digit
  */
-record Images(int[][] pixels, float[][] values, int[] labels) {
+public record Images(int[][] pixels, float[][] values, int[] labels) {
 
   private static final int IMAGES = 0x803;
   private static final int LABELS = 0x801;
@@ -32,7 +32,7 @@ record Images(int[][] pixels, float[][] values, int[] labels) {
    *
    * @throws IOException if a file is missing or of another format
    */
-  static Images read(Path folder) throws IOException {
+  public static Images read(Path folder) throws IOException {
     try (var images = open(folder.resolve("t10k-images-idx3-ubyte.gz"), IMAGES);
         var labels = open(folder.resolve("t10k-labels-idx1-ubyte.gz"), LABELS)) {
       int count = images.readInt();

@@ -9,13 +9,13 @@ import java.util.function.ToDoubleFunction;
  * A figure of several seeds, with the middle 95 % of what it is when seeds are drawn with
  * replacement. The same numbers give the same interval.
  */
-record Spread(double value, double low, double high) {
+public record Spread(double value, double low, double high) {
 
   private static final int SAMPLES = 2000;
   private static final int TAIL = SAMPLES / 40;
 
   /** Any figure of the rows of drawn seeds; each row belongs to one seed. */
-  static Spread of(double[][] rows, ToDoubleFunction<double[][]> figure) {
+  public static Spread of(double[][] rows, ToDoubleFunction<double[][]> figure) {
     if (rows.length == 0) {
       return new Spread(Double.NaN, Double.NaN, Double.NaN);
     }
@@ -31,12 +31,12 @@ record Spread(double value, double low, double high) {
   }
 
   /** The mean. */
-  static Spread mean(double[] values) {
+  public static Spread mean(double[] values) {
     return of(columns(values), rows -> mean(rows, 0));
   }
 
   /** The geometric mean of {@code ours / theirs}, seed by seed. */
-  static Spread ratio(double[] ours, double[] theirs) {
+  public static Spread ratio(double[] ours, double[] theirs) {
     double[] logs = new double[ours.length];
     Arrays.setAll(logs, i -> Math.log(ours[i] / theirs[i]));
     Spread mean = mean(logs);
@@ -44,14 +44,14 @@ record Spread(double value, double low, double high) {
   }
 
   /** The mean of {@code ours - theirs}, seed by seed. */
-  static Spread difference(double[] ours, double[] theirs) {
+  public static Spread difference(double[] ours, double[] theirs) {
     double[] differences = new double[ours.length];
     Arrays.setAll(differences, i -> ours[i] - theirs[i]);
     return mean(differences);
   }
 
   /** The deviation of {@code ours} by that of {@code theirs}. */
-  static Spread ofDeviations(double[] ours, double[] theirs) {
+  public static Spread ofDeviations(double[] ours, double[] theirs) {
     double[][] rows = columns(ours, theirs);
     return of(rows, drawn -> deviation(drawn, 0) / deviation(drawn, 1));
   }
@@ -78,7 +78,7 @@ record Spread(double value, double low, double high) {
   }
 
   /** Whether the whole interval lies above {@code value}, or below; neither is open. */
-  String against(double border) {
+  public String against(double border) {
     return low > border ? "yes" : high < border ? "no" : "open";
   }
 
@@ -88,7 +88,7 @@ record Spread(double value, double low, double high) {
   }
 
   /** With so many digits behind the point. */
-  String text(int digits) {
+  public String text(int digits) {
     String form = "%%.%df (%%.%df to %%.%df)".formatted(digits, digits, digits);
     return String.format(Locale.ROOT, form, value, low, high);
   }

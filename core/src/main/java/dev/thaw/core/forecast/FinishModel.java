@@ -133,8 +133,8 @@ final class FinishModel {
   private double spread() {
     var paces = new Moments();
     for (Trial trial : state.progress().trials()) {
-      if (!trial.curve().isEmpty()) {
-        paces.add(Math.log(Math.max(1e-9, trial.curve().totalSeconds() / trial.epochs())));
+      if (trial.ownEpochs() > 0) {
+        paces.add(Math.log(Math.max(1e-9, trial.ownTotalSeconds() / trial.ownEpochs())));
       }
     }
     return paces.deviation(SPREAD_UNKNOWN);
@@ -169,7 +169,7 @@ final class FinishModel {
     double[] lengths = new double[EPOCHS_MAX];
     int known = 0;
     for (int i = trials.size() - 1; i >= 0 && known < EPOCHS_MAX; i--) {
-      for (double seconds : trials.get(i).curve().seconds()) {
+      for (double seconds : trials.get(i).ownSeconds()) {
         if (known < EPOCHS_MAX) {
           lengths[known++] = Math.max(1e-9, seconds);
         }

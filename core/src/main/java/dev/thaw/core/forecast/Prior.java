@@ -1,6 +1,5 @@
 package dev.thaw.core.forecast;
 
-import dev.thaw.core.curve.Curve;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
 import dev.thaw.core.study.TrialStatus;
@@ -73,11 +72,11 @@ public record Prior(
     long failed = 0;
     for (Trial trial : earlier.progress().trials()) {
       failed += trial.restarts() + (trial.status() == TrialStatus.FAILED ? 1 : 0);
-      if (!trial.curve().isEmpty()) {
-        Moments own = logSeconds(trial.curve());
+      if (trial.ownEpochs() > 0) {
+        Moments own = logSeconds(trial.ownSeconds());
         paces.add(own.mean());
         within += own.squares();
-        epochs += trial.epochs();
+        epochs += trial.ownEpochs();
       }
     }
     if (epochs == 0) {
@@ -99,9 +98,9 @@ public record Prior(
         stored.bytes().size() == 0 ? 0 : (double) stored.total() / stored.bytes().size());
   }
 
-  private static Moments logSeconds(Curve curve) {
+  private static Moments logSeconds(double[] epochs) {
     var moments = new Moments();
-    for (double seconds : curve.seconds()) {
+    for (double seconds : epochs) {
       moments.add(Math.log(Math.max(1e-9, seconds)));
     }
     return moments;

@@ -69,7 +69,7 @@ final class Prospects {
     double[] lasts = new double[state.progress().trials().size()];
     int known = 0;
     for (Trial trial : state.candidates()) {
-      if (!trial.curve().isEmpty()) {
+      if (trial.ownEpochs() > 0) {
         lasts[known++] = trial.curve().last();
       }
     }

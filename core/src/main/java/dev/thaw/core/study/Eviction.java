@@ -55,6 +55,21 @@ final class Eviction {
    * the best value of the study.
    */
   static List<CheckpointRef> named(StudyState state, int number) {
+    if (!Generations.matter(state.spec())) {
+      return List.copyOf(ownUse(state, number));
+    }
+    return named(state, number, new Vacancies(state));
+  }
+
+  private static List<CheckpointRef> named(StudyState state, int number, Vacancies vacancies) {
+    Set<CheckpointRef> named = ownUse(state, number);
+    named.removeIf(ref -> ref.owner() != null);
+    named.addAll(Generations.kept(state, number, vacancies));
+    return List.copyOf(named);
+  }
+
+  /** What it may go on from, and what has its best value. */
+  private static Set<CheckpointRef> ownUse(StudyState state, int number) {
     Trial trial = state.trial(number);
     boolean lost = trial.gaveUp();
     Set<CheckpointRef> named = new LinkedHashSet<>();
@@ -64,11 +79,7 @@ final class Eviction {
     if (trial.best() != null && (!lost || hasBestValue(state, number))) {
       named.add(trial.best());
     }
-    if (Generations.matter(state.spec())) {
-      named.removeIf(ref -> ref.owner() != null);
-      named.addAll(Generations.kept(state, number));
-    }
-    return List.copyOf(named);
+    return named;
   }
 
   private static boolean hasBestValue(StudyState state, int trial) {
@@ -82,8 +93,11 @@ final class Eviction {
     for (Map.Entry<Stored.Name, Long> entry : fold.state().stored().bytes()) {
       trials.add(entry.getKey().trial());
     }
+    var vacancies = new Vacancies(fold.state());
     for (int trial : trials) {
-      release(fold, trial);
+      if (fold.state().lease(trial) == null) { // Otherwise the end of its lease will see to it.
+        release(fold, trial, named(fold.state(), trial, vacancies));
+      }
     }
   }
 
@@ -92,11 +106,14 @@ final class Eviction {
     if (fold.state().lease(beaten) != null) {
       return; // The end of its lease will see to it.
     }
-    List<CheckpointRef> named = named(fold.state(), beaten);
-    for (Stored.Name name : fold.state().stored().of(beaten)) {
+    release(fold, beaten, named(fold.state(), beaten));
+  }
+
+  private static void release(Fold fold, int trial, List<CheckpointRef> named) {
+    for (Stored.Name name : fold.state().stored().of(trial)) {
       if (!named.contains(name.checkpoint())) {
         long bytes = fold.state().stored().size(name);
-        fold.emit(new StudyEvent.CheckpointEvicted(beaten, name.checkpoint(), bytes, 0));
+        fold.emit(new StudyEvent.CheckpointEvicted(trial, name.checkpoint(), bytes, 0));
       }
     }
   }

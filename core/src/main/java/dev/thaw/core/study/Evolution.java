@@ -393,10 +393,16 @@ final class Evolution {
         : after;
   }
 
-  /** A trial that goes on from its other checkpoint, if it has one. */
+  /**
+   * A trial that goes on from its other checkpoint, if it has one. A fork that has none of its own
+   * any more is again where it began; only who lost that too, goes on from nowhere.
+   */
   private static Trial without(Trial trial, CheckpointRef gone) {
     CheckpointRef best = gone.equals(trial.best()) ? null : trial.best();
-    return trial.keep(gone.equals(trial.latest()) ? best : trial.latest(), best);
+    CheckpointRef latest = gone.equals(trial.latest()) ? best : trial.latest();
+    Lineage lineage = trial.lineage();
+    boolean again = latest == null && lineage != null && gone.owner() == null;
+    return trial.keep(again ? lineage.origin() : latest, best);
   }
 
   private static StudyState reached(StudyState s, StudyEvent.RungReached e) {

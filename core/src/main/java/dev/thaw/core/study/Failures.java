@@ -33,9 +33,9 @@ final class Failures {
     var why = Reason.Interruption.FAILURE;
     if (failure.kind() == Failure.Kind.CHECKPOINT_DAMAGED && trial.latest() != null) {
       fold.emit(new StudyEvent.CheckpointLost(trial.number(), trial.latest()));
-      Lineage lineage = trial.lineage();
-      if (lineage != null && fold.state().trial(trial.number()).latest() == null) {
-        fold.emit(new StudyEvent.TrialFailed(trial.number(), new Reason.OriginLost(lineage)));
+      if (Generations.isOriginGone(fold.state(), trial.number())) {
+        var reason = new Reason.OriginLost(trial.lineage());
+        fold.emit(new StudyEvent.TrialFailed(trial.number(), reason));
         return;
       }
     } else if (isCrowded(state, lease, failure)) {

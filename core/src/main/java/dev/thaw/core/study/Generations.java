@@ -62,18 +62,19 @@ final class Generations {
    */
   static Optional<Dispatch.Job> next(StudyState state, IntPredicate trials, boolean mayBegin) {
     Bracket bracket = bracket(state);
-    if (mayBegin && state.mayCreate() && isShort(state, bracket)) {
+    var vacancies = new Vacancies(state);
+    if (mayBegin && state.mayCreate() && vacancies.isShort()) {
       return Optional.of(new Dispatch.Job.Create(bracket.number()));
     }
     for (int rung = 0; rung < bracket.top(); rung++) {
       if (mayBegin
           && mayFork(state)
-          && isVacant(state, bracket, rung)
-          && !parents(state, bracket, rung).isEmpty()) {
+          && vacancies.isVacant(rung)
+          && !parents(state, bracket, rung, vacancies).isEmpty()) {
         return Optional.of(new Dispatch.Job.Fork(bracket.number(), rung));
       }
       for (Map.Entry<Standing, Boolean> waiting : bracket.rungs().get(rung).waiting()) {
-        Position position = position(state, bracket, rung, waiting.getKey());
+        Position position = position(state, bracket, rung, waiting.getKey(), vacancies);
         if (!position.promotable() && mayBegin) {
           return Optional.of(new Dispatch.Job.Replace(position));
         }
@@ -91,9 +92,14 @@ final class Generations {
    * checkpoint to fork from.
    */
   static Position position(StudyState state, Bracket bracket, int rung, Standing standing) {
+    return position(state, bracket, rung, standing, new Vacancies(state));
+  }
+
+  private static Position position(
+      StudyState state, Bracket bracket, int rung, Standing standing, Vacancies vacancies) {
     Rung here = bracket.rungs().get(rung);
     int arrived = here.arrived().size();
-    boolean ends = mayFork(state) && !parents(state, bracket, rung).isEmpty();
+    boolean ends = mayFork(state) && !parents(state, bracket, rung, vacancies).isEmpty();
     int quota = arrived - (ends ? population(state).part(arrived) : 0);
     return new Position(
         bracket.number(),
@@ -111,7 +117,7 @@ final class Generations {
   static void fork(Fold fold, int bracketNumber, int rung) {
     StudyState state = fold.state();
     Bracket bracket = state.bracket(bracketNumber);
-    List<Stored.Name> parents = parents(state, bracket, rung);
+    List<Stored.Name> parents = parents(state, bracket, rung, new Vacancies(state));
     int child = state.progress().trials().size();
     long seed = state.spec().seed();
     Stored.Name chosen = parents.get(Draws.of(seed, "exploit", child).below(parents.size(), 0));
@@ -138,22 +144,26 @@ final class Generations {
     if (slot == null || !isMember(state, trial)) {
       return false;
     }
-    CheckpointRef from = trial.latest();
-    boolean gone =
-        trial.lineage() != null
-            && (from == null || !state.stored().bytes().containsKey(Stored.Name.of(number, from)));
-    if (!gone && !Placement.isOutOfReach(state, number, slot)) {
+    if (!isOriginGone(state, number) && !Placement.isOutOfReach(state, number, slot)) {
       return false;
     }
     fold.emit(new StudyEvent.TrialFailed(number, new Reason.OriginLost(trial.lineage())));
     return true;
   }
 
+  /** Whether what a fork would go on from, its origin or a checkpoint of its own, is not there. */
+  static boolean isOriginGone(StudyState state, int number) {
+    Trial trial = state.trial(number);
+    CheckpointRef from = trial.latest();
+    return trial.lineage() != null
+        && (from == null || !state.stored().bytes().containsKey(Stored.Name.of(number, from)));
+  }
+
   /**
    * The checkpoints of a trial that forks go on from, or may go on from: of one of the best of a
    * comparison that others may still lose, or not live to see the next one.
    */
-  static List<CheckpointRef> kept(StudyState state, int number) {
+  static List<CheckpointRef> kept(StudyState state, int number, Vacancies vacancies) {
     Trial trial = state.trial(number);
     List<CheckpointRef> kept = new ArrayList<>();
     if (!isMember(state, trial)) {
@@ -161,87 +171,25 @@ final class Generations {
     }
     for (Stored.Name name : state.stored().of(number)) {
       CheckpointRef checkpoint = name.checkpoint();
-      if (mayBeForked(state, trial, checkpoint.epoch()) || isForked(state, number, checkpoint)) {
+      if (vacancies.isForked(name) || mayBeForked(state, trial, checkpoint.epoch(), vacancies)) {
         kept.add(checkpoint);
       }
     }
     return kept;
   }
 
-  private static boolean mayBeForked(StudyState state, Trial trial, int epoch) {
+  private static boolean mayBeForked(
+      StudyState state, Trial trial, int epoch, Vacancies vacancies) {
     Bracket bracket = bracket(state);
     for (int rung = 0; rung < Math.min(trial.rung(), bracket.top()); rung++) {
       Rung here = bracket.rungs().get(rung);
       if (here.epochs() == epoch) {
         Scheduler.Population population = population(state);
         int best = Math.max(1, population.part(population.size()));
-        return here.arrived().rank(state.standing(trial, rung)) < best
-            && isOpen(state, bracket, rung);
+        return here.arrived().rank(state.standing(trial, rung)) < best && vacancies.isOpen(rung);
       }
     }
     return false;
-  }
-
-  /** Whether a fork that has no checkpoint of its own goes on from one of its parent. */
-  private static boolean isForked(StudyState state, int parent, CheckpointRef checkpoint) {
-    for (Trial trial : state.progress().trials()) {
-      Lineage lineage = trial.lineage();
-      if (lineage != null
-          && lineage.parent() == parent
-          && lineage.checkpoint().equals(checkpoint)
-          && lineage.origin().equals(trial.latest())
-          && !trial.status().ended()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Whether a place may still become vacant that a fork from a rung would take. */
-  private static boolean isOpen(StudyState state, Bracket bracket, int rung) {
-    if (isShort(state, bracket)) {
-      return true;
-    }
-    for (int below = 0; below <= rung; below++) {
-      if (isVacant(state, bracket, below)) {
-        return true;
-      }
-    }
-    for (Trial trial : state.progress().trials()) {
-      if (isMember(state, trial) && !trial.status().ended() && trial.rung() <= rung + 1) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Whether a population lacks members that begin anew. */
-  private static boolean isShort(StudyState state, Bracket bracket) {
-    int size = population(state).size();
-    int beginners = bracket.entered() - forks(state, -1);
-    return beginners - Math.min(size, bracket.rungs().getFirst().lost()) < size;
-  }
-
-  /** Whether fewer went on from a rung, or began there, than left it for good or for the next. */
-  private static boolean isVacant(StudyState state, Bracket bracket, int rung) {
-    Rung here = bracket.rungs().get(rung);
-    int left = here.arrived().size() - here.waiting().size();
-    int lost = Math.min(population(state).size(), bracket.rungs().get(rung + 1).lost());
-    return left > here.promoted() + forks(state, here.epochs()) - lost;
-  }
-
-  /**
-   * How many forks there are.
-   *
-   * @param epoch those from this epoch; -1 for all
-   */
-  private static int forks(StudyState state, int epoch) {
-    int forks = 0;
-    for (Trial trial : state.progress().trials()) {
-      Lineage lineage = trial.lineage();
-      forks += lineage != null && (epoch < 0 || lineage.checkpoint().epoch() == epoch) ? 1 : 0;
-    }
-    return forks;
   }
 
   private static boolean mayFork(StudyState state) {
@@ -253,7 +201,8 @@ final class Generations {
    * What a fork may go on from: of the best share of those that arrived at a rung, each that has
    * its checkpoint of that epoch; or else of the next best that has. The worst are no parents.
    */
-  private static List<Stored.Name> parents(StudyState state, Bracket bracket, int rung) {
+  private static List<Stored.Name> parents(
+      StudyState state, Bracket bracket, int rung, Vacancies vacancies) {
     Rung here = bracket.rungs().get(rung);
     int arrived = here.arrived().size();
     int part = population(state).part(arrived);
@@ -262,30 +211,18 @@ final class Generations {
       if (rank >= Math.max(1, part) && !found.isEmpty()) {
         break;
       }
-      checkpoint(state, here.arrived().keyAt(rank).trial(), here.epochs()).ifPresent(found::add);
+      checkpoint(state, here.arrived().keyAt(rank).trial(), here.epochs(), vacancies)
+          .ifPresent(found::add);
     }
     return found;
-  }
-
-  /** Whether a fork could not go on from a checkpoint. */
-  private static boolean hasFailed(StudyState state, Stored.Name name) {
-    for (Trial trial : state.progress().trials()) {
-      Lineage lineage = trial.lineage();
-      if (lineage != null
-          && lineage.parent() == name.trial()
-          && lineage.checkpoint().equals(name.checkpoint())
-          && trial.latest() == null) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /**
    * The newest checkpoint of a member's epoch. All that it has lie in the store of its newest one,
    * since a member that is cut off from that is given up.
    */
-  private static Optional<Stored.Name> checkpoint(StudyState state, int number, int epoch) {
+  private static Optional<Stored.Name> checkpoint(
+      StudyState state, int number, int epoch, Vacancies vacancies) {
     CheckpointRef newest = state.trial(number).latest();
     if (newest == null || newest.epoch() < epoch || !Placement.isReachable(state, number)) {
       return Optional.empty();
@@ -293,6 +230,6 @@ final class Generations {
     return state.stored().of(number).reversed().stream()
         .filter(name -> name.epoch() == epoch)
         .findFirst()
-        .filter(name -> !hasFailed(state, name));
+        .filter(name -> !vacancies.hasFailed(name));
   }
 }

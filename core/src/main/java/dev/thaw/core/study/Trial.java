@@ -3,6 +3,7 @@ package dev.thaw.core.study;
 import dev.thaw.core.curve.Curve;
 import dev.thaw.core.space.Configuration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,6 +111,24 @@ public record Trial(
   /** The epochs that it trained itself, and not one that it was forked from; counted once. */
   public int ownEpochs() {
     return curve.length() - firstEpoch();
+  }
+
+  /** The seconds of the epochs that it trained itself, the first one first. */
+  public double[] ownSeconds() {
+    double[] seconds = curve.seconds();
+    return Arrays.copyOfRange(seconds, firstEpoch(), seconds.length);
+  }
+
+  /** How long those took together, summed from the first of them on. */
+  public double ownTotalSeconds() {
+    if (lineage == null) {
+      return curve.totalSeconds();
+    }
+    double total = 0;
+    for (double seconds : ownSeconds()) {
+      total += seconds;
+    }
+    return total;
   }
 
   /** The epoch that it began from: 0, or that of the checkpoint that it was forked from. */

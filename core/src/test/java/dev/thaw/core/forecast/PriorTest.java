@@ -8,14 +8,17 @@ import dev.thaw.core.bracket.PromotionRule;
 import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.curve.Goal;
 import dev.thaw.core.simulation.Faults;
+import dev.thaw.core.simulation.LearningCurves;
 import dev.thaw.core.simulation.Meter;
 import dev.thaw.core.simulation.Simulation;
 import dev.thaw.core.simulation.StepObserver;
 import dev.thaw.core.simulation.World;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
+import dev.thaw.core.study.Trial;
 import dev.thaw.core.testing.Specs;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What an earlier study teaches about the next one. */
@@ -46,6 +49,35 @@ final class PriorTest {
     assertThat(prior.failure()).isCloseTo(0.02, within(0.015));
     assertThat(prior.checkpointBytes()).isBetween(1_000.0, 1_600.0);
     assertThat(prior.doubt()).isLessThan(Prior.guess(20).doubt() / 2);
+  }
+
+  /** A population whose epochs take longer and longer, so that whose epochs count shows. */
+  private static StudyState population() {
+    var rule = new Scheduler.Population(8, 3, 0.25, 0.2, 0.25, List.of("learning_rate"));
+    return Simulation.run(
+            Specs.study(rule).slots(2).epochs(1, 12).seed(3).spec(),
+            (configuration, seed, epoch) -> new LearningCurves.Epoch(seed, epoch * epoch))
+        .state();
+  }
+
+  @Test
+  void epochsThatForksWereGivenByTheirParentsAreLearntFromOnce() {
+    StudyState state = population();
+    var paces = new Moments();
+    long trained = 0;
+    for (Trial trial : state.progress().trials()) {
+      var own = new Moments();
+      for (int epoch = trial.firstEpoch() + 1; epoch <= trial.epochs(); epoch++) {
+        own.add(Math.log(trial.curve().seconds(epoch)));
+      }
+      if (own.count() > 0) {
+        paces.add(own.mean());
+        trained += own.count();
+      }
+    }
+    assertThat(trained).isEqualTo(state.progress().spending().epochs());
+
+    assertThat(Prior.like(state).epochSeconds()).isCloseTo(Math.exp(paces.mean()), within(1e-9));
   }
 
   @Test

@@ -19,6 +19,7 @@ import dev.thaw.core.study.StudyState;
 import dev.thaw.core.surrogate.NormalQuantile;
 import dev.thaw.core.surrogate.OutputTransform;
 import dev.thaw.core.testing.Specs;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -94,6 +95,34 @@ class ProspectsTest {
     assertThat(Prospects.spread(state))
         .isCloseTo(
             lasts[8] + 0.25 * (lasts[9] - lasts[8]) - (lasts[2] + 0.75 * (lasts[3] - lasts[2])),
+            within(1e-12));
+  }
+
+  @Test
+  void theSpreadLeavesOutForksThatHaveNoEpochOfTheirOwnYet() {
+    var rule = new Scheduler.Population(4, 3, 0.25, 0.2, 0.25, List.of("learning_rate"));
+    StudySpec spec = Specs.study(rule).slots(1).epochs(1, 9).seed(7).spec();
+    List<StudyState> forked = new ArrayList<>();
+    Simulation.run(
+        spec,
+        new SyntheticCurves(0.02, 5),
+        Faults.none(),
+        (before, step, decision) -> {
+          if (decision.after().progress().trials().size() == 5) {
+            forked.add(decision.after());
+          }
+        },
+        null);
+
+    StudyState state = forked.getFirst();
+
+    assertThat(state.trial(4).ownEpochs()).isZero();
+    double[] lasts = new double[4];
+    Arrays.setAll(lasts, i -> state.trial(i).curve().last());
+    Arrays.sort(lasts);
+    assertThat(Prospects.spread(state))
+        .isCloseTo(
+            lasts[2] + 0.25 * (lasts[3] - lasts[2]) - (lasts[0] + 0.75 * (lasts[1] - lasts[0])),
             within(1e-12));
   }
 

@@ -57,8 +57,12 @@ final class GenerationsTest {
   }
 
   private static List<Trial> forks(SimulatedRun run) {
+    return forks(run.state());
+  }
+
+  private static List<Trial> forks(StudyState state) {
     List<Trial> forks = new ArrayList<>();
-    for (Trial trial : run.state().progress().trials()) {
+    for (Trial trial : state.progress().trials()) {
       if (trial.lineage() != null) {
         forks.add(trial);
       }
@@ -136,6 +140,85 @@ final class GenerationsTest {
 
     assertThat(replaced(run)).hasSize(1);
     assertThat(run.state().progress().counts().of(TrialStatus.COMPLETED)).isEqualTo(4);
+  }
+
+  /** The state when the first fork has trained and saved so many epochs. */
+  private static StudyState forkSaved(int own) {
+    List<StudyState> found = new ArrayList<>();
+    Simulation.run(
+        spec(),
+        (configuration, seed, epoch) -> epoch(0.5),
+        Faults.none(),
+        (before, step, decision) -> {
+          boolean saved =
+              step.events().stream()
+                  .anyMatch(
+                      event ->
+                          event instanceof StudyEvent.CheckpointRecorded e
+                              && decision.after().trial(e.trial()).lineage() != null
+                              && decision.after().trial(e.trial()).ownEpochs() == own);
+          if (saved && found.isEmpty()) {
+            found.add(decision.after());
+          }
+        },
+        null);
+    return found.getFirst();
+  }
+
+  private static StudyState damaged(StudyState state, Trial fork) {
+    long fence = Objects.requireNonNull(state.lease(fork.number())).fence();
+    var failure = new Failure(Failure.Kind.CHECKPOINT_DAMAGED, "for the test");
+    return Study.decide(
+            state,
+            new StudyInput.SessionFailed(state.lifecycle().lastAt(), fork.number(), fence, failure))
+        .after();
+  }
+
+  @Test
+  void aForkWhoseOwnCheckpointIsDamagedGoesOnFromItsParentsWhichIsNotBlamed() {
+    StudyState before = forkSaved(1);
+    Trial fork = forks(before).getFirst();
+    Stored.Name origin =
+        Stored.Name.of(parent(fork), Objects.requireNonNull(fork.lineage()).checkpoint());
+
+    StudyState after = damaged(before, fork);
+
+    assertThat(after.stored().bytes().containsKey(origin)).as("its parent's is kept").isTrue();
+    assertThat(after.trial(fork.number()).status().ended()).isFalse();
+    assertThat(after.trial(fork.number()).latest()).isEqualTo(fork.lineage().origin());
+    assertThat(new Vacancies(after).hasFailed(origin)).isFalse();
+  }
+
+  @Test
+  void aForkWhoseOriginIsDamagedIsGivenUpAndItsParentsCheckpointIsBlamed() {
+    StudyState before = forkSaved(1);
+    Trial fork = forks(before).getFirst();
+    Stored.Name origin =
+        Stored.Name.of(parent(fork), Objects.requireNonNull(fork.lineage()).checkpoint());
+
+    StudyState once = damaged(before, fork);
+    StudyState twice = damaged(once, once.trial(fork.number()));
+
+    assertThat(twice.trial(fork.number()).status()).isEqualTo(TrialStatus.FAILED);
+    assertThat(new Vacancies(twice).hasFailed(origin)).isTrue();
+  }
+
+  @Test
+  void aParentIsNotBlamedForForksThatWereEndedAndWhoseCheckpointsWereReleased() {
+    StudySpec spec = spec();
+    SimulatedRun run =
+        run(spec, (configuration, seed, epoch) -> epoch(seed == spec.trialSeed(4) ? 9 : 0.5));
+
+    List<Trial> ended = forks(run).stream().filter(Trial::gaveUp).toList();
+    assertThat(ended).isNotEmpty();
+    for (Trial fork : ended) {
+      var lineage = Objects.requireNonNull(fork.lineage());
+      assertThat(run.state().stored().of(fork.number())).isEmpty();
+      assertThat(
+              new Vacancies(run.state())
+                  .hasFailed(Stored.Name.of(lineage.parent(), lineage.checkpoint())))
+          .isFalse();
+    }
   }
 
   @Test

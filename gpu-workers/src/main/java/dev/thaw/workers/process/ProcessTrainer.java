@@ -68,6 +68,14 @@ public final class ProcessTrainer implements Trainer {
     return read.online() && read.speaks() ? parameters : Set.of();
   }
 
+  /**
+   * Not a script that only prints: one that speaks the protocol may still say that it saves none.
+   */
+  @Override
+  public boolean canFork(Map<String, Object> options) {
+    return ProcessOptions.of(options).speaks();
+  }
+
   /** Always: no option says that a script will not. */
   @Override
   public boolean usesGpu(Map<String, Object> options) {
