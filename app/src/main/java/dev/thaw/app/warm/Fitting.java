@@ -127,7 +127,7 @@ final class Fitting {
   }
 
   private static boolean isSame(Object one, @Nullable Object other) {
-    return one instanceof Number a && other instanceof Number b
+    return (one instanceof Number a && other instanceof Number b)
         ? a.doubleValue() == b.doubleValue()
         : one.equals(other);
   }
