@@ -374,8 +374,10 @@ final class Evolution {
     CheckpointRef best = gone.equals(trial.best()) ? null : trial.best();
     CheckpointRef latest = gone.equals(trial.latest()) ? best : trial.latest();
     Lineage lineage = trial.lineage();
-    boolean again = latest == null && lineage != null && gone.owner() == null;
-    return trial.keep(again ? lineage.origin() : latest, best);
+    if (latest == null && lineage != null && gone.owner() == null) {
+      latest = lineage.origin();
+    }
+    return trial.keep(latest, best);
   }
 
   private static StudyState reached(StudyState s, StudyEvent.RungReached e) {
