@@ -51,25 +51,26 @@ class OnlineChecksTest {
     return spec(", online: true", "controller: {name: cosine}");
   }
 
-  private static StudySpec population() throws BadSpecException {
-    return spec(", online: true", "scheduler: {name: pbt, interval: 3}\nbaseline: false");
+  private static StudySpec population(String trainer) throws BadSpecException {
+    return SpecReader.read(
+        """
+        study: digits
+        objective: {metric: error, goal: minimize}
+        parameters:
+          rate: {type: real, min: 0.001, max: 1, online: true}
+        fidelity: {max: 81}
+        scheduler: {name: pbt, interval: 3}
+        trainer: %s
+        """
+            .formatted(trainer),
+        "study.yaml",
+        List.of());
   }
 
   @Test
   void aPopulationOfAScriptThatOnlyPrintsIsRefusedBeforeItBegins() throws Exception {
-    StudySpec spec =
-        SpecReader.read(
-            """
-            study: digits
-            objective: {metric: error, goal: minimize}
-            parameters:
-              rate: {type: real, min: 0.001, max: 1, online: true}
-            fidelity: {max: 81}
-            scheduler: {name: pbt, interval: 3}
-            trainer: {name: process, command: [python3, train.py], metrics: 'error=(?<error>.*)'}
-            """,
-            "study.yaml",
-            List.of());
+    String trainer = "{name: process, command: [python3, train.py], metrics: {error: 'e=(.*)'}}";
+    StudySpec spec = population(trainer);
 
     assertThat(OnlineChecks.unforkable(spec, new ProcessTrainer()))
         .hasValueSatisfying(
@@ -81,7 +82,8 @@ class OnlineChecksTest {
 
   @Test
   void aPopulationOfATrainerThatSavesIsNotRefused() throws Exception {
-    assertThat(OnlineChecks.unforkable(population(), new Able("mlp", Set.of()))).isEmpty();
+    assertThat(OnlineChecks.unforkable(population("{name: mlp}"), new Able("mlp", Set.of())))
+        .isEmpty();
   }
 
   @Test

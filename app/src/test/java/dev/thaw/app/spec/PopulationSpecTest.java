@@ -59,7 +59,6 @@ final class PopulationSpecTest {
       textBlock =
           """
           parameters.rate.online=false | parameters | scheduler (pbt) has no parameter to change
-          parameters.width.online=true | parameters.width.online | parameter (width) must be a real one
           fidelity.name=seconds | fidelity.name | fidelity.name (seconds) is no number of epochs
           fidelity={max: 40, growth: {from: 3}} | fidelity.growth | fidelity.growth does not go with scheduler (pbt)
           fidelity={max: 40, grant: 30s} | fidelity.grant | fidelity.grant does not go with scheduler (pbt)

@@ -156,7 +156,8 @@ record Contest(Task task, Scheduler.Population population, int again, int slots)
     Map<String, Double> first = schedule.changes().get(1);
     Path nowhere = Path.of("").toAbsolutePath();
     Task.Scored best = new Task.Scored(Double.POSITIVE_INFINITY, Double.NaN);
-    try (TrainingSession session = task.open(first, seed, Optional.empty(), nowhere)) {
+    try (TrainingSession session =
+        task.open(first, seed, Optional.empty(), nowhere, first.keySet())) {
       for (int epoch = 1; epoch <= task.epochs(); epoch++) {
         if (epoch > 1 && schedule.changes().containsKey(epoch)) {
           session.change(new LinkedHashMap<>(schedule.changes().get(epoch)));

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * What is trained.
@@ -78,8 +79,10 @@ record Task(
    *
    * @param values of what is searched
    * @param scratch an absolute folder
+   * @param online which of the values may change between epochs
    */
-  TrainingSession open(Map<String, ?> values, long seed, Optional<Checkpoint> from, Path scratch)
+  TrainingSession open(
+      Map<String, ?> values, long seed, Optional<Checkpoint> from, Path scratch, Set<String> online)
       throws Exception {
     Map<String, Object> all = new LinkedHashMap<>(fixed);
     all.putAll(values);
@@ -93,6 +96,7 @@ record Task(
             TrainingSlot.onProcessor(0),
             scratch,
             from,
-            OptionalInt.of(epochs)));
+            OptionalInt.of(epochs),
+            online));
   }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,7 +94,8 @@ final class Trainings implements LearningCurves, StepObserver, AutoCloseable {
       from = Optional.of(new Checkpoint(saved(lineage.parent(), epoch), epoch));
     }
     return new Training(
-        trial.firstEpoch(), task.open(trial.configuration().asMap(), seed, from, scratch));
+        trial.firstEpoch(),
+        task.open(trial.configuration().asMap(), seed, from, scratch, Set.of()));
   }
 
   private Task.Scored train(int number, Training training, int epoch) throws Exception {

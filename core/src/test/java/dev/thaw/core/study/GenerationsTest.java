@@ -185,7 +185,8 @@ final class GenerationsTest {
 
     assertThat(after.stored().bytes().containsKey(origin)).as("its parent's is kept").isTrue();
     assertThat(after.trial(fork.number()).status().ended()).isFalse();
-    assertThat(after.trial(fork.number()).latest()).isEqualTo(fork.lineage().origin());
+    assertThat(after.trial(fork.number()).latest())
+        .isEqualTo(Objects.requireNonNull(fork.lineage()).origin());
     assertThat(new Vacancies(after).hasFailed(origin)).isFalse();
   }
 
