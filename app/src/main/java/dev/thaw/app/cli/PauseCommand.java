@@ -17,9 +17,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Who trains ends the epoch and writes a checkpoint; slots are free for others. The clock of"
-          + " the",
-      "study stands still meanwhile, but not a deadline."
+      "Who trains ends the epoch and writes a checkpoint; slots are free for others.",
+      "Meanwhile the clock of the study stands still, but a deadline comes nearer."
     })
 final class PauseCommand implements Callable<Integer> {
 
