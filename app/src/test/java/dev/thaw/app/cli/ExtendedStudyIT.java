@@ -66,7 +66,8 @@ final class ExtendedStudyIT {
       running.awaitFile(temp.resolve("study/status.json"));
 
       assertThat(finish("pause", "--dir", "study").out()).contains("is paused");
-      assertThat(finish("show", "--dir", "study").out()).contains("is paused, since");
+      // The status is a file, written once a second.
+      running.awaitThat(() -> finish("show", "--dir", "study").out().contains("is paused, since"));
       finish("resume", "--dir", "study");
       finish("stop", "--dir", "study");
 
