@@ -2,6 +2,7 @@ package dev.thaw.core.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.thaw.core.budget.Budget;
 import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.Step;
 import dev.thaw.core.study.StudyCommand;
@@ -47,6 +48,25 @@ class CommandsSimTest {
   void soDoThoseInWhichEverythingElseGoesWrongToo(long block) {
     for (long seed = block * RUNS_PER_BLOCK; seed < (block + 1) * RUNS_PER_BLOCK; seed++) {
       SimulatedRun run = Scenario.commandedAndBesieged(seed).run(trainsNothingWhilePaused());
+
+      assertThat(run.state().lifecycle().phase())
+          .as("seed %d", seed)
+          .isEqualTo(Lifecycle.Phase.ENDED);
+    }
+  }
+
+  @ParameterizedTest(name = "block {0} of 250 seeds")
+  @ValueSource(longs = {0, 1})
+  void soDoPopulationsAndRacesThatHaveABudget(long block) {
+    for (long seed = block * RUNS_PER_BLOCK; seed < (block + 1) * RUNS_PER_BLOCK; seed++) {
+      Scenario drawn = block == 0 ? Scenario.population(seed) : Scenario.race(seed);
+      Budget budget = drawn.spec().budget();
+      if (budget.trials() == null && budget.epochs() == null && !budget.isInTime()) {
+        continue; // Whoever adds configurations for ever keeps it for ever.
+      }
+      var asked = new Scenario(seed, drawn.spec(), drawn.faults().withCommands(100));
+
+      SimulatedRun run = asked.run(trainsNothingWhilePaused());
 
       assertThat(run.state().lifecycle().phase())
           .as("seed %d", seed)
