@@ -135,6 +135,16 @@ public final class PostgresJournal {
     new RowReader(database, persistenceId).forEach(action);
   }
 
+  /** Returns the rows behind one, of those that {@link #read} returns; none if there are none. */
+  public List<StudyJournal.Row> after(String persistenceId, long row, int limit) {
+    return new RowReader(database, persistenceId).after(row, limit);
+  }
+
+  /** Returns some of the rows that {@link #read} returns, by their numbers. */
+  public List<StudyJournal.Row> numbered(String persistenceId, List<Long> numbers) {
+    return new RowReader(database, persistenceId).numbered(numbers);
+  }
+
   @Override
   public String toString() {
     return settings.toString();

@@ -50,6 +50,45 @@ final class RowReader {
     }
   }
 
+  /**
+   * Returns the rows behind one.
+   *
+   * @param after the number of the row before the first; 0 for all
+   * @param limit how many at most, at least 1
+   */
+  List<StudyJournal.Row> after(long after, int limit) {
+    List<StudyJournal.Row> rows = new ArrayList<>();
+    last = after;
+    try (Connection connection = database.openExisting();
+        PreparedStatement query = connection.prepareStatement(QUERY)) {
+      query.setString(1, persistenceId);
+      query.setInt(3, limit);
+      page(query, rows::add);
+    } catch (SQLException e) {
+      throw database.failed(e);
+    }
+    return rows;
+  }
+
+  /** Returns rows by their numbers, in the order of these; whatever is not there is damage. */
+  List<StudyJournal.Row> numbered(List<Long> numbers) {
+    List<StudyJournal.Row> rows = new ArrayList<>();
+    try (Connection connection = database.openExisting();
+        PreparedStatement query = connection.prepareStatement(QUERY)) {
+      query.setString(1, persistenceId);
+      query.setInt(3, 1);
+      for (long number : numbers) {
+        last = number - 1;
+        if (page(query, rows::add) == 0) {
+          throw damaged(number, "it is missing.", null);
+        }
+      }
+    } catch (SQLException e) {
+      throw database.failed(e);
+    }
+    return rows;
+  }
+
   private int page(PreparedStatement query, Consumer<? super StudyJournal.Row> action)
       throws SQLException {
     query.setLong(2, last);

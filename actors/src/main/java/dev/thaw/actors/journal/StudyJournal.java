@@ -94,4 +94,14 @@ public final class StudyJournal {
       Path directory, String persistenceId, Consumer<? super Row> action) {
     new RowReader(H2File.under(directory), persistenceId).forEach(action);
   }
+
+  /** Returns the rows behind one, of those that {@link #read} returns; none if there are none. */
+  public static List<Row> after(Path directory, String persistenceId, long row, int limit) {
+    return new RowReader(H2File.under(directory), persistenceId).after(row, limit);
+  }
+
+  /** Returns some of the rows that {@link #read} returns, by their numbers. */
+  public static List<Row> numbered(Path directory, String persistenceId, List<Long> numbers) {
+    return new RowReader(H2File.under(directory), persistenceId).numbered(numbers);
+  }
 }

@@ -13,6 +13,8 @@ import dev.thaw.actors.watch.JournalWatch;
 import dev.thaw.app.desk.DeskJson;
 import dev.thaw.app.desk.Refusal;
 import dev.thaw.app.desk.RefusedException;
+import dev.thaw.app.feed.JournalRows;
+import dev.thaw.app.feed.StudyFeeds;
 import dev.thaw.app.http.HttpServer;
 import dev.thaw.app.http.HttpSettings;
 import dev.thaw.app.http.NodeMetrics;
@@ -27,6 +29,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,6 +80,7 @@ public final class ClusterNode {
   private final Consumer<String> up;
   private final Optional<Hosting> hosting;
   private final Optional<ClusterReports> reports;
+  private final Optional<StudyFeeds> feeds;
   private final EndTeller teller;
   private final NodeState state;
   private final NodeMetrics metrics = NodeMetrics.open();
@@ -108,6 +112,9 @@ public final class ClusterNode {
     this.up = up;
     this.hosting = journal.map(open -> Hosting.of(settings, open, meters()));
     this.reports = journal.map(ClusterReports::of);
+    this.feeds =
+        journal.map(
+            open -> new StudyFeeds(study -> JournalRows.of(open, study), Clock.systemUTC()));
     this.teller = reports.<EndTeller>map(this::herald).orElse(EndTeller.none());
     this.state = new NodeState(hosting);
   }
@@ -298,6 +305,7 @@ public final class ClusterNode {
                   now.system(),
                   desk.isPresent() ? http : http.withoutApi(),
                   desk.orElse(null),
+                  feeds.orElse(null),
                   state,
                   metrics::scrape)
               .toCompletableFuture()
@@ -409,6 +417,7 @@ public final class ClusterNode {
       LOG.warn("the node did not leave the cluster in time", late);
     } finally {
       hosting.ifPresent(Hosting::close);
+      feeds.ifPresent(StudyFeeds::close);
       reports.ifPresent(ClusterReports::close);
       metrics.close();
     }

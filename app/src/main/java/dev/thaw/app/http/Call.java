@@ -23,7 +23,7 @@ record Call(
     ByteString body) {
 
   /** The headers that routes ask for. */
-  static final Set<String> HEADERS = Set.of("accept", "idempotency-key");
+  static final Set<String> HEADERS = Set.of("accept", "idempotency-key", "last-event-id");
 
   /** The study that the path names. */
   String study() {

@@ -2,6 +2,7 @@ package dev.thaw.app.http;
 
 import dev.thaw.app.desk.NodeHealth;
 import dev.thaw.app.desk.StudyDesk;
+import dev.thaw.app.feed.StudyFeeds;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class HttpServer {
    *
    * @param system what it runs on; it stops when the system is terminated
    * @param desk what the API asks; null on a node that has none, whose API is then only the probes
+   * @param feeds what watchers of studies read; null on a node that reads no journals
    * @param health what the probes ask; from any thread
    * @param metrics what Prometheus reads, such as {@link NodeMetrics#scrape}; from any thread
    * @return the server once it listens; fails with an {@link java.io.UncheckedIOException} whose
@@ -45,10 +47,12 @@ public final class HttpServer {
       ActorSystem<?> system,
       HttpSettings settings,
       @Nullable StudyDesk desk,
+      @Nullable StudyFeeds feeds,
       NodeHealth health,
       Supplier<String> metrics) {
     List<Route> node = NodeRoutes.of(health, metrics);
     List<Route> all = new ArrayList<>(desk == null ? List.of() : StudyRoutes.of(desk));
+    all.addAll(feeds == null ? List.of() : FeedRoutes.of(feeds));
     all.addAll(node);
     var listener = new Listener(system, settings);
     return listener

@@ -7,17 +7,20 @@ import java.util.Map;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpCharsets;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.ResponseEntity;
+import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /**
  * What is answered to a request.
  *
  * @param status the status of the response
- * @param type of the body
+ * @param entity its body, whole or as it comes
  * @param headers more of them, by name
  */
-record Reply(int status, ContentType type, ByteString body, Map<String, String> headers) {
+record Reply(int status, ResponseEntity entity, Map<String, String> headers) {
   private static final ContentType PROBLEM =
       ContentTypes.create(
           MediaTypes.customWithFixedCharset(
@@ -32,12 +35,33 @@ record Reply(int status, ContentType type, ByteString body, Map<String, String> 
           MediaTypes.customWithOpenCharset("text", "markdown", Map.of(), false),
           HttpCharsets.UTF_8);
 
+  private static final ContentType EVENTS =
+      ContentTypes.create(
+          MediaTypes.customWithFixedCharset(
+              "text", "event-stream", HttpCharsets.UTF_8, Map.of(), false));
+
+  private static Reply whole(
+      int status, ContentType type, ByteString body, Map<String, String> headers) {
+    return new Reply(status, HttpEntities.create(type, body), headers);
+  }
+
   static Reply json(int status, Object value) {
-    return new Reply(
+    return whole(
         status,
         ContentTypes.APPLICATION_JSON,
-        ByteString.fromArray(DeskJson.bytes(value)),
+        ByteString.fromArrayUnsafe(DeskJson.bytes(value)),
         Map.of());
+  }
+
+  /** A text of some type. */
+  static Reply text(ContentType type, String text) {
+    return whole(200, type, ByteString.fromString(text, StandardCharsets.UTF_8), Map.of());
+  }
+
+  /** Server-sent events, for as long as the client listens; proxies must not hold them back. */
+  static Reply events(Source<ByteString, ?> events) {
+    return new Reply(
+        200, HttpEntities.createChunked(EVENTS, events), Map.of("X-Accel-Buffering", "no"));
   }
 
   /** The text of a report. */
@@ -48,22 +72,21 @@ record Reply(int status, ContentType type, ByteString body, Map<String, String> 
           case HTML -> ContentTypes.TEXT_HTML_UTF8;
           case MARKDOWN -> MARKDOWN;
         };
-    return new Reply(
+    return whole(
         200, type, ByteString.fromString(text, StandardCharsets.UTF_8), Map.of("Vary", "Accept"));
   }
 
   /** Metrics in the text format of Prometheus. */
   static Reply metrics(String text) {
-    return new Reply(
-        200, PROMETHEUS, ByteString.fromString(text, StandardCharsets.UTF_8), Map.of());
+    return whole(200, PROMETHEUS, ByteString.fromString(text, StandardCharsets.UTF_8), Map.of());
   }
 
   static Reply problem(Problem problem) {
-    return new Reply(
+    return whole(
         problem.status(), PROBLEM, ByteString.fromArray(DeskJson.bytes(problem)), Map.of());
   }
 
   Reply with(String header, String value) {
-    return new Reply(status, type, body, Map.of(header, value));
+    return new Reply(status, entity, Map.of(header, value));
   }
 }

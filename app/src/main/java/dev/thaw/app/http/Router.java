@@ -196,6 +196,6 @@ final class Router implements Function<HttpRequest, CompletionStage<HttpResponse
     return HttpResponse.create()
         .withStatus(reply.status())
         .addHeaders(headers)
-        .withEntity(reply.type(), reply.body());
+        .withEntity(reply.entity());
   }
 }

@@ -34,10 +34,6 @@ final class StudyRoutes {
       Set.of("application/json", "application/merge-patch+json");
   private static final String KEY = "idempotency-key";
   private static final Pattern KEYS = Pattern.compile("[!-~]{1,100}");
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,100}");
-
-  private static final Pattern TRIAL = Pattern.compile("[0-9]{1,9}");
-
   private final StudyDesk desk;
 
   private StudyRoutes(StudyDesk desk) {
@@ -60,11 +56,11 @@ final class StudyRoutes {
         routes.command(
             "/trials/{trial}/stop",
             "to end a trial",
-            call -> new StudyCommand.EndTrial(trial(call), false)),
+            call -> new StudyCommand.EndTrial(Names.trial(call), false)),
         routes.command(
             "/trials/{trial}/kill",
             "to kill a trial",
-            call -> new StudyCommand.EndTrial(trial(call), true)),
+            call -> new StudyCommand.EndTrial(Names.trial(call), true)),
         new Route(
             "POST",
             ONE + "/trials",
@@ -100,17 +96,17 @@ final class StudyRoutes {
   }
 
   private CompletionStage<Reply> status(Call call) {
-    return desk.status(study(call)).thenApply(status -> Reply.json(200, status));
+    return desk.status(Names.study(call)).thenApply(status -> Reply.json(200, status));
   }
 
   private CompletionStage<Reply> report(Call call) {
-    String study = study(call);
+    String study = Names.study(call);
     ReportFormat format = FormatChoice.of(call.query(), call.headers().get("accept"));
     return desk.report(study, format).thenApply(text -> Reply.report(format, text));
   }
 
   private CompletionStage<Reply> change(Call call) {
-    String study = study(call);
+    String study = Names.study(call);
     ShareChange change = ShareReader.read(call.bytes());
     return desk.setShare(study, change)
         .thenApply(
@@ -121,7 +117,7 @@ final class StudyRoutes {
   }
 
   private CompletionStage<Reply> extend(Call call) {
-    String study = study(call);
+    String study = Names.study(call);
     BudgetChange change = ChangeReader.read(call.bytes());
     return desk.extend(study, change, key(call))
         .thenApply(
@@ -143,7 +139,7 @@ final class StudyRoutes {
   }
 
   private CompletionStage<Reply> stop(Call call) {
-    String study = study(call);
+    String study = Names.study(call);
     return desk.stop(study)
         .thenApply(
             done -> {
@@ -158,29 +154,12 @@ final class StudyRoutes {
   }
 
   private CompletionStage<Reply> carryOut(Call call, String what, StudyCommand command) {
-    String study = study(call);
+    String study = Names.study(call);
     return desk.command(study, command, key(call))
         .thenApply(
             done -> {
               LOG.info("study ({}) is {}", study, what);
               return Reply.json(202, Map.of("study", study));
             });
-  }
-
-  private static int trial(Call call) {
-    String number = call.variables().getOrDefault("trial", "");
-    if (!TRIAL.matcher(number).matches()) {
-      throw new RefusedException(
-          Refusal.UNKNOWN, "there is no trial of that number.\nMaybe one of 0, 1, 2 and so on.");
-    }
-    return Integer.parseInt(number);
-  }
-
-  /** What cannot be the name of a study is not shown to the desk. */
-  private static String study(Call call) {
-    if (!NAME.matcher(call.study()).matches()) {
-      throw new RefusedException(Refusal.UNKNOWN, "there is no study of that name.");
-    }
-    return call.study();
   }
 }

@@ -1,0 +1,58 @@
+package dev.thaw.app.feed;
+
+import dev.thaw.actors.journal.PostgresJournal;
+import dev.thaw.actors.journal.StudyJournal;
+import dev.thaw.actors.study.StudySupervisor;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The rows of one study's journal, a few at a time. Blocks, and may be called by several threads.
+ * All throw an {@link IllegalStateException} whose message says why if the journal cannot be
+ * reached, or a row is damaged.
+ */
+public interface JournalRows {
+
+  /**
+   * The rows behind one, in order.
+   *
+   * @param row the number of the row before the first; 0 for the beginning
+   * @param limit how many at most, at least 1
+   */
+  List<StudyJournal.Row> after(long row, int limit);
+
+  /** Rows by their numbers, in the order of these. */
+  List<StudyJournal.Row> numbered(List<Long> rows);
+
+  /** The rows of a study of a cluster. */
+  static JournalRows of(PostgresJournal journal, String study) {
+    String id = StudySupervisor.persistenceId(study);
+    return new JournalRows() {
+      @Override
+      public List<StudyJournal.Row> after(long row, int limit) {
+        return journal.after(id, row, limit);
+      }
+
+      @Override
+      public List<StudyJournal.Row> numbered(List<Long> rows) {
+        return journal.numbered(id, rows);
+      }
+    };
+  }
+
+  /** The rows of a study in a folder that this process has open, or nobody. */
+  static JournalRows of(Path directory, String study) {
+    String id = StudySupervisor.persistenceId(study);
+    return new JournalRows() {
+      @Override
+      public List<StudyJournal.Row> after(long row, int limit) {
+        return StudyJournal.after(directory, id, row, limit);
+      }
+
+      @Override
+      public List<StudyJournal.Row> numbered(List<Long> rows) {
+        return StudyJournal.numbered(directory, id, rows);
+      }
+    };
+  }
+}
