@@ -135,6 +135,12 @@ public final class PostgresJournal {
     new RowReader(database, persistenceId).forEach(action);
   }
 
+  /** As {@link #forEachRow}, from the row behind one on. */
+  public void forEachAfter(
+      String persistenceId, long row, Consumer<? super StudyJournal.Row> action) {
+    new RowReader(database, persistenceId).forEachAfter(row, action);
+  }
+
   /** Returns the rows behind one, of those that {@link #read} returns; none if there are none. */
   public List<StudyJournal.Row> after(String persistenceId, long row, int limit) {
     return new RowReader(database, persistenceId).after(row, limit);

@@ -40,6 +40,12 @@ final class RowReader {
   }
 
   void forEach(Consumer<? super StudyJournal.Row> action) {
+    forEachAfter(0, action);
+  }
+
+  /** Gives all rows behind one to an action; holds few of them in memory. */
+  void forEachAfter(long after, Consumer<? super StudyJournal.Row> action) {
+    last = after;
     try (Connection connection = database.openExisting();
         PreparedStatement query = connection.prepareStatement(QUERY)) {
       query.setString(1, persistenceId);

@@ -95,6 +95,12 @@ public final class StudyJournal {
     new RowReader(H2File.under(directory), persistenceId).forEach(action);
   }
 
+  /** As {@link #forEachRow}, from the row behind one on. */
+  public static void forEachAfter(
+      Path directory, String persistenceId, long row, Consumer<? super Row> action) {
+    new RowReader(H2File.under(directory), persistenceId).forEachAfter(row, action);
+  }
+
   /** Returns the rows behind one, of those that {@link #read} returns; none if there are none. */
   public static List<Row> after(Path directory, String persistenceId, long row, int limit) {
     return new RowReader(H2File.under(directory), persistenceId).after(row, limit);

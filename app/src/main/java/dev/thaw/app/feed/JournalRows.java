@@ -5,6 +5,7 @@ import dev.thaw.actors.journal.StudyJournal;
 import dev.thaw.actors.study.StudySupervisor;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The rows of one study's journal, a few at a time. Blocks, and may be called by several threads.
@@ -12,6 +13,9 @@ import java.util.List;
  * reached, or a row is damaged.
  */
 public interface JournalRows {
+
+  /** Gives all rows behind one to an action, in order; 0 for the beginning. */
+  void forEachAfter(long row, Consumer<? super StudyJournal.Row> action);
 
   /**
    * The rows behind one, in order.
@@ -29,6 +33,11 @@ public interface JournalRows {
     String id = StudySupervisor.persistenceId(study);
     return new JournalRows() {
       @Override
+      public void forEachAfter(long row, Consumer<? super StudyJournal.Row> action) {
+        journal.forEachAfter(id, row, action);
+      }
+
+      @Override
       public List<StudyJournal.Row> after(long row, int limit) {
         return journal.after(id, row, limit);
       }
@@ -44,6 +53,11 @@ public interface JournalRows {
   static JournalRows of(Path directory, String study) {
     String id = StudySupervisor.persistenceId(study);
     return new JournalRows() {
+      @Override
+      public void forEachAfter(long row, Consumer<? super StudyJournal.Row> action) {
+        StudyJournal.forEachAfter(directory, id, row, action);
+      }
+
       @Override
       public List<StudyJournal.Row> after(long row, int limit) {
         return StudyJournal.after(directory, id, row, limit);

@@ -32,7 +32,6 @@ public final class StudyFeeds implements AutoCloseable {
   private static final long AGAIN_MS = 250;
   private static final Duration UNUSED = Duration.ofMinutes(10);
   private static final int FEEDS_MAX = 20;
-  private static final int PAGE = 2_000;
   private static final int THREADS = 2;
 
   private final Function<String, JournalRows> journals;
@@ -64,6 +63,19 @@ public final class StudyFeeds implements AutoCloseable {
       this.readAt = now - FRESH.toMillis();
       this.usedAt = now;
     }
+
+    void take(StudyJournal.Row row) {
+      if (feed == null) {
+        feed = StudyFeed.open(row);
+      } else {
+        feed.take(row);
+      }
+    }
+  }
+
+  /** Reads the journal of a study that somebody will probably look at soon. */
+  public void warm(String study) {
+    var unused = read(study, StudyFeed::row).exceptionally(_ -> 0L);
   }
 
   /** What a feed says, after the newest rows were read. */
@@ -199,17 +211,7 @@ public final class StudyFeeds implements AutoCloseable {
       return watched.feed;
     }
     watched.readAt = now;
-    List<StudyJournal.Row> page;
-    do {
-      page = watched.rows.after(watched.feed == null ? 0 : watched.feed.row(), PAGE);
-      for (StudyJournal.Row row : page) {
-        if (watched.feed == null) {
-          watched.feed = StudyFeed.open(row);
-        } else {
-          watched.feed.take(row);
-        }
-      }
-    } while (page.size() == PAGE);
+    watched.rows.forEachAfter(watched.feed == null ? 0 : watched.feed.row(), watched::take);
     return watched.feed;
   }
 

@@ -51,7 +51,7 @@ public final class HttpServer {
       NodeHealth health,
       Supplier<String> metrics) {
     List<Route> node = NodeRoutes.of(health, metrics);
-    List<Route> all = new ArrayList<>(desk == null ? List.of() : StudyRoutes.of(desk));
+    List<Route> all = new ArrayList<>(desk == null ? List.of() : StudyRoutes.of(desk, feeds));
     all.addAll(feeds == null ? List.of() : FeedRoutes.of(feeds));
     all.addAll(node);
     var listener = new Listener(system, settings);

@@ -3,7 +3,9 @@ package dev.thaw.app.http;
 import dev.thaw.app.desk.Refusal;
 import dev.thaw.app.desk.RefusedException;
 import dev.thaw.app.desk.StudyDesk;
+import dev.thaw.app.desk.StudyRow;
 import dev.thaw.app.desk.Submission;
+import dev.thaw.app.feed.StudyFeeds;
 import dev.thaw.app.report.ReportFormat;
 import dev.thaw.app.spec.BadSpecException;
 import dev.thaw.app.spec.SpecReader;
@@ -32,16 +34,24 @@ final class StudyRoutes {
       Set.of("application/yaml", "application/x-yaml", "text/yaml", "application/json");
   private static final Set<String> CHANGES =
       Set.of("application/json", "application/merge-patch+json");
+  private static final int WARMED = 4;
   private static final String KEY = "idempotency-key";
   private static final Pattern KEYS = Pattern.compile("[!-~]{1,100}");
   private final StudyDesk desk;
+  private final @Nullable StudyFeeds feeds;
 
-  private StudyRoutes(StudyDesk desk) {
+  private StudyRoutes(StudyDesk desk, @Nullable StudyFeeds feeds) {
     this.desk = desk;
+    this.feeds = feeds;
   }
 
-  static List<Route> of(StudyDesk desk) {
-    var routes = new StudyRoutes(desk);
+  /**
+   * The routes of a desk.
+   *
+   * @param feeds what watchers read; null if there are none
+   */
+  static List<Route> of(StudyDesk desk, @Nullable StudyFeeds feeds) {
+    var routes = new StudyRoutes(desk, feeds);
     return List.of(
         new Route("POST", STUDIES, SPECS, routes::submit),
         Route.get(STUDIES, routes::list),
@@ -92,7 +102,33 @@ final class StudyRoutes {
   }
 
   private CompletionStage<Reply> list(Call call) {
-    return desk.list().thenApply(rows -> Reply.json(200, Map.of("studies", rows)));
+    Query query = Query.of(call, "after", "limit");
+    String text = query.text("after");
+    String after = text == null ? "" : text;
+    long limit = query.number("limit", 1, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    return desk.list().thenApply(rows -> page(rows, after, limit));
+  }
+
+  private Reply page(List<StudyRow> rows, String after, long limit) {
+    List<StudyRow> page =
+        rows.stream().filter(row -> row.study().compareTo(after) > 0).limit(limit + 1).toList();
+    if (page.size() <= limit) {
+      warm(page);
+      return Reply.json(200, Map.of("studies", page));
+    }
+    List<StudyRow> shown = page.subList(0, (int) limit);
+    warm(shown);
+    return Reply.json(200, Map.of("studies", shown, "next", shown.getLast().study()));
+  }
+
+  /** Whoever lists studies will look at one of those that run. */
+  private void warm(List<StudyRow> rows) {
+    if (feeds != null) {
+      rows.stream()
+          .filter(row -> row.slots() > 0)
+          .limit(WARMED)
+          .forEach(row -> feeds.warm(row.study()));
+    }
   }
 
   private CompletionStage<Reply> status(Call call) {
