@@ -59,9 +59,17 @@ public final class StudyFeed {
   /** The feed of a study, of which this is the first row. */
   static StudyFeed open(StudyJournal.Row first) {
     Step step = first.recorded().steps().getFirst();
-    var feed = new StudyFeed(Study.evolve(null, step), step.input().at());
+    var feed = new StudyFeed(after(null, step), step.input().at());
     feed.take(first, 1);
     return feed;
+  }
+
+  private static StudyState after(@Nullable StudyState before, Step step) {
+    StudyState after = Study.evolve(before, step);
+    if (after == null) {
+      throw new IllegalStateException("the first step of a journal must open the study.");
+    }
+    return after;
   }
 
   /** Takes the next row. */
@@ -77,7 +85,7 @@ public final class StudyFeed {
     row = next.number();
     List<Step> steps = next.recorded().steps();
     for (int i = 0; i < steps.size(); i++) {
-      state = i < known ? state : Study.evolve(state, steps.get(i));
+      state = i < known ? state : after(state, steps.get(i));
       Instant at = steps.get(i).input().at();
       steps.get(i).events().forEach(event -> take(at, event));
     }

@@ -107,7 +107,7 @@ final class FeedRoutesTest {
     assertThat(progress.path("limits").path("trials").asInt()).isEqualTo(40);
     JsonNode points = progress.path("points");
     assertThat(points.get(points.size() - 1).path("value").asDouble())
-        .isEqualTo(END.progress().best().value());
+        .isEqualTo(VirtualStudy.best(END).value());
     assertThat(progress.path("now").path("epochs").asLong())
         .isEqualTo(END.progress().spending().allEpochs());
   }
