@@ -38,6 +38,11 @@ public final class DeskJson {
     }
   }
 
+  /** Anything as a tree. */
+  public static JsonNode tree(Object value) {
+    return JSON.valueToTree(value);
+  }
+
   /**
    * Reads a record.
    *

@@ -54,6 +54,7 @@ public final class HttpServer {
     List<Route> all = new ArrayList<>(desk == null ? List.of() : StudyRoutes.of(desk, feeds));
     all.addAll(feeds == null ? List.of() : FeedRoutes.of(feeds));
     all.addAll(node);
+    all.add(OpenApi.route(all));
     var listener = new Listener(system, settings);
     return listener
         .listen(settings.api(), "", all, Door.of(settings))

@@ -15,7 +15,7 @@ final class NodeRoutes {
    *
    * @param status {@code ok} or {@code failing}
    */
-  private record Health(String status, List<String> reasons) {}
+  record Health(String status, List<String> reasons) {}
 
   static List<Route> of(NodeHealth health, Supplier<String> metrics) {
     return List.of(

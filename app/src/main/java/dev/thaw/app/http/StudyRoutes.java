@@ -1,8 +1,10 @@
 package dev.thaw.app.http;
 
+import dev.thaw.app.desk.Accepted;
 import dev.thaw.app.desk.Refusal;
 import dev.thaw.app.desk.RefusedException;
 import dev.thaw.app.desk.StudyDesk;
+import dev.thaw.app.desk.StudyPage;
 import dev.thaw.app.desk.StudyRow;
 import dev.thaw.app.desk.Submission;
 import dev.thaw.app.feed.StudyFeeds;
@@ -15,7 +17,6 @@ import dev.thaw.core.study.StudyCommand;
 import dev.thaw.core.study.StudySpec;
 import java.nio.charset.CharacterCodingException;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -105,20 +106,14 @@ final class StudyRoutes {
     Query query = Query.of(call, "after", "limit");
     String text = query.text("after");
     String after = text == null ? "" : text;
-    long limit = query.number("limit", 1, Integer.MAX_VALUE, Integer.MAX_VALUE);
-    return desk.list().thenApply(rows -> page(rows, after, limit));
-  }
-
-  private Reply page(List<StudyRow> rows, String after, long limit) {
-    List<StudyRow> page =
-        rows.stream().filter(row -> row.study().compareTo(after) > 0).limit(limit + 1).toList();
-    if (page.size() <= limit) {
-      warm(page);
-      return Reply.json(200, Map.of("studies", page));
-    }
-    List<StudyRow> shown = page.subList(0, (int) limit);
-    warm(shown);
-    return Reply.json(200, Map.of("studies", shown, "next", shown.getLast().study()));
+    int limit = (int) query.number("limit", 1, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    return desk.list()
+        .thenApply(
+            rows -> {
+              StudyPage page = StudyPage.of(rows, after, limit);
+              warm(page.studies());
+              return Reply.json(200, page);
+            });
   }
 
   /** Whoever lists studies will look at one of those that run. */
@@ -180,7 +175,7 @@ final class StudyRoutes {
         .thenApply(
             done -> {
               LOG.info("study ({}) was stopped", study);
-              return Reply.json(202, Map.of("study", study));
+              return Reply.json(202, new Accepted(study));
             });
   }
 
@@ -195,7 +190,7 @@ final class StudyRoutes {
         .thenApply(
             done -> {
               LOG.info("study ({}) is {}", study, what);
-              return Reply.json(202, Map.of("study", study));
+              return Reply.json(202, new Accepted(study));
             });
   }
 }
