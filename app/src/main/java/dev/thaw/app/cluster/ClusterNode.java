@@ -13,7 +13,7 @@ import dev.thaw.actors.watch.JournalWatch;
 import dev.thaw.app.desk.DeskJson;
 import dev.thaw.app.desk.Refusal;
 import dev.thaw.app.desk.RefusedException;
-import dev.thaw.app.feed.JournalRows;
+import dev.thaw.app.feed.RowStore;
 import dev.thaw.app.feed.StudyFeeds;
 import dev.thaw.app.http.HttpServer;
 import dev.thaw.app.http.HttpSettings;
@@ -113,8 +113,7 @@ public final class ClusterNode {
     this.hosting = journal.map(open -> Hosting.of(settings, open, meters()));
     this.reports = journal.map(ClusterReports::of);
     this.feeds =
-        journal.map(
-            open -> new StudyFeeds(study -> JournalRows.of(open, study), Clock.systemUTC()));
+        journal.map(open -> new StudyFeeds(study -> RowStore.of(open, study), Clock.systemUTC()));
     this.teller = reports.<EndTeller>map(this::herald).orElse(EndTeller.none());
     this.state = new NodeState(hosting);
   }

@@ -34,7 +34,7 @@ public final class StudyFeeds implements AutoCloseable {
   private static final int FEEDS_MAX = 20;
   private static final int THREADS = 2;
 
-  private final Function<String, JournalRows> journals;
+  private final Function<String, RowStore> journals;
   private final Clock clock;
   private final Map<String, Watched> feeds = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor threads =
@@ -46,19 +46,19 @@ public final class StudyFeeds implements AutoCloseable {
    *
    * @param journals the journal of each study, by its name; asked on threads that may block
    */
-  public StudyFeeds(Function<String, JournalRows> journals, Clock clock) {
+  public StudyFeeds(Function<String, RowStore> journals, Clock clock) {
     this.journals = journals;
     this.clock = clock;
   }
 
   /** A study, its journal, and what was read of it; whoever uses the feed holds the monitor. */
   private static final class Watched {
-    final JournalRows rows;
+    final RowStore rows;
     @Nullable StudyFeed feed;
     long readAt;
     volatile long usedAt;
 
-    Watched(JournalRows rows, long now) {
+    Watched(RowStore rows, long now) {
       this.rows = rows;
       this.readAt = now - FRESH.toMillis();
       this.usedAt = now;
@@ -164,7 +164,7 @@ public final class StudyFeeds implements AutoCloseable {
 
   @FunctionalInterface
   private interface Reading<T> {
-    T of(StudyFeed feed, JournalRows rows);
+    T of(StudyFeed feed, RowStore rows);
   }
 
   private <T> CompletionStage<T> submit(String study, Reading<T> reading) {

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * All throw an {@link IllegalStateException} whose message says why if the journal cannot be
  * reached, or a row is damaged.
  */
-public interface JournalRows {
+public interface RowStore {
 
   /** Gives all rows behind one to an action, in order; 0 for the beginning. */
   void forEachAfter(long row, Consumer<? super StudyJournal.Row> action);
@@ -29,9 +29,9 @@ public interface JournalRows {
   List<StudyJournal.Row> numbered(List<Long> rows);
 
   /** The rows of a study of a cluster. */
-  static JournalRows of(PostgresJournal journal, String study) {
+  static RowStore of(PostgresJournal journal, String study) {
     String id = StudySupervisor.persistenceId(study);
-    return new JournalRows() {
+    return new RowStore() {
       @Override
       public void forEachAfter(long row, Consumer<? super StudyJournal.Row> action) {
         journal.forEachAfter(id, row, action);
@@ -50,9 +50,9 @@ public interface JournalRows {
   }
 
   /** The rows of a study in a folder that this process has open, or nobody. */
-  static JournalRows of(Path directory, String study) {
+  static RowStore of(Path directory, String study) {
     String id = StudySupervisor.persistenceId(study);
-    return new JournalRows() {
+    return new RowStore() {
       @Override
       public void forEachAfter(long row, Consumer<? super StudyJournal.Row> action) {
         StudyJournal.forEachAfter(directory, id, row, action);
