@@ -1,8 +1,13 @@
 package dev.thaw.app.http;
 
+import dev.thaw.app.access.LiveTokens;
+import dev.thaw.app.access.TokenSource;
 import dev.thaw.app.desk.NodeHealth;
 import dev.thaw.app.desk.StudyDesk;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,18 +52,53 @@ public final class HttpServer {
       @Nullable StudyDesk desk,
       NodeHealth health,
       Supplier<String> metrics) {
+    return start(system, settings, desk, health, metrics, null);
+  }
+
+  /**
+   * Starts a server that is given its tokens.
+   *
+   * @param given the tokens; null for those of the file that the settings name, if they do
+   */
+  public static CompletionStage<HttpServer> start(
+      ActorSystem<?> system,
+      HttpSettings settings,
+      @Nullable StudyDesk desk,
+      NodeHealth health,
+      Supplier<String> metrics,
+      @Nullable TokenSource given) {
+    Optional<TokenSource> tokens;
+    try {
+      tokens = given == null ? tokens(settings) : Optional.of(given);
+    } catch (IllegalArgumentException unusable) {
+      return CompletableFuture.failedFuture(
+          new UncheckedIOException(new IOException(unusable.getMessage(), unusable)));
+    }
+    var guard = Guard.of(tokens, settings.access());
+    var audit =
+        new Audit(
+            guard.isStrict() || settings.access().audit().isPresent(), InstantSource.system());
     List<Route> node = NodeRoutes.of(health, metrics);
     List<Route> all = new ArrayList<>(desk == null ? List.of() : StudyRoutes.of(desk));
+    all.addAll(desk == null ? List.of() : WhoRoutes.all());
     all.addAll(node);
     var listener = new Listener(system, settings);
     return listener
-        .listen(settings.api(), "", all, Door.of(settings))
+        .listen(settings.api(), "", all, Door.of(settings), guard, audit)
         .thenCompose(
             api ->
                 listener
-                    .listen(settings.probe(), "probe-", node, Door.open())
+                    .listen(
+                        settings.probe(), "probe-", node, Door.open(), Guard.open(), Audit.off())
                     .handle((probe, failure) -> both(settings, api, probe, failure))
                     .thenCompose(server -> server));
+  }
+
+  /** The tokens of the settings; empty if they name no file. */
+  private static Optional<TokenSource> tokens(HttpSettings settings) {
+    return settings.api().isEmpty()
+        ? Optional.empty()
+        : settings.access().tokens().map(LiveTokens::open);
   }
 
   private static CompletionStage<HttpServer> both(

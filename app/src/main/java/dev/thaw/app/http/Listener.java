@@ -42,15 +42,20 @@ final class Listener {
    * @return what listens; null for nothing
    */
   CompletionStage<@Nullable ServerBinding> listen(
-      Optional<Address> address, String prefix, List<Route> routes, Door door) {
+      Optional<Address> address,
+      String prefix,
+      List<Route> routes,
+      Door door,
+      Guard guard,
+      Audit audit) {
     if (address.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
     Address at = address.get();
-    warn(at, prefix);
+    warn(at, prefix, guard);
     Executor executor = system.dispatchers().lookup(DispatcherSelector.blocking());
     var materializer = SystemMaterializer.get(system).materializer();
-    var router = new Router(routes, door, settings, materializer, executor);
+    var router = new Router(routes, door, guard, audit, settings, materializer, executor);
     return Http.get(system)
         .newServerAt(at.host(), at.port())
         .withSettings(serverSettings())
@@ -58,11 +63,20 @@ final class Listener {
         .handle((binding, failure) -> opened(binding, failure, at, prefix));
   }
 
-  private void warn(Address at, String prefix) {
-    if (prefix.isEmpty() && !at.isLoopback()) {
+  private void warn(Address at, String prefix, Guard guard) {
+    if (!prefix.isEmpty() || at.isLoopback()) {
+      return;
+    }
+    if (!guard.isStrict()) {
       LOG.warn(
-          "the API listens on {}:{} without authentication (thaw.http.allow-remote is on): whoever"
-              + " reaches it can run commands as the user of this process",
+          "the API listens on {}:{} and asks for no token (thaw.http.authenticated-by-proxy is on):"
+              + " whoever reaches it past the proxy can run commands as the user of this process",
+          at.host(),
+          at.port());
+    } else if (settings.access().certificate().isEmpty()) {
+      LOG.warn(
+          "tokens come to {}:{} over plain HTTP, where others in the network can read them."
+              + " Maybe give thaw.http.tls.certificate and thaw.http.tls.key",
           at.host(),
           at.port());
     }
@@ -75,6 +89,7 @@ final class Listener {
     FiniteDuration longest = Duration.create(longestMs, TimeUnit.MILLISECONDS);
     return server
         .withTransparentHeadRequests(true)
+        .withRemoteAddressAttribute(true)
         .withTimeouts(server.getTimeouts().withRequestTimeout(longest));
   }
 

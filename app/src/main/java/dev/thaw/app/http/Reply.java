@@ -63,6 +63,10 @@ record Reply(int status, ContentType type, ByteString body, Map<String, String> 
         problem.status(), PROBLEM, ByteString.fromArray(DeskJson.bytes(problem)), Map.of());
   }
 
+  Reply with(Map<String, String> more) {
+    return new Reply(status, type, body, more);
+  }
+
   Reply with(String header, String value) {
     return new Reply(status, type, body, Map.of(header, value));
   }

@@ -96,7 +96,9 @@ final class StudyRoutes {
   }
 
   private CompletionStage<Reply> list(Call call) {
-    return desk.list().thenApply(rows -> Reply.json(200, Map.of("studies", rows)));
+    return desk.list()
+        .thenApply(rows -> rows.stream().filter(row -> call.caller().sees(row.study())).toList())
+        .thenApply(rows -> Reply.json(200, Map.of("studies", rows)));
   }
 
   private CompletionStage<Reply> status(Call call) {
