@@ -68,8 +68,15 @@ public final class HttpServer {
       Supplier<String> metrics,
       @Nullable TokenSource given) {
     Optional<TokenSource> tokens;
+    Optional<LiveTls> tls;
     try {
+      tls = settings.api().isEmpty() ? Optional.empty() : LiveTls.open(settings.access());
+      if (settings.access().audit().isPresent()) {
+        AuditFile.open(settings.access().audit().get());
+      }
       tokens = given == null ? tokens(settings) : Optional.of(given);
+    } catch (IOException unusable) {
+      return CompletableFuture.failedFuture(new UncheckedIOException(unusable));
     } catch (IllegalArgumentException unusable) {
       return CompletableFuture.failedFuture(
           new UncheckedIOException(new IOException(unusable.getMessage(), unusable)));
@@ -79,10 +86,10 @@ public final class HttpServer {
         new Audit(
             guard.isStrict() || settings.access().audit().isPresent(), InstantSource.system());
     List<Route> node = NodeRoutes.of(health, metrics);
-    List<Route> all = new ArrayList<>(desk == null ? List.of() : StudyRoutes.of(desk));
+    List<Route> all = new ArrayList<>(desk == null ? List.of() : StudyRoutes.of(desk, settings.access()));
     all.addAll(desk == null ? List.of() : WhoRoutes.all());
     all.addAll(node);
-    var listener = new Listener(system, settings);
+    var listener = new Listener(system, settings, tls);
     return listener
         .listen(settings.api(), "", all, Door.of(settings), guard, audit)
         .thenCompose(
@@ -112,6 +119,11 @@ public final class HttpServer {
     }
     // Half a server would pass for a whole one.
     return server.stop().thenCompose(done -> CompletableFuture.failedFuture(failure));
+  }
+
+  /** How the URL of the API begins: {@code http}, or {@code https} if it has a certificate. */
+  public String scheme() {
+    return settings.access().certificate().isPresent() ? "https" : "http";
   }
 
   /** Where the API listens; empty if it does not. */

@@ -99,6 +99,11 @@ public record HttpSettings(
         http.getDuration("stop-deadline"));
   }
 
+  /** Whether callers must show a token of a file. */
+  public boolean hasTokens() {
+    return access.tokens().isPresent();
+  }
+
   /** The same without the API: only the probes are served. */
   public HttpSettings withoutApi() {
     return new HttpSettings(

@@ -12,8 +12,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.ServerBuilder;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.stream.SystemMaterializer;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +30,12 @@ final class Listener {
 
   private final ActorSystem<?> system;
   private final HttpSettings settings;
+  private final Optional<LiveTls> tls;
 
-  Listener(ActorSystem<?> system, HttpSettings settings) {
+  Listener(ActorSystem<?> system, HttpSettings settings, Optional<LiveTls> tls) {
     this.system = system;
     this.settings = settings;
+    this.tls = tls;
   }
 
   /**
@@ -56,9 +60,12 @@ final class Listener {
     Executor executor = system.dispatchers().lookup(DispatcherSelector.blocking());
     var materializer = SystemMaterializer.get(system).materializer();
     var router = new Router(routes, door, guard, audit, settings, materializer, executor);
-    return Http.get(system)
-        .newServerAt(at.host(), at.port())
-        .withSettings(serverSettings())
+    ServerBuilder server =
+        Http.get(system).newServerAt(at.host(), at.port()).withSettings(serverSettings());
+    boolean encrypted = prefix.isEmpty() && tls.isPresent();
+    return (encrypted
+            ? server.enableHttps(ConnectionContext.httpsServer(tls.get()::engine))
+            : server)
         .bind(router::apply)
         .handle((binding, failure) -> opened(binding, failure, at, prefix));
   }

@@ -4,6 +4,7 @@ import dev.thaw.app.desk.Refusal;
 import dev.thaw.app.desk.RefusedException;
 import dev.thaw.app.desk.StudyDesk;
 import dev.thaw.app.desk.Submission;
+import dev.thaw.app.http.Failures.RequestException;
 import dev.thaw.app.report.ReportFormat;
 import dev.thaw.app.spec.BadSpecException;
 import dev.thaw.app.spec.SpecReader;
@@ -39,13 +40,15 @@ final class StudyRoutes {
   private static final Pattern TRIAL = Pattern.compile("[0-9]{1,9}");
 
   private final StudyDesk desk;
+  private final Submissions submissions;
 
-  private StudyRoutes(StudyDesk desk) {
+  private StudyRoutes(StudyDesk desk, AccessSettings access) {
     this.desk = desk;
+    this.submissions = new Submissions(desk, access);
   }
 
-  static List<Route> of(StudyDesk desk) {
-    var routes = new StudyRoutes(desk);
+  static List<Route> of(StudyDesk desk, AccessSettings access) {
+    var routes = new StudyRoutes(desk, access);
     return List.of(
         new Route("POST", STUDIES, SPECS, routes::submit),
         Route.get(STUDIES, routes::list),
@@ -74,9 +77,11 @@ final class StudyRoutes {
                     call, "to try a configuration", ConfigurationReader.read(call.bytes()))));
   }
 
-  private CompletionStage<Reply> submit(Call call) throws BadSpecException {
+  private CompletionStage<Reply> submit(Call call)
+      throws BadSpecException, RequestException {
+    submissions.checkSize(call);
     StudySpec spec = SpecReader.read(text(call), "the spec", List.of());
-    return desk.submit(spec).thenApply(StudyRoutes::submitted);
+    return submissions.submit(call, spec).thenApply(StudyRoutes::submitted);
   }
 
   private static String text(Call call) {
