@@ -86,7 +86,9 @@ public final class PemFiles {
   private static List<? extends Certificate> certificates(Path file)
       throws IOException, GeneralSecurityException {
     var factory = CertificateFactory.getInstance("X.509");
-    var found = List.copyOf(factory.generateCertificates(new ByteArrayInputStream(Files.readAllBytes(file))));
+    var found =
+        List.copyOf(
+            factory.generateCertificates(new ByteArrayInputStream(Files.readAllBytes(file))));
     if (found.isEmpty()) {
       throw new IllegalArgumentException(file + " has no certificate in PEM.");
     }

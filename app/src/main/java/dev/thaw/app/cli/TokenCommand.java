@@ -36,10 +36,11 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Example: thaw token create anna --scope submit --project 'team-*' --expires 30d --file tokens",
+      "Example: thaw token create anna --scope submit --project 'team-*' --expires 30d --file"
+          + " tokens",
       "",
-      "The server reads the file (THAW_HTTP_TOKENS, or the setting thaw.http.tokens-file) again when"
-          + " it changes. Callers give their token by THAW_TOKEN or --token-file."
+      "The server reads the file (THAW_HTTP_TOKENS, or the setting thaw.http.tokens-file) again"
+          + " when it changes. Callers give their token by THAW_TOKEN or --token-file."
     })
 final class TokenCommand implements Callable<Integer> {
   private static final String VARIABLE = "THAW_HTTP_TOKENS";
@@ -166,7 +167,8 @@ final class TokenCommand implements Callable<Integer> {
       if (Files.exists(target)
           && read(target).stream().anyMatch(other -> other.name().equals(name))) {
         throw new UserMistake(
-            "NAME (%s) must not have a token yet.\nMaybe: thaw token revoke %s".formatted(name, name));
+            "NAME (%s) must not have a token yet.\nMaybe: thaw token revoke %s"
+                .formatted(name, name));
       }
       TokenFile.add(target, token);
       var line = spec.commandLine();
@@ -185,8 +187,7 @@ final class TokenCommand implements Callable<Integer> {
               .orElseThrow(
                   () ->
                       new UserMistake(
-                          "--scope (%s) must be one of %s."
-                              .formatted(scope, Scope.ADMIN.words())));
+                          "--scope (%s) must be one of %s.".formatted(scope, Scope.ADMIN.words())));
       try {
         return new Token(
             name, Token.hash(secret), allowed, projects, expiry(expires, Instant.now()));
@@ -250,7 +251,8 @@ final class TokenCommand implements Callable<Integer> {
     public Integer call() throws IOException {
       if (!TokenFile.remove(file.there(), name)) {
         throw new UserMistake(
-            "NAME (%s) must be of a token that is there.\nMaybe look: thaw token ls".formatted(name));
+            "NAME (%s) must be of a token that is there.\nMaybe look: thaw token ls"
+                .formatted(name));
       }
       return ExitCode.OK;
     }

@@ -314,9 +314,9 @@ public final class ClusterNode {
           server
               .address()
               .map(
-                  address -> ": %s://%s:%d"
-                          .formatted(
-                              server.scheme(), address.getHostString(), address.getPort()))
+                  address ->
+                      ": %s://%s:%d"
+                          .formatted(server.scheme(), address.getHostString(), address.getPort()))
               .orElse("");
       up.accept("node %s is up%s".formatted(settings.name(), where));
     }

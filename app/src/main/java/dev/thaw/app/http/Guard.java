@@ -110,9 +110,9 @@ final class Guard {
     String detail =
         shown
             ? "the token is not known here, or has expired.\n"
-                  + "Maybe it was revoked: ask whoever runs the server for another one."
+                + "Maybe it was revoked: ask whoever runs the server for another one."
             : "a token is needed: Authorization: Bearer TOKEN.\n"
-                  + "Maybe ask whoever runs the server for one: thaw token create NAME";
+                + "Maybe ask whoever runs the server for one: thaw token create NAME";
     return new RequestException(
         Problem.Status.UNAUTHORIZED,
         detail,

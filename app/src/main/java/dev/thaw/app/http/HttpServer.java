@@ -86,7 +86,8 @@ public final class HttpServer {
         new Audit(
             guard.isStrict() || settings.access().audit().isPresent(), InstantSource.system());
     List<Route> node = NodeRoutes.of(health, metrics);
-    List<Route> all = new ArrayList<>(desk == null ? List.of() : StudyRoutes.of(desk, settings.access()));
+    List<Route> all =
+        new ArrayList<>(desk == null ? List.of() : StudyRoutes.of(desk, settings.access()));
     all.addAll(desk == null ? List.of() : WhoRoutes.all());
     all.addAll(node);
     var listener = new Listener(system, settings, tls);

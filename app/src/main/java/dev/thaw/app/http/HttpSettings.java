@@ -57,12 +57,12 @@ public record HttpSettings(
     if (api.isPresent() && isOpenToAll(access) && !api.get().isLoopback()) {
       throw new IllegalArgumentException(
           ("thaw.http.host (%s) must be of the loopback, such as 127.0.0.1, unless"
-               + " thaw.http.tokens-file names a file of tokens: whoever reaches the API can run"
-               + " commands here.\n"
-               + "Maybe say: thaw token create NAME --scope admin --file tokens, and"
-               + " THAW_HTTP_TOKENS=tokens; or reach the loopback by: ssh -L 8080:127.0.0.1:%d"
-               + " HOST; or, behind a proxy that lets nobody in whom it does not know,"
-               + " thaw.http.authenticated-by-proxy = on.")
+                  + " thaw.http.tokens-file names a file of tokens: whoever reaches the API can run"
+                  + " commands here.\n"
+                  + "Maybe say: thaw token create NAME --scope admin --file tokens, and"
+                  + " THAW_HTTP_TOKENS=tokens; or reach the loopback by: ssh -L 8080:127.0.0.1:%d"
+                  + " HOST; or, behind a proxy that lets nobody in whom it does not know,"
+                  + " thaw.http.authenticated-by-proxy = on.")
               .formatted(api.get().host(), api.get().port()));
     }
   }

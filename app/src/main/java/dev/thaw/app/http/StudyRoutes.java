@@ -77,8 +77,7 @@ final class StudyRoutes {
                     call, "to try a configuration", ConfigurationReader.read(call.bytes()))));
   }
 
-  private CompletionStage<Reply> submit(Call call)
-      throws BadSpecException, RequestException {
+  private CompletionStage<Reply> submit(Call call) throws BadSpecException, RequestException {
     submissions.checkSize(call);
     StudySpec spec = SpecReader.read(text(call), "the spec", List.of());
     return submissions.submit(call, spec).thenApply(StudyRoutes::submitted);
