@@ -8,6 +8,8 @@ import dev.thaw.actors.directory.DirectorySettings;
 import dev.thaw.actors.journal.PostgresJournal;
 import dev.thaw.actors.node.NodeSettings;
 import dev.thaw.actors.study.SupervisorSettings;
+import dev.thaw.app.access.Allowed;
+import dev.thaw.app.access.AllowedTrainer;
 import dev.thaw.app.cluster.ClusterNode;
 import dev.thaw.app.cluster.ClusterSettings;
 import dev.thaw.app.cluster.NodeLog;
@@ -110,8 +112,10 @@ final class NodeCommand implements Callable<Integer> {
     Config config = settings();
     ClusterSettings cluster = checked(config);
     Optional<PostgresJournal> journal = journal(cluster, config);
+    Allowed allowed = allowed(config);
     Map<String, Trainer> trainers =
-        Trainers.usable(problem -> System.err.println("thaw: " + problem));
+        AllowedTrainer.all(
+            Trainers.usable(problem -> System.err.println("thaw: " + problem)), allowed);
     Config all = journal.map(open -> open.config().withFallback(config)).orElse(config);
     NodePlaces places = places(cluster, trainers);
     try (var host =
@@ -123,7 +127,7 @@ final class NodeCommand implements Callable<Integer> {
               all,
               journal,
               host,
-              spec -> check(trainers, spec),
+              spec -> check(trainers, allowed, spec),
               line -> System.err.println("thaw " + line));
       Duration patience = cluster.leaveTime().multipliedBy(2).plus(MARGIN);
       try (var _ =
@@ -188,6 +192,10 @@ final class NodeCommand implements Callable<Integer> {
     }
   }
 
+  private static Allowed allowed(Config config) {
+    return Allowed.from(config, HttpSettings.from(config).hasTokens());
+  }
+
   /** Wrong settings are found here, before anything is started. */
   private static ClusterSettings checked(Config config) {
     try {
@@ -198,6 +206,7 @@ final class NodeCommand implements Callable<Integer> {
               BrokerSettings.from(config),
               DirectorySettings.from(config),
               HttpSettings.from(config),
+              allowed(config),
               NotifySettings.from(config),
               SessionHostSettings.from(config));
       ClusterSettings cluster = ClusterSettings.from(config);
@@ -272,13 +281,17 @@ final class NodeCommand implements Callable<Integer> {
   }
 
   /** What no node could train is refused when it is handed in. */
-  private static void check(Map<String, Trainer> trainers, StudySpec spec) {
+  private static void check(Map<String, Trainer> trainers, Allowed allowed, StudySpec spec) {
     Trainer trainer = trainers.get(spec.trainer().name());
     if (trainer == null) {
       throw new RefusedException(
           Refusal.BAD_INPUT,
           "trainer.name (%s) must be one of %s.\nMaybe its jar is missing from THAW_CLASSPATH of the nodes."
               .formatted(spec.trainer().name(), trainers.keySet()));
+    }
+    List<String> problems = allowed.problems(spec.trainer().name(), spec.trainer().options());
+    if (!problems.isEmpty()) {
+      throw new RefusedException(Refusal.BAD_INPUT, String.join("\n", problems), problems);
     }
   }
 }

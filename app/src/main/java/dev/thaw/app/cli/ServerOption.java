@@ -1,24 +1,30 @@
 package dev.thaw.app.cli;
 
+import dev.thaw.app.certificates.PemFiles;
 import dev.thaw.app.client.RemoteDesk;
 import dev.thaw.app.client.UnreachableException;
 import dev.thaw.app.desk.Refusal;
 import dev.thaw.app.desk.RefusedException;
 import dev.thaw.app.desk.StudyDesk;
 import dev.thaw.app.engine.StudyFolder;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which server a command asks. */
 final class ServerOption {
   static final String VARIABLE = "THAW_SERVER";
+  private static final String AUTHORITY = "THAW_SERVER_CA";
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,100}");
   private static final String DEFAULT = "http://127.0.0.1:8080";
@@ -30,6 +36,13 @@ final class ServerOption {
       fallbackValue = "",
       description = "The server of a cluster (THAW_SERVER, or " + DEFAULT + ").")
   private @Nullable String server;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description =
+          "The file of the token for the server (THAW_TOKEN, or else ~/.config/thaw/token).")
+  private @Nullable Path tokenFile;
 
   /** Whether a server was asked for on the command line, named or not. */
   boolean isGiven() {
@@ -81,9 +94,31 @@ final class ServerOption {
   /** The desk of the server; to be closed. */
   RemoteDesk open() {
     try {
-      return RemoteDesk.at(choose(server, System.getenv()));
+      Map<String, String> environment = System.getenv();
+      Path home = Path.of(System.getProperty("user.home"));
+      Optional<String> token = TokenChoice.of(tokenFile, environment, home);
+      RemoteDesk desk =
+          RemoteDesk.at(choose(server, environment), token.orElse(null), authorities(environment));
+      if (token.isPresent() && desk.isOverheard()) {
+        System.err.println(
+            "thaw: warning: others on the way to %s can read the token. Maybe it has https too."
+                .formatted(desk.server()));
+      }
+      return desk;
     } catch (IllegalArgumentException malformed) {
       throw new UserMistake(String.valueOf(malformed.getMessage()));
+    }
+  }
+
+  /** Whom to believe besides the authorities of this Java; null for those. */
+  private static @Nullable SSLContext authorities(Map<String, String> environment) {
+    String file = environment.getOrDefault(AUTHORITY, "").strip();
+    try {
+      return file.isEmpty() ? null : PemFiles.client(Path.of(file));
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException unusable) {
+      throw new UserMistake(
+          "%s (%s) must be a file of certificates in PEM: %s"
+              .formatted(AUTHORITY, file, unusable.getMessage()));
     }
   }
 

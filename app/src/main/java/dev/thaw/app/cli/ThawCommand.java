@@ -35,6 +35,7 @@ import picocli.CommandLine.Command;
       WaitCommand.class,
       SchemaCommand.class,
       CertificatesCommand.class,
+      TokenCommand.class,
       NodeCommand.class,
       DoctorCommand.class
     },

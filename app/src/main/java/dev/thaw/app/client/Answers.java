@@ -42,11 +42,23 @@ record Answers(String server) {
         switch (status) {
           case 404 -> Refusal.UNKNOWN;
           case 409 -> Refusal.CONFLICT;
+          case 429 -> Refusal.UNAVAILABLE;
           default -> status < 500 ? Refusal.BAD_INPUT : Refusal.UNAVAILABLE;
         };
     List<String> details = new ArrayList<>();
     problem.path("errors").forEach(error -> details.add(error.path("message").asText()));
-    return new RefusedException(refusal, problem.path("detail").asText(), details);
+    String detail = problem.path("detail").asText();
+    return new RefusedException(refusal, status == 401 ? unknown(detail) : detail, details);
+  }
+
+  /** What to do about a token is another thing here than for those who speak HTTP themselves. */
+  private String unknown(String detail) {
+    boolean shown = !detail.startsWith("a token is needed");
+    return "server (%s) %s.\nMaybe %s: set THAW_TOKEN, or write it into ~/.config/thaw/token, or give --token-file FILE."
+        .formatted(
+            server,
+            shown ? "does not know the token, or it has expired" : "wants a token",
+            "whoever runs the server has made one for you by thaw token create");
   }
 
   private UnreachableException unreachable(@Nullable Throwable failure) {

@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import javax.net.ssl.SSLContext;
 import org.apache.pekko.Done;
 import org.jspecify.annotations.Nullable;
 
@@ -45,15 +46,17 @@ public final class RemoteDesk implements StudyDesk, AutoCloseable {
   private final String server;
   private final HttpClient client;
   private final Answers answers;
+  private final @Nullable String token;
 
-  private RemoteDesk(String server) {
+  private RemoteDesk(String server, @Nullable String token, @Nullable SSLContext tls) {
     this.server = server;
+    this.token = token;
     this.answers = new Answers(server);
-    this.client =
+    var builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .build();
+            .connectTimeout(CONNECT_TIMEOUT);
+    this.client = (tls == null ? builder : builder.sslContext(tls)).build();
   }
 
   /**
@@ -63,7 +66,28 @@ public final class RemoteDesk implements StudyDesk, AutoCloseable {
    * @throws IllegalArgumentException if it is no URL of a server
    */
   public static RemoteDesk at(String server) {
-    return new RemoteDesk(normal(server));
+    return at(server, null, null);
+  }
+
+  /**
+   * The desk of a server that knows its callers.
+   *
+   * @param token sent with each request; null for none
+   * @param tls which servers to believe; null for those that this Java believes
+   * @throws IllegalArgumentException if it is no URL of a server
+   */
+  public static RemoteDesk at(String server, @Nullable String token, @Nullable SSLContext tls) {
+    return new RemoteDesk(normal(server), token, tls);
+  }
+
+  /** Whether others on the way to the server can read what is sent to it, tokens included. */
+  public boolean isOverheard() {
+    URI uri = URI.create(server);
+    String host = String.valueOf(uri.getHost());
+    return "http".equals(uri.getScheme())
+        && !host.equals("localhost")
+        && !host.startsWith("127.")
+        && !host.equals("[::1]");
   }
 
   private static String normal(String server) {
@@ -193,6 +217,9 @@ public final class RemoteDesk implements StudyDesk, AutoCloseable {
                 method,
                 body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
     headers.forEach(request::header);
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
     if (body.length > 0) {
       request.header("Content-Type", "application/json");
     }

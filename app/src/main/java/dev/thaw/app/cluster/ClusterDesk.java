@@ -149,10 +149,7 @@ final class ClusterDesk implements StudyDesk {
         .thenApply(
             line -> {
               if (line == null) {
-                throw new RefusedException(
-                    Refusal.UNKNOWN,
-                    "there is no study (%s).\nMaybe look which there are: thaw ls --server"
-                        .formatted(study));
+                throw RefusedException.noStudy(study);
               }
               return study(study);
             });

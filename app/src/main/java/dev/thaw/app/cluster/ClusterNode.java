@@ -321,7 +321,9 @@ public final class ClusterNode {
           server
               .address()
               .map(
-                  address -> ": http://%s:%d".formatted(address.getHostString(), address.getPort()))
+                  address ->
+                      ": %s://%s:%d"
+                          .formatted(server.scheme(), address.getHostString(), address.getPort()))
               .orElse("");
       up.accept("node %s is up%s".formatted(settings.name(), where));
     }

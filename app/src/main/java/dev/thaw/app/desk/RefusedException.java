@@ -30,6 +30,13 @@ public final class RefusedException extends RuntimeException {
     this.details = List.copyOf(details);
   }
 
+  /** The refusal for a study that there is not, or that whoever asks must not know of. */
+  public static RefusedException noStudy(String study) {
+    return new RefusedException(
+        Refusal.UNKNOWN,
+        "there is no study (%s).\nMaybe look which there are: thaw ls --server".formatted(study));
+  }
+
   /** Returns the kind of the refusal. */
   public Refusal refusal() {
     return refusal;

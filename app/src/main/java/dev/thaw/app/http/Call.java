@@ -1,5 +1,6 @@
 package dev.thaw.app.http;
 
+import dev.thaw.app.access.Caller;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -14,13 +15,17 @@ import org.apache.pekko.util.ByteString;
  * @param headers those that routes ask for, by name in small letters
  * @param mediaType of the body, in small letters and without parameters; empty if it has none
  * @param body whole
+ * @param caller who sends it
+ * @param trace where it is kept for the audit what it is about
  */
 record Call(
     Map<String, String> variables,
     Map<String, String> query,
     Map<String, String> headers,
     String mediaType,
-    ByteString body) {
+    ByteString body,
+    Caller caller,
+    Trace trace) {
 
   /** The headers that routes ask for. */
   static final Set<String> HEADERS = Set.of("accept", "idempotency-key", "last-event-id");

@@ -2,6 +2,7 @@ package dev.thaw.app.http;
 
 import dev.thaw.app.desk.RefusedException;
 import dev.thaw.app.spec.BadSpecException;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -24,6 +25,11 @@ final class Failures {
 
     RequestException(Problem.Status status, String detail) {
       this(detail, Reply.problem(Problem.of(status, detail)));
+    }
+
+    /** The same with headers. */
+    RequestException(Problem.Status status, String detail, Map<String, String> headers) {
+      this(detail, Reply.problem(Problem.of(status, detail)).with(headers));
     }
 
     private RequestException(String detail, Reply reply) {

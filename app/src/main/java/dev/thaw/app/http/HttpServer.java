@@ -1,9 +1,14 @@
 package dev.thaw.app.http;
 
+import dev.thaw.app.access.LiveTokens;
+import dev.thaw.app.access.TokenSource;
 import dev.thaw.app.desk.NodeHealth;
 import dev.thaw.app.desk.StudyDesk;
 import dev.thaw.app.feed.StudyFeeds;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,20 +55,64 @@ public final class HttpServer {
       @Nullable StudyFeeds feeds,
       NodeHealth health,
       Supplier<String> metrics) {
+    return start(system, settings, desk, feeds, health, metrics, null);
+  }
+
+  /**
+   * Starts a server that is given its tokens.
+   *
+   * @param given the tokens; null for those of the file that the settings name, if they do
+   */
+  public static CompletionStage<HttpServer> start(
+      ActorSystem<?> system,
+      HttpSettings settings,
+      @Nullable StudyDesk desk,
+      @Nullable StudyFeeds feeds,
+      NodeHealth health,
+      Supplier<String> metrics,
+      @Nullable TokenSource given) {
+    Optional<TokenSource> tokens;
+    Optional<LiveTls> tls;
+    try {
+      tls = settings.api().isEmpty() ? Optional.empty() : LiveTls.open(settings.access());
+      if (settings.access().audit().isPresent()) {
+        AuditFile.open(settings.access().audit().get());
+      }
+      tokens = given == null ? tokens(settings) : Optional.of(given);
+    } catch (IOException unusable) {
+      return CompletableFuture.failedFuture(new UncheckedIOException(unusable));
+    } catch (IllegalArgumentException unusable) {
+      return CompletableFuture.failedFuture(
+          new UncheckedIOException(new IOException(unusable.getMessage(), unusable)));
+    }
+    var guard = Guard.of(tokens, settings.access());
+    var audit =
+        new Audit(
+            guard.isStrict() || settings.access().audit().isPresent(), InstantSource.system());
     List<Route> node = NodeRoutes.of(health, metrics);
-    List<Route> all = new ArrayList<>(desk == null ? List.of() : StudyRoutes.of(desk, feeds));
+    List<Route> all =
+        new ArrayList<>(desk == null ? List.of() : StudyRoutes.of(desk, feeds, settings.access()));
+    all.addAll(desk == null ? List.of() : WhoRoutes.all());
     all.addAll(feeds == null ? List.of() : FeedRoutes.of(feeds));
     all.addAll(node);
     all.add(OpenApi.route(all));
-    var listener = new Listener(system, settings);
+    var listener = new Listener(system, settings, tls);
     return listener
-        .listen(settings.api(), "", all, Door.of(settings))
+        .listen(settings.api(), "", all, Door.of(settings), guard, audit)
         .thenCompose(
             api ->
                 listener
-                    .listen(settings.probe(), "probe-", node, Door.open())
+                    .listen(
+                        settings.probe(), "probe-", node, Door.open(), Guard.open(), Audit.off())
                     .handle((probe, failure) -> both(settings, api, probe, failure))
                     .thenCompose(server -> server));
+  }
+
+  /** The tokens of the settings; empty if they name no file. */
+  private static Optional<TokenSource> tokens(HttpSettings settings) {
+    return settings.api().isEmpty()
+        ? Optional.empty()
+        : settings.access().tokens().map(LiveTokens::open);
   }
 
   private static CompletionStage<HttpServer> both(
@@ -77,6 +126,11 @@ public final class HttpServer {
     }
     // Half a server would pass for a whole one.
     return server.stop().thenCompose(done -> CompletableFuture.failedFuture(failure));
+  }
+
+  /** How the URL of the API begins: {@code http}, or {@code https} if it has a certificate. */
+  public String scheme() {
+    return settings.access().certificate().isPresent() ? "https" : "http";
   }
 
   /** Where the API listens; empty if it does not. */

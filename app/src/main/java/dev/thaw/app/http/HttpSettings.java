@@ -12,7 +12,7 @@ import java.util.Optional;
  * Settings of the server, from {@code thaw.http}.
  *
  * @param api where the API listens; empty for nowhere
- * @param allowRemote whether the API may listen off the loopback
+ * @param access who may ask the API, and how much
  * @param names under which names clients may call the API, besides those that are always allowed
  * @param probe where the probes alone are served; empty for nowhere
  * @param bodySizeMax the largest body of a request, in bytes
@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 public record HttpSettings(
     Optional<Address> api,
-    boolean allowRemote,
+    AccessSettings access,
     List<String> names,
     Optional<Address> probe,
     long bodySizeMax,
@@ -54,13 +54,21 @@ public record HttpSettings(
     check(bodyTimeout.isPositive(), "body-timeout", bodyTimeout, "more than 0");
     check(answerTimeout.isPositive(), "answer-timeout", answerTimeout, "more than 0");
     check(stopDeadline.isPositive(), "stop-deadline", stopDeadline, "more than 0");
-    if (api.isPresent() && !allowRemote && !api.get().isLoopback()) {
+    if (api.isPresent() && isOpenToAll(access) && !api.get().isLoopback()) {
       throw new IllegalArgumentException(
           ("thaw.http.host (%s) must be of the loopback, such as 127.0.0.1, unless"
-                  + " thaw.http.allow-remote is on.\nMaybe leave it and reach it by: ssh -L"
-                  + " 8080:127.0.0.1:%d HOST. Whoever reaches the API can run commands here.")
+                  + " thaw.http.tokens-file names a file of tokens: whoever reaches the API can run"
+                  + " commands here.\n"
+                  + "Maybe say: thaw token create NAME --scope admin --file tokens, and"
+                  + " THAW_HTTP_TOKENS=tokens; or reach the loopback by: ssh -L 8080:127.0.0.1:%d"
+                  + " HOST; or, behind a proxy that lets nobody in whom it does not know,"
+                  + " thaw.http.authenticated-by-proxy = on.")
               .formatted(api.get().host(), api.get().port()));
     }
+  }
+
+  private static boolean isOpenToAll(AccessSettings access) {
+    return access.tokens().isEmpty() && !access.authenticatedByProxy();
   }
 
   private static void check(boolean condition, String key, Object value, String constraint) {
@@ -82,7 +90,7 @@ public record HttpSettings(
     Address probe = address(http, "probe-");
     return new HttpSettings(
         http.getBoolean("enabled") ? Optional.of(api) : Optional.empty(),
-        http.getBoolean("allow-remote"),
+        AccessSettings.from(http),
         http.getStringList("names"),
         probe.host().isEmpty() ? Optional.empty() : Optional.of(probe),
         http.getBytes("body-size-max"),
@@ -91,11 +99,16 @@ public record HttpSettings(
         http.getDuration("stop-deadline"));
   }
 
+  /** Whether callers must show a token of a file. */
+  public boolean hasTokens() {
+    return access.tokens().isPresent();
+  }
+
   /** The same without the API: only the probes are served. */
   public HttpSettings withoutApi() {
     return new HttpSettings(
         Optional.empty(),
-        allowRemote,
+        access,
         names,
         probe,
         bodySizeMax,

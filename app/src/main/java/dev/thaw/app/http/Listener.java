@@ -12,8 +12,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.ServerBuilder;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.stream.SystemMaterializer;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +30,12 @@ final class Listener {
 
   private final ActorSystem<?> system;
   private final HttpSettings settings;
+  private final Optional<LiveTls> tls;
 
-  Listener(ActorSystem<?> system, HttpSettings settings) {
+  Listener(ActorSystem<?> system, HttpSettings settings, Optional<LiveTls> tls) {
     this.system = system;
     this.settings = settings;
+    this.tls = tls;
   }
 
   /**
@@ -42,27 +46,44 @@ final class Listener {
    * @return what listens; null for nothing
    */
   CompletionStage<@Nullable ServerBinding> listen(
-      Optional<Address> address, String prefix, List<Route> routes, Door door) {
+      Optional<Address> address,
+      String prefix,
+      List<Route> routes,
+      Door door,
+      Guard guard,
+      Audit audit) {
     if (address.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
     Address at = address.get();
-    warn(at, prefix);
+    warn(at, prefix, guard);
     Executor executor = system.dispatchers().lookup(DispatcherSelector.blocking());
     var materializer = SystemMaterializer.get(system).materializer();
-    var router = new Router(routes, door, settings, materializer, executor);
-    return Http.get(system)
-        .newServerAt(at.host(), at.port())
-        .withSettings(serverSettings())
+    var router = new Router(routes, door, guard, audit, settings, materializer, executor);
+    ServerBuilder server =
+        Http.get(system).newServerAt(at.host(), at.port()).withSettings(serverSettings());
+    boolean encrypted = prefix.isEmpty() && tls.isPresent();
+    return (encrypted
+            ? server.enableHttps(ConnectionContext.httpsServer(tls.get()::engine))
+            : server)
         .bind(router::apply)
         .handle((binding, failure) -> opened(binding, failure, at, prefix));
   }
 
-  private void warn(Address at, String prefix) {
-    if (prefix.isEmpty() && !at.isLoopback()) {
+  private void warn(Address at, String prefix, Guard guard) {
+    if (!prefix.isEmpty() || at.isLoopback()) {
+      return;
+    }
+    if (!guard.isStrict()) {
       LOG.warn(
-          "the API listens on {}:{} without authentication (thaw.http.allow-remote is on): whoever"
-              + " reaches it can run commands as the user of this process",
+          "the API listens on {}:{} and asks for no token (thaw.http.authenticated-by-proxy is on):"
+              + " whoever reaches it past the proxy can run commands as the user of this process",
+          at.host(),
+          at.port());
+    } else if (settings.access().certificate().isEmpty()) {
+      LOG.warn(
+          "tokens come to {}:{} over plain HTTP, where others in the network can read them."
+              + " Maybe give thaw.http.tls.certificate and thaw.http.tls.key",
           at.host(),
           at.port());
     }
@@ -75,6 +96,7 @@ final class Listener {
     FiniteDuration longest = Duration.create(longestMs, TimeUnit.MILLISECONDS);
     return server
         .withTransparentHeadRequests(true)
+        .withRemoteAddressAttribute(true)
         .withTimeouts(server.getTimeouts().withRequestTimeout(longest));
   }
 

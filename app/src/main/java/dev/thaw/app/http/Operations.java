@@ -188,6 +188,9 @@ final class Operations {
   private void node() {
     get(OpenApi.PATH, Operation.of("This document").answers(200, "application/json"));
     get(
+        WhoRoutes.PATH,
+        Operation.of("Who asks, and what they may do").answers(200, WhoRoutes.Who.class));
+    get(
         "/health/live",
         Operation.of("Whether the process can go on")
             .answers(200, NodeRoutes.Health.class)

@@ -73,6 +73,7 @@ record Problem(
   /** The kinds of problems, each with its status. */
   enum Status {
     BAD_INPUT(400, "Bad Request"),
+    UNAUTHORIZED(401, "Unauthorized"),
     FORBIDDEN(403, "Forbidden"),
     UNKNOWN(404, "Not Found"),
     NO_SUCH_METHOD(405, "Method Not Allowed"),
@@ -80,6 +81,7 @@ record Problem(
     CONFLICT(409, "Conflict"),
     TOO_LARGE(413, "Content Too Large"),
     UNKNOWN_MEDIA_TYPE(415, "Unsupported Media Type"),
+    TOO_MANY(429, "Too Many Requests"),
     FAULT(500, "Internal Server Error"),
     UNAVAILABLE(503, "Service Unavailable");
 

@@ -86,6 +86,10 @@ record Reply(int status, ResponseEntity entity, Map<String, String> headers) {
         problem.status(), PROBLEM, ByteString.fromArray(DeskJson.bytes(problem)), Map.of());
   }
 
+  Reply with(Map<String, String> more) {
+    return new Reply(status, entity, more);
+  }
+
   Reply with(String header, String value) {
     return new Reply(status, entity, Map.of(header, value));
   }

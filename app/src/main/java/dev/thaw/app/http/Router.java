@@ -1,6 +1,9 @@
 package dev.thaw.app.http;
 
+import dev.thaw.app.access.Caller;
+import dev.thaw.app.desk.RefusedException;
 import dev.thaw.app.http.Failures.RequestException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -17,11 +21,14 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.RemoteAddress;
 import org.apache.pekko.http.javadsl.model.headers.Host;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.scaladsl.model.EntityStreamException;
@@ -33,6 +40,8 @@ import org.apache.pekko.util.ByteString;
 final class Router implements Function<HttpRequest, CompletionStage<HttpResponse>> {
   private final List<Route> routes;
   private final Door door;
+  private final Guard guard;
+  private final Audit audit;
   private final HttpSettings settings;
   private final Materializer materializer;
   private final Executor executor;
@@ -45,11 +54,15 @@ final class Router implements Function<HttpRequest, CompletionStage<HttpResponse
   Router(
       List<Route> routes,
       Door door,
+      Guard guard,
+      Audit audit,
       HttpSettings settings,
       Materializer materializer,
       Executor executor) {
     this.routes = List.copyOf(routes);
     this.door = door;
+    this.guard = guard;
+    this.audit = audit;
     this.settings = settings;
     this.materializer = materializer;
     this.executor = executor;
@@ -59,13 +72,21 @@ final class Router implements Function<HttpRequest, CompletionStage<HttpResponse
 
   @Override
   public CompletionStage<HttpResponse> apply(HttpRequest request) {
-    return answer(request).exceptionally(Failures::reply).thenApply(Router::response);
+    var trace = new Trace(address(request));
+    return answer(request, trace)
+        .exceptionally(Failures::reply)
+        .thenApply(
+            reply -> {
+              audit.write(trace, reply.status());
+              return response(reply);
+            });
   }
 
-  private CompletionStage<Reply> answer(HttpRequest request) {
+  private CompletionStage<Reply> answer(HttpRequest request, Trace trace) {
     try {
       checkOrigin(request);
       Found found = find(request);
+      Caller caller = admit(found, request, trace);
       String mediaType = mediaType(request);
       checkBody(found.route(), mediaType, request);
       return body(request)
@@ -78,9 +99,11 @@ final class Router implements Function<HttpRequest, CompletionStage<HttpResponse
                           request.getUri().query().toMap(),
                           headers(request),
                           mediaType,
-                          body)),
+                          body,
+                          caller,
+                          trace)),
               executor);
-    } catch (RequestException refused) {
+    } catch (RequestException | RefusedException refused) {
       var unused = request.discardEntityBytes(materializer);
       return CompletableFuture.failedFuture(refused);
     }
@@ -99,6 +122,33 @@ final class Router implements Function<HttpRequest, CompletionStage<HttpResponse
     } catch (Exception failed) {
       return CompletableFuture.failedFuture(failed);
     }
+  }
+
+  private Caller admit(Found found, HttpRequest request, Trace trace) throws RequestException {
+    trace.found(found.route());
+    trace.isAbout(found.variables().getOrDefault("study", ""));
+    Caller caller = guard.admit(trace.address(), authorization(request), found.route().scope());
+    trace.asks(caller);
+    Guard.check(caller, found.route().scope(), found.variables());
+    return caller;
+  }
+
+  private static List<String> authorization(HttpRequest request) {
+    List<String> values = new ArrayList<>();
+    for (HttpHeader header : request.getHeaders()) {
+      if (header.lowercaseName().equals("authorization")) {
+        values.add(header.value());
+      }
+    }
+    return values;
+  }
+
+  private static String address(HttpRequest request) {
+    return request
+        .getAttribute(AttributeKeys.remoteAddress)
+        .flatMap(RemoteAddress::getAddress)
+        .map(InetAddress::getHostAddress)
+        .orElse("unknown");
   }
 
   private void checkOrigin(HttpRequest request) throws RequestException {
@@ -190,9 +240,12 @@ final class Router implements Function<HttpRequest, CompletionStage<HttpResponse
 
   private static HttpResponse response(Reply reply) {
     List<HttpHeader> headers = new ArrayList<>();
-    headers.add(RawHeader.create("X-Content-Type-Options", "nosniff"));
-    headers.add(RawHeader.create("Cache-Control", "no-store"));
-    reply.headers().forEach((name, value) -> headers.add(RawHeader.create(name, value)));
+    Map<String, String> all = new TreeMap<>(SecurityHeaders.EVERY);
+    if (reply.entity().getContentType().mediaType().equals(MediaTypes.TEXT_HTML)) {
+      all.put(SecurityHeaders.POLICY, SecurityHeaders.HTML_POLICY);
+    }
+    all.putAll(reply.headers());
+    all.forEach((name, value) -> headers.add(RawHeader.create(name, value)));
     return HttpResponse.create()
         .withStatus(reply.status())
         .addHeaders(headers)

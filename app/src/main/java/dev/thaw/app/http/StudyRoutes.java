@@ -8,6 +8,7 @@ import dev.thaw.app.desk.StudyPage;
 import dev.thaw.app.desk.StudyRow;
 import dev.thaw.app.desk.Submission;
 import dev.thaw.app.feed.StudyFeeds;
+import dev.thaw.app.http.Failures.RequestException;
 import dev.thaw.app.report.ReportFormat;
 import dev.thaw.app.spec.BadSpecException;
 import dev.thaw.app.spec.SpecReader;
@@ -40,10 +41,12 @@ final class StudyRoutes {
   private static final Pattern KEYS = Pattern.compile("[!-~]{1,100}");
   private final StudyDesk desk;
   private final @Nullable StudyFeeds feeds;
+  private final Submissions submissions;
 
-  private StudyRoutes(StudyDesk desk, @Nullable StudyFeeds feeds) {
+  private StudyRoutes(StudyDesk desk, @Nullable StudyFeeds feeds, AccessSettings access) {
     this.desk = desk;
     this.feeds = feeds;
+    this.submissions = new Submissions(desk, access);
   }
 
   /**
@@ -51,8 +54,8 @@ final class StudyRoutes {
    *
    * @param feeds what watchers read; null if there are none
    */
-  static List<Route> of(StudyDesk desk, @Nullable StudyFeeds feeds) {
-    var routes = new StudyRoutes(desk, feeds);
+  static List<Route> of(StudyDesk desk, @Nullable StudyFeeds feeds, AccessSettings access) {
+    var routes = new StudyRoutes(desk, feeds, access);
     return List.of(
         new Route("POST", STUDIES, SPECS, routes::submit),
         Route.get(STUDIES, routes::list),
@@ -81,9 +84,10 @@ final class StudyRoutes {
                     call, "to try a configuration", ConfigurationReader.read(call.bytes()))));
   }
 
-  private CompletionStage<Reply> submit(Call call) throws BadSpecException {
+  private CompletionStage<Reply> submit(Call call) throws BadSpecException, RequestException {
+    submissions.checkSize(call);
     StudySpec spec = SpecReader.read(text(call), "the spec", List.of());
-    return desk.submit(spec).thenApply(StudyRoutes::submitted);
+    return submissions.submit(call, spec).thenApply(StudyRoutes::submitted);
   }
 
   private static String text(Call call) {
@@ -110,7 +114,9 @@ final class StudyRoutes {
     return desk.list()
         .thenApply(
             rows -> {
-              StudyPage page = StudyPage.of(rows, after, limit);
+              List<StudyRow> seen =
+                  rows.stream().filter(row -> call.caller().sees(row.study())).toList();
+              StudyPage page = StudyPage.of(seen, after, limit);
               warm(page.studies());
               return Reply.json(200, page);
             });

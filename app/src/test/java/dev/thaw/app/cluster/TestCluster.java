@@ -201,7 +201,7 @@ public final class TestCluster implements AutoCloseable {
     command.add("-XX:TieredStopAtLevel=1"); // A quick start is worth more here than a quick run.
     command.add("-Xmx256m");
     if (network.ownAddresses()) {
-      command.add("-Dthaw.http.allow-remote=on");
+      command.add("-Dthaw.http.authenticated-by-proxy=on");
     }
     settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
     command.add("-cp");

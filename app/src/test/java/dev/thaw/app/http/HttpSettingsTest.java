@@ -30,7 +30,8 @@ final class HttpSettingsTest {
 
     assertThat(settings.api()).contains(new HttpSettings.Address("127.0.0.1", 8080));
     assertThat(settings.probe()).isEmpty();
-    assertThat(settings.allowRemote()).isFalse();
+    assertThat(settings.access().tokens()).isEmpty();
+    assertThat(settings.access().authenticatedByProxy()).isFalse();
     assertThat(settings.bodySizeMax()).isEqualTo(1 << 20);
     assertThat(settings.answerTimeout()).isEqualTo(Duration.ofSeconds(30));
   }
@@ -43,9 +44,9 @@ final class HttpSettingsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> with(line))
         .withMessageContaining("thaw.http.host (%s)".formatted(host))
-        .withMessageContaining("thaw.http.allow-remote")
+        .withMessageContaining("thaw.http.tokens-file")
         .withMessageContaining("\nMaybe ");
-    assertThat(with(line + "\nthaw.http.allow-remote = on").api())
+    assertThat(with(line + "\nthaw.http.authenticated-by-proxy = on").api())
         .contains(new HttpSettings.Address(host, 8080));
   }
 
