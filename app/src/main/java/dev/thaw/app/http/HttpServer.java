@@ -2,6 +2,7 @@ package dev.thaw.app.http;
 
 import dev.thaw.app.desk.NodeHealth;
 import dev.thaw.app.desk.StudyDesk;
+import dev.thaw.workers.asked.AskHub;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,12 +33,37 @@ public final class HttpServer {
   }
 
   /**
+   * What only some processes serve.
+   *
+   * @param hub where sessions wait that others train; null if there is none
+   * @param token that every request of the API must bring; null if none must
+   */
+  public record Extras(@Nullable AskHub hub, @Nullable String token) {
+
+    /** Nothing more. */
+    public static Extras none() {
+      return new Extras(null, null);
+    }
+  }
+
+  /** Starts a server as below, without extras. */
+  public static CompletionStage<HttpServer> start(
+      ActorSystem<?> system,
+      HttpSettings settings,
+      @Nullable StudyDesk desk,
+      NodeHealth health,
+      Supplier<String> metrics) {
+    return start(system, settings, desk, health, metrics, Extras.none());
+  }
+
+  /**
    * Starts a server.
    *
    * @param system what it runs on; it stops when the system is terminated
    * @param desk what the API asks; null on a node that has none, whose API is then only the probes
    * @param health what the probes ask; from any thread
    * @param metrics what Prometheus reads, such as {@link NodeMetrics#scrape}; from any thread
+   * @param extras what it serves besides, and to whom
    * @return the server once it listens; fails with an {@link java.io.UncheckedIOException} whose
    *     message is for people if it cannot, and then listens nowhere
    */
@@ -46,11 +72,16 @@ public final class HttpServer {
       HttpSettings settings,
       @Nullable StudyDesk desk,
       NodeHealth health,
-      Supplier<String> metrics) {
+      Supplier<String> metrics,
+      Extras extras) {
     List<Route> node = NodeRoutes.of(health, metrics);
     List<Route> all = new ArrayList<>(desk == null ? List.of() : StudyRoutes.of(desk));
+    AskHub hub = extras.hub();
+    if (desk != null && hub != null) {
+      all.addAll(AskRoutes.of(desk, hub, settings.answerTimeout()));
+    }
     all.addAll(node);
-    var listener = new Listener(system, settings);
+    var listener = new Listener(system, settings, new TokenCheck(extras.token()));
     return listener
         .listen(settings.api(), "", all, Door.of(settings))
         .thenCompose(

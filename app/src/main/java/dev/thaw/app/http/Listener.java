@@ -28,10 +28,12 @@ final class Listener {
 
   private final ActorSystem<?> system;
   private final HttpSettings settings;
+  private final TokenCheck token;
 
-  Listener(ActorSystem<?> system, HttpSettings settings) {
+  Listener(ActorSystem<?> system, HttpSettings settings, TokenCheck token) {
     this.system = system;
     this.settings = settings;
+    this.token = token;
   }
 
   /**
@@ -50,7 +52,7 @@ final class Listener {
     warn(at, prefix);
     Executor executor = system.dispatchers().lookup(DispatcherSelector.blocking());
     var materializer = SystemMaterializer.get(system).materializer();
-    var router = new Router(routes, door, settings, materializer, executor);
+    var router = new Router(routes, door, token, settings, materializer, executor);
     return Http.get(system)
         .newServerAt(at.host(), at.port())
         .withSettings(serverSettings())

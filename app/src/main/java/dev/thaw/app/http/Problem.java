@@ -73,6 +73,7 @@ record Problem(
   /** The kinds of problems, each with its status. */
   enum Status {
     BAD_INPUT(400, "Bad Request"),
+    UNAUTHORIZED(401, "Unauthorized"),
     FORBIDDEN(403, "Forbidden"),
     UNKNOWN(404, "Not Found"),
     NO_SUCH_METHOD(405, "Method Not Allowed"),

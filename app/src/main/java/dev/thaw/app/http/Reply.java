@@ -58,6 +58,11 @@ record Reply(int status, ContentType type, ByteString body, Map<String, String> 
         200, PROMETHEUS, ByteString.fromString(text, StandardCharsets.UTF_8), Map.of());
   }
 
+  /** There is nothing to answer. */
+  static Reply nothing() {
+    return new Reply(204, ContentTypes.NO_CONTENT_TYPE, ByteString.emptyByteString(), Map.of());
+  }
+
   static Reply problem(Problem problem) {
     return new Reply(
         problem.status(), PROBLEM, ByteString.fromArray(DeskJson.bytes(problem)), Map.of());

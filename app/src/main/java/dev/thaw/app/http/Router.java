@@ -33,6 +33,7 @@ import org.apache.pekko.util.ByteString;
 final class Router implements Function<HttpRequest, CompletionStage<HttpResponse>> {
   private final List<Route> routes;
   private final Door door;
+  private final TokenCheck token;
   private final HttpSettings settings;
   private final Materializer materializer;
   private final Executor executor;
@@ -45,11 +46,13 @@ final class Router implements Function<HttpRequest, CompletionStage<HttpResponse
   Router(
       List<Route> routes,
       Door door,
+      TokenCheck token,
       HttpSettings settings,
       Materializer materializer,
       Executor executor) {
     this.routes = List.copyOf(routes);
     this.door = door;
+    this.token = token;
     this.settings = settings;
     this.materializer = materializer;
     this.executor = executor;
@@ -105,6 +108,7 @@ final class Router implements Function<HttpRequest, CompletionStage<HttpResponse
     String host = request.getHeader(Host.class).map(header -> header.host().address()).orElse("");
     String authority = request.getHeader("Host").map(HttpHeader::value).orElse("");
     door.check(host, authority, request.getHeader("Origin").map(HttpHeader::value));
+    token.check(request.getUri().path(), request.getHeader("Authorization").map(HttpHeader::value));
   }
 
   private Found find(HttpRequest request) throws RequestException {
