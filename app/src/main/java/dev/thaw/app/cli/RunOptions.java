@@ -27,10 +27,9 @@ final class RunOptions {
       paramLabel = "PORT",
       arity = "0..1",
       fallbackValue = "0",
-      description = {
-        "While it runs, serves its HTTP API on the loopback, at a port that is free unless one is",
-        "named. The address and its token are in server.json of the study's folder.",
-      })
+      description =
+          "Serves its HTTP API on the loopback while it runs, at a free port unless one is named."
+              + " Address and token are in server.json of its folder.")
   private @Nullable Integer serve;
 
   @Option(

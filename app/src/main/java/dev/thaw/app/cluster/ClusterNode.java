@@ -23,6 +23,7 @@ import dev.thaw.app.summary.StudyStatus;
 import dev.thaw.app.summary.Watched;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
+import dev.thaw.workers.asked.AskHub;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -83,6 +84,8 @@ public final class ClusterNode {
   private final CompletableFuture<Done> leaving = new CompletableFuture<>();
   private final Latest<Running> running = new Latest<>();
 
+  private volatile AskHub asked = new AskHub();
+
   private record Running(ActorSystem<Void> system, Wiring.Parts parts) {}
 
   /**
@@ -119,6 +122,11 @@ public final class ClusterNode {
         settings.reports(),
         new Notifier(NotifySettings.from(config)),
         telling -> Thread.ofVirtual().name("thaw-herald").start(telling));
+  }
+
+  /** Has the node's server give out what waits in a hub; before the node is run. */
+  public void answerAsks(AskHub hub) {
+    asked = hub;
   }
 
   /** The meters of this process. */
@@ -299,7 +307,8 @@ public final class ClusterNode {
                   desk.isPresent() ? http : http.withoutApi(),
                   desk.orElse(null),
                   state,
-                  metrics::scrape)
+                  metrics::scrape,
+                  new HttpServer.Extras(asked, null))
               .toCompletableFuture()
               .get();
     } catch (ExecutionException failed) {
@@ -309,6 +318,7 @@ public final class ClusterNode {
       LOG.error("the node goes on without its HTTP server", failed.getCause());
       return;
     }
+    desk.ifPresent(open -> AskRelease.every(AskRelease.PERIOD, now.system(), asked, open));
     if (first && awaitUp(now.system())) {
       String where =
           server

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -90,6 +92,18 @@ public final class AskHub {
               .formatted(told.session()));
     }
     return session.tell(told).minimalCompletionStage();
+  }
+
+  /** The studies of which sessions wait that nobody has asked for. */
+  public synchronized Set<String> studiesThatWait() {
+    var names = new TreeSet<String>();
+    unasked.forEach(
+        (study, waiting) -> {
+          if (!waiting.isEmpty()) {
+            names.add(study);
+          }
+        });
+    return names;
   }
 
   /** Lets go those sessions of a study that nobody has asked for: it wants no more now. */
