@@ -30,7 +30,6 @@ import atexit
 import collections
 import contextlib
 import difflib
-import http.client
 import importlib
 import json
 import math
@@ -41,15 +40,9 @@ import re
 import shutil
 import signal
 import socket
-import subprocess
 import sys
-import tempfile
 import threading
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
-import uuid
 
 __all__ = [
     "trial",
@@ -1234,6 +1227,18 @@ def _library(*names):
 # Asking and telling: a client of the HTTP API, and training in the process that asks.
 
 
+def _load():
+    """Imports what only those need who ask: scripts start in a third of the time without it."""
+    global http, subprocess, tempfile, urllib, uuid
+    import http.client
+    import subprocess
+    import tempfile
+    import urllib.error
+    import urllib.parse
+    import urllib.request
+    import uuid
+
+
 class Refused(ThawError):
     """A server does not do what it was asked to; status and kind are those of its answer."""
 
@@ -1304,6 +1309,7 @@ class Client:
     """Asks a server. Whatever it refuses raises Refused; Unreachable if nobody answers."""
 
     def __init__(self, url, token=None):
+        _load()
         self.url = (url if "://" in url else "http://" + url).rstrip("/")
         self._token = token
         host = urllib.parse.urlsplit(self.url).hostname or ""
@@ -1797,6 +1803,7 @@ def optimize(
 
     Ctrl-C freezes: what has been told is kept, and is returned.
     """
+    _load()
     launcher = _launcher(thaw)
     name = name or re.sub(r"[^A-Za-z0-9_-]+", "-", getattr(train, "__name__", "")).strip("-") or "study"
     folder = pathlib.Path(directory) if directory else pathlib.Path("studies") / name

@@ -74,7 +74,7 @@ public final class AskHub {
   private synchronized void forget(String study, CompletableFuture<Optional<Work>> asker) {
     Queue<CompletableFuture<Optional<Work>>> others = askers.get(study);
     if (others != null) {
-      others.remove(asker);
+      others.removeIf(other -> other == asker);
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,7 +150,8 @@ final class AskedSession implements TrainingSession {
     if (told.failed() != null) {
       Kind kind = told.infeasible() ? Kind.INFEASIBLE : Kind.ERROR;
       failure = new TrainingFailedException(kind, told.failed());
-      accept(told).complete(Next.STOP);
+      accept(told);
+      answer.complete(Next.STOP);
     } else if (told.metrics() != null) {
       expect(told, Stage.TRAINING, "a report");
       hear(told);
@@ -183,12 +185,11 @@ final class AskedSession implements TrainingSession {
     }
   }
 
-  private CompletableFuture<Next> accept(Told told) {
+  private void accept(Told told) {
     last = told;
     signNs = System.nanoTime();
     answer = new CompletableFuture<>();
     hub.notifyAll();
-    return answer;
   }
 
   private void hear(Told told) {
@@ -232,10 +233,8 @@ final class AskedSession implements TrainingSession {
         stage = Stage.TRAINING;
         answer.complete(Next.CONTINUE);
       }
-      while (report == null) {
-        awaitWord("epoch %d".formatted(epoch));
-      }
-      Told told = report;
+      awaitWord("epoch %d".formatted(epoch), () -> report != null);
+      Told told = Objects.requireNonNull(report);
       report = null;
       done = epoch;
       Double worked = told.processorSeconds();
@@ -245,19 +244,27 @@ final class AskedSession implements TrainingSession {
     }
   }
 
-  /** Waits for anything that is told. */
-  private void awaitWord(String what) throws IOException, InterruptedException {
-    if (failure != null) {
-      throw failure;
+  /** Waits until it is told what is waited for; within the lock of the hub. */
+  private void awaitWord(String what, BooleanSupplier there)
+      throws IOException, InterruptedException {
+    while (!there.getAsBoolean()) {
+      if (failure != null) {
+        throw failure;
+      }
+      long leftNs = signNs + limitNs - System.nanoTime();
+      if (leftNs <= 0) {
+        throw new TrainingFailedException(Kind.ERROR, giveUp(what));
+      }
+      hub.wait(leftNs / NANOS_PER_MS + 1);
     }
-    long leftNs = signNs + limitNs - System.nanoTime();
-    if (leftNs <= 0) {
-      lost =
-          "session (%s) was given up: nobody told of %s for %.0f s.\nMaybe ask for new work, and set a longer trainer.tellTimeLimit."
-              .formatted(id, what, limitNs / NANOS);
-      throw new TrainingFailedException(Kind.ERROR, lost);
-    }
-    hub.wait(leftNs / NANOS_PER_MS + 1);
+  }
+
+  private String giveUp(String what) {
+    String message =
+        "session (%s) was given up: nobody told of %s for %.0f s.\nMaybe ask for new work, and set a longer trainer.tellTimeLimit."
+            .formatted(id, what, limitNs / NANOS);
+    lost = message;
+    return message;
   }
 
   @Override
@@ -286,9 +293,7 @@ final class AskedSession implements TrainingSession {
 
   private void awaitSaved(int epoch) throws IOException {
     try {
-      while (stage == Stage.SAVING) {
-        awaitWord("the checkpoint of epoch %d".formatted(epoch));
-      }
+      awaitWord("the checkpoint of epoch %d".formatted(epoch), () -> stage != Stage.SAVING);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("Interrupted while a checkpoint was written.");

@@ -240,7 +240,7 @@ class AskHubTest {
     assertThat(work.epoch()).isEqualTo(1);
     assertThat(work.resumeFrom()).isNull();
     assertThat(get(tell(report(work, 1, 0.9)))).isEqualTo(Next.CONTINUE);
-    tell(report(work, 2, 0.4));
+    var unused = tell(report(work, 2, 0.4));
     assertThat(get(training).metrics()).containsEntry("loss", 0.4);
     session.close();
   }
@@ -250,7 +250,7 @@ class AskHubTest {
     Work work = asked();
     TrainingSession session = get(opening);
     FutureTask<EpochResult> training = begin(() -> session.trainEpoch(1));
-    tell(new Told(work.session(), 1, Map.of("loss", 0.9), false, null, null, false));
+    var unused = tell(new Told(work.session(), 1, Map.of("loss", 0.9), false, null, null, false));
     get(training);
     session.save(checkpoint);
     return session;
@@ -263,7 +263,7 @@ class AskHubTest {
     Work work = asked();
     TrainingSession session = get(opening);
     FutureTask<EpochResult> training = begin(() -> session.trainEpoch(1));
-    tell(new Told(work.session(), 1, Map.of("loss", 0.9), true, null, null, false));
+    var unused = tell(new Told(work.session(), 1, Map.of("loss", 0.9), true, null, null, false));
     get(training);
 
     assertThatThrownBy(() -> session.save(checkpoint))
