@@ -17,6 +17,11 @@ code for any of that. Where a pass over the data lasts long, a unit of the loop 
 steps of it: `for batch in trial.batches(loader, steps=500)`. Libraries that own the loop get
 a callback: lightning_callback, huggingface_callback, keras_callback, xgboost_callback.
 
+The other way round, a script or a notebook has its own function searched:
+
+    study = thaw.optimize(train, {"lr": thaw.real(1e-4, 1, log=True)}, epochs=27, seconds=600)
+    print(study.best)
+
 Needs Python 3.8 and nothing else. The protocol is described in docs/trainer-protocol.md.
 """
 
@@ -31,6 +36,7 @@ import math
 import os
 import pathlib
 import random
+import re
 import shutil
 import signal
 import socket
@@ -48,6 +54,16 @@ __all__ = [
     "huggingface_callback",
     "keras_callback",
     "xgboost_callback",
+    "optimize",
+    "Study",
+    "Best",
+    "real",
+    "integer",
+    "choice",
+    "connect",
+    "Client",
+    "Refused",
+    "Unreachable",
 ]
 __version__ = "0.1"
 
@@ -1206,3 +1222,744 @@ def _library(*names):
         except ImportError as problem:
             why = problem
     raise ThawError(f"cannot import {' or '.join(names)}: {why}.\nMaybe it is not installed.")
+
+
+# Asking and telling: a client of the HTTP API, and training in the process that asks.
+
+
+def _load():
+    """Imports what only those need who ask: scripts start in a third of the time without it."""
+    global http, subprocess, tempfile, urllib, uuid
+    import http.client
+    import subprocess
+    import tempfile
+    import urllib.error
+    import urllib.parse
+    import urllib.request
+    import uuid
+
+
+class Refused(ThawError):
+    """A server does not do what it was asked to; status and kind are those of its answer."""
+
+    def __init__(self, status, kind, detail):
+        super().__init__(detail)
+        self.status = status
+        self.kind = kind
+
+
+class Unreachable(ThawError):
+    """Nobody answers at a server's address."""
+
+
+Best = collections.namedtuple("Best", "parameters value trial epoch")
+Best.__doc__ = "The best trial so far: its parameters, its best value, its number, and the epoch."
+
+
+def real(low, high, *, log=False, default=None, **more):
+    """A real parameter of a search space, for optimize()."""
+    return _parameter("real", {"min": low, "max": high}, log, default, more)
+
+
+def integer(low, high, *, log=False, default=None, **more):
+    """A whole number as a parameter, both ends included."""
+    return _parameter("integer", {"min": low, "max": high}, log, default, more)
+
+
+def choice(*values, ordered=False, default=None, **more):
+    """One of some values, texts, numbers or booleans; `ordered` if they go from low to high."""
+    if len(values) == 1 and isinstance(values[0], (list, tuple)):
+        values = values[0]
+    kind = "ordinal" if ordered else "categorical"
+    return _parameter(kind, {"values": list(values)}, False, default, more)
+
+
+def _parameter(kind, keys, log, default, more):
+    keys = {"type": kind, **keys, **more}
+    if log:
+        keys["scale"] = "log"
+    if default is not None:
+        keys["default"] = default
+    return keys
+
+
+def connect(url=None, token=None, *, directory=None):
+    """A Client of a server, or of the process that runs a study in a folder with --serve.
+
+    Without arguments THAW_SERVER and THAW_TOKEN say where. A URL may end in #token=...
+    """
+    if directory is not None:
+        place = pathlib.Path(directory) / "server.json"
+        try:
+            found = json.loads(place.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            raise ThawError(
+                f"nobody serves the study in {directory}: there is no server.json.\n"
+                f"Maybe start it: thaw run --serve --dir {directory}"
+            ) from None
+        return Client(found["url"], token or found["token"])
+    url = url or os.environ.get("THAW_SERVER") or "http://127.0.0.1:8080"
+    url, _, fragment = url.partition("#")
+    if fragment.startswith("token="):
+        token = token or fragment[len("token=") :]
+    return Client(url, token or os.environ.get("THAW_TOKEN"))
+
+
+class Client:
+    """Asks a server. Whatever it refuses raises Refused; Unreachable if nobody answers."""
+
+    def __init__(self, url, token=None):
+        _load()
+        self.url = (url if "://" in url else "http://" + url).rstrip("/")
+        self._token = token
+        host = urllib.parse.urlsplit(self.url).hostname or ""
+        # What is on this machine is not reached through anybody else.
+        near = host == "localhost" or host == "::1" or host.startswith("127.")
+        handlers = [urllib.request.ProxyHandler({})] if near else []
+        self._opener = urllib.request.build_opener(*handlers)
+
+    def studies(self):
+        """All studies, a dict for each."""
+        return self._call("GET", "")["studies"]
+
+    def submit(self, spec):
+        """Hands a study in: a dict, a text in YAML, or the pathlib.Path of a file. Its name."""
+        if isinstance(spec, pathlib.Path):
+            spec = spec.read_text(encoding="utf-8")
+        if isinstance(spec, dict):
+            return self._call("POST", "", spec)["study"]
+        return self._call("POST", "", spec.encode("utf-8"), kind="application/yaml")["study"]
+
+    def status(self, study):
+        """How a study stands: its summary, its best trials, its rungs."""
+        return self._call("GET", _at(study))
+
+    def best(self, study):
+        """The Best of a study, or None while there is none."""
+        return _best(self.status(study)["summary"])
+
+    def report(self, study, form="markdown"):
+        """The report of a study, as markdown, html or json."""
+        return self._call("GET", f"{_at(study)}/report?format={form}", raw=True).decode("utf-8")
+
+    def wait(self, study, every=1.0, timeout=None):
+        """Waits until a study has ended, and returns its summary; TimeoutError if it does not."""
+        deadline = None if timeout is None else time.monotonic() + timeout
+        while True:
+            summary = self.status(study)["summary"]
+            if summary["state"] == "ended":
+                return summary
+            if deadline is not None and time.monotonic() > deadline:
+                raise TimeoutError(f"study ({study}) has not ended within {timeout} s")
+            time.sleep(every)
+
+    def watch(self, study, after=None):
+        """Yields what happens in a study, row by row, until it ends: dicts with row, at, events.
+
+        Begins behind the row `after`, or with the first; goes on by itself when a connection
+        breaks, without losing a row or giving one twice.
+        """
+        while True:
+            try:
+                for number, row in self._events(study, after):
+                    after = number if number is not None else after
+                    yield row
+                    if any(e.get("state") == "ended" for e in row.get("events", ())):
+                        return
+            except (OSError, http.client.HTTPException):
+                pass  # Broken in the middle; whether anybody is still there shows below.
+            time.sleep(_AGAIN_SECONDS)
+
+    def _events(self, study, after):
+        headers = {"Accept": "text/event-stream"}
+        if after is not None:
+            headers["Last-Event-ID"] = str(after)
+        with self._open("GET", f"{_at(study)}/events", None, headers, 60.0) as answer:
+            number, data = None, []
+            for line in answer:
+                line = line.decode("utf-8").rstrip("\r\n")
+                name, _, value = line.partition(":")
+                value = value[1:] if value.startswith(" ") else value
+                if name == "id":
+                    number = value
+                elif name == "data":
+                    data.append(value)
+                elif not line and data:
+                    yield number, json.loads("\n".join(data))
+                    data = []
+
+    def ask(self, study, wait=0.0):
+        """Asks for something to train: a dict with session, trial, parameters, epoch, maximum,
+        seed, resumeFrom and checkpointTo. None if there is nothing within `wait` seconds, 30 at
+        most; {"ended": True} if there never will be."""
+        return self._call("POST", f"{_at(study)}/ask", {"wait": wait}, patience=wait + 30.0)
+
+    def tell(self, study, session, epoch=None, metrics=None, **more):
+        """Tells what came of it: metrics of an epoch, checkpoint=True or False, or failed="why".
+        What to do next: "continue", "save", "pause" or "stop"."""
+        said = {"session": session, "epoch": epoch, **more}
+        if metrics is not None:
+            said["metrics"] = _encoded({k: _number(k, v) for k, v in metrics.items()})
+        for attempt in range(_ATTEMPTS):
+            try:
+                return self._call("POST", f"{_at(study)}/tell", said)["next"]
+            except Refused as refused:
+                # The same may be told again: it is answered in the same way.
+                if refused.status != 503 or attempt == _ATTEMPTS - 1:
+                    raise
+                time.sleep(_AGAIN_SECONDS)
+
+    def work(self, study, train, slots=1, catch=()):
+        """Trains for a study whose trainer is `asked`, by train(trial), until the study ends.
+
+        Every machine that sees the study's folder may do so. See optimize().
+        """
+        metric = self.status(study)["summary"]["metric"]
+        _Workers(self, study, train, catch, metric).run(slots)
+
+    def pause(self, study):
+        """Freezes a study: its trials write checkpoints and give back their slots."""
+        self._call("POST", f"{_at(study)}/pause")
+
+    def resume(self, study):
+        """Lets a study go on that was paused."""
+        self._call("POST", f"{_at(study)}/resume")
+
+    def stop(self, study, trial=None):
+        """Ends a study, or one of its trials, with a checkpoint. Nothing is deleted."""
+        self._call("POST", _at(study, trial) + "/stop")
+
+    def kill(self, study, trial=None):
+        """Ends a study, or one of its trials, at once."""
+        self._call("POST", _at(study, trial) + "/kill")
+
+    def extend(self, study, key=None, **changes):
+        """Changes what a study may spend: extend("digits", trials="+20"). What that is then."""
+        texts = {name: str(value) for name, value in changes.items()}
+        return self._call("POST", f"{_at(study)}/extend", texts, key=key or str(uuid.uuid4()))
+
+    def add(self, study, values, key=None):
+        """Has a configuration of one's own tried: a dict; what it lacks takes its default."""
+        self._call("POST", f"{_at(study)}/trials", {"values": values}, key=key or str(uuid.uuid4()))
+
+    def _call(
+        self, method, path, body=None, *, kind="application/json", key=None, raw=False, patience=60.0
+    ):
+        headers = {"Accept": "application/json, */*"}
+        if body is not None:
+            headers["Content-Type"] = kind
+            body = body if isinstance(body, bytes) else json.dumps(body).encode("utf-8")
+        elif method == "POST":
+            body = b""
+        if key:
+            headers["Idempotency-Key"] = key
+        try:
+            with self._open(method, path, body, headers, patience) as answer:
+                text = answer.read()
+        except (OSError, http.client.HTTPException) as broken:
+            raise Unreachable(f"{self.url} does not answer: {broken}") from None
+        return text if raw else json.loads(text) if text else None
+
+    def _open(self, method, path, body, headers, patience):
+        if self._token:
+            headers["Authorization"] = "Bearer " + self._token
+        request = urllib.request.Request(
+            f"{self.url}/api/v1/studies{path}", body, headers, method=method
+        )
+        try:
+            return self._opener.open(request, timeout=patience)
+        except urllib.error.HTTPError as refused:
+            with refused:
+                raise _refusal(refused) from None
+        except urllib.error.URLError as gone:
+            raise Unreachable(
+                f"{self.url} does not answer: {gone.reason}.\n"
+                "Maybe nobody runs there any more, or it is another address."
+            ) from None
+
+
+_AGAIN_SECONDS = 0.5  # between two attempts at the same
+_ATTEMPTS = 20
+
+
+def _at(study, trial=None):
+    place = "/" + urllib.parse.quote(study, safe="")
+    return place if trial is None else f"{place}/trials/{int(trial)}"
+
+
+def _refusal(answer):
+    try:
+        problem = json.loads(answer.read())
+        return Refused(answer.code, problem.get("kind"), problem.get("detail") or answer.reason)
+    except (ValueError, AttributeError):
+        return Refused(answer.code, None, f"{answer.url}: {answer.code} {answer.reason}")
+
+
+def _best(summary):
+    best = summary.get("best")
+    return best and Best(best["parameters"], best["value"], best["trial"], best["epoch"])
+
+
+class _Asked:
+    """What a worker is to a trial, where the trial was asked for: its orders are the answers."""
+
+    def __init__(self, client, work, stopping):
+        self._client = client
+        self._work = work
+        self._stopping = stopping
+        self._order = {"type": "train", "epoch": work["epoch"]}
+        self._begun = time.thread_time()
+        self._sign = time.monotonic()
+
+    def greet(self):
+        work = self._work
+        welcome = {
+            "study": work["study"],
+            "trial": work["trial"],
+            "parameters": work["parameters"],
+            "seed": work["seed"],
+            "maximum": work.get("maximum"),
+        }
+        if work.get("resumeFrom"):
+            welcome["resume"] = {"directory": work["resumeFrom"], "epoch": work["epoch"] - 1}
+        return welcome
+
+    def receive(self):
+        if self._stopping.is_set() and self._order["type"] == "train":
+            raise _Left
+        self._begun = time.thread_time()
+        return self._order
+
+    def send(self, type, epoch, metrics=None, sealed=None, processorSeconds=None, retrain=False):
+        if sealed:
+            raise ThawError("sealed metrics need a script: trainer (asked) has no log for them.")
+        if type == "epoch":
+            worked = time.thread_time() - self._begun if processorSeconds is None else processorSeconds
+            said = {"metrics": metrics, "processorSeconds": worked}
+        else:
+            said = {"checkpoint": not retrain}
+        self.obey(self.tell(epoch=epoch, **said), epoch)
+
+    def tell(self, **said):
+        self._sign = time.monotonic()
+        return self._client.tell(self._work["study"], self._work["session"], **said)
+
+    def obey(self, following, epoch):
+        self._order = {
+            "continue": {"type": "train", "epoch": epoch + 1},
+            "save": {"type": "save", "directory": self._work["checkpointTo"]},
+        }.get(following, {"type": "stop"})
+
+    def step(self, progress):
+        if self._stopping.is_set():
+            raise _Left
+        if time.monotonic() > self._sign + _SIGN_SECONDS:
+            self.tell()
+        return False
+
+    def relay(self, order):
+        pass  # There are no other ranks.
+
+    def say_goodbye(self):
+        pass
+
+
+_SIGN_SECONDS = 60.0  # between two signs of life from within a long epoch
+_ASK_SECONDS = 10.0  # how long one question for work waits
+
+
+class _Left(BaseException):
+    """Ends train() in another thread than the one that was interrupted."""
+
+
+class _Workers:
+    """Train by a function what they are given, until there is nothing more."""
+
+    def __init__(self, client, study, train, catch, metric=None):
+        self._client = client
+        self._study = study
+        self._train = train
+        self._catch = tuple(catch) if isinstance(catch, (list, tuple)) else (catch,)
+        self._metric = metric
+        self._stopping = threading.Event()
+        self._failure = None
+        self._warned = False
+
+    def run(self, slots):
+        """Returns when the study has ended or its server has gone; raises what train() raises."""
+        if slots == 1:
+            self._work()
+        else:
+            threads = [
+                threading.Thread(target=self._work_or_fail, name=f"thaw-{i}", daemon=True)
+                for i in range(slots)
+            ]
+            try:
+                for thread in threads:
+                    thread.start()
+                while any(thread.is_alive() for thread in threads):
+                    threads[0].join(0.1)
+                    for thread in threads[1:]:
+                        thread.join(0.01)
+            except BaseException:
+                self._stopping.set()
+                for thread in threads:
+                    thread.join()  # each stops behind its epoch, or at its next trial.step()
+                raise
+        if self._failure:
+            raise self._failure
+
+    def _work_or_fail(self):
+        try:
+            self._work()
+        except _Left:
+            pass
+        except BaseException as failure:
+            self._failure = self._failure or failure
+            self._stopping.set()
+
+    def _work(self):
+        while not self._stopping.is_set():
+            try:
+                work = self._client.ask(self._study, _ASK_SECONDS)
+                if work is None:
+                    continue
+                if work.get("ended"):
+                    return
+                self._train_one(work)
+            except Unreachable:
+                return  # Whoever ran the study has ended; the trial goes on another time.
+            except Refused as refused:
+                # A session that was given up, and studies that are moving, are asked for again.
+                if refused.status not in (409, 503):
+                    raise
+                time.sleep(_AGAIN_SECONDS)
+
+    def _train_one(self, work):
+        asked = _Asked(self._client, work, self._stopping)
+        trial = Trial(asked)
+        trial._warned = self._warned
+        try:
+            value = self._train(trial)
+        except (Refused, Unreachable, ThawError):
+            raise
+        except Exception as failure:
+            kind = _kind_of(type(failure), failure)
+            if kind == "error" and not isinstance(failure, self._catch):
+                raise
+            # Memory that is full is no fault of the parameters alone: it is tried again.
+            asked.tell(
+                failed=_describe(type(failure), failure), infeasible=kind == "infeasible"
+            )
+            return
+        finally:
+            self._warned = trial._warned
+        if not trial._stopped:
+            self._end(trial, asked, work, value)
+
+    def _end(self, trial, asked, work, value):
+        """A function that has no loop returns its value; one that leaves its loop is wrong."""
+        if trial._last >= work["epoch"] or value is None:
+            raise ThawError(
+                "train(trial) returned before its trial was over.\n"
+                "Maybe it leaves the loop over trial.epochs() early, or returns no number."
+            )
+        if work.get("maximum") not in (None, 1):
+            raise ThawError(
+                f"train(trial) returned a number, but trials have up to {work['maximum']} epochs.\n"
+                "Maybe leave epochs out, or loop over trial.epochs() and report each of them."
+            )
+        numbers = dict(value) if isinstance(value, dict) else {self._metric or "value": value}
+        following = asked.tell(epoch=work["epoch"], metrics=numbers)
+        if following == "save":
+            asked.tell(epoch=work["epoch"], checkpoint=False)
+
+
+class Study:
+    """What optimize() returns.
+
+    best        Best(parameters, value, trial, epoch), or None if nothing was reported
+    trials      a list of dicts, one for each trial: trial, status, value, epoch, epochs, seconds
+                and the parameters; pandas.DataFrame takes it
+    curves      the values of each trial by its number, one for each epoch; None for NaN
+    directory   its folder, a pathlib.Path
+    complete    whether it has ended; if not, the same call goes on
+    summary     what the engine says of it, a dict
+    """
+
+    def __init__(self, directory, launcher, goal):
+        self.directory = pathlib.Path(directory)
+        self._launcher = launcher
+        self._goal = goal
+        self._read = None
+        try:
+            status = json.loads((self.directory / "status.json").read_text(encoding="utf-8"))
+            self.summary = status["summary"]
+        except (OSError, ValueError, KeyError):
+            self.summary = {}
+
+    @property
+    def best(self):
+        return _best(self.summary)
+
+    @property
+    def complete(self):
+        return self.summary.get("state") == "ended"
+
+    def _lines(self):
+        if self._read is None:
+            said = self._ask("export", "--format", "trials")
+            self._read = [json.loads(line) for line in said.splitlines()]
+        return self._read
+
+    def _ask(self, *command):
+        done = subprocess.run(
+            [self._launcher, *command, "--dir", str(self.directory)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        if done.returncode:
+            raise ThawError(done.stderr.decode("utf-8", "replace").strip())
+        return done.stdout.decode("utf-8")
+
+    @property
+    def trials(self):
+        choose = max if self._goal == "maximize" else min
+        rows = []
+        for line in self._lines():
+            known = [value for value in line["values"] if value is not None]
+            best = choose(known) if known else None
+            rows.append(
+                {
+                    "trial": line["trial"],
+                    "status": line["status"],
+                    "value": best,
+                    "epoch": None if best is None else line["values"].index(best) + 1,
+                    "epochs": len(line["values"]),
+                    "seconds": sum(line["seconds"]),
+                    **line["parameters"],
+                }
+            )
+        return rows
+
+    @property
+    def curves(self):
+        return {line["trial"]: line["values"] for line in self._lines()}
+
+    def report(self):
+        """The report in Markdown: of the end, or as the study stands."""
+        written = self.directory / "report.md"
+        if self.complete and written.exists():
+            return written.read_text(encoding="utf-8")
+        return self._ask("report")
+
+    def __repr__(self):
+        state = "complete" if self.complete else "not complete"
+        return f"<thaw.Study {self.directory} {state}, best {self.best}>"
+
+
+def optimize(
+    train,
+    space,
+    *,
+    metric="loss",
+    goal="minimize",
+    epochs=1,
+    trials=None,
+    seconds=None,
+    budget=None,
+    slots=1,
+    name=None,
+    directory=None,
+    seed=1,
+    scheduler=None,
+    catch=(),
+    thaw=None,
+    verbose=False,
+    **more,
+):
+    """Searches a space by training in this process, and returns a Study.
+
+    train       is called as train(trial), with what thaw.trial() returns in a script: trial.lr,
+                trial.epochs(), trial.report(loss=...), trial.checkpoint(...), trial.resume_from.
+                Without epochs it may as well return one number, or a dict of numbers
+    space       the parameters by name: thaw.real(...), thaw.integer(...), thaw.choice(...), or
+                dicts with the keys of a study's file
+    metric, goal        what is reported, and whether to "minimize" or "maximize" it
+    epochs      after how many epochs a trial is complete
+    trials, seconds     when the search ends; 20 trials if nothing is said
+    budget      the same by the keys of a study's file: {"epochs": 300, "wallClock": "8h"}
+    slots       how many trials are trained at a time, each in a thread of its own if more than 1
+    name        the study's name, that of the function by default
+    directory   its folder, studies/NAME by default. The same call there goes on
+    scheduler   a dict with the keys of a study's file, or a name: "asha", "full" ...
+    catch       exceptions of train() that only fail their trial. Others end the call, which goes
+                on at the same trials when it is made again. Infeasible and memory that is full
+                never do
+    thaw        the program `thaw`; otherwise that of the folder THAW_HOME, or on the PATH
+    verbose     whether what the engine says is printed
+    more        more keys of a study's file, such as suggest={"name": "gp"}
+
+    Ctrl-C freezes: what has been told is kept, and is returned.
+    """
+    _load()
+    launcher = _launcher(thaw)
+    name = name or re.sub(r"[^A-Za-z0-9_-]+", "-", getattr(train, "__name__", "")).strip("-") or "study"
+    folder = pathlib.Path(directory) if directory else pathlib.Path("studies") / name
+    spent = dict(budget or {})
+    if trials is not None:
+        spent["trials"] = trials
+    if seconds is not None:
+        spent["wallClock"] = f"{seconds:g}s" if seconds < 1e5 else f"{int(seconds)}s"
+    spec = {
+        "study": name,
+        "objective": {"metric": metric, "goal": goal},
+        "parameters": dict(space),
+        "fidelity": {"name": "epochs", "min": 1, "max": epochs},
+        "trainer": {"name": "asked", "tellTimeLimit": 1e8},  # the engine ends with this process
+        "resources": {"slots": slots},
+        "budget": spent or {"trials": 20},
+        "seed": seed,
+        **more,
+    }
+    if scheduler is not None:
+        spec["scheduler"] = {"name": scheduler} if isinstance(scheduler, str) else scheduler
+    with _Engine(launcher, spec, folder, verbose) as engine:
+        try:
+            client = engine.client()
+            if client:
+                _Workers(client, name, train, catch, metric).run(slots)
+                engine.wait()
+        except KeyboardInterrupt:
+            print(f"thaw: interrupted; the same call goes on, in {folder}.", file=sys.stderr)
+    return Study(folder, launcher, goal)
+
+
+def _launcher(given):
+    home = os.environ.get("THAW_HOME")
+    found = given or (home and os.path.join(home, "thaw")) or shutil.which("thaw")
+    if not found:
+        raise ThawError(
+            "the program thaw was not found.\n"
+            "Maybe set THAW_HOME to its folder, put it on the PATH, or give thaw='/path/to/thaw'."
+        )
+    found = os.path.abspath(str(found))
+    if os.path.isdir(found):
+        found = os.path.join(found, "thaw")
+    if not os.access(found, os.X_OK):
+        raise ThawError(f"thaw ({found}) must be a program that can be started, but is not.")
+    return found
+
+
+class _Engine:
+    """A process that runs a study for this one, and ends with it however that ends."""
+
+    _BUSY = 4
+    _NO_RESULT = 5
+    _INTERRUPTED = (129, 130, 143)
+
+    def __init__(self, launcher, spec, folder, verbose):
+        self._launcher = launcher
+        self._spec = spec
+        self._folder = folder
+        self._verbose = verbose
+        self._said = collections.deque(maxlen=30)
+        self._link = None
+        self._news = threading.Condition()
+        self._process = None
+
+    def __enter__(self):
+        return self
+
+    def _start(self):
+        handle, path = tempfile.mkstemp(prefix="thaw-", suffix=".yaml")
+        with open(handle, "w", encoding="utf-8") as file:
+            json.dump(self._spec, file)  # which is YAML as well
+        self._file = path
+        self._said.clear()
+        self._process = subprocess.Popen(
+            [
+                self._launcher,
+                "run",
+                "-f",
+                path,
+                "--dir",
+                str(self._folder),
+                "--serve",
+                "--leash",
+                "--json",
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            start_new_session=True,  # so that Ctrl-C is for this process alone
+        )
+        self._ear = threading.Thread(target=self._hear, args=(self._process,), daemon=True)
+        self._ear.start()
+
+    def _hear(self, process):
+        for line in process.stderr:
+            text = line.decode("utf-8", "replace").rstrip()
+            with self._news:
+                self._said.append(text)
+                if text.startswith(_SERVING):
+                    self._link = text[len(_SERVING) :]
+                self._news.notify_all()
+            if self._verbose and not text.startswith(_SERVING):
+                print(text, file=sys.stderr, flush=True)
+        process.wait()
+        with self._news:
+            self._news.notify_all()
+
+    def client(self):
+        """The client of the engine, once it serves; None if the study had ended before."""
+        deadline = time.monotonic() + _BUSY_SECONDS
+        while True:
+            self._start()
+            with self._news:
+                while self._link is None and self._process.poll() is None:
+                    self._news.wait(0.1)
+            if self._link:
+                return connect(self._link)
+            if self._process.returncode != self._BUSY or time.monotonic() > deadline:
+                self._check()
+                return None
+            # The one before has noticed that its process has gone, and is leaving.
+            self._remove()
+            time.sleep(_AGAIN_SECONDS)
+
+    def wait(self):
+        """Waits for its end, when there is nothing more to train."""
+        self._process.wait()
+        self._check()
+
+    def _check(self):
+        if self._process.returncode not in (0, self._NO_RESULT, *self._INTERRUPTED):
+            self._ear.join(5)
+            said = [text for text in self._said if not text.startswith(_SERVING)]
+            raise ThawError("\n".join(said) or f"thaw ended with {self._process.returncode}.")
+
+    def _remove(self):
+        with contextlib.suppress(OSError):
+            os.remove(self._file)
+
+    def __exit__(self, *failure):
+        process = self._process
+        if process is None:
+            return
+        if process.poll() is None:
+            process.terminate()
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        process.stdin.close()
+        self._ear.join(5)
+        process.stderr.close()
+        self._remove()
+
+
+_SERVING = "thaw: serving at "
+_BUSY_SECONDS = 20.0  # how long an engine of a process that has died may take to leave

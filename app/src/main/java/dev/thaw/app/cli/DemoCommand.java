@@ -42,7 +42,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     StudySpec study = read();
     var folder = directory == null ? nextFolder() : new StudyFolder(directory);
-    return new StudyRun(study, folder, options.json(), spec.commandLine().getOut()).run();
+    return new StudyRun(study, folder, options, spec.commandLine().getOut()).run();
   }
 
   private StudySpec read() throws IOException {

@@ -2,6 +2,7 @@ package dev.thaw.app.cli;
 
 import dev.thaw.app.report.CurveCsv;
 import dev.thaw.app.report.CurveJsonLines;
+import dev.thaw.app.report.TrialJsonLines;
 import dev.thaw.core.study.StudyState;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -25,7 +26,9 @@ final class ExportCommand implements Callable<Integer> {
     /** A header and comma-separated values. */
     CSV,
     /** One JSON object a line. */
-    JSONL
+    JSONL,
+    /** One JSON object for each trial, with its parameters and its curve. */
+    TRIALS
   }
 
   @SuppressWarnings("NullAway.Init")
@@ -38,7 +41,9 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "csv or jsonl (${DEFAULT-VALUE}).")
+      description =
+          "csv or jsonl, a line for each epoch; or trials, a JSON object for each"
+              + " (${DEFAULT-VALUE}).")
   private Format format = Format.CSV;
 
   @Option(names = "--json", description = "The same as --format jsonl.")
@@ -50,6 +55,8 @@ final class ExportCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     if (json || format == Format.JSONL) {
       CurveJsonLines.write(state, out);
+    } else if (format == Format.TRIALS) {
+      TrialJsonLines.write(state, out);
     } else {
       CurveCsv.write(state, out);
     }

@@ -22,6 +22,7 @@ import dev.thaw.app.http.HttpSettings;
 import dev.thaw.app.notify.NotifySettings;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.trainer.Trainer;
+import dev.thaw.workers.asked.AskedTrainer;
 import dev.thaw.workers.session.SessionHostSettings;
 import dev.thaw.workers.session.ThreadedSessionHost;
 import dev.thaw.workers.session.Trainers;
@@ -129,6 +130,9 @@ final class NodeCommand implements Callable<Integer> {
               host,
               spec -> check(trainers, allowed, spec),
               line -> System.err.println("thaw " + line));
+      if (trainers.get(AskedTrainer.NAME) instanceof AskedTrainer asked) {
+        node.answerAsks(asked.hub());
+      }
       Duration patience = cluster.leaveTime().multipliedBy(2).plus(MARGIN);
       try (var _ =
           new WayOut(

@@ -49,8 +49,7 @@ final class RunCommand implements Callable<Integer> {
     StudySpec study = read();
     var folder =
         new StudyFolder(directory == null ? Folders.ROOT.resolve(study.name()) : directory);
-    return new StudyRun(warmed(study, folder), folder, options.json(), spec.commandLine().getOut())
-        .run();
+    return new StudyRun(warmed(study, folder), folder, options, spec.commandLine().getOut()).run();
   }
 
   private StudySpec warmed(StudySpec study, StudyFolder folder) throws IOException {

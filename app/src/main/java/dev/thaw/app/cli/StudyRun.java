@@ -18,6 +18,7 @@ import dev.thaw.app.view.StudyView;
 import dev.thaw.app.view.Terminal;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.trainer.Trainer;
+import dev.thaw.workers.asked.AskedTrainer;
 import dev.thaw.workers.checkpoint.CheckpointStore;
 import dev.thaw.workers.gpu.GpuClaims;
 import dev.thaw.workers.gpu.SlotSettings;
@@ -52,15 +53,15 @@ final class StudyRun {
 
   private final StudySpec spec;
   private final StudyFolder folder;
-  private final boolean json;
+  private final RunOptions options;
   private final PrintWriter out;
   private final StatusKeeper status;
 
-  StudyRun(StudySpec spec, StudyFolder folder, boolean json, PrintWriter out) {
+  StudyRun(StudySpec spec, StudyFolder folder, RunOptions options, PrintWriter out) {
     this.spec = spec;
     this.folder = folder;
     this.status = new StatusKeeper(folder);
-    this.json = json;
+    this.options = options;
     this.out = out;
   }
 
@@ -70,6 +71,7 @@ final class StudyRun {
         Trainers.usable(problem -> System.err.println("thaw: " + problem));
     Trainer trainer = checkedTrainer(trainers);
     SessionHostSettings settings = checkedSettings();
+    Integer port = options.serve();
     var notifier = new StudyNotice(notifySettings());
     checkFolder();
     try (var _ = folder.own()) {
@@ -84,7 +86,7 @@ final class StudyRun {
       if (!begun) {
         begin(trainer);
       }
-      Watched end = train(trainers, slots, store, settings);
+      Watched end = train(trainers, slots, store, settings, port);
       if (end == null) {
         return ExitCode.INTERRUPTED;
       }
@@ -206,22 +208,26 @@ final class StudyRun {
       Map<String, Trainer> trainers,
       MachineSlots slots,
       CheckpointStore store,
-      SessionHostSettings settings)
+      SessionHostSettings settings,
+      @Nullable Integer port)
       throws InterruptedException,
           LocalStudy.StudyRefusedException,
           LocalStudy.StudyFailedException,
           IOException {
     StudyView view =
         Terminal.ofProcess().open(System.err, folder.directory(), ZoneId.systemDefault());
+    AskedTrainer.sweep(folder.directory());
     var place = new StudyPlace(store, folder.directory());
     var watcher = StudyWatch.begin(spec, folder);
     // Closed in the opposite order: nobody hears any more of the sessions that the host aborts.
     try (var wayOut =
             new WayOut(
                 () -> interrupted(view), () -> trainers.values().forEach(Trainer::shutDown));
+        var _ = Leash.on(options.leashed());
         var host = new ThreadedSessionHost(trainers, study -> place, slots, settings);
-        var study = LocalStudy.open(spec, folder, host, watcher)) {
-      return watch(study, watcher, view, wayOut);
+        var study = LocalStudy.open(spec, folder, host, watcher);
+        var serving = Serving.of(spec, folder, study, trainers, watcher, port)) {
+      return watch(study, watcher, view, wayOut, serving);
     } finally {
       view.close();
     }
@@ -229,7 +235,7 @@ final class StudyRun {
 
   /** Shows the study and keeps its status file until it ends, the end included. */
   private @Nullable Watched watch(
-      LocalStudy study, StudyWatch watcher, StudyView view, WayOut wayOut)
+      LocalStudy study, StudyWatch watcher, StudyView view, WayOut wayOut, Serving serving)
       throws InterruptedException, LocalStudy.StudyFailedException {
     boolean ended = false;
     Watched newest = null;
@@ -237,16 +243,20 @@ final class StudyRun {
     requests.sweep();
     while (!ended || newest == null) {
       ended = study.awaitEnd(FRAME).isPresent();
-      if (wayOut.isWanted()) {
-        return null;
-      }
       newest = watcher.newest();
+      serving.look(newest);
+      if (wayOut.isWanted()) {
+        status.hasten();
+      }
       if (!ended) {
         requests.serve(study);
       }
       if (newest != null) {
         view.show(newest, Instant.now());
         status.keep(newest);
+      }
+      if (wayOut.isWanted()) {
+        return null;
       }
     }
     return newest;
@@ -266,7 +276,7 @@ final class StudyRun {
     StudySummary summary = StudySummary.of(end, now, folder.directory());
     List<String> table =
         EndTable.lines(end, now, folder.places(), terminal.live() ? terminal.width() : PAPER_WIDTH);
-    if (json) {
+    if (options.json()) {
       table.forEach(System.err::println);
       out.println(Json.line(summary));
     } else {

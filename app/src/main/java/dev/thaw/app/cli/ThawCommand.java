@@ -28,6 +28,8 @@ import picocli.CommandLine.Command;
       SetCommand.class,
       ExtendCommand.class,
       AddCommand.class,
+      AskCommand.class,
+      TellCommand.class,
       PauseCommand.class,
       ResumeCommand.class,
       StopCommand.class,

@@ -47,10 +47,12 @@ public final class RemoteDesk implements StudyDesk, AutoCloseable {
   private final HttpClient client;
   private final Answers answers;
   private final @Nullable String token;
+  private final @Nullable SSLContext tls;
 
   private RemoteDesk(String server, @Nullable String token, @Nullable SSLContext tls) {
     this.server = server;
     this.token = token;
+    this.tls = tls;
     this.answers = new Answers(server);
     var builder =
         HttpClient.newBuilder()
@@ -78,6 +80,11 @@ public final class RemoteDesk implements StudyDesk, AutoCloseable {
    */
   public static RemoteDesk at(String server, @Nullable String token, @Nullable SSLContext tls) {
     return new RemoteDesk(normal(server), token, tls);
+  }
+
+  /** Who asks the same server, with the same token, for work; to be closed. */
+  public AskClient asking() {
+    return new AskClient(server, token, tls);
   }
 
   /** Whether others on the way to the server can read what is sent to it, tokens included. */

@@ -25,6 +25,7 @@ import dev.thaw.app.summary.StudyStatus;
 import dev.thaw.app.summary.Watched;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
+import dev.thaw.workers.asked.AskHub;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -87,6 +88,8 @@ public final class ClusterNode {
   private final CompletableFuture<Done> leaving = new CompletableFuture<>();
   private final Latest<Running> running = new Latest<>();
 
+  private volatile AskHub asked = new AskHub();
+
   private record Running(ActorSystem<Void> system, Wiring.Parts parts) {}
 
   /**
@@ -125,6 +128,11 @@ public final class ClusterNode {
         settings.reports(),
         new Notifier(NotifySettings.from(config)),
         telling -> Thread.ofVirtual().name("thaw-herald").start(telling));
+  }
+
+  /** Has the node's server give out what waits in a hub; before the node is run. */
+  public void answerAsks(AskHub hub) {
+    asked = hub;
   }
 
   /** The meters of this process. */
@@ -304,9 +312,9 @@ public final class ClusterNode {
                   now.system(),
                   desk.isPresent() ? http : http.withoutApi(),
                   desk.orElse(null),
-                  feeds.orElse(null),
                   state,
-                  metrics::scrape)
+                  metrics::scrape,
+                  new HttpServer.Extras(asked, feeds.orElse(null), null))
               .toCompletableFuture()
               .get();
     } catch (ExecutionException failed) {
@@ -316,6 +324,7 @@ public final class ClusterNode {
       LOG.error("the node goes on without its HTTP server", failed.getCause());
       return;
     }
+    desk.ifPresent(open -> AskRelease.every(AskRelease.PERIOD, now.system(), asked, open));
     if (first && awaitUp(now.system())) {
       String where =
           server

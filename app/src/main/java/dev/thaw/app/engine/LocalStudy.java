@@ -175,15 +175,26 @@ public final class LocalStudy implements Requests.Study, AutoCloseable {
     Done unused = ask(StudySupervisor.StopStudy::new, "stopped");
   }
 
+  /** The actor system of the study, for what is to live as long. */
+  public ActorSystem<?> system() {
+    return system;
+  }
+
+  /**
+   * Asks the study's supervisor; the stage fails with what was asked if it is refused, and with a
+   * {@link TimeoutException} if nobody answers.
+   */
+  public <T> CompletionStage<T> ask(
+      Function<ActorRef<StatusReply<T>>, StudySupervisor.Command> question) {
+    return supervisor.thenCompose(
+        ref -> AskPattern.askWithStatus(ref, question::apply, OPEN_TIMEOUT, system.scheduler()));
+  }
+
   private <T> T ask(
       Function<ActorRef<StatusReply<T>>, StudySupervisor.Command> question, String what)
       throws StudyRefusedException, StudyFailedException, InterruptedException {
-    CompletionStage<T> answer =
-        supervisor.thenCompose(
-            ref ->
-                AskPattern.askWithStatus(ref, question::apply, OPEN_TIMEOUT, system.scheduler()));
     try {
-      return answer.toCompletableFuture().get();
+      return ask(question).toCompletableFuture().get();
     } catch (ExecutionException failed) {
       Throwable cause = failed.getCause() == null ? failed : failed.getCause();
       if (cause instanceof TimeoutException) {

@@ -28,6 +28,24 @@ public interface RowStore {
   /** Rows by their numbers, in the order of these. */
   List<StudyJournal.Row> numbered(List<Long> rows);
 
+  /** Of a study that there is not. */
+  static RowStore none() {
+    return new RowStore() {
+      @Override
+      public void forEachAfter(long row, Consumer<? super StudyJournal.Row> action) {}
+
+      @Override
+      public List<StudyJournal.Row> after(long row, int limit) {
+        return List.of();
+      }
+
+      @Override
+      public List<StudyJournal.Row> numbered(List<Long> rows) {
+        return List.of();
+      }
+    };
+  }
+
   /** The rows of a study of a cluster. */
   static RowStore of(PostgresJournal journal, String study) {
     String id = StudySupervisor.persistenceId(study);

@@ -74,6 +74,21 @@ record AccessSettings(
         http.getInt("request-burst"));
   }
 
+  /** The same for a process that is given its tokens, and whose callers are its own user. */
+  AccessSettings ofOneProcess() {
+    return new AccessSettings(
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        specSizeMax,
+        studiesMax,
+        studiesPerProjectMax,
+        1e6,
+        Integer.MAX_VALUE);
+  }
+
   private static Optional<Path> path(Config http, String key) {
     return Optional.of(http.getString(key).strip()).filter(text -> !text.isEmpty()).map(Path::of);
   }

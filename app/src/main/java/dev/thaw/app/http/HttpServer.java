@@ -5,6 +5,7 @@ import dev.thaw.app.access.TokenSource;
 import dev.thaw.app.desk.NodeHealth;
 import dev.thaw.app.desk.StudyDesk;
 import dev.thaw.app.feed.StudyFeeds;
+import dev.thaw.workers.asked.AskHub;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -38,13 +39,39 @@ public final class HttpServer {
   }
 
   /**
+   * What only some processes serve.
+   *
+   * @param hub where sessions wait that others train; null if there is none
+   * @param feeds what watchers of studies read; null if there is nothing to watch
+   * @param tokens who may ask; null for those of the file that the settings name, if they do
+   */
+  public record Extras(
+      @Nullable AskHub hub, @Nullable StudyFeeds feeds, @Nullable TokenSource tokens) {
+
+    /** Nothing more. */
+    public static Extras none() {
+      return new Extras(null, null, null);
+    }
+  }
+
+  /** Starts a server as below, without extras. */
+  public static CompletionStage<HttpServer> start(
+      ActorSystem<?> system,
+      HttpSettings settings,
+      @Nullable StudyDesk desk,
+      NodeHealth health,
+      Supplier<String> metrics) {
+    return start(system, settings, desk, health, metrics, Extras.none());
+  }
+
+  /**
    * Starts a server.
    *
    * @param system what it runs on; it stops when the system is terminated
    * @param desk what the API asks; null on a node that has none, whose API is then only the probes
-   * @param feeds what watchers of studies read; null on a node that reads no journals
    * @param health what the probes ask; from any thread
    * @param metrics what Prometheus reads, such as {@link NodeMetrics#scrape}; from any thread
+   * @param extras what it serves besides, and to whom
    * @return the server once it listens; fails with an {@link java.io.UncheckedIOException} whose
    *     message is for people if it cannot, and then listens nowhere
    */
@@ -52,25 +79,9 @@ public final class HttpServer {
       ActorSystem<?> system,
       HttpSettings settings,
       @Nullable StudyDesk desk,
-      @Nullable StudyFeeds feeds,
-      NodeHealth health,
-      Supplier<String> metrics) {
-    return start(system, settings, desk, feeds, health, metrics, null);
-  }
-
-  /**
-   * Starts a server that is given its tokens.
-   *
-   * @param given the tokens; null for those of the file that the settings name, if they do
-   */
-  public static CompletionStage<HttpServer> start(
-      ActorSystem<?> system,
-      HttpSettings settings,
-      @Nullable StudyDesk desk,
-      @Nullable StudyFeeds feeds,
       NodeHealth health,
       Supplier<String> metrics,
-      @Nullable TokenSource given) {
+      Extras extras) {
     Optional<TokenSource> tokens;
     Optional<LiveTls> tls;
     try {
@@ -78,7 +89,7 @@ public final class HttpServer {
       if (settings.access().audit().isPresent()) {
         AuditFile.open(settings.access().audit().get());
       }
-      tokens = given == null ? tokens(settings) : Optional.of(given);
+      tokens = extras.tokens() == null ? tokens(settings) : Optional.of(extras.tokens());
     } catch (IOException unusable) {
       return CompletableFuture.failedFuture(new UncheckedIOException(unusable));
     } catch (IllegalArgumentException unusable) {
@@ -90,10 +101,15 @@ public final class HttpServer {
         new Audit(
             guard.isStrict() || settings.access().audit().isPresent(), InstantSource.system());
     List<Route> node = NodeRoutes.of(health, metrics);
+    StudyFeeds feeds = extras.feeds();
+    AskHub hub = extras.hub();
     List<Route> all =
         new ArrayList<>(desk == null ? List.of() : StudyRoutes.of(desk, feeds, settings.access()));
     all.addAll(desk == null ? List.of() : WhoRoutes.all());
     all.addAll(feeds == null ? List.of() : FeedRoutes.of(feeds));
+    if (desk != null && hub != null) {
+      all.addAll(AskRoutes.of(desk, hub, settings.answerTimeout()));
+    }
     all.addAll(node);
     all.add(OpenApi.route(all));
     var listener = new Listener(system, settings, tls);

@@ -117,6 +117,23 @@ public record HttpSettings(
         stopDeadline);
   }
 
+  /**
+   * The same for this machine alone, without probes.
+   *
+   * @param port where; 0 for any that is free
+   */
+  public HttpSettings onLoopback(int port) {
+    return new HttpSettings(
+        Optional.of(new Address("127.0.0.1", port)),
+        access.ofOneProcess(),
+        names,
+        Optional.empty(),
+        bodySizeMax,
+        bodyTimeout,
+        answerTimeout,
+        stopDeadline);
+  }
+
   private static Address address(Config http, String prefix) {
     int port = http.getInt(prefix + "port");
     check(port >= 0 && port <= 65_535, prefix + "port", port, "in 0..65535");

@@ -182,6 +182,9 @@ final class OpenApi {
   }
 
   private Map<String, Object> answer(Object what) {
+    if (what.equals("")) {
+      return Map.of("description", "Nothing");
+    }
     boolean text = what instanceof String;
     Object schema = what instanceof Class<?> type ? reference(type) : Map.of();
     return Map.of(

@@ -35,6 +35,7 @@ final class Operations {
     operations.studies();
     operations.changes();
     operations.commands();
+    operations.asking();
     operations.views();
     operations.node();
     return operations.all;
@@ -124,6 +125,25 @@ final class Operations {
                     "properties",
                     Map.of("values", ANY_OBJECT)))
             .answers(202, Accepted.class));
+  }
+
+  private void asking() {
+    post(
+        ONE + "/ask",
+        Operation.of("Ask for something to train, for those who train themselves")
+            .takes(
+                Map.of(
+                    "type",
+                    "object",
+                    "properties",
+                    Map.of("wait", Map.of("type", "number", "minimum", 0, "maximum", 30))))
+            .answers(200, "application/json")
+            .answers(204, ""));
+    post(
+        ONE + "/tell",
+        Operation.of("Tell what an epoch was worth, or that it cannot be trained")
+            .takes(ANY_OBJECT)
+            .answers(200, "application/json"));
   }
 
   private void command(String place, String summary) {

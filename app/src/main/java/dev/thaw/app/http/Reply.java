@@ -81,6 +81,11 @@ record Reply(int status, ResponseEntity entity, Map<String, String> headers) {
     return whole(200, PROMETHEUS, ByteString.fromString(text, StandardCharsets.UTF_8), Map.of());
   }
 
+  /** There is nothing to answer. */
+  static Reply nothing() {
+    return new Reply(204, HttpEntities.EMPTY, Map.of());
+  }
+
   static Reply problem(Problem problem) {
     return whole(
         problem.status(), PROBLEM, ByteString.fromArray(DeskJson.bytes(problem)), Map.of());

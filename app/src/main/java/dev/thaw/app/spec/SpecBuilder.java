@@ -15,6 +15,7 @@ import dev.thaw.core.suggest.ModelSuggestion;
 import dev.thaw.core.suggest.RandomSuggestion;
 import dev.thaw.core.suggest.SobolSuggestion;
 import dev.thaw.core.suggest.Suggestion;
+import dev.thaw.workers.asked.AskedTrainer;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,7 +48,7 @@ final class SpecBuilder {
         resources(tree.path("resources")),
         ContractText.budget(tree.path("budget"), zone),
         tree.path("maxRestarts").asInt(3),
-        Durations.parse(tree.path("epochTimeLimit").asText("30m")),
+        Durations.parse(tree.path("epochTimeLimit").asText(epochTimeLimit(tree))),
         checkpoints(tree.path("checkpoints")),
         tree.path("seed").asLong(1),
         ContractText.hours(tree.path("hours"), zone),
@@ -55,6 +56,11 @@ final class SpecBuilder {
         tree.has("confirm") ? tree.get("confirm").asInt() : null,
         control(tree),
         KnownText.read(tree.path("known"), space));
+  }
+
+  /** A trial that others train waits until somebody asks for it, and its trainer looks after it. */
+  private static String epochTimeLimit(JsonNode tree) {
+    return tree.path("trainer").path("name").asText().equals(AskedTrainer.NAME) ? "30d" : "30m";
   }
 
   private static Scheduler scheduler(JsonNode tree) {

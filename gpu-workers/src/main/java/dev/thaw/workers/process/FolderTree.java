@@ -11,14 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Copies and deletes folders with all that is in them. */
-final class FolderTree {
+public final class FolderTree {
 
   private static final Logger log = LoggerFactory.getLogger(FolderTree.class);
 
   private FolderTree() {}
 
   /** Copies a file under its own name, or the content of a folder, into a folder. */
-  static void copy(Path from, Path into) throws IOException {
+  public static void copy(Path from, Path into) throws IOException {
     if (Files.isRegularFile(from)) {
       Files.copy(from, into.resolve(from.getFileName()));
       return;
@@ -38,7 +38,7 @@ final class FolderTree {
   }
 
   /** Deletes a folder; what cannot be deleted stays, and is logged. */
-  static void delete(Path folder) {
+  public static void delete(Path folder) {
     try {
       Folders.delete(folder);
     } catch (IOException e) {

@@ -11,13 +11,14 @@ import java.util.Optional;
  * The checkpoint of a script that cannot be saved: a file that says how many epochs are to be
  * trained again.
  */
-final class RetrainMarker {
+public final class RetrainMarker {
 
   private static final String NAME = "thaw-retrain.txt";
 
   private RetrainMarker() {}
 
-  static void write(Path directory, int trial, int epoch) throws IOException {
+  /** Leaves the note in a checkpoint's folder. */
+  public static void write(Path directory, int trial, int epoch) throws IOException {
     Files.writeString(
         directory.resolve(NAME),
         "The script wrote no checkpoint. Epochs to train again: %d%n%s%n"
@@ -36,10 +37,10 @@ final class RetrainMarker {
   /**
    * The epochs that a session must train again before it is where the checkpoint is.
    *
-   * @throws ScriptFailed if they are those of another trial, from which this one was forked: to
+   * @throws IOException if they are those of another trial, from which this one was forked: to
    *     train them again would make other weights of them
    */
-  static int epochsToRetrain(TrialSetup setup) throws IOException {
+  public static int epochsToRetrain(TrialSetup setup) throws IOException {
     Optional<Checkpoint> marked = setup.resumeFrom().filter(RetrainMarker::isIn);
     if (marked.isPresent()) {
       String note = Files.readString(marked.get().directory().resolve(NAME));

@@ -1,0 +1,156 @@
+package dev.thaw.app.python;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The client in Python, in front of a stub of a server that is written in Python too. */
+final class ClientTest {
+
+  private static final String STUB =
+      """
+      import http.server, json, threading
+      import thaw
+
+      asked = []
+      told = []
+
+      class Stub(http.server.BaseHTTPRequestHandler):
+          def log_message(self, *ignored):
+              pass
+
+          def answer(self, status, value, kind="application/json"):
+              body = b"" if value is None else json.dumps(value).encode()
+              self.send_response(status)
+              self.send_header("Content-Type", kind)
+              self.send_header("Content-Length", str(len(body)))
+              self.end_headers()
+              self.wfile.write(body)
+
+          def do_GET(self):
+              asked.append((self.path, self.headers.get("Last-Event-ID")))
+              if self.headers.get("Authorization") != "Bearer secret":
+                  self.answer(401, {"kind": "unauthorized", "detail": "no token"})
+              elif self.path.endswith("/events"):
+                  self.events(int(self.headers.get("Last-Event-ID", 0)))
+              else:
+                  self.answer(200, {"summary": {"state": "ended", "metric": "loss"}})
+
+          def events(self, after):
+              self.send_response(200)
+              self.send_header("Content-Type", "text/event-stream")
+              self.end_headers()
+              for row in range(after + 1, after + 3):  # two rows, then the connection is over
+                  state = "ended" if row == 5 else "running"
+                  data = json.dumps({"row": row, "events": [{"kind": "study", "state": state}]})
+                  text = f": still here\\n\\nid: {row}\\nevent: row\\ndata: {data}\\n\\n"
+                  self.wfile.write(text.encode())
+
+          def do_POST(self):
+              body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+              asked.append((self.path, self.headers.get("Idempotency-Key")))
+              if self.path.endswith("/tell"):
+                  told.append(json.loads(body))
+                  if len(told) == 1:
+                      self.answer(503, {"kind": "unavailable", "detail": "later"})
+                  else:
+                      self.answer(200, {"next": "continue"})
+              elif self.path.endswith("/ask"):
+                  self.answer(204, None)
+              elif self.path.endswith("/extend"):
+                  self.answer(200, json.loads(body))
+              else:
+                  self.answer(409, {"kind": "conflict", "detail": "it has ended."})
+
+      server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Stub)
+      threading.Thread(target=server.serve_forever, daemon=True).start()
+      url = f"http://127.0.0.1:{server.server_port}"
+      client = thaw.connect(url + "/#token=secret")
+      thaw._AGAIN_SECONDS = 0.01
+      """;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void needsPython() {
+    PythonRun.assumePython();
+  }
+
+  private void check(String script) throws Exception {
+    PythonRun run = PythonRun.of(folder, STUB + script + "\nprint('done')\n");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.last()).isEqualTo("done");
+  }
+
+  @Test
+  void watchesEveryRowOnceThoughConnectionsBreak() throws Exception {
+    check(
+        """
+        rows = [row["row"] for row in client.watch("s")]
+        assert rows == [1, 2, 3, 4, 5], rows
+        assert [last for path, last in asked] == [None, "2", "4"], asked
+        assert [row["row"] for row in client.watch("s", after=3)] == [4, 5]
+        """);
+  }
+
+  @Test
+  void tellsAgainWhatWasNotAnswered() throws Exception {
+    check(
+        """
+        assert client.tell("s", "x", epoch=1, metrics={"loss": float("nan")}) == "continue"
+        assert told == [{"session": "x", "epoch": 1, "metrics": {"loss": "NaN"}}] * 2, told
+        """);
+  }
+
+  @Test
+  void saysWhatIsRefusedAndWhyAndThatNobodyIsThere() throws Exception {
+    check(
+        """
+        assert client.ask("s") is None
+        assert client.wait("s")["state"] == "ended"
+        assert client.extend("s", trials="+20") == {"trials": "+20"}
+        assert asked[-1][1], "a key by which it can be repeated"
+        try:
+            client.pause("s")
+            raise SystemExit("was not refused")
+        except thaw.Refused as refused:
+            assert (refused.status, refused.kind) == (409, "conflict"), refused
+            assert str(refused) == "it has ended."
+        try:
+            thaw.connect(url).status("s")
+            raise SystemExit("was let in")
+        except thaw.Refused as refused:
+            assert refused.status == 401
+        server.shutdown()
+        server.server_close()
+        try:
+            client.status("s")
+            raise SystemExit("was answered")
+        except thaw.Unreachable as gone:
+            assert "does not answer" in str(gone), gone
+        """);
+  }
+
+  @Test
+  void saysWhereTheProgramMayBeThatIsNotFound() throws Exception {
+    check(
+        """
+        import os
+        os.environ["THAW_HOME"] = ""
+        os.environ["PATH"] = ""
+        try:
+            thaw.optimize(lambda trial: 1.0, {"x": thaw.real(0, 1)})
+            raise SystemExit("was started")
+        except thaw.ThawError as wrong:
+            assert "THAW_HOME" in str(wrong), wrong
+        assert thaw.real(1e-4, 1, log=True) == {"type": "real", "min": 1e-4, "max": 1, "scale": "log"}
+        assert thaw.choice("a", "b", default="b") == {
+            "type": "categorical", "values": ["a", "b"], "default": "b"}
+        assert thaw.choice([1, 2], ordered=True) == {"type": "ordinal", "values": [1, 2]}
+        """);
+  }
+}
