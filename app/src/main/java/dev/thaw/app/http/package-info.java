@@ -18,9 +18,9 @@
  * </pre>
  *
  * <p>A study runs commands. So the API listens on the loopback unless callers must show tokens, of
- * {@link dev.thaw.app.access}, each route needs a scope, and what changes something is written down.
- * Web pages are kept out: names by which it does not expect to be called, requests that come from a
- * page of another origin, and bodies that a plain form could send are refused.
+ * {@link dev.thaw.app.access}, each route needs a scope, and what changes something is written
+ * down. Web pages are kept out: names by which it does not expect to be called, requests that come
+ * from a page of another origin, and bodies that a plain form could send are refused.
  */
 @NullMarked
 package dev.thaw.app.http;
