@@ -62,7 +62,7 @@ public final class TokenFile {
   }
 
   private static Token parse(String line, String place) {
-    String[] words = line.split("\\s+");
+    String[] words = line.split("\\s+", -1);
     String hash = "";
     Scope scope = null;
     List<String> projects = List.of();
@@ -130,7 +130,7 @@ public final class TokenFile {
    */
   public static boolean remove(Path file, String name) throws IOException {
     List<String> lines = new ArrayList<>(Files.readAllLines(file));
-    boolean there = lines.removeIf(line -> line.strip().split("\\s+")[0].equals(name));
+    boolean there = lines.removeIf(line -> line.strip().split("\\s+", -1)[0].equals(name));
     if (there) {
       replace(file, lines);
     }

@@ -106,7 +106,6 @@ public final class PemFiles {
         return KeyFactory.getInstance(kind).generatePrivate(encoded);
       } catch (InvalidKeySpecException other) {
         // It is of another kind; the next one is tried.
-        continue;
       }
     }
     throw new IllegalArgumentException("%s must have a key of %s.".formatted(file, KINDS));

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.FileAppender;
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -57,7 +58,11 @@ final class AuditFile {
 
   private static void attach(LoggerContext context, Path file) {
     Logger logger = context.getLogger(Audit.LOGGER);
-    logger.detachAppender(NAME);
+    Appender<ILoggingEvent> before = logger.getAppender(NAME);
+    if (before != null) {
+      logger.detachAppender(before);
+      before.stop();
+    }
     var lines = new PatternLayoutEncoder();
     lines.setContext(context);
     lines.setPattern("%msg%n");

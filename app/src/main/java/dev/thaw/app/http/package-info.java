@@ -11,13 +11,15 @@
  * GET   /metrics                       the text format of Prometheus
  * POST  /api/v1/studies                a spec in YAML or JSON: 201, or 200 if it is there already
  * GET   /api/v1/studies                {studies: [row, ...]}
+ * GET   /api/v1/whoami                 {name, scopes, projects}
  * GET   /api/v1/studies/NAME           the status of one
  * PATCH /api/v1/studies/NAME           {slotsMin, slotsMax, weight, priority}, any of them
  * POST  /api/v1/studies/NAME/stop      202
  * </pre>
  *
- * <p>There is no authentication yet, and a study runs commands. So the API listens on the loopback,
- * and web pages are kept out: names by which it does not expect to be called, requests that come
+ * <p>A study runs commands. So the API listens on the loopback unless callers must show tokens, of
+ * {@link dev.thaw.app.access}, each route needs a scope, and what changes something is written
+ * down. Web pages are kept out: names by which it does not expect to be called, requests that come
  * from a page of another origin, and bodies that a plain form could send are refused.
  */
 @NullMarked
