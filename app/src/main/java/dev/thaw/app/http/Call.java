@@ -23,7 +23,8 @@ record Call(
     ByteString body) {
 
   /** The headers that routes ask for. */
-  static final Set<String> HEADERS = Set.of("accept", "idempotency-key");
+  static final Set<String> HEADERS =
+      Set.of("accept", "accept-encoding", "if-none-match", "idempotency-key");
 
   /** The study that the path names. */
   String study() {

@@ -50,6 +50,7 @@ public final class HttpServer {
     List<Route> node = NodeRoutes.of(health, metrics);
     List<Route> all = new ArrayList<>(desk == null ? List.of() : StudyRoutes.of(desk));
     all.addAll(node);
+    all.addAll(desk == null ? List.of() : WebRoutes.routes());
     var listener = new Listener(system, settings);
     return listener
         .listen(settings.api(), "", all, Door.of(settings))

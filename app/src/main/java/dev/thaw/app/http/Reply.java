@@ -58,6 +58,11 @@ record Reply(int status, ContentType type, ByteString body, Map<String, String> 
         200, PROMETHEUS, ByteString.fromString(text, StandardCharsets.UTF_8), Map.of());
   }
 
+  /** A file of the dashboard. */
+  static Reply file(int status, ContentType type, ByteString body, Map<String, String> headers) {
+    return new Reply(status, type, body, headers);
+  }
+
   static Reply problem(Problem problem) {
     return new Reply(
         problem.status(), PROBLEM, ByteString.fromArray(DeskJson.bytes(problem)), Map.of());

@@ -191,7 +191,9 @@ final class Router implements Function<HttpRequest, CompletionStage<HttpResponse
   private static HttpResponse response(Reply reply) {
     List<HttpHeader> headers = new ArrayList<>();
     headers.add(RawHeader.create("X-Content-Type-Options", "nosniff"));
-    headers.add(RawHeader.create("Cache-Control", "no-store"));
+    if (!reply.headers().containsKey("Cache-Control")) {
+      headers.add(RawHeader.create("Cache-Control", "no-store"));
+    }
     reply.headers().forEach((name, value) -> headers.add(RawHeader.create(name, value)));
     return HttpResponse.create()
         .withStatus(reply.status())
