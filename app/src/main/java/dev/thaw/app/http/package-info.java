@@ -14,6 +14,7 @@
  * GET   /api/v1/studies/NAME           the status of one
  * PATCH /api/v1/studies/NAME           {slotsMin, slotsMax, weight, priority}, any of them
  * POST  /api/v1/studies/NAME/stop      202
+ * GET   /, /ui/FILE                   the dashboard
  * </pre>
  *
  * <p>There is no authentication yet, and a study runs commands. So the API listens on the loopback,

@@ -67,10 +67,10 @@ function tableOf(rows) {
     h('table', null,
       h('thead', null, h('tr', null, h('th', {scope: 'col'}, 'Study'), h('th', {scope: 'col'}, 'State'), h('th', {scope: 'col', class: 'num'}, 'Best'),
         h('th', {scope: 'col', class: 'optional'}, 'Metric'), h('th', {scope: 'col', class: 'num'}, 'Trials'), h('th', {scope: 'col', class: 'num optional'}, 'Epochs'),
-        h('th', {scope: 'col', class: 'num'}, 'Slots'), h('th', {scope: 'col', class: 'optional'}, 'Node'))),
+        h('th', {scope: 'col', class: 'num optional'}, 'Slots'), h('th', {scope: 'col', class: 'optional'}, 'Node'))),
       h('tbody', null, rows.map(row => h('tr', null,
         h('th', {scope: 'row'}, h('a', {href: `#/studies/${encodeURIComponent(row.study)}`}, row.study)),
         h('td', null, studyTag(row.state)), h('td', {class: 'num'}, number(row.best)),
         h('td', {class: 'optional'}, row.metric), h('td', {class: 'num'}, number(row.trials)), h('td', {class: 'num optional'}, number(row.epochs)),
-        h('td', {class: 'num'}, number(row.slots)), h('td', {class: 'optional'}, row.node ?? '–')))))));
+        h('td', {class: 'num optional'}, number(row.slots)), h('td', {class: 'optional'}, row.node ?? '–')))))));
 }

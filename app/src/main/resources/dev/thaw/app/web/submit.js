@@ -8,8 +8,7 @@ objective: {metric: error, goal: minimize}
 parameters:
   learning_rate: {type: real, min: 1e-4, max: 1e-1, scale: log}
 fidelity: {name: epochs, min: 1, max: 27}
-trainer:
-  command: [python, train.py]
+trainer: {name: process, command: [python3, train.py]}
 resources: {slots: 2}
 budget: {trials: 50}
 `;

@@ -112,7 +112,7 @@ function option(trial, page, c, logY, metric) {
   const frozen = (trial.leases ?? []).slice(1).map(lease => lease.fromEpoch).filter(epoch => trial.values[epoch - first] !== undefined).map(epoch => [epoch, trial.values[epoch - first]]);
   const levels = (page.status.rungs ?? []).filter(rung => rung.bracket === trial.bracket).map(rung => rung.epochs);
   const series = [{type: 'line', id: 'curve', data, symbolSize: 5, showSymbol: data.length < 60, itemStyle: {color: colour}, lineStyle: {color: colour, width: 2.4},
-    markLine: {silent: true, symbol: 'none', lineStyle: {color: c.line, type: 'solid'}, label: {formatter: 'rung {c}', color: c.soft, fontSize: 10}, data: levels.map(level => ({xAxis: level}))}},
+    markLine: {silent: true, symbol: 'none', lineStyle: {color: c.line, type: 'solid'}, label: {formatter: '{c}', color: c.soft, fontSize: 10}, data: levels.map(level => ({xAxis: level}))}},
   {type: 'scatter', id: 'thawed', data: frozen, symbol: 'diamond', symbolSize: 12, z: 5, itemStyle: {color: c.card, borderColor: c.frozen, borderWidth: 2}}];
   const last = data.at(-1);
   if (trial.forecast?.length && last) {

@@ -31,9 +31,17 @@ final class DashboardTimes {
       browser.open("?load=%d-%d#/studies/%s".formatted(trials, i, name));
       browser.see(".plot:not(.waiting) canvas");
       browser.drawn();
-      times.add((int) Double.parseDouble(browser.script("return performance.getEntriesByName('first-curves')[0].startTime").toString()));
+      times.add(
+          (int)
+              Double.parseDouble(
+                  browser
+                      .script("return performance.getEntriesByName('first-curves')[0].startTime")
+                      .toString()));
     }
-    browser.script("window.longest = 0; new PerformanceObserver(list => { for (const task of list.getEntries()) window.longest = Math.max(window.longest, task.duration); }).observe({entryTypes: ['longtask']})");
+    browser.script(
+        "window.longest = 0; new PerformanceObserver(list => { for (const task of"
+            + " list.getEntries()) window.longest = Math.max(window.longest, task.duration);"
+            + " }).observe({entryTypes: ['longtask']})");
     for (int i = 0; i < NEWS; i++) {
       study.advance(1);
       Thread.sleep(10);
@@ -41,8 +49,19 @@ final class DashboardTimes {
     browser.read(study.trials.size() > 9999 ? "of " : "trials");
     Thread.sleep(1000);
     System.out.printf(
-        "%d trials: first curves after %s ms (first load, then with a warm cache); longest task during %d rows in 3 s: %s ms; heap %s MiB%n",
-        trials, times, NEWS, browser.script("return Math.round(window.longest)"), browser.script("return Math.round(performance.memory.usedJSHeapSize / 1048576)"));
-    System.out.println(browser.body().lines().filter(line -> line.startsWith("Showing")).findFirst().orElse("all are shown"));
+        "%d trials: first curves after %s ms (first load, then with a warm cache); longest task"
+            + " during %d rows in 3 s: %s ms; heap %s MiB%n",
+        trials,
+        times,
+        NEWS,
+        browser.script("return Math.round(window.longest)"),
+        browser.script("return Math.round(performance.memory.usedJSHeapSize / 1048576)"));
+    System.out.println(
+        browser
+            .body()
+            .lines()
+            .filter(line -> line.startsWith("Showing"))
+            .findFirst()
+            .orElse("all are shown"));
   }
 }

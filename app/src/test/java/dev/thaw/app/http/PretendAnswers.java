@@ -346,8 +346,7 @@ final class PretendAnswers {
     Stream<Trial> all =
         study.trials.stream().filter(trial -> status.isEmpty() || trial.status.equals(status));
     if (query.getOrDefault("sort", "").equals("best")) {
-      all =
-          all.sorted(Comparator.comparingDouble(Trial::best));
+      all = all.sorted(Comparator.comparingDouble(Trial::best));
     }
     List<Trial> list = all.toList();
     Map<String, Object> page =
@@ -410,8 +409,18 @@ final class PretendAnswers {
 
   private Map<String, Object> dated(Decision decision) {
     return map(
-        "row", decision.row(), "at", at(decision.seconds()), "trial", decision.trial(), "kind",
-        decision.kind(), "text", decision.text(), "reason", decision.reason());
+        "row",
+        decision.row(),
+        "at",
+        at(decision.seconds()),
+        "trial",
+        decision.trial(),
+        "kind",
+        decision.kind(),
+        "text",
+        decision.text(),
+        "reason",
+        decision.reason());
   }
 
   private Map<String, Object> decisions(int after, int limit) {

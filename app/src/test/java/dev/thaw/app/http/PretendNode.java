@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -106,7 +107,11 @@ final class PretendNode implements AutoCloseable {
   }
 
   /** The study that was handed in last, or added. */
-  synchronized PretendStudy study(String name) {
+  PretendStudy study(String name) {
+    return Objects.requireNonNull(look(name));
+  }
+
+  private synchronized @Nullable PretendStudy look(String name) {
     if (!studies.containsKey(name)
         && desk.studies().stream().anyMatch(spec -> spec.name().equals(name))) {
       studies.put(name, new PretendStudy(name, 11, 0, 50));
@@ -157,7 +162,7 @@ final class PretendNode implements AutoCloseable {
       return json(200, Map.of("name", "anna", "scopes", scopes));
     }
     if (path.equals(StudyRoutes.STUDIES)) {
-      desk.studies().forEach(spec -> study(spec.name()));
+      desk.studies().forEach(spec -> look(spec.name()));
       return json(
           200,
           Map.of(
@@ -165,7 +170,7 @@ final class PretendNode implements AutoCloseable {
               studies.values().stream().map(study -> new PretendAnswers(study).row()).toList()));
     }
     Matcher matcher = STUDY.matcher(path);
-    PretendStudy study = matcher.matches() ? study(matcher.group(1)) : null;
+    PretendStudy study = matcher.matches() ? look(matcher.group(1)) : null;
     if (study == null) {
       return null;
     }
