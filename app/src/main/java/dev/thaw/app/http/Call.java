@@ -28,7 +28,8 @@ record Call(
     Trace trace) {
 
   /** The headers that routes ask for. */
-  static final Set<String> HEADERS = Set.of("accept", "idempotency-key", "last-event-id");
+  static final Set<String> HEADERS =
+      Set.of("accept", "accept-encoding", "if-none-match", "idempotency-key", "last-event-id");
 
   /** The study that the path names. */
   String study() {

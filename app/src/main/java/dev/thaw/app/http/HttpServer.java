@@ -112,6 +112,7 @@ public final class HttpServer {
     }
     all.addAll(node);
     all.add(OpenApi.route(all));
+    all.addAll(desk == null ? List.of() : WebRoutes.routes());
     var listener = new Listener(system, settings, tls);
     return listener
         .listen(settings.api(), "", all, Door.of(settings), guard, audit)

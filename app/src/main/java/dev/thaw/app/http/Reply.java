@@ -86,6 +86,11 @@ record Reply(int status, ResponseEntity entity, Map<String, String> headers) {
     return new Reply(204, HttpEntities.EMPTY, Map.of());
   }
 
+  /** A file of the dashboard. */
+  static Reply file(int status, ContentType type, ByteString body, Map<String, String> headers) {
+    return whole(status, type, body, headers);
+  }
+
   static Reply problem(Problem problem) {
     return whole(
         problem.status(), PROBLEM, ByteString.fromArray(DeskJson.bytes(problem)), Map.of());

@@ -61,7 +61,8 @@ record Route(
 
   /** What stands for the names of the template, if the path is of this route. */
   Optional<Map<String, String>> match(List<String> path) {
-    List<String> parts = List.of(template.substring(1).split("/", -1));
+    List<String> parts =
+        template.equals("/") ? List.of() : List.of(template.substring(1).split("/", -1));
     if (parts.size() != path.size()) {
       return Optional.empty();
     }

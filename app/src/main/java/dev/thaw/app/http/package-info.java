@@ -15,6 +15,7 @@
  * GET   /api/v1/studies/NAME           the status of one
  * PATCH /api/v1/studies/NAME           {slotsMin, slotsMax, weight, priority}, any of them
  * POST  /api/v1/studies/NAME/stop      202
+ * GET   /, /ui/FILE                   the dashboard
  * </pre>
  *
  * <p>A study runs commands. So the API listens on the loopback unless callers must show tokens, of

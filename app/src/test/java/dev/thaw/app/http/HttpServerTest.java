@@ -404,7 +404,7 @@ final class HttpServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/api", "/api/v2/studies", "/api/v1/studies/small/more", "//"})
+  @ValueSource(strings = {"/api", "/api/v2/studies", "/api/v1/studies/small/more"})
   void saysThatThereIsNothingElsewhere(String path) throws Exception {
     assertProblem(asking.get(path), 404, "unknown", "nothing at that path", STUDIES);
   }

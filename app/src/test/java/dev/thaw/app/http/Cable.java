@@ -1,0 +1,81 @@
+package dev.thaw.app.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A connection to a server that can be pulled and plugged in again. */
+final class Cable implements AutoCloseable {
+  private final InetSocketAddress server;
+  private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean pulled;
+
+  Cable(InetSocketAddress server) throws IOException {
+    this.server = server;
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + listening.getLocalPort() + "/";
+  }
+
+  /** Cuts all connections, and every one that comes. */
+  void pull() throws IOException {
+    pulled = true;
+    for (Socket socket : open) {
+      socket.close();
+    }
+    open.clear();
+  }
+
+  void plugIn() {
+    pulled = false;
+  }
+
+  private void accept() {
+    while (!listening.isClosed()) {
+      try {
+        Socket near = listening.accept();
+        if (pulled) {
+          near.close();
+          continue;
+        }
+        var far = new Socket(server.getAddress(), server.getPort());
+        open.add(near);
+        open.add(far);
+        Thread.ofVirtual().start(() -> carry(near, far));
+        Thread.ofVirtual().start(() -> carry(far, near));
+      } catch (IOException closed) {
+        continue;
+      }
+    }
+  }
+
+  private static void carry(Socket from, Socket to) {
+    try (from;
+        to) {
+      InputStream in = from.getInputStream();
+      byte[] bytes = new byte[8192];
+      int read = in.read(bytes);
+      while (read >= 0) {
+        to.getOutputStream().write(bytes, 0, read);
+        to.getOutputStream().flush();
+        read = in.read(bytes);
+      }
+    } catch (IOException pulled) {
+      return;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    pull();
+    listening.close();
+  }
+}
