@@ -8,9 +8,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A connection to a server that can be pulled and plugged in again. */
 final class Cable implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Cable.class);
   private final InetSocketAddress server;
   private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -51,8 +54,8 @@ final class Cable implements AutoCloseable {
         open.add(far);
         Thread.ofVirtual().start(() -> carry(near, far));
         Thread.ofVirtual().start(() -> carry(far, near));
-      } catch (IOException closed) {
-        continue;
+      } catch (IOException refused) {
+        LOG.debug("a connection was refused", refused);
       }
     }
   }
@@ -68,8 +71,8 @@ final class Cable implements AutoCloseable {
         to.getOutputStream().flush();
         read = in.read(bytes);
       }
-    } catch (IOException pulled) {
-      return;
+    } catch (IOException broken) {
+      LOG.debug("a connection ends", broken);
     }
   }
 
