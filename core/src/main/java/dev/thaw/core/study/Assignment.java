@@ -147,6 +147,9 @@ final class Assignment {
 
   /** Why a trial may not go on. */
   static Reason spent(StudyState state, int trial) {
+    if (state.byHand().paused()) {
+      return new Reason.PausedByHand();
+    }
     if (!Reach.mayGoOn(state, state.trial(trial))) {
       return new Reason.CeilingReached(Reach.ceiling(state));
     }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param paused whether nothing is trained until somebody says so
  * @param added the configurations that are tried next, in their order
  * @param tried how many such configurations have become trials
- * @param ending the trials that end as soon as their sessions have left their slots
+ * @param ending the trials that end as soon as their sessions have left their slots; those that
+ *     ended otherwise before that stay among them
  * @param kept the newest commands that were given with a key, the newest last, at most {@link
  *     Contract#REQUESTS_MAX}
  */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Carries out what people ask of a study by hand. */
 final class Commands {
@@ -25,6 +26,11 @@ final class Commands {
           : new Reply.Refused(
               "key (%s) must be that of one command, and was used for another.\nMaybe ask with a new one."
                   .formatted(key));
+    }
+    if (key != null && fold.state().lifecycle().terms().asked(key) != null) {
+      return new Reply.Refused(
+          "key (%s) must be that of one command, and was used for a change of the budget.\nMaybe ask with a new one."
+              .formatted(key));
     }
     Reply reply = carryOut(fold, in.command());
     if (key != null && reply.equals(ACCEPTED)) {
@@ -146,11 +152,11 @@ final class Commands {
     } catch (IllegalArgumentException wrong) {
       return new Reply.Refused(String.valueOf(wrong.getMessage()));
     }
-    if (!state.mayCreate()) {
-      return new Reply.Refused(
-          "the study may not begin another trial.\nMaybe extend its budget of trials first.");
-    }
     int waiting = state.byHand().added().size();
+    Reply none = noPlace(state, waiting);
+    if (none != null) {
+      return none;
+    }
     if (waiting >= ByHand.ADDED_MAX) {
       return new Reply.Refused(
           "%d configurations wait already, which is as many as may.".formatted(waiting));
@@ -166,6 +172,30 @@ final class Commands {
     }
     fold.emit(new StudyEvent.ConfigurationAdded(configuration));
     return ACCEPTED;
+  }
+
+  /** Why one more configuration would not be tried; null if it will be, as things stand. */
+  private static Reply.@Nullable Refused noPlace(StudyState state, int waiting) {
+    Integer limit = state.budget().trials();
+    if (limit != null && state.trialsSpent() + Confirming.trialsKept(state) + waiting >= limit) {
+      return new Reply.Refused(
+          "the study may not begin another trial.\nMaybe extend its budget of trials first.");
+    }
+    if (state.search().exhausted() || Confirming.closes(state)) {
+      return new Reply.Refused(
+          "the search is over, and begins no more trials.\n"
+              + "Maybe submit another study, with tryFirst.");
+    }
+    if (Dispatch.places(state) <= waiting) {
+      return new Reply.Refused(
+          "the scheduler (%s) has no place for another trial.\nMaybe submit another study, with tryFirst, or more sweeps."
+              .formatted(state.spec().scheduler().name()));
+    }
+    if (!Timing.fitsNew(state)) {
+      return new Reply.Refused(
+          "no time is left for another trial.\nMaybe extend the study's budget first.");
+    }
+    return null;
   }
 
   /** In a guided study, of the sessions that wait for advice one makes room for what was added. */

@@ -39,6 +39,7 @@ final class Course {
     Progress.Best best = fold.state().progress().best();
     if (when == null
         || best == null
+        || fold.state().byHand().paused() // Judged once it goes on, so that it can be confirmed.
         || Confirming.isUnderway(fold.state())
         || fold.state().lifecycle().phase() != Lifecycle.Phase.RUNNING) {
       return;

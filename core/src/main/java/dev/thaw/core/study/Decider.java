@@ -255,7 +255,8 @@ final class Decider {
   static void oweIfCutShort(Fold fold, Lease lease, Reason.Interruption why) {
     Trial trial = fold.state().trial(lease.trial());
     boolean owedAlready = fold.state().search().owed().containsKey(lease.trial());
-    if (trial.status().ended() || owedAlready) {
+    boolean ending = fold.state().byHand().ending().contains(lease.trial());
+    if (trial.status().ended() || owedAlready || ending) {
       return;
     }
     boolean timed = Reach.inSeconds(fold.state());
@@ -365,6 +366,11 @@ final class Decider {
           : new Reply.Refused(
               "key (%s) must be that of one change, and was used for another.\nMaybe ask with a new one."
                   .formatted(key));
+    }
+    if (key != null && fold.state().byHand().given(key) != null) {
+      return new Reply.Refused(
+          "key (%s) must be that of one change, and was used for a command.\nMaybe ask with a new one."
+              .formatted(key));
     }
     Reply reply = extend(fold, in.change());
     if (key != null && reply.equals(ACCEPTED)) {

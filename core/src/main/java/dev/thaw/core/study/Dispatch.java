@@ -147,7 +147,41 @@ public final class Dispatch {
   private static Optional<Job> promised(StudyState state, IntPredicate trials, IntPredicate fits) {
     return owed(state, trials, fits)
         .or(() -> baseline(state, fits))
-        .or(() -> state.byHand().added().isEmpty() ? Optional.empty() : create(state, fits));
+        .or(() -> state.byHand().added().isEmpty() ? Optional.empty() : begin(state, fits));
+  }
+
+  /** Where what somebody added is tried: as any other new trial, in a race that has room. */
+  private static Optional<Job> begin(StudyState state, IntPredicate fits) {
+    return Races.matter(state.spec())
+        ? Races.next(state, fits.test(Timing.NEW))
+        : create(state, fits);
+  }
+
+  /** How many trials can still be begun, whatever the budget says. */
+  static long places(StudyState state) {
+    if (Races.matter(state.spec())) {
+      return Races.places(state);
+    }
+    List<BracketPlan> plans = plans(state.spec());
+    int sweeps = state.spec().scheduler().sweeps();
+    if (!plans.getFirst().synchronous() || sweeps == 0) {
+      return Long.MAX_VALUE;
+    }
+    long places = 0;
+    for (Bracket bracket : live(state)) {
+      boolean counts = !bracket.plan().isForCertainTrials();
+      places += counts ? bracket.plan().sizes().getFirst() - bracket.entered() : 0;
+    }
+    for (int next = opened(state); next < sweeps * plans.size(); next++) {
+      places += plans.get(next % plans.size()).sizes().getFirst();
+    }
+    return places;
+  }
+
+  /** How many brackets of the scheduler were opened. */
+  private static int opened(StudyState state) {
+    int confirming = (int) state.progress().rounds().stream().filter(r -> r.trials() > 0).count();
+    return state.search().brackets().size() - confirming - (state.spec().baseline() ? 1 : 0);
   }
 
   private static boolean runs(StudyState state) {
@@ -294,8 +328,7 @@ public final class Dispatch {
     StudySpec spec = state.spec();
     List<BracketPlan> plans = plans(spec);
     int number = state.search().brackets().size();
-    int confirming = (int) state.progress().rounds().stream().filter(r -> r.trials() > 0).count();
-    int opened = number - confirming - (spec.baseline() ? 1 : 0);
+    int opened = opened(state);
     int sweeps = spec.scheduler().sweeps();
     if (!plans.getFirst().synchronous()
         || isHeldBackByTheCeiling(state)

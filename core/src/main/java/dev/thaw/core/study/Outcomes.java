@@ -126,16 +126,25 @@ public final class Outcomes {
     return isBetter(state, trial, one, trial, other);
   }
 
-  /** Whether the newest epoch of a trial is better than the best of the study. */
-  static boolean improves(StudyState state, Trial trial) {
+  /**
+   * The best of the study after the newest epoch of a trial, where that is another one than before;
+   * null where it is not.
+   */
+  static Progress.@Nullable Best improvement(StudyState state, Trial trial) {
     Progress.Best best = state.progress().best();
+    if (Races.matter(state.spec())) {
+      Progress.Best leader = Races.leader(state);
+      return leader == null || leader.equals(best) ? null : leader;
+    }
     return best == null
-        || isBetter(state, trial, trial.epochs(), state.trial(best.trial()), best.epoch());
+            || isBetter(state, trial, trial.epochs(), state.trial(best.trial()), best.epoch())
+        ? new Progress.Best(trial.number(), trial.epochs(), trial.curve().last())
+        : null;
   }
 
   /**
    * By how much limits are broken first, then by the first objective. In a race means over more
-   * folds come before those over fewer, which may be lucky: whoever has more was not dropped.
+   * folds come before those over fewer, which may be lucky.
    */
   private static boolean isBetter(
       StudyState state, Trial trial, int epoch, Trial other, int otherEpoch) {

@@ -10,6 +10,7 @@ import dev.thaw.core.race.Judgement;
 import dev.thaw.core.race.RankTests;
 import dev.thaw.core.race.Verdict;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * judged: by {@link RankTests} over all trials of the race that reached it and were not given up,
  * and the champion, on the folds that they all met. Whoever waits there and is significantly worse
  * than the best is stopped; everybody else is promoted at once and owed the next fold. A trial that
- * fails for good is missed by nobody.
+ * fails for good is missed by nobody, and who is to end by hand is no rival any more and ends.
  *
  * <p>The champion is the best by its mean of all trials of other races that met all folds, if there
  * is one; ties to the lower number. It costs nothing, and cannot be dropped. What is owed goes
@@ -94,6 +95,20 @@ final class Races {
         : Optional.of(
             new Dispatch.Job.Open(
                 state.search().brackets().size(), Dispatch.plans(state.spec()).getFirst()));
+  }
+
+  /** How many trials can still be begun, whatever the budget says. */
+  static long places(StudyState state) {
+    Scheduler.Race rule = race(state);
+    List<Bracket> races = races(state);
+    if (rule.sweeps() == 0) {
+      return Long.MAX_VALUE;
+    }
+    long places = (long) Math.max(0, rule.sweeps() - races.size()) * rule.trials();
+    for (Bracket bracket : races) {
+      places += Math.max(0, rule.trials() - bracket.entered());
+    }
+    return places;
   }
 
   /** Judges every rung that is complete; false if there is none. */
@@ -181,13 +196,22 @@ final class Races {
   private static void judge(Fold fold, Bracket bracket, int rung, Map<Integer, Judgement> stays) {
     StudyState state = fold.state();
     List<Integer> rivals = rivals(state, bracket, rung);
-    Verdict verdict = verdict(state, rivals, bracket.rungs().get(rung).epochs());
     List<Integer> waiting = new ArrayList<>();
     for (Map.Entry<Standing, Boolean> entry : bracket.rungs().get(rung).waiting()) {
       waiting.add(entry.getKey().trial());
     }
     waiting.sort(Comparator.naturalOrder());
+    if (Collections.disjoint(waiting, rivals)) {
+      waiting.forEach(
+          number -> fold.emit(new StudyEvent.TrialStopped(number, new Reason.EndedByHand())));
+      return;
+    }
+    Verdict verdict = verdict(state, rivals, bracket.rungs().get(rung).epochs());
     for (int number : waiting) {
+      if (!rivals.contains(number)) {
+        fold.emit(new StudyEvent.TrialStopped(number, new Reason.EndedByHand()));
+        continue;
+      }
       int index = rivals.indexOf(number);
       Judgement judgement = verdict.of(index, rivals.get(verdict.best()));
       if (verdict.isWorse(index)) {
@@ -241,13 +265,15 @@ final class Races {
   }
 
   /**
-   * Who is compared in a rung, by number: all that reached it and did not give up, the champion.
+   * Who is compared in a rung, by number: all that reached it, did not give up and are not to end
+   * by hand, and the champion.
    */
   private static List<Integer> rivals(StudyState state, Bracket bracket, int rung) {
     TreeSet<Integer> rivals = new TreeSet<>();
     for (Map.Entry<Standing, Boolean> entry : bracket.rungs().get(rung).arrived()) {
-      if (!state.trial(entry.getKey().trial()).gaveUp()) {
-        rivals.add(entry.getKey().trial());
+      int number = entry.getKey().trial();
+      if (!state.trial(number).gaveUp() && !state.byHand().ending().contains(number)) {
+        rivals.add(number);
       }
     }
     Standing champion = champion(state, bracket);
@@ -281,5 +307,45 @@ final class Races {
       scores[fold - 1] = state.score(value);
     }
     return exact ? FoldScores.exact(scores) : FoldScores.ofMeans(scores);
+  }
+
+  /**
+   * The best of all that were not dropped, with its mean over all folds that it has met; null if
+   * nobody has met one. Whoever has met all folds of a race comes before all others, then whoever
+   * has met those of the first test, then whoever has met most. They are compared by the means over
+   * the folds that all of them have met, since who has met one more has only had a slot; ties go to
+   * the lower number.
+   */
+  static Progress.@Nullable Best leader(StudyState state) {
+    List<Trial> left = new ArrayList<>();
+    for (Trial trial : state.candidates()) {
+      boolean dropped = trial.status().ended() && trial.status() != TrialStatus.COMPLETED;
+      if (!dropped && trial.epochs() > 0) {
+        left.add(trial);
+      }
+    }
+    int most = left.stream().mapToInt(Trial::epochs).max().orElse(0);
+    int least = Math.min(most, race(state).minFolds());
+    for (Trial trial : left) {
+      if (trial.epochs() >= state.bracket(trial.bracket()).maximum()) {
+        least = Math.max(least, trial.epochs());
+      }
+    }
+    return leader(state, left, least);
+  }
+
+  private static Progress.@Nullable Best leader(StudyState state, List<Trial> left, int least) {
+    List<Trial> rivals = left.stream().filter(trial -> trial.epochs() >= least).toList();
+    int folds = rivals.stream().mapToInt(Trial::epochs).min().orElse(0);
+    Trial best = null;
+    for (Trial trial : rivals) {
+      if (best == null
+          || state.score(trial.curve().value(folds)) < state.score(best.curve().value(folds))) {
+        best = trial;
+      }
+    }
+    return best == null
+        ? null
+        : new Progress.Best(best.number(), best.epochs(), best.curve().last());
   }
 }

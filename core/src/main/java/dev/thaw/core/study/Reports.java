@@ -93,13 +93,8 @@ final class Reports {
             in.inEffect(),
             Outcomes.watched(fold.state().spec(), in)));
     Grants.learn(fold, in.trial());
-    if (!fold.state().confirms(in.trial())
-        && Outcomes.improves(fold.state(), fold.state().trial(in.trial()))) {
-      Progress.Best beaten = fold.state().progress().best();
-      fold.emit(new StudyEvent.BestImproved(in.trial(), in.epoch(), in.value()));
-      if (beaten != null && beaten.trial() != in.trial()) {
-        Eviction.release(fold, beaten.trial());
-      }
+    if (!fold.state().confirms(in.trial())) {
+      improve(fold, fold.state().trial(in.trial()));
     }
     reachRung(fold, in.trial());
     Trial trial = fold.state().trial(in.trial());
@@ -228,5 +223,16 @@ final class Reports {
       Decider.oweIfCutShort(fold, lease, Decider.whyCutShort(fold.state(), lease));
     }
     return ACCEPTED;
+  }
+
+  private static void improve(Fold fold, Trial trial) {
+    Progress.Best beaten = fold.state().progress().best();
+    Progress.Best best = Outcomes.improvement(fold.state(), trial);
+    if (best != null) {
+      fold.emit(new StudyEvent.BestImproved(best.trial(), best.epoch(), best.value()));
+      if (beaten != null && beaten.trial() != best.trial()) {
+        Eviction.release(fold, beaten.trial());
+      }
+    }
   }
 }

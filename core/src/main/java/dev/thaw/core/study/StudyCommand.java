@@ -4,6 +4,7 @@ import dev.thaw.core.space.Value;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What somebody wants of a study while it runs, beside its budget and its share. */
 public sealed interface StudyCommand {
@@ -14,7 +15,10 @@ public sealed interface StudyCommand {
   /** The study may train again; outside of its hours it waits for these. */
   record Resume() implements StudyCommand {}
 
-  /** The study ends, and no session even writes a checkpoint. */
+  /**
+   * The study ends, and no session even writes a checkpoint, but for those of trials that are
+   * complete and write their last one.
+   */
   record Kill() implements StudyCommand {}
 
   /**
@@ -40,8 +44,17 @@ public sealed interface StudyCommand {
      */
     public AddTrial {
       Map<String, Object> read = new LinkedHashMap<>();
-      values.forEach((name, value) -> read.put(name, Value.of(value).toObject()));
+      values.forEach((name, value) -> read.put(name, Value.of(given(name, value)).toObject()));
       values = Collections.unmodifiableMap(read);
+    }
+
+    private static Object given(String name, @Nullable Object value) {
+      if (value == null) {
+        throw new IllegalArgumentException(
+            "%s (null) must be a number, a text, true or false.\nMaybe leave it out, for its default."
+                .formatted(name));
+      }
+      return value;
     }
   }
 }

@@ -105,7 +105,7 @@ public final class WarmStart {
   }
 
   private static List<KnownResult> kept(Map<String, List<KnownResult>> ranked) {
-    int share = RESULTS_MAX / ranked.size();
+    int share = share(ranked);
     List<KnownResult> kept = new ArrayList<>();
     for (List<KnownResult> of : ranked.values()) {
       if (of.size() <= share) {
@@ -118,7 +118,21 @@ public final class WarmStart {
         kept.add(of.get(best + (int) ((long) i * (of.size() - best) / (share - best))));
       }
     }
-    return kept;
+    return List.copyOf(kept.subList(0, Math.min(RESULTS_MAX, kept.size())));
+  }
+
+  /** How many results a source may keep: what small sources leave goes to the larger ones. */
+  private static int share(Map<String, List<KnownResult>> ranked) {
+    List<Integer> sizes = ranked.values().stream().map(List::size).sorted().toList();
+    int left = RESULTS_MAX;
+    for (int i = 0; i < sizes.size(); i++) {
+      int share = Math.max(1, left / (sizes.size() - i));
+      if (sizes.get(i) > share) {
+        return share;
+      }
+      left -= sizes.get(i);
+    }
+    return RESULTS_MAX;
   }
 
   private static Suggestion suggestion(

@@ -1,15 +1,18 @@
 package dev.thaw.core.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.thaw.core.bracket.Guide;
 import dev.thaw.core.bracket.PromotionRule;
 import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.budget.BudgetChange;
 import dev.thaw.core.budget.Hours;
+import dev.thaw.core.budget.StopWhen;
 import dev.thaw.core.space.Configuration;
 import dev.thaw.core.testing.Specs;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -265,5 +268,76 @@ class CommandsTest {
             study.now(), new BudgetChange(true, null, null, null, null, 5, null)));
 
     assertThat(study.state().byHand().paused()).isTrue();
+  }
+
+  @Test
+  void configurationsThatWaitCountAsTrialsOfTheBudget() {
+    var small = new OneSlot(OneSlot.asha().epochs(1, 9).trials(2));
+
+    ask(small, new StudyCommand.AddTrial(Map.of()), null);
+    assertThat(small.reply()).isEqualTo(new Reply.Accepted());
+    ask(small, new StudyCommand.AddTrial(Map.of()), null);
+
+    assertThat(((Reply.Refused) small.reply()).why()).contains("may not begin another trial");
+  }
+
+  @Test
+  void nothingIsAddedToASchedulerThatHasNoPlaceForIt() {
+    var full = new OneSlot(Specs.study(new Scheduler.SuccessiveHalving(3, 3, 1)).epochs(1, 9));
+
+    ask(full, new StudyCommand.AddTrial(Map.of()), null);
+    ask(full, new StudyCommand.AddTrial(Map.of()), null);
+    assertThat(full.reply()).isEqualTo(new Reply.Accepted());
+    ask(full, new StudyCommand.AddTrial(Map.of()), null);
+
+    assertThat(((Reply.Refused) full.reply()).why())
+        .contains("scheduler (successive-halving) has no place for another trial");
+  }
+
+  @Test
+  void aKeyOfAChangeOfTheBudgetIsNoKeyOfACommandNorTheReverse() {
+    var change = new BudgetChange(false, null, null, null, null, 30, null);
+    study.give(new StudyInput.BudgetRequested(study.now(), change, "k"));
+    ask(study, new StudyCommand.Kill(), "k");
+
+    assertThat(refusal()).contains("key (k)").contains("a change of the budget");
+    assertThat(study.state().lifecycle().phase()).isEqualTo(Lifecycle.Phase.RUNNING);
+
+    ask(study, new StudyCommand.Pause(), "p");
+    study.give(new StudyInput.BudgetRequested(study.now(), change, "p"));
+
+    assertThat(refusal()).contains("key (p)").contains("a command");
+  }
+
+  @Test
+  void aValueThatIsNotThereIsRefusedByItsName() {
+    Map<String, Object> values = new HashMap<>();
+    values.put("x", null);
+
+    assertThatThrownBy(() -> new StudyCommand.AddTrial(values))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("x (null)");
+  }
+
+  @Test
+  void aTrialThatIsToEndIsOwedNothing() {
+    ask(new StudyCommand.EndTrial(0, false));
+    study.leave(0);
+
+    assertThat(study.events()).noneMatch(StudyEvent.ResumeOwed.class::isInstance);
+    assertThat(study.state().trial(0).status()).isEqualTo(TrialStatus.STOPPED);
+  }
+
+  @Test
+  void aTargetThatIsReachedWhileTheStudyIsPausedCountsOnceItGoesOn() {
+    StopWhen target = new StopWhen(0.6, null, null, null, null);
+    var aiming = new OneSlot(OneSlot.asha().epochs(1, 9).trials(20).stopWhen(target).confirm(2));
+    ask(aiming, new StudyCommand.Pause(), null);
+    aiming.epoch(0, 1).leave(0);
+    assertThat(aiming.state().lifecycle().phase()).isEqualTo(Lifecycle.Phase.RUNNING);
+
+    ask(aiming, new StudyCommand.Resume(), null);
+
+    assertThat(aiming.events()).anyMatch(StudyEvent.ConfirmationBegun.class::isInstance);
   }
 }

@@ -15,6 +15,7 @@ import dev.thaw.core.simulation.Simulation;
 import dev.thaw.core.testing.Checkers;
 import dev.thaw.core.testing.Specs;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -213,5 +214,79 @@ final class RacesTest {
   void refusesARaceOfOne() {
     assertThatThrownBy(() -> new Scheduler.Race(1, 5, 0.05, null, 0))
         .hasMessage("trials (1) must be at least 2, as one has nobody to race.\nMaybe 20.");
+  }
+
+  /** The race of three trials in three slots, led by hand; each has met four folds. */
+  private static OneSlot led() {
+    var study =
+        new OneSlot(
+            Specs.study(new Scheduler.Race(3, 5, 0.05, null, 1)).epochs(1, FOLDS),
+            OfferedSlot.own(0),
+            OfferedSlot.own(1),
+            OfferedSlot.own(2));
+    for (int trial = 0; trial < 3; trial++) {
+      study.open(trial);
+      for (int fold = 1; fold < 5; fold++) {
+        meet(study, trial, fold);
+      }
+    }
+    return study;
+  }
+
+  /** What the three show: none is better in most folds, but their means differ. */
+  private static final double[][] MIXED = {
+    {0, 1, 2, 0, 1, 1}, {1, 2, 0, 1, 2, 1}, {9, 0, 1, 9, 0, 5}
+  };
+
+  private static void meet(OneSlot study, int trial, int fold) {
+    double mean = Arrays.stream(MIXED[trial]).limit(fold).average().orElseThrow();
+    long fence = study.lease(trial).fence();
+    study.give(new StudyInput.EpochReported(study.now(), trial, fence, fold, mean, 1.0, Map.of()));
+  }
+
+  @Test
+  void whoHasMetAnotherFoldIsNoBetterForThat() {
+    OneSlot study = led();
+    for (int trial = 0; trial < 3; trial++) {
+      meet(study, trial, 5);
+    }
+    assertThat(study.state().progress().best()).isEqualTo(new Progress.Best(0, 5, 0.8));
+
+    meet(study, 2, 6);
+
+    assertThat(study.state().trial(2).epochs()).isEqualTo(6);
+    assertThat(study.state().progress().best()).isEqualTo(new Progress.Best(0, 5, 0.8));
+  }
+
+  @Test
+  void whoIsToEndByHandIsNoRivalAnyMore() {
+    OneSlot study = led();
+    study.give(new StudyInput.CommandGiven(study.now(), new StudyCommand.EndTrial(0, false), null));
+    meet(study, 1, 5);
+    study.leave(1);
+    meet(study, 2, 5);
+    study.leave(2);
+
+    meet(study, 0, 5);
+
+    assertThat(study.state().trial(0).status()).isEqualTo(TrialStatus.STOPPED);
+    assertThat(study.state().trial(1).status().ended()).isFalse();
+    assertThat(study.state().trial(2).status().ended()).isFalse();
+    assertThat(study.events())
+        .filteredOn(StudyEvent.TrialPromoted.class::isInstance)
+        .extracting(event -> ((StudyEvent.TrialPromoted) event).trial())
+        .containsExactly(1, 2);
+  }
+
+  @Test
+  void whatSomebodyAddsFillsTheRaceThatHasRoom() {
+    var study =
+        new OneSlot(
+            Specs.study(new Scheduler.Race(3, 5, 0.05, null, 2)).epochs(1, FOLDS),
+            OfferedSlot.own(0));
+    study.give(new StudyInput.CommandGiven(study.now(), new StudyCommand.AddTrial(Map.of()), null));
+
+    assertThat(Dispatch.promised(study.state(), trial -> true))
+        .hasValue(new Dispatch.Job.Create(0));
   }
 }

@@ -23,8 +23,11 @@ import dev.thaw.core.study.StudyEvent;
 import dev.thaw.core.study.StudyEvent.NodeAdded;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
+import dev.thaw.core.study.TrialStatus;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -418,8 +421,8 @@ public final class Checkers {
         if (event instanceof StudyEvent.EpochRecorded e && !decision.after().confirms(e.trial())) {
           var best = decision.after().progress().best();
           boolean races = decision.after().spec().scheduler() instanceof Scheduler.Race;
-          if (races && best != null && best.epoch() != e.epoch()) { // More folds count for more.
-            check(best.epoch() > e.epoch(), "%s is of more folds than %s", e, best);
+          if (races) {
+            checkNobodyLeads(decision.after(), best);
             continue;
           }
           check(
@@ -433,6 +436,25 @@ public final class Checkers {
         }
       }
     };
+  }
+
+  /** Where all who are left in a race have met the same folds, nobody has a better mean. */
+  private static void checkNobodyLeads(StudyState state, Progress.@Nullable Best best) {
+    List<Trial> left = new ArrayList<>();
+    for (Trial trial : state.candidates()) {
+      boolean over = trial.status().ended() && trial.status() != TrialStatus.COMPLETED;
+      if (!over && trial.epochs() > 0) {
+        left.add(trial);
+      }
+    }
+    if (best == null || left.stream().anyMatch(trial -> trial.epochs() != best.epoch())) {
+      check(best != null || left.isEmpty(), "there is no best of %s", left);
+      return;
+    }
+    double value = state.trial(best.trial()).curve().value(best.epoch());
+    for (Trial trial : left) {
+      check(state.score(value) <= state.score(trial.curve().last()), "%s leads %s", trial, best);
+    }
   }
 
   private static double violation(StudyState state, int trial, int epoch) {
