@@ -138,10 +138,10 @@ final class GpuNodeTest {
   @Test
   void anOldFenceIsRefused() throws InterruptedException {
     order(Leases.lease(0, 5, 0));
+    assertThat(host.next()).isEqualTo("open 0/5");
     order(Leases.lease(0, 4, 1));
     order(Leases.lease(1, 6, 2));
 
-    assertThat(host.next()).isEqualTo("open 0/5");
     assertThat(host.next()).isEqualTo("open 1/6");
   }
 

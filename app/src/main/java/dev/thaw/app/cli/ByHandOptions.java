@@ -2,6 +2,8 @@ package dev.thaw.app.cli;
 
 import dev.thaw.app.engine.Requests;
 import dev.thaw.app.engine.StudyFolder;
+import dev.thaw.app.summary.StatusFile;
+import dev.thaw.app.summary.StudyStatus;
 import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.StudyCommand;
 import dev.thaw.core.study.StudyState;
@@ -10,6 +12,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.pekko.Done;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -49,41 +52,34 @@ final class ByHandOptions {
       String done)
       throws IOException, InterruptedException {
     String name = server.required(study, directory, verb);
+    boolean ends = command == null || command instanceof StudyCommand.Kill;
     if (name != null) {
-      String before = command == null ? endBefore(name) : null;
+      String before = ends ? endBefore(name) : null;
       Done unused =
           AskByKey.of(server, name, verb, key)
               .answer(
                   (desk, chosen) ->
                       command == null ? desk.stop(name) : desk.command(name, command, chosen));
       String said = "study (%s) %s.".formatted(name, done);
-      if (command == null) {
-        said =
-            before == null
-                ? "%s To wait for its end: thaw wait %s".formatted(said, name)
-                : "study (%s) had ended before (%s).".formatted(name, before);
+      if (before != null) {
+        said = "study (%s) had ended before (%s).".formatted(name, before);
+      } else if (command == null) {
+        said = "%s To wait for its end: thaw wait %s".formatted(said, name);
       }
       print(out, name, said);
       return;
     }
     StudyFolder folder = Folders.choose(directory);
-    if (folder.isOwned()) {
-      ask(folder, command);
-    } else {
-      var unused =
-          AloneStudy.change(
-              folder,
-              alone -> {
-                if (command == null) {
-                  alone.stop();
-                } else {
-                  alone.command(command);
-                }
-                return Done.getInstance();
-              },
-              (state, answer) -> shows(state, command));
-    }
     Path where = folder.directory();
+    String ended = ends ? endBefore(folder) : null;
+    if (ended != null) {
+      String said = "the study in %s had ended before (%s).".formatted(where, ended);
+      print(out, String.valueOf(where.getFileName()), said);
+      return;
+    }
+    if (!folder.isOwned() || !asked(folder, command)) {
+      alone(folder, command);
+    }
     print(out, String.valueOf(where.getFileName()), "the study in %s %s.".formatted(where, done));
   }
 
@@ -97,18 +93,45 @@ final class ByHandOptions {
     out.flush();
   }
 
-  private static void ask(StudyFolder folder, @Nullable StudyCommand command)
-      throws InterruptedException {
+  /** How the study of a folder had ended; null if it has not. */
+  private static @Nullable String endBefore(StudyFolder folder) throws IOException {
+    Optional<StudyStatus> status = StatusFile.find(folder.directory());
+    return status.map(known -> known.summary().end()).orElse(null);
+  }
+
+  /** Whether the process that runs the study has done it; not if it left without doing it. */
+  private boolean asked(StudyFolder folder, @Nullable StudyCommand command)
+      throws IOException, InterruptedException {
     try {
-      if (!new Requests(folder).give(command, PATIENCE)) {
-        throw new UserMistake(
-            "the process that runs the study did not answer within %d s.\nMaybe it is just ending: look with thaw show whether it was done."
-                .formatted(PATIENCE.toSeconds()),
-            ExitCode.FAULT);
+      if (new Requests(folder).give(command, key, PATIENCE)) {
+        return true;
       }
     } catch (IllegalArgumentException refused) {
       throw new UserMistake(String.valueOf(refused.getMessage()));
     }
+    if (!folder.isOwned()) {
+      return false;
+    }
+    throw new UserMistake(
+        "the process that runs the study did not answer within %d s.\nMaybe it is just ending: look with thaw show whether it was done."
+            .formatted(PATIENCE.toSeconds()),
+        ExitCode.FAULT);
+  }
+
+  private void alone(StudyFolder folder, @Nullable StudyCommand command)
+      throws IOException, InterruptedException {
+    Done unused =
+        AloneStudy.change(
+            folder,
+            alone -> {
+              if (command == null) {
+                alone.stop();
+              } else {
+                alone.command(command, key);
+              }
+              return Done.getInstance();
+            },
+            (state, answer) -> shows(state, command));
   }
 
   private static boolean shows(StudyState state, @Nullable StudyCommand command) {

@@ -109,7 +109,10 @@ final class ShowCommand implements Callable<Integer> {
         summary.study(),
         summary.state(),
         summary.end() == null ? "" : " (%s)".formatted(summary.end()),
-        dead ? " (but no process runs it now; the run command goes on)" : "",
+        dead
+            ? " (but no process runs it now%s)"
+                .formatted(Boolean.TRUE.equals(summary.paused()) ? "" : "; the run command goes on")
+            : "",
         toSeconds(status.updated()));
     out.printf(
         "%d trials: %d running, %d paused, %d completed, %d stopped, %s; %d epochs%n%n",
@@ -120,7 +123,7 @@ final class ShowCommand implements Callable<Integer> {
         summary.trials().stopped(),
         summary.trials().failures(),
         summary.epochs());
-    if (summary.waiting() != null && !dead) {
+    if (summary.waiting() != null && (!dead || Boolean.TRUE.equals(summary.paused()))) {
       out.printf("%s%n%n", summary.waiting());
     }
     summary.quarantined().forEach(slot -> out.printf("%s%n%n", slot.sentence()));

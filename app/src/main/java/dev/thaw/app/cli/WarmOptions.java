@@ -3,7 +3,6 @@ package dev.thaw.app.cli;
 import dev.thaw.app.engine.StudyFolder;
 import dev.thaw.app.warm.BadSourceException;
 import dev.thaw.app.warm.WarmStarts;
-import dev.thaw.core.study.KnownResult;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.WarmStart;
 import java.io.IOException;
@@ -59,7 +58,6 @@ final class WarmOptions {
    * its spec, and nobody reads them again.
    */
   StudySpec again(StudySpec spec, StudySpec begun) {
-    List<KnownResult> known = begun.known();
-    return sources.isEmpty() || known == null ? spec : WarmStart.of(spec, known, first);
+    return sources.isEmpty() ? spec : WarmStart.asBegun(spec, begun);
   }
 }

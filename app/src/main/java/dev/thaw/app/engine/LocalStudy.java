@@ -43,6 +43,7 @@ import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.pattern.StatusReply;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A study that runs in this process: one actor system with a broker, a node and the supervisor of
@@ -163,10 +164,10 @@ public final class LocalStudy implements Requests.Study, AutoCloseable {
    * @throws StudyRefusedException if the command makes no sense; the message says why
    */
   @Override
-  public void command(StudyCommand command)
+  public void command(StudyCommand command, @Nullable String key)
       throws StudyRefusedException, StudyFailedException, InterruptedException {
     Done unused =
-        ask(replyTo -> new StudySupervisor.GiveCommand(command, null, replyTo), "commanded");
+        ask(replyTo -> new StudySupervisor.GiveCommand(command, key, replyTo), "commanded");
   }
 
   /** Ends the study gracefully; done once that is durable. */

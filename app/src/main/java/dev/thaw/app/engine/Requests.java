@@ -39,10 +39,15 @@ public final class Requests {
   private static final String REFUSED = "refused ";
   private static final Duration STEP = Duration.ofMillis(50);
 
+  /** After how many steps to look whether anybody is there. */
+  private static final int LOOK = 20;
+
+  private final StudyFolder folder;
   private final Path directory;
 
   /** The requests to one study. */
   public Requests(StudyFolder folder) {
+    this.folder = folder;
     this.directory = folder.directory().resolve("requests");
   }
 
@@ -52,9 +57,13 @@ public final class Requests {
    * @param until when nobody does any more, in milliseconds since 1970
    * @param change of the budget, the texts by key; null if it is a command
    * @param command what to do, see {@link CommandText}; null if it is a change of the budget
+   * @param key the command is carried out once for each; null to carry it out in any case
    */
   private record Request(
-      long until, @Nullable Map<String, String> change, @Nullable Map<String, Object> command) {}
+      long until,
+      @Nullable Map<String, String> change,
+      @Nullable Map<String, Object> command,
+      @Nullable String key) {}
 
   /** Does what is asked, or refuses it. */
   public interface Study {
@@ -64,8 +73,12 @@ public final class Requests {
             LocalStudy.StudyRefusedException,
             LocalStudy.StudyFailedException;
 
-    /** Waits until the command is durable. */
-    void command(StudyCommand command)
+    /**
+     * Waits until the command is durable.
+     *
+     * @param key it is carried out once for each; null to carry it out in any case
+     */
+    void command(StudyCommand command, @Nullable String key)
         throws InterruptedException,
             LocalStudy.StudyRefusedException,
             LocalStudy.StudyFailedException;
@@ -125,7 +138,7 @@ public final class Requests {
       if (command.equals(CommandText.STOP)) {
         study.stop();
       } else {
-        study.command(CommandText.read(command));
+        study.command(CommandText.read(command), request.key());
       }
       return DONE;
     } catch (IllegalArgumentException
@@ -152,7 +165,7 @@ public final class Requests {
    */
   public Optional<StudySummary.Limits> ask(BudgetChange change, Duration patience)
       throws InterruptedException {
-    Optional<String> said = ask(patience, BudgetChanges.write(change), null);
+    Optional<String> said = ask(patience, BudgetChanges.write(change), null, null);
     try {
       return said.isPresent()
           ? Optional.of(JSON.readValue(said.get(), StudySummary.Limits.class))
@@ -166,19 +179,21 @@ public final class Requests {
    * Gives a command to the process that runs the study, and waits until it is carried out.
    *
    * @param command null to end the study gracefully
-   * @return whether anybody answered in time
+   * @param key the command is carried out once for each; null to carry it out in any case
+   * @return whether anybody answered in time; not if the folder belongs to nobody any more
    * @throws IllegalArgumentException if the command was refused; the message says why
    */
-  public boolean give(@Nullable StudyCommand command, Duration patience)
+  public boolean give(@Nullable StudyCommand command, @Nullable String key, Duration patience)
       throws InterruptedException {
     var text = command == null ? CommandText.STOP : CommandText.write(command);
-    return ask(patience, null, text).isPresent();
+    return ask(patience, null, text, key).isPresent();
   }
 
   private Optional<String> ask(
       Duration patience,
       @Nullable Map<String, String> change,
-      @Nullable Map<String, Object> command)
+      @Nullable Map<String, Object> command,
+      @Nullable String key)
       throws InterruptedException {
     String id = UUID.randomUUID().toString();
     Path request = directory.resolve(id + REQUEST);
@@ -186,12 +201,15 @@ public final class Requests {
     try {
       Files.createDirectories(directory);
       long until = System.currentTimeMillis() + patience.toMillis();
-      write(request, JSON.writeValueAsString(new Request(until, change, command)));
+      write(request, JSON.writeValueAsString(new Request(until, change, command, key)));
       for (long left = patience.dividedBy(STEP); left > 0; left--) {
         if (Files.exists(answer)) {
           String said = Files.readString(answer);
           Files.delete(answer);
           return Optional.of(done(said));
+        }
+        if (left % LOOK == 0 && !folder.isOwned() && Files.deleteIfExists(request)) {
+          return Optional.empty(); // Whoever had the folder left without having seen it.
         }
         Thread.sleep(STEP.toMillis());
       }

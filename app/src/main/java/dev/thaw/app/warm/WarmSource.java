@@ -17,6 +17,7 @@ import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.io.input.BOMInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what earlier studies found. */
@@ -58,7 +59,8 @@ final class WarmSource {
    */
   static Found ofFile(Path file, StudySpec spec, @Nullable String metric)
       throws BadSourceException, IOException {
-    try (CSVParser parser = CSVParser.parse(file, StandardCharsets.UTF_8, FORMAT)) {
+    try (var text = BOMInputStream.builder().setPath(file).get(); // As Excel writes it.
+        CSVParser parser = CSVParser.parse(text, StandardCharsets.UTF_8, FORMAT)) {
       List<String> header = parser.getHeaderNames();
       Map<String, String> parameters = parameters(file, header, spec);
       String column = column(file, header, spec, metric);
@@ -155,8 +157,13 @@ final class WarmSource {
       return Double.parseDouble(text);
     } catch (NumberFormatException notANumber) {
       throw new BadSourceException(
-          "%s: %s (%s) of row %d must be a number, or empty.\nMaybe another column: --warm-metric COLUMN."
-              .formatted(file, column, text, record.getRecordNumber()));
+          "%s: %s (%s) of row %d must be a number, or empty.%s"
+              .formatted(
+                  file,
+                  column,
+                  text,
+                  record.getRecordNumber(),
+                  column.equals("epochs") ? "" : "\nMaybe another column: --warm-metric COLUMN."));
     }
   }
 }

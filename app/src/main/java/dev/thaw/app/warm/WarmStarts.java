@@ -65,7 +65,9 @@ public record WarmStarts(List<Path> sources, int first, @Nullable String metric,
     }
     List<KnownResult> results = new ArrayList<>();
     List<String> lines = new ArrayList<>();
+    List<KnownResult> before = spec.known() == null ? List.of() : spec.known();
     Set<String> names = new HashSet<>();
+    before.forEach(known -> names.add(known.source()));
     for (Path source : sources) {
       Found found = named(read(source, spec, states), names);
       checkGoal(source, found, spec);
@@ -76,10 +78,12 @@ public record WarmStarts(List<Path> sources, int first, @Nullable String metric,
       results.addAll(fitting.results());
       lines.add("%s: %s.%s".formatted(found.name(), fitting.sentence(), taken(found, spec)));
     }
-    StudySpec warm = WarmStart.of(spec, results, first);
+    List<KnownResult> all = new ArrayList<>(before);
+    all.addAll(results);
+    StudySpec warm = WarmStart.of(spec, all, first);
     int known = warm.known() == null ? 0 : warm.known().size();
-    if (known < results.size()) {
-      lines.add("%d of %d results are kept.".formatted(known, results.size()));
+    if (known < all.size()) {
+      lines.add("%d of %d results are kept.".formatted(known, all.size()));
     }
     return new Warmed(warm, lines);
   }

@@ -10,6 +10,7 @@ import dev.thaw.app.spec.SpecReader;
 import dev.thaw.core.study.KnownResult;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
+import dev.thaw.core.study.WarmStart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -170,6 +171,25 @@ class WarmStartsTest {
     Files.delete(csv);
 
     assertThat(SpecReader.read(SpecJson.text(warm), "study.json", List.of())).isEqualTo(warm);
+  }
+
+  @Test
+  void whatTheSpecKnowsAlreadyIsKept() throws Exception {
+    StudySpec before = warmed(file("rate,loss\n0.1,0.7\n"), null, false).spec();
+    Path more = file("rate,loss\n0.2,0.9\n");
+
+    StudySpec warm =
+        new WarmStarts(List.of(more), 3, null, false).into(before, WarmStartsTest::none).spec();
+
+    assertThat(known(warm)).extracting(KnownResult::value).containsExactly(0.7, 0.9);
+    assertThat(WarmStart.asBegun(before, warm)).isEqualTo(warm);
+  }
+
+  @Test
+  void theMarkThatExcelBeginsAFileWithIsNoPartOfTheFirstColumn() throws Exception {
+    StudySpec warm = warmed(file("\uFEFFrate,loss\n0.1,0.7\n"), null, false).spec();
+
+    assertThat(configurations(warm)).first().extracting(c -> c.get("rate")).isEqualTo(0.1);
   }
 
   @Test

@@ -52,6 +52,20 @@ public final class WarmStart {
     Map<String, List<KnownResult>> ranked = ranked(spec.objective().goal(), results);
     List<KnownResult> kept = kept(ranked);
     Suggestion suggestion = suggestion(spec, ranked, first);
+    return with(spec, suggestion, kept);
+  }
+
+  /**
+   * A study with what the same one knew when it was begun: its results, and what it tries first if
+   * new configurations come by the same rule.
+   */
+  public static StudySpec asBegun(StudySpec spec, StudySpec begun) {
+    List<KnownResult> known = begun.known();
+    boolean same = begun.suggestion().rule().equals(spec.suggestion().rule());
+    return known == null || !same ? spec : with(spec, begun.suggestion(), known);
+  }
+
+  private static StudySpec with(StudySpec spec, Suggestion suggestion, List<KnownResult> known) {
     return new StudySpec(
         spec.name(),
         spec.objective(),
@@ -71,7 +85,7 @@ public final class WarmStart {
         spec.stopWhen(),
         spec.confirm(),
         spec.control(),
-        kept);
+        known);
   }
 
   /**

@@ -124,4 +124,41 @@ class WarmStartTest {
     assertThatThrownBy(() -> known("a", 0.1, Double.NaN, 3))
         .hasMessageStartingWith("value (NaN) must be a finite number.");
   }
+
+  private static List<KnownResult> many(String source, int results) {
+    List<KnownResult> many = new ArrayList<>();
+    for (int i = 0; i < results; i++) {
+      many.add(known(source, i / 1000.0, i, 9));
+    }
+    return many;
+  }
+
+  @Test
+  void nothingIsLeftOutBelowTheLimit() {
+    List<KnownResult> results = many("large", 600);
+    results.addAll(many("small", 10));
+
+    assertThat(kept(WarmStart.of(study().spec(), results, 3))).hasSize(610);
+  }
+
+  @Test
+  void whatSmallSourcesLeaveGoesToTheLargeOnes() {
+    List<KnownResult> results = many("large", 1_000);
+    results.addAll(many("small", 10));
+
+    assertThat(kept(WarmStart.of(study().spec(), results, 3)))
+        .hasSize(WarmStart.RESULTS_MAX)
+        .filteredOn(one -> one.source().equals("small"))
+        .hasSize(10);
+  }
+
+  @Test
+  void ofMoreSourcesThanResultsMayBeKeptSomeKeepOne() {
+    List<KnownResult> results = new ArrayList<>();
+    for (int i = 0; i < 1_200; i++) {
+      results.addAll(many("source-" + i, 1));
+    }
+
+    assertThat(kept(WarmStart.of(study().spec(), results, 3))).hasSize(WarmStart.RESULTS_MAX);
+  }
 }
