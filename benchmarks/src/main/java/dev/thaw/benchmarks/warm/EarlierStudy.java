@@ -5,6 +5,7 @@ import dev.thaw.app.simulate.CurveTable;
 import dev.thaw.app.simulate.Policy;
 import dev.thaw.app.simulate.TableSimulation;
 import dev.thaw.app.spec.BadSpecException;
+import dev.thaw.core.curve.Goal;
 import dev.thaw.core.study.KnownResult;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
@@ -33,15 +34,13 @@ final class EarlierStudy {
    * What its trials showed last.
    *
    * @param spec the study that is going to know it
-   * @param sign -1 to negate all values
    */
-  List<KnownResult> results(StudySpec spec, int sign) {
+  List<KnownResult> results(StudySpec spec) {
     List<KnownResult> results = new ArrayList<>();
     for (Trial trial : bySeed.computeIfAbsent(spec.seed() + OTHER_SEEDS, this::trials)) {
       if (trial.epochs() > 0) {
         double last = trial.curve().value(trial.epochs());
-        results.add(
-            new KnownResult(table.name(), trial.configuration(), sign * last, trial.epochs()));
+        results.add(new KnownResult(table.name(), trial.configuration(), last, trial.epochs()));
       }
     }
     return results;
@@ -49,9 +48,29 @@ final class EarlierStudy {
 
   /** The best of them. */
   List<KnownResult> best(StudySpec spec, int count) {
-    return WarmStart.ranked(spec.objective().goal(), results(spec, 1)).values().stream()
+    return WarmStart.ranked(spec.objective().goal(), results(spec)).values().stream()
         .flatMap(ranked -> ranked.stream().limit(count))
         .toList();
+  }
+
+  /**
+   * The same results such that {@link WarmStart#ranked} has them in the opposite order, the worst
+   * first. Who was trained longer than others is ranked before them whatever the values, so
+   * nobody's epochs are known any more, and the values are places: from 1 up, less or more as the
+   * goal wants.
+   *
+   * @param results of any number of sources, each of which is turned around by itself
+   */
+  static List<KnownResult> reversed(Goal goal, List<KnownResult> results) {
+    List<KnownResult> reversed = new ArrayList<>();
+    for (List<KnownResult> ranked : WarmStart.ranked(goal, results).values()) {
+      for (int place = 1; place <= ranked.size(); place++) {
+        KnownResult one = ranked.get(place - 1);
+        int value = goal == Goal.MAXIMIZE ? place : ranked.size() + 1 - place;
+        reversed.add(new KnownResult(one.source(), one.configuration(), value, 0));
+      }
+    }
+    return reversed;
   }
 
   private List<Trial> trials(long seed) {

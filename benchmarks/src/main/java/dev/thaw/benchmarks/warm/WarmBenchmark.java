@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
  * Tables must have the same configurations.
  *
  * <p>{@code -warm} is what {@code --warm-start} does; {@code -tried} tries the best configurations
- * first and learns nothing; {@code -misled} is as {@code -warm} with all values negated.
+ * first and learns nothing; {@code -misled} is as {@code -warm} with the whole ranking reversed.
  */
 @Command(name = "warm")
 public final class WarmBenchmark {
@@ -103,11 +103,16 @@ public final class WarmBenchmark {
   private static Function<StudySpec, Adviser> adviser(String policy, EarlierStudy earlier) {
     String ending = policy.substring(policy.indexOf('-') + 1);
     return switch (ending) {
-      case "warm" -> spec -> Advisers.of(WarmStart.of(spec, earlier.results(spec, 1), FIRST));
-      case "misled" -> spec -> Advisers.of(WarmStart.of(spec, earlier.results(spec, -1), FIRST));
+      case "warm" -> spec -> Advisers.of(WarmStart.of(spec, earlier.results(spec), FIRST));
+      case "misled" -> spec -> Advisers.of(misled(spec, earlier));
       case "tried" -> spec -> Advisers.of(onlyTried(spec, earlier));
       default -> Advisers::of;
     };
+  }
+
+  private static StudySpec misled(StudySpec spec, EarlierStudy earlier) {
+    return WarmStart.of(
+        spec, EarlierStudy.reversed(spec.objective().goal(), earlier.results(spec)), FIRST);
   }
 
   /** As many results as make no model. */
