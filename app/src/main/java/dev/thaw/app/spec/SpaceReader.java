@@ -146,9 +146,9 @@ final class SpaceReader {
     JsonNode all = tree.path("constraints");
     for (int i = 0; i < all.size(); i++) {
       String path = SpecPath.index("constraints", i);
-      if (findings.clean(path) && all.get(i).isTextual()) {
+      if (findings.clean(path) && all.path(i).isTextual()) {
         try {
-          constraints.add(Constraint.parse(all.get(i).textValue()));
+          constraints.add(Constraint.parse(all.path(i).textValue()));
         } catch (IllegalArgumentException e) {
           report(path, String.valueOf(e.getMessage()));
         }

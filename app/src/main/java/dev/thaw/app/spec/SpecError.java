@@ -1,6 +1,8 @@
 package dev.thaw.app.spec;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One thing that is wrong with a study spec.
@@ -12,6 +14,23 @@ import java.util.Optional;
  * @param advice the likely fix, a sentence that starts with "Maybe"; empty if none is known
  */
 public record SpecError(String path, int line, String message, Optional<String> advice) {
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f&&[^\n]]");
+
+  /**
+   * Writes control characters that come from the spec as escapes, so that no terminal obeys them.
+   */
+  public SpecError {
+    path = visible(path);
+    message = visible(message);
+    advice = advice.map(SpecError::visible);
+  }
+
+  private static String visible(String text) {
+    return CONTROL
+        .matcher(text)
+        .replaceAll(
+            match -> Matcher.quoteReplacement("\\u%04x".formatted((int) match.group().charAt(0))));
+  }
 
   /** Returns the error as one or two lines. */
   @Override

@@ -146,12 +146,14 @@ final class YamlTree {
     return finite(path, text.matches("[-+]?\\.(inf|nan)") ? Double.NaN : parser.getDoubleValue());
   }
 
+  /** What is not finite stays a text: the schema cannot compare it with anything. */
   private JsonNode finite(String path, double number) throws IOException {
     if (!Double.isFinite(number)) {
       findings.add(
           path,
           "%s (%s) must be a finite number.".formatted(SpecPath.last(path), parser.getText()),
           null);
+      return NODES.textNode(parser.getText());
     }
     return NODES.numberNode(number);
   }

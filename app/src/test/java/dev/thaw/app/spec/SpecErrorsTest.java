@@ -199,6 +199,11 @@ class SpecErrorsTest {
                 + " none.",
             "Maybe you mean rate."),
         row(
+            "constraints={rate: 1}",
+            "constraints",
+            "constraints ({rate: 1}) must be a list of texts.",
+            ""),
+        row(
             "constraints=rate < 1",
             "constraints",
             "constraints (rate < 1) must be",

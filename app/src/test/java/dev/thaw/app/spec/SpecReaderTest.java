@@ -284,4 +284,18 @@ class SpecReaderTest {
         .isInstanceOf(BadSpecException.class)
         .hasMessageContaining("is not a text in UTF-8");
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".nan", "-.inf", "1e999"})
+  void aNumberThatIsNotFiniteIsRefusedOnce(String number) {
+    String text = Texts.MINIMAL + "seed: " + number + "\n";
+
+    assertThat(catchThrowable(() -> SpecReader.read(text, "spec.yaml", List.of())))
+        .isInstanceOfSatisfying(
+            BadSpecException.class,
+            e ->
+                assertThat(e.errors())
+                    .extracting(SpecError::message)
+                    .containsExactly("seed (%s) must be a finite number.".formatted(number)));
+  }
 }

@@ -42,10 +42,11 @@ public record Hyperdyn(Options options) implements Controller {
    * @param cooling what the temperature is multiplied by in each round after the first, above 0.
    *     Below 1, falls matter more and more. 1 is the paper's
    * @param backtrackFrom from which round on a round is thrown away if nothing in it is at least as
-   *     good as the state that it started from; the next round starts there too, with one more
-   *     proposal in place of the settings of now, as it is known what these come to there. Before
-   *     that, the better outcome is taken where the one that the test wants is worse than that
-   *     state. At least 0; 0 for never, the paper's
+   *     good as the state that it started from; the next round starts there too, and tries no
+   *     settings of now, as it is known what these come to there: it has one more proposal in their
+   *     place, or none if only what will be kept is trained (frugal). Before that, the better
+   *     outcome is taken where the one that the test wants is worse than that state. At least 0; 0
+   *     for never, the paper's
    */
   public record Further(int proposals, double cooling, int backtrackFrom) {
 

@@ -77,7 +77,10 @@ record Rounds(History history, Hyperdyn.Options options, List<Integer> kept, Lis
     return watches ? 1 : 0;
   }
 
-  /** How many epochs the round in hand has. */
+  /**
+   * How many epochs the round in hand has: its proposals and one for the settings of now, or one
+   * more proposal where these are known; of a frugal round only those that may be kept.
+   */
   private int length() {
     int proposals = options.further().proposals();
     if (options.isFrugal()) {
