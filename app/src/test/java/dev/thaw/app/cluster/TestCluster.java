@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,19 +138,33 @@ public final class TestCluster implements AutoCloseable {
   /** The ports of the nodes, the same in all their lives. */
   private record Ports(List<Integer> remoting, List<Integer> api, List<Integer> probe) {
     static Ports of(Network network, int nodes) {
+      if (network.ownAddresses()) {
+        return new Ports(
+            Collections.nCopies(nodes, 2551),
+            Collections.nCopies(nodes, 8080),
+            Collections.nCopies(nodes, 8081));
+      }
+      List<Integer> free = free(3 * nodes);
       return new Ports(
-          free(network, nodes, 2551), free(network, nodes, 8080), free(network, nodes, 8081));
+          free.subList(0, nodes),
+          free.subList(nodes, 2 * nodes),
+          free.subList(2 * nodes, 3 * nodes));
     }
 
-    private static List<Integer> free(Network network, int nodes, int usual) {
-      return IntStream.range(0, nodes)
-          .mapToObj(node -> network.ownAddresses() ? usual : freePort())
-          .toList();
-    }
-
-    private static int freePort() {
-      try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
+    /** All are held until all are found: a port that is let go may be found once more. */
+    private static List<Integer> free(int count) {
+      List<ServerSocket> held = new ArrayList<>();
+      try {
+        try {
+          for (int i = 0; i < count; i++) {
+            held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+          }
+          return held.stream().map(ServerSocket::getLocalPort).toList();
+        } finally {
+          for (ServerSocket socket : held) {
+            socket.close();
+          }
+        }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

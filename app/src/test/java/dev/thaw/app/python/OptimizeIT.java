@@ -21,6 +21,7 @@ final class OptimizeIT {
       import collections, itertools, json, os, signal, sys, threading
       import thaw
 
+      signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background ignores it
       count = itertools.count(1)
       resumed = []
       wrong = []

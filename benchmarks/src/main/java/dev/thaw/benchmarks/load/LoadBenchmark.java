@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
       CeilingLoad.class,
       OverheadLoad.class,
       HeapLoad.class,
-      RestartLoad.class
+      RestartLoad.class,
+      WatchersLoad.class
     })
 public final class LoadBenchmark {
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -149,6 +150,21 @@ final class LoadCluster implements AutoCloseable {
 
   void submit(StudySpec spec) {
     desk.submit(spec).toCompletableFuture().join();
+  }
+
+  /** Where the supervisor sends the events of a study. */
+  URI events(String study) {
+    return at(study, "events");
+  }
+
+  /** Where the supervisor has the curves of a study. */
+  URI curves(String study) {
+    return at(study, "curves");
+  }
+
+  private URI at(String study, String what) {
+    return URI.create(
+        "http://127.0.0.1:%d/api/v1/studies/%s/%s".formatted(httpPort, study, what));
   }
 
   List<StudyRow> studies() {
