@@ -163,8 +163,7 @@ final class LoadCluster implements AutoCloseable {
   }
 
   private URI at(String study, String what) {
-    return URI.create(
-        "http://127.0.0.1:%d/api/v1/studies/%s/%s".formatted(httpPort, study, what));
+    return URI.create("http://127.0.0.1:%d/api/v1/studies/%s/%s".formatted(httpPort, study, what));
   }
 
   List<StudyRow> studies() {

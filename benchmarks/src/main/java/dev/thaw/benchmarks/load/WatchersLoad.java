@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
 
 /**
  * Question: does the supervisor take longer while many people watch its study? The same cluster is
- * measured without watchers and with them by turns, so that what else the machine does strikes
- * both alike. A watcher reads the curves once, as the dashboard does, and then all events.
+ * measured without watchers and with them by turns, so that what else the machine does strikes both
+ * alike. A watcher reads the curves once, as the dashboard does, and then all events.
  */
 @Command(
     name = "watchers",
@@ -74,7 +74,10 @@ final class WatchersLoad implements Callable<Integer> {
 
   private static double median(List<Map<String, Object>> rounds, String name) {
     double[] sorted =
-        rounds.stream().mapToDouble(one -> ((Number) one.get(name)).doubleValue()).sorted().toArray();
+        rounds.stream()
+            .mapToDouble(one -> ((Number) one.get(name)).doubleValue())
+            .sorted()
+            .toArray();
     int half = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
   }
