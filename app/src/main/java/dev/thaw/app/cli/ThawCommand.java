@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       ShowCommand.class,
       ListCommand.class,
       BestCommand.class,
+      LogsCommand.class,
       ReportCommand.class,
       ExportCommand.class,
       EnsembleCommand.class,

@@ -15,11 +15,13 @@ import dev.thaw.core.share.Share;
 import dev.thaw.core.share.ShareChange;
 import dev.thaw.core.study.StudyCommand;
 import dev.thaw.core.study.StudySpec;
+import dev.thaw.workers.process.TrialOutput;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -206,6 +208,24 @@ public final class RemoteDesk implements StudyDesk, AutoCloseable {
     return ask("POST", path(study) + "/stop", new byte[0]).thenApply(body -> Done.getInstance());
   }
 
+  /**
+   * What a trial's scripts printed, as far as the server's machine has it.
+   *
+   * @param after the end of the part before; null for the last lines
+   * @param bytes how much of the last lines at most
+   */
+  public CompletionStage<TrialOutput.Part> log(
+      String study, int trial, @Nullable Long after, int bytes) {
+    String query = after == null ? "tail=" + bytes : "after=" + after;
+    return send("GET", path(study) + "/trials/%d/log?%s".formatted(trial, query), new byte[0])
+        .handle(
+            (response, failure) -> {
+              byte[] body = answers.body(response, failure);
+              long end = response.headers().firstValueAsLong("Thaw-Log-End").orElse(body.length);
+              return new TrialOutput.Part(new String(body, StandardCharsets.UTF_8), end);
+            });
+  }
+
   private static String path(String study) {
     return "/" + URLEncoder.encode(study, StandardCharsets.UTF_8).replace("+", "%20");
   }
@@ -215,6 +235,15 @@ public final class RemoteDesk implements StudyDesk, AutoCloseable {
   }
 
   private CompletionStage<byte[]> ask(
+      String method, String path, byte[] body, Map<String, String> headers) {
+    return send(method, path, body, headers).handle(answers::body);
+  }
+
+  private CompletionStage<HttpResponse<byte[]>> send(String method, String path, byte[] body) {
+    return send(method, path, body, Map.of());
+  }
+
+  private CompletionStage<HttpResponse<byte[]>> send(
       String method, String path, byte[] body, Map<String, String> headers) {
     var request =
         HttpRequest.newBuilder(URI.create(server + "/api/v1/studies" + path))
@@ -230,7 +259,7 @@ public final class RemoteDesk implements StudyDesk, AutoCloseable {
     if (body.length > 0) {
       request.header("Content-Type", "application/json");
     }
-    return client.sendAsync(request.build(), BodyHandlers.ofByteArray()).handle(answers::body);
+    return client.sendAsync(request.build(), BodyHandlers.ofByteArray());
   }
 
   @Override

@@ -314,7 +314,8 @@ public final class ClusterNode {
                   desk.orElse(null),
                   state,
                   metrics::scrape,
-                  new HttpServer.Extras(asked, feeds.orElse(null), null))
+                  new HttpServer.Extras(
+                      asked, feeds.orElse(null), settings.directory()::resolve, null))
               .toCompletableFuture()
               .get();
     } catch (ExecutionException failed) {

@@ -9,12 +9,14 @@ import dev.thaw.workers.asked.AskHub;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.pekko.Done;
@@ -43,14 +45,19 @@ public final class HttpServer {
    *
    * @param hub where sessions wait that others train; null if there is none
    * @param feeds what watchers of studies read; null if there is nothing to watch
+   * @param folders where this machine keeps what a study has left on it, by its name; null if it
+   *     keeps nothing
    * @param tokens who may ask; null for those of the file that the settings name, if they do
    */
   public record Extras(
-      @Nullable AskHub hub, @Nullable StudyFeeds feeds, @Nullable TokenSource tokens) {
+      @Nullable AskHub hub,
+      @Nullable StudyFeeds feeds,
+      @Nullable Function<String, Path> folders,
+      @Nullable TokenSource tokens) {
 
     /** Nothing more. */
     public static Extras none() {
-      return new Extras(null, null, null);
+      return new Extras(null, null, null, null);
     }
   }
 
@@ -107,6 +114,8 @@ public final class HttpServer {
         new ArrayList<>(desk == null ? List.of() : StudyRoutes.of(desk, feeds, settings.access()));
     all.addAll(desk == null ? List.of() : WhoRoutes.all());
     all.addAll(feeds == null ? List.of() : FeedRoutes.of(feeds));
+    Function<String, Path> folders = extras.folders();
+    all.addAll(feeds == null || folders == null ? List.of() : LogRoutes.of(feeds, folders));
     if (desk != null && hub != null) {
       all.addAll(AskRoutes.of(desk, hub, settings.answerTimeout()));
     }

@@ -170,6 +170,14 @@ final class Operations {
         Operation.of("All of one trial: its curve, where it trained, what was decided and why")
             .answers(200, TrialPage.class));
     get(
+        ONE + "/trials/{trial}/log",
+        Operation.of(
+                "What a trial's scripts printed, if this node has it; Thaw-Log-End is where it goes"
+                    + " on")
+            .number("tail", "its last lines, of so many bytes at most", 1, 65_536)
+            .number("after", "in place of its last lines, what follows this Thaw-Log-End")
+            .answers(200, "text/plain"));
+    get(
         ONE + "/decisions",
         Operation.of("What was decided, and why, page by page")
             .number("after", "only behind this row of the journal", 0, 0)

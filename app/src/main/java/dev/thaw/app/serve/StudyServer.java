@@ -77,7 +77,11 @@ public final class StudyServer implements AutoCloseable {
                   desk,
                   new Health(),
                   () -> "",
-                  new HttpServer.Extras(hub, feeds, TokenSource.of("local", token, Scope.ADMIN)))
+                  new HttpServer.Extras(
+                      hub,
+                      feeds,
+                      name -> folder.directory(),
+                      TokenSource.of("local", token, Scope.ADMIN)))
               .toCompletableFuture()
               .join();
     } catch (CompletionException failed) {

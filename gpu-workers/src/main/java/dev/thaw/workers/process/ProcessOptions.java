@@ -42,6 +42,9 @@ record ProcessOptions(
   private static final long LEAST_LOG = 1 << 16;
   private static final long USUAL_LOG = 64 << 20;
 
+  /** The key of the folder for the logs. */
+  static final String LOGS = "logs";
+
   static final List<String> NAMES =
       List.of(
           "command",
@@ -53,7 +56,7 @@ record ProcessOptions(
           "metrics",
           "startTimeLimit",
           "stopTimeLimit",
-          "logs",
+          LOGS,
           "logLimit",
           "online");
 
@@ -132,7 +135,7 @@ record ProcessOptions(
         reader.metrics(),
         reader.seconds("startTimeLimit", 300),
         reader.seconds("stopTimeLimit", 10),
-        reader.text("logs").map(Path::of).map(Path::toAbsolutePath),
+        reader.text(LOGS).map(Path::of).map(Path::toAbsolutePath),
         reader.bytes("logLimit", LEAST_LOG, USUAL_LOG),
         reader.flag("snapshot"),
         reader.flag("online").orElse(false));

@@ -18,6 +18,9 @@ import java.util.Optional;
  */
 final class TrialLog {
 
+  /** The folder of the logs below that of the study. */
+  static final String FOLDER = "logs";
+
   private static final int TAIL_BYTES = 4096;
   private static final int TAIL_LINES = 5;
   private static final int LINE_LENGTH = 160;
@@ -39,10 +42,19 @@ final class TrialLog {
    * @param limit bytes that the log may take
    */
   static TrialLog of(TrialSetup setup, Optional<Path> folder, long limit) throws IOException {
-    String study = setup.study().replaceAll("[^A-Za-z0-9_.-]", "_");
-    Path place = folder.map(f -> f.resolve(study)).orElse(setup.folder().resolve("logs"));
+    String study = folderName(setup.study());
+    Path place = folder.map(f -> f.resolve(study)).orElse(setup.folder().resolve(FOLDER));
     Files.createDirectories(place);
-    return new TrialLog(place.resolve("trial-%05d.log".formatted(setup.trial())), limit);
+    return new TrialLog(place.resolve(fileName(setup.trial())), limit);
+  }
+
+  /** The folder of a study's logs, where one folder holds those of several studies. */
+  static String folderName(String study) {
+    return study.replaceAll("[^A-Za-z0-9_.-]", "_");
+  }
+
+  static String fileName(int trial) {
+    return "trial-%05d.log".formatted(trial);
   }
 
   /** Its place. */
