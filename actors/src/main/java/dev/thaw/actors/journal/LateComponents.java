@@ -5,6 +5,7 @@ import dev.thaw.core.budget.Budget;
 import dev.thaw.core.budget.Spending;
 import dev.thaw.core.budget.StopWhen;
 import dev.thaw.core.study.Advice;
+import dev.thaw.core.study.ByHand;
 import dev.thaw.core.study.CheckpointRef;
 import dev.thaw.core.study.Cluster;
 import dev.thaw.core.study.Contract;
@@ -49,6 +50,7 @@ final class LateComponents {
           Map.entry(StopWhen.class, Set.of("improvementPerHour", "improvementPerCost")),
           Map.entry(Counsel.class, Set.of("poor")),
           Map.entry(Lifecycle.class, Set.of("contract")),
+          Map.entry(ByHand.class, Set.of("windows", "forked")),
           Map.entry(Contract.class, Set.of("requests", "byHand")),
           Map.entry(StudyInput.EpochReported.class, Set.of("processorSeconds", "inEffect")),
           Map.entry(StudyEvent.EpochRecorded.class, Set.of("effort", "inEffect", "watched")),

@@ -17,6 +17,7 @@ import dev.thaw.core.race.RankTest;
 import dev.thaw.core.share.Share;
 import dev.thaw.core.share.ShareChange;
 import dev.thaw.core.space.DerivedParameter;
+import dev.thaw.core.space.Narrowing;
 import dev.thaw.core.space.RealParameter;
 import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.study.Advice;
@@ -128,6 +129,7 @@ final class GoldenFiles {
             requested(),
             byHand(),
             added(),
+            steered(),
             landing(),
             hours(),
             confirming(),
@@ -190,6 +192,21 @@ final class GoldenFiles {
         new StudyEvent.ConfigurationTried(7),
         new StudyEvent.PauseOrdered(4, 7, new Reason.MakesWayByHand()),
         new StudyEvent.LeaseExtended(7, 8, 9, new Reason.AddedByHand()));
+  }
+
+  private static Step steered() {
+    var range = Narrowing.between(0.25, 0.5);
+    var choice = Narrowing.to(List.of("adam"));
+    return step(
+        new StudyInput.CommandGiven(
+            AT, new StudyCommand.NarrowSpace("learning_rate", range), "key-6"),
+        new StudyEvent.SpaceNarrowed("learning_rate", range),
+        new StudyEvent.SpaceNarrowed("optimizer", choice),
+        new StudyEvent.SpaceNarrowed("learning_rate", null),
+        new StudyEvent.CommandKept("key-6", new StudyCommand.NarrowSpace("optimizer", null)),
+        new StudyEvent.ForkAsked(8),
+        new StudyEvent.CommandKept(
+            "key-7", new StudyCommand.ForkTrial(4, Map.of("learning_rate", 0.5))));
   }
 
   private static Step landing() {

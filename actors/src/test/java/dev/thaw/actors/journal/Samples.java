@@ -18,6 +18,7 @@ import dev.thaw.core.space.CategoricalParameter;
 import dev.thaw.core.space.Configuration;
 import dev.thaw.core.space.ConstantParameter;
 import dev.thaw.core.space.IntegerParameter;
+import dev.thaw.core.space.Narrowing;
 import dev.thaw.core.space.OrdinalParameter;
 import dev.thaw.core.space.RealParameter;
 import dev.thaw.core.space.SearchSpace;
@@ -196,6 +197,13 @@ public class Samples {
           new ListedSuggestion(List.of(configuration()), new SobolSuggestion());
       case "AddTrial" ->
           new StudyCommand.AddTrial(Map.of(pick(TEXTS), pick(new Object[] {1L, 0.1, "1", true})));
+      case "ForkTrial" ->
+          new StudyCommand.ForkTrial(
+              random.nextInt(9), Map.of(pick(TEXTS), pick(new Object[] {1L, 0.1, "1", true})));
+      case "Narrowing" ->
+          random.nextBoolean()
+              ? Narrowing.between(random.nextDouble(), 1 + random.nextDouble())
+              : Narrowing.to(List.of(pick(new Object[] {1L, 0.1, "1", true})));
       case "Share" -> new Share(1, 2, 0.5, -1);
       case "Deadline" ->
           random.nextBoolean()

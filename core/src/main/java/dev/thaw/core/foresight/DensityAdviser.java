@@ -47,15 +47,16 @@ final class DensityAdviser implements Adviser {
     List<Advice.Proposal> proposals = new ArrayList<>();
     for (int job = 0; job < question.jobs(); job++) {
       Draws draws = Draws.of(spec.seed(), "bohb", question.ask()).split("job", job);
-      propose(densities, draws, state.progress().trials().size() + job).ifPresent(proposals::add);
+      propose(state, densities, draws, job).ifPresent(proposals::add);
     }
     return question.answer(state, proposals);
   }
 
-  private Optional<Advice.Proposal> propose(@Nullable Densities densities, Draws draws, int trial) {
+  private Optional<Advice.Proposal> propose(
+      StudyState state, @Nullable Densities densities, Draws draws, int job) {
     if (densities == null || draws.uniform(0) < RANDOM_FRACTION) {
       return new RandomSuggestion()
-          .suggest(spec.space(), draws.bits(1), trial)
+          .suggest(state.space(), draws.bits(1), state.progress().trials().size() + job)
           .map(configuration -> Starts.of(configuration, "random", 0));
     }
     return densities.best(draws.split("samples", 0));
@@ -91,7 +92,7 @@ final class DensityAdviser implements Adviser {
         trials.add(trial.number());
       }
     }
-    return new Densities(spec.space(), points(state, trials), trained);
+    return new Densities(state.space(), points(state, trials), trained);
   }
 
   private static List<Integer> trials(Rung rung) {

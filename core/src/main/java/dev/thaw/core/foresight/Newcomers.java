@@ -32,14 +32,12 @@ final class Newcomers {
   private final CurveInputs inputs;
   private final CurveSurrogate surrogate;
   private final Pool pool;
-  private final Neighbours neighbours;
   private final boolean moved;
 
   Newcomers(StudySpec spec, CurveInputs inputs, CurveSurrogate surrogate) {
     this.inputs = inputs;
     this.surrogate = surrogate;
     this.pool = Pool.of(spec, inputs);
-    this.neighbours = new Neighbours(spec.space());
     this.moved = pool.isOpen() && spec.space().catalogue().isPresent();
   }
 
@@ -164,9 +162,10 @@ final class Newcomers {
   private List<Candidate> near(
       StudyState state, Worth worth, Predicate<Configuration> admitted, Draws draws) {
     List<Configuration> around =
-        neighbours.of(centres(state, worth.last()), STEPS, draws).stream()
-            .filter(c -> admitted.test(c) && !pool.isTaken(c))
-            .toList();
+        new Neighbours(state.space())
+            .of(centres(state, worth.last()), STEPS, draws).stream()
+                .filter(c -> admitted.test(c) && !pool.isTaken(c))
+                .toList();
     var candidates =
         Candidates.of(around.stream().map(c -> inputs.ofNew(state, c)).toArray(double[][]::new));
     double[] means = surrogate.model().means(candidates, worth.last());

@@ -3,6 +3,7 @@ package dev.thaw.core.foresight;
 import dev.thaw.core.proposer.Leaning;
 import dev.thaw.core.random.Draws;
 import dev.thaw.core.space.Configuration;
+import dev.thaw.core.space.Narrowing;
 import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.study.Reach;
 import dev.thaw.core.study.StudySpec;
@@ -22,37 +23,48 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The configurations that may be started next: the rows of the space's catalogue, or else points
- * that fill the space, which stay the same for a whole study so that their kernels are computed
- * once.
+ * that fill the space, which stay the same for a whole study, unless it is narrowed by hand, so
+ * that their kernels are computed once.
  */
 final class Pool {
 
   private static final int SPREAD = 1_000;
 
-  private final List<Configuration> configurations;
+  private final StudySpec spec;
+  private List<Configuration> configurations;
   private final CurveInputs inputs;
-  private final Map<Configuration, Integer> numbers;
-  private final boolean[] taken;
+  private Map<Configuration, Integer> numbers;
+  private boolean[] taken;
   private final Set<Configuration> begun = new HashSet<>();
   private final boolean open;
   private Candidates candidates;
   private int maximum;
   private int seen;
 
+  /** What the space is narrowed to by hand. */
+  private Map<String, Narrowing> narrowed = Map.of();
+
   /** What earlier studies expect of the pool; nothing before somebody asks. */
   private double @Nullable [][] expected;
 
-  private Pool(List<Configuration> configurations, CurveInputs inputs, int maximum, boolean open) {
+  private Pool(
+      StudySpec spec, List<Configuration> configurations, CurveInputs inputs, boolean open) {
+    this.spec = spec;
     this.configurations = configurations;
     this.inputs = inputs;
-    this.maximum = maximum;
+    this.maximum = spec.fidelity().max();
     this.open = open;
-    this.numbers = HashMap.newHashMap(configurations.size());
+    this.numbers = numbers(configurations);
+    this.taken = new boolean[configurations.size()];
+    this.candidates = points();
+  }
+
+  private static Map<Configuration, Integer> numbers(List<Configuration> configurations) {
+    Map<Configuration, Integer> numbers = HashMap.newHashMap(configurations.size());
     for (int i = 0; i < configurations.size(); i++) {
       numbers.put(configurations.get(i), i);
     }
-    this.taken = new boolean[configurations.size()];
-    this.candidates = points();
+    return numbers;
   }
 
   private Candidates points() {
@@ -69,8 +81,8 @@ final class Pool {
     boolean rows =
         space.catalogue().isPresent() && spec.suggestion().rule() instanceof RandomSuggestion;
     return rows
-        ? new Pool(space.catalogue().get().rows(), inputs, spec.fidelity().max(), false)
-        : new Pool(spread(space, spec.seed()), inputs, spec.fidelity().max(), true);
+        ? new Pool(spec, space.catalogue().get().rows(), inputs, false)
+        : new Pool(spec, spread(space, spec.seed()), inputs, true);
   }
 
   private static List<Configuration> spread(SearchSpace space, long seed) {
@@ -107,8 +119,14 @@ final class Pool {
     return configurations.get(index);
   }
 
-  /** Takes note of the trials that were created since the last call, and of the maximum. */
+  /**
+   * Takes note of the trials that were created since the last call, of the maximum, and of what the
+   * space is narrowed to.
+   */
   void follow(StudyState state) {
+    if (!narrowed.equals(state.byHand().narrowed())) {
+      narrow(state);
+    }
     if (inputs.dependOnTheMaximum() && Reach.ceiling(state) != maximum) {
       maximum = Reach.ceiling(state);
       candidates = points();
@@ -116,6 +134,17 @@ final class Pool {
     for (; seen < state.progress().trials().size(); seen++) {
       take(state.trial(seen).configuration());
     }
+  }
+
+  /** Other points fill what is left of the space. */
+  private void narrow(StudyState state) {
+    narrowed = state.byHand().narrowed();
+    configurations = spread(state.space(), spec.seed());
+    numbers = numbers(configurations);
+    taken = new boolean[configurations.size()];
+    begun.forEach(this::mark);
+    candidates = points();
+    expected = null;
   }
 
   /** Free candidates at random, each at most once, at most so many. */
@@ -133,6 +162,10 @@ final class Pool {
   /** A configuration that was proposed is not proposed again, whatever becomes of it. */
   void take(Configuration configuration) {
     begun.add(configuration);
+    mark(configuration);
+  }
+
+  private void mark(Configuration configuration) {
     Integer number = numbers.get(configuration);
     if (number != null) {
       taken[number] = true;

@@ -80,7 +80,7 @@ final class ProposingAdviser implements Adviser {
       Draws own = draws.split("job", job);
       var known =
           new Knowledge(
-              spec.space(),
+              state.space(),
               Outcomes.matter(spec) ? scored(state, observed, own.split("weights", 0)) : observed,
               pending,
               state.progress().trials().size() + job,

@@ -45,7 +45,7 @@ final class Starts {
     Stage stage = Stage.of(state);
     return new RandomSuggestion()
         .suggestFree(
-            state.spec().space(),
+            state.space(),
             seed,
             index,
             row -> {

@@ -88,8 +88,9 @@ final class Untried {
   }
 
   /**
-   * A configuration at random, uniform on the unit cube where it is free; if there is hardly any,
-   * the first of a grid that has {@value #GRID_POINTS_A_REAL} values of each real parameter.
+   * A configuration at random, uniform on what the space is narrowed to where it is free; if there
+   * is hardly any, the first of a grid that has {@value #GRID_POINTS_A_REAL} values of each real
+   * parameter.
    */
   Optional<Candidate> random(Draws draws) {
     return space.catalogue().isPresent()
@@ -144,7 +145,7 @@ final class Untried {
 
   private Optional<Candidate> randomPoint(Rolls rolls) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Configuration configuration = space.decode(uniform(rolls));
+      Configuration configuration = space.decode(space.inside(uniform(rolls)));
       if (isFree(configuration)) {
         return Optional.of(candidate(configuration));
       }
@@ -182,7 +183,7 @@ final class Untried {
       Optional<Candidate> candidate =
           space.catalogue().isPresent()
               ? row(space.catalogue().get(), rolls.below(space.catalogue().get().size()))
-              : at(point);
+              : at(space.inside(point));
       candidate.filter(one -> found.add(one.configuration())).ifPresent(all::add);
     }
     return all;

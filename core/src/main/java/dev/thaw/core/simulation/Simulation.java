@@ -2,26 +2,21 @@ package dev.thaw.core.simulation;
 
 import dev.thaw.core.foresight.Adviser;
 import dev.thaw.core.random.Draws;
-import dev.thaw.core.space.Configuration;
 import dev.thaw.core.study.Decision;
 import dev.thaw.core.study.Effect;
 import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.Reply;
 import dev.thaw.core.study.Step;
 import dev.thaw.core.study.Study;
-import dev.thaw.core.study.StudyCommand;
 import dev.thaw.core.study.StudyInput;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
-import dev.thaw.core.suggest.RandomSuggestion;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -294,35 +289,13 @@ public final class Simulation {
       var draws = Draws.of(spec.seed(), "asked", happenings);
       var input =
           new StudyInput.CommandGiven(
-              time.now(), drawn(state, draws), "command-%d".formatted(happenings));
+              time.now(), DrawnCommands.next(state, draws), "command-%d".formatted(happenings));
       inbox.add(input);
       if (draws.uniform(0) < 0.2) {
         inbox.add(input);
       }
     }
     planCommand();
-  }
-
-  private static StudyCommand drawn(StudyState state, Draws draws) {
-    double kind = draws.uniform(1);
-    int trials = state.progress().trials().size();
-    if (state.byHand().paused() && kind < 0.7) {
-      return new StudyCommand.Resume();
-    }
-    if (kind < 0.2 || trials == 0) {
-      return new StudyCommand.Pause();
-    }
-    if (kind < 0.6) {
-      return new StudyCommand.EndTrial(draws.below(trials + 1, 2), draws.uniform(3) < 0.5);
-    }
-    return new RandomSuggestion()
-        .suggest(state.spec().space(), state.spec().seed(), 1_000_000 + draws.below(1_000, 4))
-        .<StudyCommand>map(configuration -> new StudyCommand.AddTrial(asGiven(configuration)))
-        .orElseGet(StudyCommand.Resume::new);
-  }
-
-  private static Map<String, Object> asGiven(Configuration configuration) {
-    return new LinkedHashMap<>(configuration.asMap());
   }
 
   private void restartNode() {

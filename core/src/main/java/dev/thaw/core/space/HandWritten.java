@@ -15,17 +15,26 @@ final class HandWritten {
   private final Layout layout;
   private final Map<String, ?> written;
   private final boolean complete;
+  private final @Nullable Configuration base;
   private final @Nullable Value[] values;
   private final List<String> violations = new ArrayList<>();
 
   /**
    * @param complete whether the value of an active parameter may not be left out
+   * @param base whose values stand for those that are left out, where it has them; null for the
+   *     defaults
    */
-  HandWritten(SearchSpace space, Layout layout, Map<String, ?> written, boolean complete) {
+  HandWritten(
+      SearchSpace space,
+      Layout layout,
+      Map<String, ?> written,
+      boolean complete,
+      @Nullable Configuration base) {
     this.space = space;
     this.layout = layout;
     this.written = written;
     this.complete = complete;
+    this.base = base;
     this.values = new @Nullable Value[layout.names.size()];
     readNames();
     for (int index : layout.order) {
@@ -68,7 +77,8 @@ final class HandWritten {
       derive(index, object);
       return;
     }
-    values[index] = layout.fallback(index);
+    Value before = base == null ? null : base.at(index);
+    values[index] = before == null ? layout.fallback(index) : before;
     if (object != null) {
       take(index, object);
     } else if (complete || written.containsKey(name)) {

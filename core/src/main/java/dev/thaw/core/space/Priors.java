@@ -31,16 +31,21 @@ final class Priors {
       return axis.place(clamped);
     }
 
-    /** The place below which the prior has this probability, by bisection. */
-    double quantile(double center, double probability) {
+    /** The probability that the prior gives to what is below a place. */
+    double probability(double center, double place) {
       double below = cumulative(-center / deviation);
       double mass = cumulative((1 - center) / deviation) - below;
+      double normal = (cumulative((place - center) / deviation) - below) / mass;
+      return (1 - EVEN) * normal + EVEN * place;
+    }
+
+    /** The place below which the prior has this probability, by bisection. */
+    double quantile(double center, double probability) {
       double low = 0;
       double high = 1;
       for (int i = 0; i < HALVINGS; i++) {
         double middle = 0.5 * (low + high);
-        double normal = (cumulative((middle - center) / deviation) - below) / mass;
-        if ((1 - EVEN) * normal + EVEN * middle < probability) {
+        if (probability(center, middle) < probability) {
           low = middle;
         } else {
           high = middle;
@@ -112,12 +117,22 @@ final class Priors {
   /**
    * The point of which the given one says the cumulative probabilities; the coordinates of
    * parameters without a prior stay.
+   *
+   * @param inside the point that is answered for coordinates without a prior, and for those that
+   *     are narrowed to a list
+   * @param windows within whose bounds a prior is cut off
    */
-  double[] quantiles(double[] unit) {
-    double[] point = unit.clone();
+  double[] quantiles(double[] unit, double[] inside, Windows windows) {
+    double[] point = inside.clone();
     for (Placed one : placed) {
+      if (windows.list(one.coordinate)) {
+        continue;
+      }
       double center = one.center(other(one, point));
-      point[one.coordinate] = one.quantile(center, Math.clamp(unit[one.coordinate], 0.0, 1.0));
+      double below = one.probability(center, windows.low(one.coordinate));
+      double above = one.probability(center, windows.high(one.coordinate));
+      double share = Math.clamp(unit[one.coordinate], 0.0, 1.0);
+      point[one.coordinate] = one.quantile(center, below + share * (above - below));
     }
     return point;
   }

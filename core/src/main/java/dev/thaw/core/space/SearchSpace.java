@@ -21,6 +21,7 @@ public final class SearchSpace {
   private final Catalogue.@Nullable Index catalogue;
   private final List<Prior> priors;
   private final Priors beliefs;
+  private final Windows windows;
 
   /**
    * Creates a space.
@@ -40,6 +41,7 @@ public final class SearchSpace {
     catalogue = null;
     priors = List.of();
     beliefs = new Priors(priors, layout, this.parameters);
+    windows = Windows.NONE;
   }
 
   private SearchSpace(SearchSpace old, List<Constraint> constraints, List<Prior> priors) {
@@ -49,6 +51,17 @@ public final class SearchSpace {
     catalogue = old.catalogue;
     this.priors = priors;
     beliefs = new Priors(priors, layout, parameters);
+    windows = old.windows;
+  }
+
+  private SearchSpace(SearchSpace old, Windows windows) {
+    parameters = old.parameters;
+    constraints = old.constraints;
+    layout = old.layout;
+    catalogue = old.catalogue;
+    priors = old.priors;
+    beliefs = old.beliefs;
+    this.windows = windows;
   }
 
   private SearchSpace(SearchSpace box, List<Configuration> rows) {
@@ -57,6 +70,7 @@ public final class SearchSpace {
     layout = box.layout;
     priors = box.priors;
     beliefs = box.beliefs;
+    windows = box.windows;
     catalogue = new Catalogue(rows.stream().map(box::adopt).toList()).in(box);
   }
 
@@ -69,7 +83,7 @@ public final class SearchSpace {
   public SearchSpace withConstraints(String... texts) {
     List<Constraint> added = Stream.of(texts).map(Constraint::parse).toList();
     List<Constraint> all = Stream.concat(constraints.stream(), added.stream()).toList();
-    return new SearchSpace(parameters, all).withPriors(priors);
+    return new SearchSpace(parameters, all).withPriors(priors).within(narrowed());
   }
 
   /**
@@ -103,13 +117,16 @@ public final class SearchSpace {
 
   /**
    * Returns the point whose coordinates have these cumulative probabilities under the priors, so
-   * that uniform points become draws from them. The coordinates of parameters without a prior stay.
+   * that uniform points become draws from them. The coordinates of parameters without a prior stay,
+   * but for those that are narrowed, see {@link #inside}; a prior is cut off where its parameter is
+   * narrowed to bounds, and does not count where it is narrowed to a list.
    *
    * @throws IllegalArgumentException as {@link #decode}
    */
   public double[] likely(double[] unit) {
     checkPoint(unit);
-    return beliefs.areNone() ? unit : beliefs.quantiles(unit);
+    double[] point = windows.areNone() ? unit : windows.inside(unit);
+    return beliefs.areNone() ? point : beliefs.quantiles(unit, point, windows);
   }
 
   /**
@@ -129,6 +146,48 @@ public final class SearchSpace {
    */
   public SearchSpace restrictedTo(List<Configuration> rows) {
     return new SearchSpace(this, rows);
+  }
+
+  /**
+   * Returns this space with new configurations from a part of it: {@link #decode} moves values into
+   * their windows, {@link #likely} and {@link #inside} spread points over them, and {@link #admits}
+   * refuses what is outside. Coordinates stay those of the whole scales, and {@link #encode} takes
+   * values from anywhere on them, so that what was seen outside still counts.
+   *
+   * @param narrowed for each parameter that is narrowed, to what; instead of what was before
+   * @throws IllegalArgumentException with the {@link #narrowingProblem} of one, if there is any, or
+   *     if this space has a catalogue
+   */
+  public SearchSpace within(Map<String, Narrowing> narrowed) {
+    if (catalogue != null && !narrowed.isEmpty()) {
+      throw new IllegalArgumentException("a space of a catalogue must not be narrowed.");
+    }
+    return new SearchSpace(this, Windows.of(narrowed, layout, parameters));
+  }
+
+  /**
+   * Returns what is wrong with narrowing a parameter, in a sentence; empty if nothing is.
+   *
+   * @param to to what; null for all its values
+   */
+  public Optional<String> narrowingProblem(String parameter, @Nullable Narrowing to) {
+    return Windows.problem(parameter, to, layout, parameters);
+  }
+
+  /** Returns for each parameter that is narrowed, to what. */
+  public Map<String, Narrowing> narrowed() {
+    return windows.narrowed();
+  }
+
+  /**
+   * Returns the point whose coordinates are at the same heights of what parameters are narrowed to;
+   * the point itself where nothing is narrowed. Uniform points become uniform there.
+   *
+   * @throws IllegalArgumentException as {@link #decode}
+   */
+  public double[] inside(double[] unit) {
+    checkPoint(unit);
+    return windows.areNone() ? unit : windows.inside(unit);
   }
 
   /** Returns the only configurations of this space; empty if all that it admits may be tried. */
@@ -178,7 +237,8 @@ public final class SearchSpace {
 
   /**
    * Returns the configuration at a point of the unit cube. Coordinates below 0 and above 1 count as
-   * 0 and 1. Constraints are not looked at, see {@link #admits}.
+   * 0 and 1, and values outside of what a parameter is narrowed to as the nearest inside.
+   * Constraints are not looked at, see {@link #admits}.
    *
    * @throws IllegalArgumentException if the point does not have {@link #dimension} coordinates, or
    *     one is not a number
@@ -191,10 +251,15 @@ public final class SearchSpace {
         values[index] =
             layout.isDerived(index)
                 ? layout.derive(index, values)
-                : layout.axes.get(index).decode(place(unit, layout.coordinates[index]));
+                : chosen(index, place(unit, layout.coordinates[index]));
       }
     }
     return new Configuration(layout.names, values);
+  }
+
+  private Value chosen(int index, double place) {
+    Value value = layout.axes.get(index).decode(place);
+    return windows.areNone() ? value : windows.nearest(index, value, place);
   }
 
   private static double place(double[] unit, int coordinate) {
@@ -218,8 +283,9 @@ public final class SearchSpace {
 
   /**
    * Returns the point of a configuration in the unit cube, from which {@link #decode} gives the
-   * same configuration exactly. The coordinate of an inactive parameter is that of its default (see
-   * {@link #defaults}), so that equal configurations are equal points.
+   * same configuration exactly, unless it is outside of what its parameters are narrowed to. The
+   * coordinate of an inactive parameter is that of its default (see {@link #defaults}), so that
+   * equal configurations are equal points.
    *
    * @throws IllegalArgumentException if the configuration is not one of this space
    */
@@ -252,11 +318,11 @@ public final class SearchSpace {
   }
 
   /**
-   * Returns whether a configuration of this space meets all constraints, and all that follows from
-   * others is a finite number.
+   * Returns whether a configuration of this space meets all constraints, all that follows from
+   * others is a finite number, and no value is outside of what its parameter is narrowed to.
    */
   public boolean admits(Configuration configuration) {
-    if (!layout.isDerivable(configuration)) {
+    if (!layout.isDerivable(configuration) || !windows.contain(configuration)) {
       return false;
     }
     for (Constraint constraint : constraints) {
@@ -274,7 +340,7 @@ public final class SearchSpace {
    * space.
    */
   public List<String> violations(Map<String, ?> written) {
-    return new HandWritten(this, layout, written, true).violations();
+    return new HandWritten(this, layout, written, true, null).violations();
   }
 
   /**
@@ -285,7 +351,18 @@ public final class SearchSpace {
    * @throws IllegalArgumentException with all violations, one a line, if there are any
    */
   public Configuration configuration(Map<String, ?> written) {
-    return new HandWritten(this, layout, written, false).configuration();
+    return new HandWritten(this, layout, written, false, null).configuration();
+  }
+
+  /**
+   * Returns a configuration with some values changed by hand. A parameter that becomes active has
+   * its default unless it is written; what follows from others follows again.
+   *
+   * @throws IllegalArgumentException with all violations, one a line, if there are any
+   */
+  public Configuration changed(Configuration configuration, Map<String, ?> written) {
+    checkNames(configuration);
+    return new HandWritten(this, layout, written, false, configuration).configuration();
   }
 
   /**
@@ -326,7 +403,8 @@ public final class SearchSpace {
         && parameters.equals(that.parameters)
         && constraints.equals(that.constraints)
         && rows().equals(that.rows())
-        && priors.equals(that.priors);
+        && priors.equals(that.priors)
+        && narrowed().equals(that.narrowed());
   }
 
   private List<Configuration> rows() {
@@ -340,7 +418,9 @@ public final class SearchSpace {
 
   @Override
   public String toString() {
-    String also = priors.isEmpty() ? "" : ", priors=" + priors;
+    String also =
+        (priors.isEmpty() ? "" : ", priors=" + priors)
+            + (windows.areNone() ? "" : ", narrowed=" + narrowed());
     return "SearchSpace[parameters=" + parameters + ", constraints=" + constraints + also + "]";
   }
 }

@@ -417,7 +417,7 @@ final class Assignment {
               row -> state.isFree(row) && stage.admits(rows.configuration(row)))
           .or(() -> random.suggestFree(spec.space(), spec.seed(), index, state::isFree));
     }
-    return rule.suggest(spec.space(), spec.seed(), index)
+    return rule.suggest(state.space(), spec.seed(), index)
         .map(Stage.of(state)::into)
         .flatMap(proposed -> free(state, proposed));
   }

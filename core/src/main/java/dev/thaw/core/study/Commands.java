@@ -2,10 +2,15 @@ package dev.thaw.core.study;
 
 import dev.thaw.core.space.Catalogue;
 import dev.thaw.core.space.Configuration;
+import dev.thaw.core.space.Narrowing;
 import dev.thaw.core.space.SearchSpace;
+import dev.thaw.core.suggest.GridSuggestion;
+import dev.thaw.core.suggest.RandomSuggestion;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +61,8 @@ final class Commands {
       case StudyCommand.Kill() -> kill(fold);
       case StudyCommand.EndTrial end -> end(fold, end);
       case StudyCommand.AddTrial(Map<String, Object> values) -> add(fold, values);
+      case StudyCommand.ForkTrial fork -> Forks.begin(fold, fork);
+      case StudyCommand.NarrowSpace narrow -> narrow(fold, narrow);
     };
   }
 
@@ -104,13 +111,10 @@ final class Commands {
   }
 
   private static Reply end(Fold fold, StudyCommand.EndTrial command) {
-    int trials = fold.state().progress().trials().size();
     int number = command.trial();
-    if (number < 0 || number >= trials) {
-      return new Reply.Refused(
-          trials == 0
-              ? "trial (%d) must be one of the study's, which has none yet.".formatted(number)
-              : "trial (%d) must be one of the study's, 0 to %d.".formatted(number, trials - 1));
+    Reply none = noSuchTrial(fold.state(), number);
+    if (none != null) {
+      return none;
     }
     TrialStatus status = fold.state().trial(number).status();
     if (status.ended()) {
@@ -131,6 +135,50 @@ final class Commands {
     if (lease.ending() == Lease.Ending.NONE) {
       fold.emit(new StudyEvent.PauseOrdered(number, lease.fence(), new Reason.EndedByHand()));
     }
+    return ACCEPTED;
+  }
+
+  /** Why a number is no trial's; null if it is. */
+  static Reply.@Nullable Refused noSuchTrial(StudyState state, int number) {
+    int trials = state.progress().trials().size();
+    if (number >= 0 && number < trials) {
+      return null;
+    }
+    return new Reply.Refused(
+        trials == 0
+            ? "trial (%d) must be one of the study's, which has none yet.".formatted(number)
+            : "trial (%d) must be one of the study's, 0 to %d.".formatted(number, trials - 1));
+  }
+
+  /** New configurations come from a part of the space; what was proposed before is dropped. */
+  private static Reply narrow(Fold fold, StudyCommand.NarrowSpace command) {
+    StudyState state = fold.state();
+    SearchSpace space = state.spec().space();
+    String name = command.parameter();
+    Narrowing to = command.to();
+    Optional<String> problem = space.narrowingProblem(name, to);
+    if (problem.isPresent()) {
+      return new Reply.Refused(problem.get());
+    }
+    if (Objects.equals(state.byHand().narrowed().get(name), to)) {
+      return ACCEPTED;
+    }
+    if (space.catalogue().isPresent()
+        || state.spec().suggestion().rule() instanceof GridSuggestion) {
+      return new Reply.Refused(
+          "suggest (%s) must draw configurations for the space to be narrowed.\nMaybe submit another study, with fewer values."
+              .formatted(state.spec().suggestion().name()));
+    }
+    if (state.search().exhausted()) {
+      return noneBegins();
+    }
+    Map<String, Narrowing> after = state.byHand().narrow(name, to).narrowed();
+    if (new RandomSuggestion().suggest(space.within(after), state.spec().seed(), 0).isEmpty()) {
+      return new Reply.Refused(
+          "%s (%s) must leave configurations that meet the constraints, and none was found."
+              .formatted(name, to == null ? "all values" : to.text()));
+    }
+    fold.emit(new StudyEvent.SpaceNarrowed(name, to));
     return ACCEPTED;
   }
 
@@ -176,29 +224,46 @@ final class Commands {
 
   /** Why one more configuration would not be tried; null if it will be, as things stand. */
   private static Reply.@Nullable Refused noPlace(StudyState state, int waiting) {
-    Integer limit = state.budget().trials();
-    if (limit != null && state.trialsSpent() + Confirming.trialsKept(state) + waiting >= limit) {
-      return new Reply.Refused(
-          "the study may not begin another trial.\nMaybe extend its budget of trials first.");
+    Reply.Refused none = noTrialLeft(state, waiting);
+    if (none != null) {
+      return none;
     }
-    if (state.search().exhausted() || Confirming.closes(state)) {
-      return new Reply.Refused(
-          "the search is over, and begins no more trials.\n"
-              + "Maybe submit another study, with tryFirst.");
+    if (state.search().exhausted()) {
+      return noneBegins();
     }
     if (Dispatch.places(state) <= waiting) {
       return new Reply.Refused(
           "the scheduler (%s) has no place for another trial.\nMaybe submit another study, with tryFirst, or more sweeps."
               .formatted(state.spec().scheduler().name()));
     }
-    if (!Timing.fitsNew(state)) {
-      return new Reply.Refused(
-          "no time is left for another trial.\nMaybe extend the study's budget first.");
-    }
-    return null;
+    return Timing.fitsNew(state) ? null : noTimeLeft();
   }
 
-  /** In a guided study, of the sessions that wait for advice one makes room for what was added. */
+  /** Why a study may begin no other trial, when some wait already; null if it may. */
+  static Reply.@Nullable Refused noTrialLeft(StudyState state, int waiting) {
+    Integer limit = state.budget().trials();
+    if (limit != null && state.trialsSpent() + Confirming.trialsKept(state) + waiting >= limit) {
+      return new Reply.Refused(
+          "the study may not begin another trial.\nMaybe extend its budget of trials first.");
+    }
+    return Confirming.closes(state) ? noneBegins() : null;
+  }
+
+  private static Reply.Refused noneBegins() {
+    return new Reply.Refused(
+        "the search is over, and begins no more trials.\n"
+            + "Maybe submit another study, with tryFirst.");
+  }
+
+  static Reply.Refused noTimeLeft() {
+    return new Reply.Refused(
+        "no time is left for another trial.\nMaybe extend the study's budget first.");
+  }
+
+  /**
+   * In a guided study, of the sessions that wait for advice one makes room for what was added, or
+   * forked.
+   */
   static void makeWay(Fold fold, List<Lease> idle) {
     StudyState state = fold.state();
     boolean anyLeaving = false;
@@ -206,7 +271,9 @@ final class Commands {
       anyLeaving |= entry.getValue().ending() != Lease.Ending.NONE;
     }
     boolean waits =
-        !state.byHand().added().isEmpty() && Dispatch.promised(state, trial -> false).isPresent();
+        Forks.anyWaits(state)
+            || (!state.byHand().added().isEmpty()
+                && Dispatch.promised(state, trial -> false).isPresent());
     if (waits && !anyLeaving && !idle.isEmpty()) {
       Lease lease = idle.getFirst();
       fold.emit(

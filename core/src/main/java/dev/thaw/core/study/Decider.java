@@ -70,6 +70,7 @@ final class Decider {
       if (Generations.matter(fold.state().spec())) {
         Eviction.release(fold);
       }
+      Forks.release(fold);
       endIfDone(fold);
     }
     return fold.decision(reply);

@@ -181,7 +181,8 @@ public final class Dispatch {
   /** How many brackets of the scheduler were opened. */
   private static int opened(StudyState state) {
     int confirming = (int) state.progress().rounds().stream().filter(r -> r.trials() > 0).count();
-    return state.search().brackets().size() - confirming - (state.spec().baseline() ? 1 : 0);
+    int certain = confirming + state.byHand().forks().size() + (state.spec().baseline() ? 1 : 0);
+    return state.search().brackets().size() - certain;
   }
 
   private static boolean runs(StudyState state) {

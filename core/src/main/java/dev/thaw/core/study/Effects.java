@@ -35,6 +35,8 @@ final class Effects {
       case StudyEvent.CommandKept e -> List.of();
       case StudyEvent.ConfigurationAdded e -> List.of(new Effect.RequestSlots());
       case StudyEvent.ConfigurationTried e -> List.of();
+      case StudyEvent.SpaceNarrowed e -> List.of();
+      case StudyEvent.ForkAsked e -> List.of(new Effect.RequestSlots());
       case StudyEvent.TrialEndAsked e -> List.of();
       case StudyEvent.StudyReopened e ->
           with(ask(after), with(alarm(after), List.of(new Effect.RequestSlots())));

@@ -55,10 +55,15 @@ final class Eviction {
    * the best value of the study.
    */
   static List<CheckpointRef> named(StudyState state, int number) {
-    if (!Generations.matter(state.spec())) {
-      return List.copyOf(ownUse(state, number));
+    if (Generations.matter(state.spec())) {
+      return named(state, number, new Vacancies(state));
     }
-    return named(state, number, new Vacancies(state));
+    Set<CheckpointRef> named = ownUse(state, number);
+    if (!state.byHand().forks().isEmpty()) {
+      named.removeIf(ref -> ref.owner() != null);
+      named.addAll(Forks.origins(state, number));
+    }
+    return List.copyOf(named);
   }
 
   private static List<CheckpointRef> named(StudyState state, int number, Vacancies vacancies) {
@@ -175,9 +180,9 @@ final class Eviction {
   }
 
   /**
-   * What must stay: what a trial with a slot would be tried again from, the best value of the
-   * study, and all that the recommended trial has. And what a trial is about to go on from, as long
-   * as another one is leaving its slot, whose checkpoint may go instead.
+   * What must stay: what a trial with a slot would be tried again from, what a fork goes on from,
+   * the best value of the study, and all that the recommended trial has. And what a trial is about
+   * to go on from, as long as another one is leaving its slot, whose checkpoint may go instead.
    */
   private static boolean isProtected(StudyState state, Trial trial, CheckpointRef checkpoint) {
     boolean trains = state.lease(trial.number()) != null && checkpoint.equals(trial.latest());
@@ -185,6 +190,7 @@ final class Eviction {
     Advice.Recommendation advised = state.advised();
     boolean next = checkpoint.equals(trial.latest()) && isPromised(state, trial.number());
     return trains
+        || Forks.origins(state, trial.number()).contains(checkpoint)
         || wins
         || (advised != null && advised.trial() == trial.number())
         || (next && someoneLeaves(state));

@@ -115,6 +115,8 @@ final class Evolution {
       case StudyEvent.ConfigurationAdded(Configuration configuration) ->
           handedOut(s.with(s.byHand().add(configuration)), configuration);
       case StudyEvent.ConfigurationTried(int _) -> s.with(s.byHand().tryFirst());
+      case StudyEvent.SpaceNarrowed e -> s.with(s.byHand().narrow(e.parameter(), e.to()));
+      case StudyEvent.ForkAsked(int trial) -> s.with(s.byHand().fork(trial));
       case StudyEvent.TrialEndAsked(int trial) -> s.with(s.byHand().end(trial));
       case StudyEvent.GrantTimed e ->
           s.with(s.cluster().change(lease(s, e.trial()).grant(e.grant())));
@@ -261,7 +263,8 @@ final class Evolution {
     for (Rung rung : s.bracket(e.bracket()).rungs()) {
       climbs += rung.epochs() <= lineage.checkpoint().epoch() ? 1 : 0;
     }
-    return Trial.fork(e.trial(), e.configuration(), climbs, s.trial(lineage.parent()), lineage);
+    return Trial.fork(
+        e.trial(), e.configuration(), e.bracket(), climbs, s.trial(lineage.parent()), lineage);
   }
 
   private static StudyState granted(StudyState s, StudyEvent.LeaseGranted e, Instant at) {

@@ -7,7 +7,10 @@ import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.bracket.Standing;
 import dev.thaw.core.random.Draws;
 import dev.thaw.core.space.Configuration;
+import dev.thaw.core.space.Narrowing;
+import dev.thaw.core.space.SearchSpace;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,7 +127,7 @@ final class Generations {
     Configuration configuration =
         Perturbation.of(
             population(state),
-            state.spec().space(),
+            explored(state),
             state.trial(chosen.trial()).configuration(),
             Draws.of(seed, "explore", child));
     var lineage = new Lineage(chosen.trial(), chosen.checkpoint());
@@ -133,15 +136,22 @@ final class Generations {
     fold.emit(new StudyEvent.ResumeOwed(child, level, Reason.Interruption.FORKED));
   }
 
+  /** The space with those parameters narrowed that forks change; all else is their parents'. */
+  private static SearchSpace explored(StudyState state) {
+    Map<String, Narrowing> narrowed = new LinkedHashMap<>(state.byHand().narrowed());
+    narrowed.keySet().retainAll(population(state).parameters());
+    return state.spec().space().within(narrowed);
+  }
+
   /**
-   * Gives a member up if what it would go on from is out of reach of the slot that it would be
-   * given, or a fork if it is gone; its place is taken by another one. False if there is nothing to
-   * give up.
+   * Gives a member of a population, or a fork by hand, up if what it would go on from is out of
+   * reach of the slot that it would be given, or a fork if it is gone; its place is taken by
+   * another one. False if there is nothing to give up.
    */
   static boolean giveUpCutOff(Fold fold, int number, @Nullable Slot slot) {
     StudyState state = fold.state();
     Trial trial = state.trial(number);
-    if (slot == null || !isMember(state, trial)) {
+    if (slot == null || !(isMember(state, trial) || trial.lineage() != null)) {
       return false;
     }
     if (!isOriginGone(state, number) && !Placement.isOutOfReach(state, number, slot)) {

@@ -136,6 +136,9 @@ final class Landing {
     if (limit <= approach.trial().resumeEpoch() || (part && fold.state().confirms(trial))) {
       return;
     }
+    if (Generations.giveUpCutOff(fold, trial, slot.get())) {
+      return;
+    }
     Guidance.leaveRung(fold, trial);
     Placement.leaveBehind(fold, trial, slot.get());
     fold.emit(
@@ -209,7 +212,7 @@ final class Landing {
     List<Approach> all = new ArrayList<>();
     for (Trial trial : state.progress().trials()) {
       boolean confirms = state.confirms(trial.number());
-      if ((!confirms && (closed || trial.epochs() == 0))
+      if ((!confirms && (closed || trial.bestEpoch() == 0))
           || trial.status().ended()
           || isWithdrawn(state, trial)) {
         continue;

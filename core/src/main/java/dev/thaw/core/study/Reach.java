@@ -69,8 +69,8 @@ public final class Reach {
 
   /**
    * Whether a trial that has ended neither way may be trained on below the ceiling: the rung that
-   * it has to reach next lies not above it. The baseline and confirmations are trained fully,
-   * whatever the ceiling is.
+   * it has to reach next lies not above it. The baseline, confirmations and forks are trained
+   * fully, whatever the ceiling is.
    */
   public static boolean mayGoOn(StudyState state, Trial trial) {
     Rung next = next(state, trial);
@@ -84,7 +84,9 @@ public final class Reach {
   }
 
   private static boolean isTrainedFully(StudyState state, Trial trial) {
-    return state.isOfTheBaseline(trial.bracket()) || state.confirms(trial.number());
+    return state.isOfTheBaseline(trial.bracket())
+        || state.confirms(trial.number())
+        || state.byHand().forks().contains(trial.number());
   }
 
   /** The rung that a trial has to reach next; null if it is at the top. */

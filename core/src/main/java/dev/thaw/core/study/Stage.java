@@ -7,9 +7,10 @@ import java.util.Map;
 import java.util.NavigableSet;
 
 /**
- * The part of the search space that new configurations come from while the maximal fidelity grows:
- * parameters that are named as expensive lie in the cheap part of their scale. At level k of K,
- * from 1, that part is k / K of it; at the last level it is all.
+ * The part of the search space that new configurations come from: what it is narrowed to by hand,
+ * and while the maximal fidelity grows, parameters that are named as expensive lie in the cheap
+ * part of their scale. At level k of K, from 1, that part is k / K of it; at the last level it is
+ * all.
  */
 public final class Stage {
 
@@ -45,11 +46,11 @@ public final class Stage {
   public static Stage of(StudyState state) {
     StudySpec.Growth growth = state.spec().fidelity().growth();
     if (growth == null || growth.stages().isEmpty()) {
-      return new Stage(state.spec().space(), Map.of(), 1);
+      return new Stage(state.space(), Map.of(), 1);
     }
     NavigableSet<Integer> ceilings = Ceilings.all(state.spec());
     int level = ceilings.headSet(Reach.ceiling(state), true).size();
-    return new Stage(state.spec().space(), growth.stages(), (double) level / ceilings.size());
+    return new Stage(state.space(), growth.stages(), (double) level / ceilings.size());
   }
 
   /**
@@ -63,13 +64,16 @@ public final class Stage {
         && Reach.ceiling(state) < state.spec().fidelity().max();
   }
 
-  /** Whether all configurations are admitted. */
+  /** Whether all configurations of what the space is narrowed to are admitted. */
   public boolean isWhole() {
     return share >= 1 || expensive.isEmpty();
   }
 
   /** Whether a new trial may have a configuration. */
   public boolean admits(Configuration configuration) {
+    if (!space.narrowed().isEmpty() && !space.admits(configuration)) {
+      return false;
+    }
     if (isWhole()) {
       return true;
     }

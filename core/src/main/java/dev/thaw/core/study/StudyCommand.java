@@ -1,5 +1,6 @@
 package dev.thaw.core.study;
 
+import dev.thaw.core.space.Narrowing;
 import dev.thaw.core.space.Value;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -43,18 +44,51 @@ public sealed interface StudyCommand {
      * @throws IllegalArgumentException if a value is no number, text or boolean, or not finite
      */
     public AddTrial {
-      Map<String, Object> read = new LinkedHashMap<>();
-      values.forEach((name, value) -> read.put(name, Value.of(given(name, value)).toObject()));
-      values = Collections.unmodifiableMap(read);
+      values = read(values, "for its default");
     }
+  }
 
-    private static Object given(String name, @Nullable Object value) {
-      if (value == null) {
-        throw new IllegalArgumentException(
-            "%s (null) must be a number, a text, true or false.\nMaybe leave it out, for its default."
-                .formatted(name));
-      }
-      return value;
+  /**
+   * A trial is trained on with other values, as a trial of its own: from its newest checkpoint, to
+   * the end.
+   *
+   * @param trial its number
+   * @param values of the parameters that are to differ, at least one, by name: numbers, texts and
+   *     booleans
+   */
+  record ForkTrial(int trial, Map<String, Object> values) implements StudyCommand {
+    /**
+     * Takes whole numbers as such, and other numbers as reals.
+     *
+     * @throws IllegalArgumentException if a value is no number, text or boolean, or not finite
+     */
+    public ForkTrial {
+      values = read(values, "for the value of the other trial");
     }
+  }
+
+  /**
+   * New configurations come from a part of the values of a parameter from now on; what was tried
+   * before stays as it is.
+   *
+   * @param parameter its name
+   * @param to which part; null for all its values again
+   */
+  record NarrowSpace(String parameter, @Nullable Narrowing to) implements StudyCommand {}
+
+  private static Map<String, Object> read(Map<String, Object> values, String otherwise) {
+    Map<String, Object> read = new LinkedHashMap<>();
+    values.forEach(
+        (name, value) -> read.put(name, Value.of(given(name, value, otherwise)).toObject()));
+    return Collections.unmodifiableMap(read);
+  }
+
+  private static Object given(String name, @Nullable Object value, String otherwise) {
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "%s (null) must be a number, a text, true or false.\nMaybe leave it out, %s."
+              .formatted(name, otherwise));
+    }
+    return value;
   }
 }

@@ -7,6 +7,7 @@ import dev.thaw.core.budget.BudgetChange;
 import dev.thaw.core.pareto.Outcome;
 import dev.thaw.core.share.Share;
 import dev.thaw.core.space.Configuration;
+import dev.thaw.core.space.Narrowing;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -54,6 +55,16 @@ public sealed interface StudyEvent {
 
   /** The first of those configurations becomes a trial. */
   record ConfigurationTried(int trial) implements StudyEvent {}
+
+  /**
+   * New configurations come from a part of the values of a parameter.
+   *
+   * @param to which part; null for all of them again
+   */
+  record SpaceNarrowed(String parameter, @Nullable Narrowing to) implements StudyEvent {}
+
+  /** A trial is about to be created that was forked by hand. */
+  record ForkAsked(int trial) implements StudyEvent {}
 
   /** A trial ends for good as soon as its session has left its slot. */
   record TrialEndAsked(int trial) implements StudyEvent {}

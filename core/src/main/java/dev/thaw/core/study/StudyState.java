@@ -6,10 +6,13 @@ import dev.thaw.core.bracket.Standing;
 import dev.thaw.core.budget.Budget;
 import dev.thaw.core.budget.Spending;
 import dev.thaw.core.persistent.PersistentVector;
+import dev.thaw.core.space.Narrowing;
+import dev.thaw.core.space.SearchSpace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,11 +111,12 @@ public record StudyState(
 
   /**
    * How many configurations were suggested: all trials but for the baseline, confirmations, those
-   * that somebody added, and those that have the configuration of an earlier one; -1 before the
-   * baseline.
+   * that somebody added or forked, and those that have the configuration of an earlier one; -1
+   * before the baseline.
    */
   public int suggested() {
-    return trialsSpent() - confirmations() - byHand().tried() - (spec.baseline() ? 1 : 0);
+    int byHand = byHand().tried() + byHand().forks().size();
+    return trialsSpent() - confirmations() - byHand - (spec.baseline() ? 1 : 0);
   }
 
   /** How many trials are confirmations. */
@@ -238,6 +242,12 @@ public record StudyState(
   /** A value of the objective as a score, to be minimised. */
   public double score(double value) {
     return spec.objective().goal().score(value);
+  }
+
+  /** What new configurations come from: the search space, or what it is narrowed to by hand. */
+  public SearchSpace space() {
+    Map<String, Narrowing> narrowed = byHand().narrowed();
+    return narrowed.isEmpty() ? spec.space() : spec.space().within(narrowed);
   }
 
   StudyState with(ByHand changed) {

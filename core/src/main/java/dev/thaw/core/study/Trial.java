@@ -84,14 +84,20 @@ public record Trial(
   /**
    * A trial that goes on from the checkpoint of another one.
    *
+   * @param bracket the number of the bracket that it climbs
    * @param climbs the rung that it has to reach next
    */
   static Trial fork(
-      int number, Configuration configuration, int climbs, Trial parent, Lineage lineage) {
+      int number,
+      Configuration configuration,
+      int bracket,
+      int climbs,
+      Trial parent,
+      Lineage lineage) {
     return new Trial(
         number,
         configuration,
-        parent.bracket,
+        bracket,
         climbs,
         TrialStatus.PENDING,
         parent.curve.upTo(lineage.checkpoint().epoch()),

@@ -7,12 +7,14 @@ import dev.thaw.core.space.CategoricalParameter;
 import dev.thaw.core.space.Configuration;
 import dev.thaw.core.space.ConstantParameter;
 import dev.thaw.core.space.IntegerParameter;
+import dev.thaw.core.space.Narrowing;
 import dev.thaw.core.space.RealParameter;
 import dev.thaw.core.space.SearchSpace;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +72,28 @@ class ProposerContractTest {
               assertThat(CONDITIONAL.decode(CONDITIONAL.encode(trial.configuration())))
                   .isEqualTo(trial.configuration());
             });
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("proposers")
+  void proposesNothingOutsideOfWhatTheSpaceIsNarrowedTo(String name) {
+    List<Observed> before = Mixed.random(CONDITIONAL, 30, ProposerContractTest::width);
+    SearchSpace narrow =
+        CONDITIONAL.within(
+            Map.of(
+                "rate", Narrowing.between(1e-3, 1e-2),
+                "width", Narrowing.between(100, 300),
+                "optimizer", Narrowing.to(List.of("sgd"))));
+    Proposer asked = proposer(name);
+    Set<Configuration> proposed = new HashSet<>();
+    for (int i = 0; i < 20; i++) {
+      var known = new Knowledge(narrow, before, List.copyOf(proposed), 30 + i, 60, 1);
+
+      Configuration next = asked.propose(known, Mixed.draws(i)).orElseThrow().configuration();
+
+      assertThat(narrow.admits(next)).as("%s is inside", next).isTrue();
+      assertThat(proposed.add(next)).as("%s is new", next).isTrue();
+    }
   }
 
   @ParameterizedTest(name = "{0}")

@@ -3,15 +3,22 @@ package dev.thaw.core.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thaw.core.budget.Budget;
+import dev.thaw.core.study.Families;
 import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.Step;
 import dev.thaw.core.study.StudyCommand;
 import dev.thaw.core.study.StudyEvent;
 import dev.thaw.core.study.StudyInput;
+import dev.thaw.core.study.StudyState;
+import dev.thaw.core.study.Trial;
+import dev.thaw.core.study.TrialStatus;
 import dev.thaw.core.testing.Replay;
 import dev.thaw.core.testing.Scenario;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -99,6 +106,57 @@ class CommandsSimTest {
       carriedOut += added;
     }
     assertThat(carriedOut).isGreaterThan(100);
+  }
+
+  @ParameterizedTest(name = "block {0} of 250 seeds")
+  @MethodSource("blocks")
+  void whatIsSuggestedComesFromWhatTheSpaceIsNarrowedTo(long block) {
+    var inside = new AtomicInteger();
+    for (long seed = block * RUNS_PER_BLOCK; seed < (block + 1) * RUNS_PER_BLOCK; seed++) {
+      long shown = seed;
+      Scenario.commanded(seed)
+          .run(
+              (before, step, decision) -> {
+                StudyState after = decision.after();
+                for (Trial trial : suggested(step, after)) {
+                  assertThat(after.space().admits(trial.configuration()))
+                      .as("seed %d, trial %d", shown, trial.number())
+                      .isTrue();
+                  inside.addAndGet(after.space().narrowed().isEmpty() ? 0 : 1);
+                }
+              });
+    }
+    assertThat(inside.get()).isGreaterThan(50);
+  }
+
+  private static List<Trial> suggested(Step step, StudyState after) {
+    List<Trial> suggested = new ArrayList<>();
+    for (StudyEvent event : step.events()) {
+      if (event instanceof StudyEvent.TrialCreated created
+          && created.lineage() == null
+          && !step.events().contains(new StudyEvent.ConfigurationTried(created.trial()))
+          && !after.isOfTheBaseline(created.bracket())
+          && !after.confirms(created.trial())
+          && !Families.isRenewed(after, after.trial(created.trial()))) {
+        suggested.add(after.trial(created.trial()));
+      }
+    }
+    return suggested;
+  }
+
+  @ParameterizedTest(name = "block {0} of 250 seeds")
+  @MethodSource("blocks")
+  void forksAreTrainedToTheEndOrEndedForAReason(long block) {
+    int complete = 0;
+    for (long seed = block * RUNS_PER_BLOCK; seed < (block + 1) * RUNS_PER_BLOCK; seed++) {
+      StudyState end = Scenario.commanded(seed).run(StepObserver.none()).state();
+      for (int fork : end.byHand().forks()) {
+        Trial trial = end.trial(fork);
+        assertThat(trial.lineage()).as("seed %d, trial %d", seed, fork).isNotNull();
+        complete += trial.status() == TrialStatus.COMPLETED ? 1 : 0;
+      }
+    }
+    assertThat(complete).isGreaterThan(20);
   }
 
   private static int count(Step step, Class<? extends StudyEvent> kind) {

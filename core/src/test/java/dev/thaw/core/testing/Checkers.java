@@ -12,6 +12,7 @@ import dev.thaw.core.study.Confirmation;
 import dev.thaw.core.study.Device;
 import dev.thaw.core.study.Families;
 import dev.thaw.core.study.Lease;
+import dev.thaw.core.study.Lineage;
 import dev.thaw.core.study.Outcomes;
 import dev.thaw.core.study.Progress;
 import dev.thaw.core.study.Reach;
@@ -288,11 +289,14 @@ public final class Checkers {
         named.remove(null);
         Set<CheckpointRef> stored = new HashSet<>();
         after.stored().of(trial.number()).forEach(name -> stored.add(name.checkpoint()));
+        named.removeIf(ref -> ref.owner() != null); // What forks go on from is their parents'.
         boolean population = after.spec().scheduler() instanceof Scheduler.Population;
-        if (population) { // What forks go on from is their parents', and stays for them.
-          named.removeIf(ref -> ref.owner() != null);
-          stored.removeIf(ref -> isOfAComparison(after, trial, ref) && !named.contains(ref));
-        }
+        stored.removeIf(
+            ref ->
+                !named.contains(ref)
+                    && (population
+                        ? isOfAComparison(after, trial, ref)
+                        : isForAFork(after, trial, ref)));
         check(
             trial.gaveUp() ? named.containsAll(stored) : named.equals(stored),
             "trial %s names %s and has %s",
@@ -308,6 +312,22 @@ public final class Checkers {
         }
       }
     };
+  }
+
+  /** Whether a fork by hand has nothing else yet, or its parent's session will give it up. */
+  private static boolean isForAFork(StudyState state, Trial parent, CheckpointRef checkpoint) {
+    for (int fork : state.byHand().forks()) {
+      Trial trial = state.trial(fork);
+      Lineage lineage = trial.lineage();
+      if (lineage != null
+          && lineage.parent() == parent.number()
+          && lineage.checkpoint().equals(checkpoint)
+          && ((!trial.status().ended() && lineage.origin().equals(trial.latest()))
+              || state.lease(parent.number()) != null)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isOfAComparison(StudyState state, Trial trial, CheckpointRef checkpoint) {
