@@ -5,9 +5,7 @@ import dev.thaw.core.study.StudyCommand;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,26 +38,10 @@ final class AddCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     List<String> values = words.stream().filter(word -> word.contains("=")).toList();
-    StudyCommand command = new StudyCommand.AddTrial(read(values));
-    byHand.give(spec.commandLine().getOut(), name(), "add", command, "tries it next");
+    StudyCommand command =
+        new StudyCommand.AddTrial(UserMistake.unless(() -> GivenValues.read(values)));
+    byHand.give(
+        spec.commandLine().getOut(), ByHandOptions.name(words), "add", command, "tries it next");
     return ExitCode.OK;
-  }
-
-  private static Map<String, Object> read(List<String> values) {
-    try {
-      return GivenValues.read(values);
-    } catch (IllegalArgumentException wrong) {
-      throw new UserMistake(String.valueOf(wrong.getMessage()));
-    }
-  }
-
-  private @Nullable String name() {
-    List<String> names = words.stream().filter(word -> !word.contains("=")).toList();
-    if (names.size() > 1) {
-      throw new UserMistake(
-          "%s must be one study, or values such as learning_rate=0.01."
-              .formatted(String.join(", ", names)));
-    }
-    return names.isEmpty() ? null : names.getFirst();
   }
 }

@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.pekko.Done;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,21 @@ final class ByHandOptions {
       paramLabel = "KEY",
       description = "A cluster does what is asked once for each key (random).")
   private @Nullable String key;
+
+  /**
+   * The study among words of which the others are values of parameters; null if none is named.
+   *
+   * @throws UserMistake if there are several
+   */
+  static @Nullable String name(List<String> words) {
+    List<String> names = words.stream().filter(word -> !word.contains("=")).toList();
+    if (names.size() > 1) {
+      throw new UserMistake(
+          "%s must be one study, or values such as learning_rate=0.01."
+              .formatted(String.join(", ", names)));
+    }
+    return names.isEmpty() ? null : names.getFirst();
+  }
 
   /**
    * Gives a command to a study, and says so.
@@ -142,6 +159,9 @@ final class ByHandOptions {
       case StudyCommand.Resume() -> !state.byHand().paused();
       case StudyCommand.EndTrial(int trial, boolean _) -> state.trial(trial).status().ended();
       case StudyCommand.AddTrial _ -> !state.byHand().added().isEmpty();
+      case StudyCommand.ForkTrial _ -> !state.byHand().forks().isEmpty();
+      case StudyCommand.NarrowSpace(String parameter, var to) ->
+          Objects.equals(state.byHand().narrowed().get(parameter), to);
     };
   }
 }

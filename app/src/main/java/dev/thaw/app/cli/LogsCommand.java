@@ -87,7 +87,7 @@ final class LogsCommand implements Callable<Integer> {
     if (json && follow) {
       throw new UserMistake("--json and --follow cannot both be given.");
     }
-    int trial = trial(subject.getLast());
+    int trial = TrialNumber.of(subject.getLast());
     String name =
         server.required(subject.size() > 1 ? subject.getFirst() : null, directory, "logs");
     try (Source source = name == null ? local(trial) : remote(name, trial)) {
@@ -98,13 +98,6 @@ final class LogsCommand implements Callable<Integer> {
       throw server.mistake(unreachable, String.valueOf(name), "logs");
     }
     return ExitCode.OK;
-  }
-
-  private static int trial(String text) {
-    if (!text.matches("[0-9]{1,9}")) {
-      throw new UserMistake("TRIAL (%s) must be the number of a trial, such as 7.".formatted(text));
-    }
-    return Integer.parseInt(text);
   }
 
   private void print(Source source, int trial) throws IOException, InterruptedException {

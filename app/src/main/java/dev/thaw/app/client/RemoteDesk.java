@@ -13,6 +13,7 @@ import dev.thaw.app.summary.StudySummary;
 import dev.thaw.core.budget.BudgetChange;
 import dev.thaw.core.share.Share;
 import dev.thaw.core.share.ShareChange;
+import dev.thaw.core.space.Narrowing;
 import dev.thaw.core.study.StudyCommand;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.workers.process.TrialOutput;
@@ -184,12 +185,36 @@ public final class RemoteDesk implements StudyDesk, AutoCloseable {
   @Override
   public CompletionStage<Done> command(String study, StudyCommand command, @Nullable String key) {
     Map<String, String> headers = key == null ? Map.of() : Map.of("Idempotency-Key", key);
-    byte[] body =
-        command instanceof StudyCommand.AddTrial(Map<String, Object> values)
-            ? DeskJson.bytes(Map.of("values", values))
-            : new byte[0];
-    return ask("POST", path(study) + place(command), body, headers)
+    return ask("POST", path(study) + place(command), body(command), headers)
         .thenApply(answer -> Done.getInstance());
+  }
+
+  private static byte[] body(StudyCommand command) {
+    return switch (command) {
+      case StudyCommand.AddTrial(Map<String, Object> values) ->
+          DeskJson.bytes(Map.of("values", values));
+      case StudyCommand.ForkTrial(int _, Map<String, Object> values) ->
+          DeskJson.bytes(Map.of("values", values));
+      case StudyCommand.NarrowSpace(String parameter, Narrowing to) ->
+          DeskJson.bytes(narrowing(parameter, to));
+      case StudyCommand.Pause _,
+          StudyCommand.Resume _,
+          StudyCommand.Kill _,
+          StudyCommand.EndTrial _ ->
+          new byte[0];
+    };
+  }
+
+  private static Map<String, Object> narrowing(String parameter, @Nullable Narrowing to) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("parameter", parameter);
+    if (to != null && to.values() != null) {
+      all.put("values", to.values());
+    } else if (to != null) {
+      all.put("min", to.min());
+      all.put("max", to.max());
+    }
+    return all;
   }
 
   private static String place(StudyCommand command) {
@@ -200,6 +225,9 @@ public final class RemoteDesk implements StudyDesk, AutoCloseable {
       case StudyCommand.EndTrial(int trial, boolean atOnce) ->
           "/trials/%d/%s".formatted(trial, atOnce ? "kill" : "stop");
       case StudyCommand.AddTrial _ -> "/trials";
+      case StudyCommand.ForkTrial(int trial, Map<String, Object> _) ->
+          "/trials/%d/fork".formatted(trial);
+      case StudyCommand.NarrowSpace _ -> "/narrow";
     };
   }
 

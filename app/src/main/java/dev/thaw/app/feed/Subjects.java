@@ -32,6 +32,7 @@ final class Subjects {
       case StudyEvent.CheckpointLost about -> OptionalInt.of(about.trial());
       case StudyEvent.CheckpointOutOfReach about -> OptionalInt.of(about.trial());
       case StudyEvent.CheckpointEvicted about -> OptionalInt.of(about.trial());
+      case StudyEvent.ForkAsked about -> OptionalInt.of(about.trial());
       case StudyEvent.TrialEndAsked about -> OptionalInt.of(about.trial());
       case StudyEvent.TrialRecommended about -> OptionalInt.of(about.recommendation().trial());
       default -> OptionalInt.empty();

@@ -125,6 +125,40 @@ final class Operations {
                     "properties",
                     Map.of("values", ANY_OBJECT)))
             .answers(202, Accepted.class));
+    post(
+        ONE + "/trials/{trial}/fork",
+        Operation.of("Train a trial on with other values, from its newest checkpoint to the end")
+            .header("Idempotency-Key")
+            .takes(
+                Map.of(
+                    "type",
+                    "object",
+                    "required",
+                    List.of("values"),
+                    "properties",
+                    Map.of("values", ANY_OBJECT)))
+            .answers(202, Accepted.class));
+    post(
+        ONE + "/narrow",
+        Operation.of("Draw what is new from a part of a parameter's values; from all with neither")
+            .header("Idempotency-Key")
+            .takes(
+                Map.of(
+                    "type",
+                    "object",
+                    "required",
+                    List.of("parameter"),
+                    "properties",
+                    Map.of(
+                        "parameter",
+                        Map.of("type", "string"),
+                        "min",
+                        Map.of("type", "number"),
+                        "max",
+                        Map.of("type", "number"),
+                        "values",
+                        Map.of("type", "array"))))
+            .answers(202, Accepted.class));
   }
 
   private void asking() {

@@ -81,7 +81,21 @@ final class StudyRoutes {
             CHANGES,
             call ->
                 routes.carryOut(
-                    call, "to try a configuration", ConfigurationReader.read(call.bytes()))));
+                    call, "to try a configuration", ConfigurationReader.added(call.bytes()))),
+        new Route(
+            "POST",
+            ONE + "/trials/{trial}/fork",
+            CHANGES,
+            call ->
+                routes.carryOut(
+                    call,
+                    "to fork a trial",
+                    ConfigurationReader.fork(Names.trial(call), call.bytes()))),
+        new Route(
+            "POST",
+            ONE + "/narrow",
+            CHANGES,
+            call -> routes.carryOut(call, "narrowed", ConfigurationReader.narrowed(call.bytes()))));
   }
 
   private CompletionStage<Reply> submit(Call call) throws BadSpecException, RequestException {

@@ -15,6 +15,7 @@
  * GET   /api/v1/studies/NAME           the status of one
  * PATCH /api/v1/studies/NAME           {slotsMin, slotsMax, weight, priority}, any of them
  * POST  /api/v1/studies/NAME/stop      202
+ * GET   /api/v1/openapi.json           all others, with what they take and answer
  * GET   /, /ui/FILE                   the dashboard
  * </pre>
  *

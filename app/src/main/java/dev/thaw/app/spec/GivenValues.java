@@ -1,6 +1,8 @@
 package dev.thaw.app.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.thaw.core.space.Narrowing;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,40 @@ public final class GivenValues {
       }
     }
     return values;
+  }
+
+  /**
+   * Reads what a parameter is narrowed to: {@code learning_rate=0.001..0.01}, or the values that
+   * are left, {@code optimizer=sgd,adam}.
+   *
+   * @return the parameter, and to what
+   * @throws IllegalArgumentException if there is no name, or neither of both
+   */
+  public static Map.Entry<String, Narrowing> narrowing(String assignment) {
+    int equals = assignment.indexOf('=');
+    String name = assignment.substring(0, Math.max(0, equals)).strip();
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s must be a parameter, = and its bounds or values.\nMaybe learning_rate=0.001..0.01."
+              .formatted(assignment));
+    }
+    String text = assignment.substring(equals + 1);
+    int dots = text.indexOf("..");
+    if (dots >= 0) {
+      Object min = value(assignment, text.substring(0, dots));
+      Object max = value(assignment, text.substring(dots + 2));
+      if (!(min instanceof Number from && max instanceof Number to)) {
+        throw new IllegalArgumentException(
+            "%s must have two numbers as its bounds.\nMaybe %s=0.001..0.01."
+                .formatted(assignment, name));
+      }
+      return Map.entry(name, Narrowing.between(from.doubleValue(), to.doubleValue()));
+    }
+    List<Object> values = new ArrayList<>();
+    for (String value : text.split(",", -1)) {
+      values.add(value(assignment, value));
+    }
+    return Map.entry(name, Narrowing.to(values));
   }
 
   private static Object value(String assignment, String text) {

@@ -1,6 +1,7 @@
 package dev.thaw.app.why;
 
 import dev.thaw.app.summary.Figures;
+import dev.thaw.core.space.Narrowing;
 import dev.thaw.core.study.CheckpointRef;
 import dev.thaw.core.study.Device;
 import dev.thaw.core.study.Failure;
@@ -39,6 +40,14 @@ final class FactWords {
           study("taken-over", "Another process took the study over");
       case StudyEvent.BudgetSet _ -> study("budget-set", "The budget was changed");
       case StudyEvent.StudyPaused() -> study("paused", "Somebody paused the study");
+      case StudyEvent.SpaceNarrowed(String parameter, Narrowing to) ->
+          study(
+              "narrowed",
+              to == null
+                  ? "Somebody let new trials have all values of %s again".formatted(parameter)
+                  : "Somebody wants new trials to have %s %s".formatted(parameter, to.text()));
+      case StudyEvent.ForkAsked(int trial) ->
+          trial(trial, "fork-asked", "is a fork that somebody asked for");
       case StudyEvent.StudyResumed() -> study("resumed", "Somebody let the study go on");
       case StudyEvent.StudyReopened() ->
           study("reopened", "The study goes on, since its budget allows it again");

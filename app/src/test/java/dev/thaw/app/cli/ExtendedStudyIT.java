@@ -2,6 +2,7 @@ package dev.thaw.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.thaw.app.engine.ThawProcess;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -78,6 +79,46 @@ final class ExtendedStudyIT {
       assertThat(refused.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
       assertThat(refused.err()).contains("the study is over.");
     }
+  }
+
+  @Test
+  void aStudyThatAnotherProcessRunsIsNarrowedAndForked() throws IOException {
+    String spec =
+        SmallStudy.write(
+            temp, SmallStudy.SPEC.replace("{trials: 12}", "{wallClock: 1h, trials: 1000000}"));
+    try (ThawProcess running = start("run", "-f", spec, "--dir", "study", "--json")) {
+      running.awaitFile(temp.resolve("study/status.json"));
+      String folder = temp.resolve("study").toString();
+      finish("narrow", "--dir", "study", "rate=0.001..0.01");
+      finish("pin", "--dir", "study", "optimizer=adam");
+      // Which trials have a checkpoint, and epochs left, is the study's business.
+      running.awaitThat(() -> trials(folder).stream().anyMatch(trial -> isForked(folder, trial)));
+      finish("stop", "--dir", "study");
+      assertThat(running.exitCode()).as(running.err()).isZero();
+
+      List<JsonNode> trials = trials(folder);
+      JsonNode last = trials.getLast();
+      assertThat(trials)
+          .anySatisfy(trial -> assertThat(trial.at("/parameters/rate").asDouble()).isEqualTo(0.5));
+      assertThat(last.at("/parameters/optimizer").asText()).isEqualTo("adam");
+      assertThat(last.at("/parameters/rate").asDouble())
+          .satisfiesAnyOf(
+              rate -> assertThat(rate).isBetween(0.001, 0.01),
+              rate -> assertThat(rate).isEqualTo(0.5));
+    }
+  }
+
+  private static boolean isForked(String folder, JsonNode trial) {
+    String number = trial.path("trial").asText();
+    return Answer.to("fork", "--dir", folder, number, "rate=0.5")
+        .out()
+        .contains("trains a fork of trial %s next".formatted(number));
+  }
+
+  private static List<JsonNode> trials(String folder) {
+    return Answer.to("export", "--dir", folder, "--format", "trials").lines().stream()
+        .map(line -> new Answer(0, line, "").json())
+        .toList();
   }
 
   @Test

@@ -383,7 +383,16 @@ final class ServerCommandsTest {
         "kill digits --trial 3 | EndTrial[trial=3, atOnce=true] | has no trial 3 any more",
         "stop digits --trial 3 | EndTrial[trial=3, atOnce=false] | ends trial 3",
         "add digits width=64 rate=1e-2 kind=adam | AddTrial[values={width=64, rate=0.01,"
-            + " kind=adam}] | tries it next"
+            + " kind=adam}] | tries it next",
+        "fork digits 7 rate=0.5 | ForkTrial[trial=7, values={rate=0.5}] | trains a fork of trial 7",
+        "narrow digits rate=1e-3..0.1 | NarrowSpace[parameter=rate, to=Narrowing[min=0.001,"
+            + " max=0.1, values=null]] | draws rate from 0.001 to 0.1 from now on",
+        "narrow digits kind=sgd,adam | NarrowSpace[parameter=kind, to=Narrowing[min=null,"
+            + " max=null, values=[sgd, adam]]] | draws kind one of sgd, adam from now on",
+        "pin digits kind=adam | NarrowSpace[parameter=kind, to=Narrowing[min=null, max=null,"
+            + " values=[adam]]] | draws kind adam from now on",
+        "pin digits --undo kind | NarrowSpace[parameter=kind, to=null] | draws kind from all its"
+            + " values again"
       })
   void asksWhatSomebodyWants(String line, String command, String said) {
     server.desk().script(DIGITS, () -> after(20));
@@ -403,7 +412,15 @@ final class ServerCommandsTest {
         "add digits one two width=1 | digits, one, two must be one study",
         "add digits width=[1] | width=[1] must have a value",
         "add digits =1 | =1 must be a parameter",
-        "add digits width=1 width=2 | width is given twice"
+        "add digits width=1 width=2 | width is given twice",
+        "fork digits 7 | must have a trial and what is to differ",
+        "fork digits seven rate=1 | TRIAL (seven) must be the number of a trial",
+        "narrow digits | must have one parameter at a time",
+        "narrow digits rate=1..2 width=3..4 | must have one parameter at a time",
+        "narrow digits rate=2..1 | min (2.0) must be a finite number and at most max (1.0)",
+        "narrow digits rate=low..high | rate=low..high must have two numbers as its bounds",
+        "narrow digits kind= | kind= must have a value",
+        "pin digits kind=a,b | kind (one of a, b) must be one value"
       })
   void refusesAConfigurationThatIsNone(String line, String complaint) {
     assertRefused(ask(line.split(" ")), ExitCode.BAD_INPUT, complaint);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.thaw.core.space.Narrowing;
 import dev.thaw.core.study.StudyCommand;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,11 @@ final class CommandTextTest {
         new StudyCommand.Kill(),
         new StudyCommand.EndTrial(3, true),
         new StudyCommand.EndTrial(0, false),
-        new StudyCommand.AddTrial(Map.of("a", 1, "b", 0.1, "c", "1", "d", true)));
+        new StudyCommand.AddTrial(Map.of("a", 1, "b", 0.1, "c", "1", "d", true)),
+        new StudyCommand.ForkTrial(3, Map.of("a", 1, "b", 0.1)),
+        new StudyCommand.NarrowSpace("a", Narrowing.between(1, 2.5)),
+        new StudyCommand.NarrowSpace("a", Narrowing.to(List.of(1L, 0.5, "x", true))),
+        new StudyCommand.NarrowSpace("a", null));
   }
 
   @ParameterizedTest

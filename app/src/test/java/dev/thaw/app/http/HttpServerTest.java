@@ -330,6 +330,54 @@ final class HttpServerTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "trials/3/fork | {'values': {'a': 1}} | ForkTrial[trial=3, values={a=1}]",
+        "narrow | {'parameter': 'a', 'min': 1, 'max': 2.5} | NarrowSpace[parameter=a,"
+            + " to=Narrowing[min=1.0, max=2.5, values=null]]",
+        "narrow | {'parameter': 'a', 'values': [1, 'x', true]} | NarrowSpace[parameter=a,"
+            + " to=Narrowing[min=null, max=null, values=[1, x, true]]]",
+        "narrow | {'parameter': 'a'} | NarrowSpace[parameter=a, to=null]"
+      })
+  void handsOnWhatToForkAndWhatIsLeft(String place, String body, String command) throws Exception {
+    asking.post(STUDIES, "application/yaml", YAML);
+
+    var answer =
+        asking.post(STUDIES + "/small/" + place, "application/json", body.replace('\'', '"'));
+
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(server.desk().commands())
+        .singleElement()
+        .extracting(Object::toString)
+        .isEqualTo(command);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "trials/3/fork | {} | values must be an object",
+        "narrow | {} | parameter () must be the name of a parameter",
+        "narrow | {'parameter': 'a', 'min': 1} | must have min and max",
+        "narrow | {'parameter': 'a', 'min': 1, 'max': 2, 'values': [1]} | must have min and max",
+        "narrow | {'parameter': 'a', 'values': 'x'} | must have min and max",
+        "narrow | {'parameter': 'a', 'values': []} | must be at least one",
+        "narrow | {'parameter': 'a', 'values': [[1]]} | must be a number, a text, true or false",
+        "narrow | {'parameter': 'a', 'min': 2, 'max': 1} | min (2.0) must be"
+      })
+  void refusesToForkOrNarrowToWhatIsNone(String place, String body, String complaint)
+      throws Exception {
+    asking.post(STUDIES, "application/yaml", YAML);
+
+    var answer =
+        asking.post(STUDIES + "/small/" + place, "application/json", body.replace('\'', '"'));
+
+    assertProblem(answer, 400, "bad-input", complaint);
+    assertThat(server.desk().commands()).isEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"-1", "1.5", "x", "99999999999"})
   void saysThatThereIsNoTrialOfSuchANumber(String number) throws Exception {
     asking.post(STUDIES, "application/yaml", YAML);

@@ -24,6 +24,8 @@ final class OddRequestsTest {
           "/api/v1/studies/small",
           "/api/v1/studies/small/stop/",
           "/api/v1/studies/small/trials",
+          "/api/v1/studies/small/trials/0/fork",
+          "/api/v1/studies/small/narrow",
           "/api/v1/studies/small/trials/7/kill/",
           "/api/v1/studies/%00",
           "/api/v1/studies/%F0%9F%90%98",
