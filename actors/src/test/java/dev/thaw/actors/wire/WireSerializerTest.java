@@ -127,7 +127,7 @@ final class WireSerializerTest {
   private static void addEverywhere(ObjectNode tree) {
     for (Map.Entry<String, JsonNode> entry : tree.properties()) {
       boolean isMap =
-          Set.of("options", "metrics", "configuration", "perSlotHour", "stages")
+          Set.of("options", "metrics", "configuration", "perSlotHour", "stages", "values")
               .contains(entry.getKey());
       if (entry.getValue() instanceof ObjectNode inner && !isMap) {
         addEverywhere(inner);
