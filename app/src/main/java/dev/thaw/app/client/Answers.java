@@ -31,10 +31,14 @@ record Answers(String server) {
       return response.body();
     }
     String type = response.headers().firstValue("Content-Type").orElse("");
-    if (!type.startsWith(PROBLEM)) {
-      throw foreign("it answers with status " + response.statusCode());
-    }
-    throw refused(response.statusCode(), read(response.body(), JsonNode.class));
+    throw problem(response.statusCode(), type, response.body());
+  }
+
+  /** What an answer says that is not good. */
+  RuntimeException problem(int status, String type, byte[] body) {
+    return type.startsWith(PROBLEM)
+        ? refused(status, read(body, JsonNode.class))
+        : foreign("it answers with status " + status);
   }
 
   private RefusedException refused(int status, JsonNode problem) {
@@ -61,7 +65,7 @@ record Answers(String server) {
             "whoever runs the server has made one for you by thaw token create");
   }
 
-  private UnreachableException unreachable(@Nullable Throwable failure) {
+  UnreachableException unreachable(@Nullable Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()

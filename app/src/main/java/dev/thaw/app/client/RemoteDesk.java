@@ -2,9 +2,12 @@ package dev.thaw.app.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.thaw.app.desk.DeskJson;
+import dev.thaw.app.desk.RefusedException;
 import dev.thaw.app.desk.StudyDesk;
 import dev.thaw.app.desk.StudyRow;
 import dev.thaw.app.desk.Submission;
+import dev.thaw.app.feed.Curves;
+import dev.thaw.app.feed.TrialLines;
 import dev.thaw.app.report.ReportFormat;
 import dev.thaw.app.spec.BudgetChanges;
 import dev.thaw.app.spec.SpecJson;
@@ -30,7 +33,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.apache.pekko.Done;
 import org.jspecify.annotations.Nullable;
@@ -251,6 +256,70 @@ public final class RemoteDesk implements StudyDesk, AutoCloseable {
               byte[] body = answers.body(response, failure);
               long end = response.headers().firstValueAsLong("Thaw-Log-End").orElse(body.length);
               return new TrialOutput.Part(new String(body, StandardCharsets.UTF_8), end);
+            });
+  }
+
+  /**
+   * A page of the trials of a study, by number.
+   *
+   * @param after how many to leave out
+   * @param limit how many at most, 1 to 1,000
+   */
+  public CompletionStage<TrialLines> trials(String study, int after, int limit) {
+    String query = "after=%d&limit=%d".formatted(after, limit);
+    return ask("GET", path(study) + "/trials?" + query, new byte[0])
+        .thenApply(body -> answers.read(body, TrialLines.class));
+  }
+
+  /**
+   * The learning curves of a study, of the best trials if there are more than the limit.
+   *
+   * @param limit how many at most, 1 to 100,000
+   */
+  public CompletionStage<Curves> curves(String study, int limit) {
+    return ask("GET", path(study) + "/curves?limit=" + limit, new byte[0])
+        .thenApply(body -> answers.read(body, Curves.class));
+  }
+
+  /**
+   * The rows of a study's journal as they come, as lines of server-sent events: open until it is
+   * closed, or the connection breaks.
+   *
+   * @param after the number of the row before the first; 0 for the beginning
+   */
+  public CompletionStage<Stream<String>> events(String study, long after) {
+    var request =
+        HttpRequest.newBuilder(URI.create(server + "/api/v1/studies" + path(study) + "/events"))
+            .timeout(ANSWER_TIMEOUT)
+            .header("Accept", "text/event-stream, application/problem+json")
+            .header("Last-Event-ID", Long.toString(after))
+            .GET();
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    return client
+        .sendAsync(request.build(), this::lines)
+        .handle(
+            (response, failure) -> {
+              if (response != null) {
+                return response.body();
+              }
+              throw failure instanceof CompletionException wrapped
+                      && wrapped.getCause() instanceof RefusedException refused
+                  ? refused
+                  : answers.unreachable(failure);
+            });
+  }
+
+  /** Whatever is no stream is an answer like others. */
+  private HttpResponse.BodySubscriber<Stream<String>> lines(HttpResponse.ResponseInfo info) {
+    String type = info.headers().firstValue("Content-Type").orElse("");
+    return info.statusCode() == 200
+        ? HttpResponse.BodySubscribers.ofLines(StandardCharsets.UTF_8)
+        : HttpResponse.BodySubscribers.mapping(
+            HttpResponse.BodySubscribers.ofByteArray(),
+            body -> {
+              throw answers.problem(info.statusCode(), type, body);
             });
   }
 

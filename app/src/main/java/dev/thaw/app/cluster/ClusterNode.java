@@ -152,7 +152,15 @@ public final class ClusterNode {
     boolean mayForm = true;
     try {
       while (!leaving.isDone()) {
-        Running now = start(known, first, mayForm);
+        Running now;
+        try {
+          now = start(known, first, mayForm);
+        } catch (IllegalStateException ended) {
+          if (leaving.isDone()) {
+            return; // Whoever leaves ends the system at any time, also while it begins.
+          }
+          throw ended;
+        }
         first = false;
         // After a while nobody is left to join: then all were made to leave, and one must begin
         // anew.

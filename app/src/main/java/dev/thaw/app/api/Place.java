@@ -1,0 +1,56 @@
+package dev.thaw.app.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.thaw.app.client.AskClient;
+import dev.thaw.app.client.RemoteDesk;
+import dev.thaw.app.feed.TrialCurve;
+import dev.thaw.app.feed.TrialLine;
+import dev.thaw.app.report.ReportFormat;
+import dev.thaw.app.summary.StudyStatus;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** Where a study is, and how it is read and asked. */
+interface Place extends AutoCloseable {
+
+  /** How many curves are read at most: those of the best trials if there are more. */
+  int CURVES_MAX = 10_000;
+
+  /** Rows of a journal, one after the other. Closing it ends a wait for the next one. */
+  interface Rows extends AutoCloseable {
+    /** The next row; empty if there is none any more, or the connection broke. */
+    Optional<JsonNode> next();
+
+    @Override
+    void close();
+  }
+
+  /** How it stands. */
+  CompletionStage<StudyStatus> status();
+
+  /** All its trials, by number. */
+  CompletionStage<List<TrialLine>> trials();
+
+  /** The learning curves of its trials. */
+  CompletionStage<List<TrialCurve>> curves();
+
+  /** Its report. */
+  CompletionStage<String> report(ReportFormat format);
+
+  /** How it stood at its end, once it has ended. */
+  CompletionStage<StudyStatus> ended();
+
+  /** Asks something of it; refused if nobody runs it any more. */
+  <T> CompletionStage<T> ask(Function<RemoteDesk, CompletionStage<T>> question);
+
+  /** Who asks it for work; to be closed. */
+  AskClient asking();
+
+  /** Its rows behind one, as they come. */
+  CompletionStage<Rows> rows(long after);
+
+  @Override
+  void close();
+}

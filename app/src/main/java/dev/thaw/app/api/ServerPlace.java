@@ -1,0 +1,94 @@
+package dev.thaw.app.api;
+
+import dev.thaw.app.client.AskClient;
+import dev.thaw.app.client.RemoteDesk;
+import dev.thaw.app.feed.Curves;
+import dev.thaw.app.feed.TrialCurve;
+import dev.thaw.app.feed.TrialLine;
+import dev.thaw.app.report.ReportFormat;
+import dev.thaw.app.summary.StudyStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** A study that a server has. */
+final class ServerPlace implements Place {
+
+  private static final int PAGE = 1_000;
+  private static final long LOOK_MS = 500;
+
+  private final RemoteDesk desk;
+  private final String study;
+
+  ServerPlace(RemoteDesk desk, String study) {
+    this.desk = desk;
+    this.study = study;
+  }
+
+  @Override
+  public CompletionStage<StudyStatus> status() {
+    return desk.status(study);
+  }
+
+  @Override
+  public CompletionStage<List<TrialLine>> trials() {
+    return trials(new ArrayList<>(), 0);
+  }
+
+  private CompletionStage<List<TrialLine>> trials(List<TrialLine> before, int after) {
+    return desk.trials(study, after, PAGE)
+        .thenCompose(
+            page -> {
+              before.addAll(page.trials());
+              Integer next = page.next();
+              return next == null
+                  ? CompletableFuture.completedFuture(List.copyOf(before))
+                  : trials(before, next);
+            });
+  }
+
+  @Override
+  public CompletionStage<List<TrialCurve>> curves() {
+    return desk.curves(study, CURVES_MAX).thenApply(Curves::trials);
+  }
+
+  @Override
+  public CompletionStage<String> report(ReportFormat format) {
+    return desk.report(study, format);
+  }
+
+  @Override
+  public CompletionStage<StudyStatus> ended() {
+    Executor later = CompletableFuture.delayedExecutor(LOOK_MS, TimeUnit.MILLISECONDS);
+    return status()
+        .thenCompose(
+            status ->
+                status.summary().state().equals("ended")
+                    ? CompletableFuture.completedFuture(status)
+                    : CompletableFuture.supplyAsync(this::ended, later)
+                        .thenCompose(Function.identity()));
+  }
+
+  @Override
+  public <T> CompletionStage<T> ask(Function<RemoteDesk, CompletionStage<T>> question) {
+    return question.apply(desk);
+  }
+
+  @Override
+  public AskClient asking() {
+    return desk.asking();
+  }
+
+  @Override
+  public CompletionStage<Rows> rows(long after) {
+    return desk.events(study, after).thenApply(StreamedRows::new);
+  }
+
+  /** The desk is its owner's. */
+  @Override
+  public void close() {}
+}

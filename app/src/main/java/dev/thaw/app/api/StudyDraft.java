@@ -1,0 +1,128 @@
+package dev.thaw.app.api;
+
+import dev.thaw.app.desk.DeskJson;
+import dev.thaw.app.spec.BadSpecException;
+import dev.thaw.app.spec.SpecReader;
+import dev.thaw.core.study.StudySpec;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A study that is being written down. Immutable: each method returns another draft. Whatever a
+ * study's file can say can be said by {@link #with}, under the same keys.
+ */
+public final class StudyDraft {
+
+  private final Map<String, Object> keys;
+
+  private StudyDraft(Map<String, Object> keys) {
+    this.keys = Collections.unmodifiableMap(keys);
+  }
+
+  /** A study of a name: letters, digits, dashes and underscores. */
+  public static StudyDraft named(String name) {
+    return new StudyDraft(Map.of("study", name));
+  }
+
+  /** Looks for the largest value of a metric. */
+  public StudyDraft maximize(String metric) {
+    return with("objective", Map.of("metric", metric, "goal", "maximize"));
+  }
+
+  /** Looks for the smallest value of a metric. */
+  public StudyDraft minimize(String metric) {
+    return with("objective", Map.of("metric", metric, "goal", "minimize"));
+  }
+
+  /** A parameter with real values from min to max. */
+  public StudyDraft real(String name, double min, double max) {
+    return parameter(name, Map.of("type", "real", "min", min, "max", max));
+  }
+
+  /** The same on a logarithmic scale. */
+  public StudyDraft logReal(String name, double min, double max) {
+    return parameter(name, Map.of("type", "real", "min", min, "max", max, "scale", "log"));
+  }
+
+  /** A parameter with whole values from min to max. */
+  public StudyDraft integer(String name, long min, long max) {
+    return parameter(name, Map.of("type", "integer", "min", min, "max", max));
+  }
+
+  /** The same on a logarithmic scale. */
+  public StudyDraft logInteger(String name, long min, long max) {
+    return parameter(name, Map.of("type", "integer", "min", min, "max", max, "scale", "log"));
+  }
+
+  /** A parameter with some values that have no order: texts, numbers or booleans. */
+  public StudyDraft choice(String name, Object... values) {
+    return parameter(name, Map.of("type", "categorical", "values", List.of(values)));
+  }
+
+  /** A parameter by the keys of a study's file. */
+  public StudyDraft parameter(String name, Map<String, ?> its) {
+    return with("parameters", joined("parameters", name, its));
+  }
+
+  /** After how many epochs a trial is complete. */
+  public StudyDraft epochs(int max) {
+    return with("fidelity", Map.of("name", "epochs", "min", 1, "max", max));
+  }
+
+  /** How many trials may be begun. */
+  public StudyDraft trials(int limit) {
+    return with("budget", joined("budget", "trials", limit));
+  }
+
+  /** How long the study may run. */
+  public StudyDraft wallClock(Duration limit) {
+    return with("budget", joined("budget", "wallClock", limit.toSeconds() + "s"));
+  }
+
+  /** How many trials train at a time. */
+  public StudyDraft slots(int count) {
+    return with("resources", joined("resources", "slots", count));
+  }
+
+  /** Where its randomness comes from. */
+  public StudyDraft seed(long value) {
+    return with("seed", value);
+  }
+
+  /** Any key of a study's file: a text, a number, a boolean, a list or a map. */
+  public StudyDraft with(String key, Object value) {
+    Map<String, Object> more = new LinkedHashMap<>(keys);
+    more.put(key, value);
+    return new StudyDraft(more);
+  }
+
+  private Map<String, Object> joined(String section, String key, Object value) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    if (keys.get(section) instanceof Map<?, ?> before) {
+      before.forEach((name, its) -> all.put(String.valueOf(name), its));
+    }
+    all.put(key, value);
+    return all;
+  }
+
+  /**
+   * The study, checked.
+   *
+   * @throws IllegalArgumentException with all that is wrong, one a line
+   */
+  public StudySpec spec() {
+    return read(new String(DeskJson.bytes(keys), StandardCharsets.UTF_8), "the study");
+  }
+
+  static StudySpec read(String yaml, String source) {
+    try {
+      return SpecReader.read(yaml, source, List.of());
+    } catch (BadSpecException bad) {
+      throw new IllegalArgumentException(bad.getMessage(), bad);
+    }
+  }
+}

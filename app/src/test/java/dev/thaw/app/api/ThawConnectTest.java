@@ -1,0 +1,131 @@
+package dev.thaw.app.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.thaw.app.access.Scope;
+import dev.thaw.app.access.Token;
+import dev.thaw.app.access.TokenSource;
+import dev.thaw.app.client.UnreachableException;
+import dev.thaw.app.desk.RefusedException;
+import dev.thaw.app.fixture.FakeDesk;
+import dev.thaw.app.fixture.Specs;
+import dev.thaw.app.fixture.StepRows;
+import dev.thaw.app.fixture.TestServer;
+import dev.thaw.app.fixture.VirtualStudy;
+import dev.thaw.core.study.StudyCommand;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What a program does with studies of a server, over HTTP and with a token. */
+class ThawConnectTest {
+
+  private static final String TOKEN = Token.secret();
+
+  @SuppressWarnings("NullAway.Init")
+  private static TestServer server;
+
+  @SuppressWarnings("NullAway.Init")
+  private static VirtualStudy night;
+
+  @BeforeAll
+  static void start() {
+    server = TestServer.guarded(TokenSource.of("tester", TOKEN, Scope.ADMIN));
+    night = new VirtualStudy(Specs.accuracy(6, 10), 0.02);
+    night.runUntil(state -> false);
+    server.watch("digits", StepRows.of(night.steps()));
+    server.desk().script(night.state().spec(), () -> FakeDesk.status(night.state()));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static Thaw thaw() {
+    return Thaw.connect(URI.create(server.url()), TOKEN);
+  }
+
+  @Test
+  void aDraftIsHandedInOnceAndLookedAt() {
+    StudyDraft draft =
+        StudyDraft.named("small")
+            .minimize("loss")
+            .real("x", 0, 1)
+            .epochs(3)
+            .trials(4)
+            .with("trainer", Map.of("name", "asked"));
+    try (Thaw thaw = thaw()) {
+      assertThat(thaw.submit(draft).name()).isEqualTo("small");
+      assertThat(thaw.submitAsync(draft).toCompletableFuture().join().name()).isEqualTo("small");
+      assertThat(server.desk().studies()).contains(draft.spec());
+    }
+  }
+
+  @Test
+  void aStudyIsReadWatchedAndSteered() {
+    List<StudyNews> heard = Collections.synchronizedList(new ArrayList<>());
+    try (Thaw thaw = thaw()) {
+      Study study = thaw.study("digits");
+
+      study.watch(heard::add).await();
+      study.fork(2, Map.of("learningRate", 0.5));
+
+      assertThat(study.await().state()).isEqualTo("ended");
+      assertThat(study.trials()).hasSameSizeAs(night.state().progress().trials());
+      assertThat(study.curves()).isNotEmpty();
+      assertThat(heard.stream().filter(StudyNews.TrialCreated.class::isInstance))
+          .hasSameSizeAs(night.state().progress().trials());
+      assertThat(server.desk().commands())
+          .contains(new StudyCommand.ForkTrial(2, Map.of("learningRate", 0.5)));
+    }
+  }
+
+  @Test
+  void watchingGoesOnBehindARow() {
+    List<StudyNews> all = Collections.synchronizedList(new ArrayList<>());
+    List<StudyNews> rest = Collections.synchronizedList(new ArrayList<>());
+    try (Thaw thaw = thaw()) {
+      Study study = thaw.study("digits");
+      study.watch(all::add).await();
+      long middle = all.get(all.size() / 2).row();
+      study.watch(middle, rest::add).await();
+
+      assertThat(rest).isEqualTo(all.stream().filter(news -> news.row() > middle).toList());
+    }
+  }
+
+  @Test
+  void whatIsNotThereOrNotAllowedIsSaid() {
+    try (Thaw thaw = thaw();
+        Thaw stranger = Thaw.connect(URI.create(server.url()))) {
+      assertThatThrownBy(() -> thaw.study("nobodys").status())
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("nobodys");
+      assertThatThrownBy(() -> stranger.study("digits").status())
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("wants a token");
+      assertThatThrownBy(() -> stranger.study("digits").watch(news -> {}).await())
+          .isInstanceOf(RefusedException.class);
+    }
+  }
+
+  @Test
+  void whoDoesNotAnswerIsNamed() {
+    try (Thaw nowhere = Thaw.connect(URI.create("http://127.0.0.1:1"))) {
+      assertThatThrownBy(() -> nowhere.study("digits").status())
+          .isInstanceOf(UnreachableException.class)
+          .hasMessageContaining("http://127.0.0.1:1");
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Thaw.connect(URI.create("ftp://x")))
+        .withMessageContaining("must be a URL");
+  }
+}
