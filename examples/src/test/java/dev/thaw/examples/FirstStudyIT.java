@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FirstStudyIT {
 
   private static final Path SOURCE = Path.of("src/main/java/dev/thaw/examples/FirstStudy.java");
-  private static final Path PAGE = Path.of("../docs/java-api.md");
+  private static final List<Path> PAGES =
+      List.of(Path.of("../docs/java-api.md"), Path.of("../README.md"));
 
   @TempDir private Path temp;
 
@@ -35,7 +36,7 @@ class FirstStudyIT {
   }
 
   @Test
-  void thePageShowsItsVeryText() throws Exception {
+  void thePagesShowItsVeryText() throws Exception {
     List<String> source = Files.readAllLines(SOURCE);
     List<String> body =
         source
@@ -45,6 +46,8 @@ class FirstStudyIT {
             .toList();
 
     assertThat(body).hasSizeLessThanOrEqualTo(21);
-    assertThat(Files.readString(PAGE)).contains(String.join("\n", body));
+    for (Path page : PAGES) {
+      assertThat(Files.readString(page)).contains(String.join("\n", body));
+    }
   }
 }
