@@ -1,23 +1,36 @@
 package dev.thaw.app.cli;
 
+import dev.thaw.app.client.RemoteDesk;
+import dev.thaw.app.client.UnreachableException;
+import dev.thaw.app.desk.RefusedException;
+import dev.thaw.app.export.ExportedStudy;
+import dev.thaw.app.export.TensorBoard;
+import dev.thaw.app.export.TrialCsv;
 import dev.thaw.app.report.CurveCsv;
 import dev.thaw.app.report.CurveJsonLines;
 import dev.thaw.app.report.TrialJsonLines;
+import dev.thaw.app.summary.Figures;
+import dev.thaw.app.summary.StudyStatus;
+import dev.thaw.app.summary.StudySummary;
 import dev.thaw.core.study.StudyState;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Prints every epoch of every trial. */
+/** Hands the curves and configurations of a study to other tools. */
 @Command(
     name = "export",
-    description = "Prints every epoch of every trial, one line each.",
+    description = "Prints every epoch of every trial, or hands the study to another tool.",
     mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
 
@@ -28,7 +41,11 @@ final class ExportCommand implements Callable<Integer> {
     /** One JSON object a line. */
     JSONL,
     /** One JSON object for each trial, with its parameters and its curve. */
-    TRIALS
+    TRIALS,
+    /** A header and comma-separated values, one line for each trial, with its parameters. */
+    TABLE,
+    /** A folder of event files. */
+    TENSORBOARD
   }
 
   @SuppressWarnings("NullAway.Init")
@@ -38,29 +55,127 @@ final class ExportCommand implements Callable<Integer> {
   @Option(names = "--dir", paramLabel = "DIR", description = "The study's folder.")
   private @Nullable Path directory;
 
+  @Mixin private ServerOption server = new ServerOption();
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "The name of the study, if a cluster has it.")
+  private @Nullable String study;
+
   @Option(
-      names = "--format",
+      names = {"--format", "--to"},
       paramLabel = "FORMAT",
       description =
-          "csv or jsonl, a line for each epoch; or trials, a JSON object for each"
-              + " (${DEFAULT-VALUE}).")
+          "csv or jsonl, a line for each epoch; trials, a JSON object for each; table, a CSV line"
+              + " for each with its configuration, which --warm-start reads; tensorboard, a folder"
+              + " of event files (${DEFAULT-VALUE}).")
   private Format format = Format.CSV;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "DIR",
+      description = "The folder for tensorboard (tensorboard/STUDY).")
+  private @Nullable Path output;
 
   @Option(names = "--json", description = "The same as --format jsonl.")
   private boolean json;
 
+  /** Where a study is exported from. */
+  private interface Source extends AutoCloseable {
+
+    /** As text in a format of which each is one. */
+    void print(Format format, PrintWriter out) throws IOException;
+
+    ExportedStudy study() throws IOException;
+
+    @Override
+    default void close() {}
+  }
+
   @Override
   public Integer call() throws IOException {
-    StudyState state = Folders.state(Folders.choose(directory));
+    Format chosen = json ? Format.JSONL : format;
+    if (output != null && chosen != Format.TENSORBOARD) {
+      throw new UserMistake(
+          "--output (%s) must be given with --format tensorboard only.\nMaybe: thaw export --format %s > FILE"
+              .formatted(output, Figures.word(chosen)));
+    }
+    String name = server.required(study, directory, "export");
+    try (Source source = name == null ? local() : remote(name)) {
+      export(source, chosen);
+    } catch (RefusedException refused) {
+      throw ServerOption.mistake(refused);
+    } catch (UnreachableException unreachable) {
+      throw server.mistake(unreachable, String.valueOf(name), "export");
+    }
+    return ExitCode.OK;
+  }
+
+  private void export(Source source, Format chosen) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    if (json || format == Format.JSONL) {
-      CurveJsonLines.write(state, out);
-    } else if (format == Format.TRIALS) {
-      TrialJsonLines.write(state, out);
+    if (chosen == Format.TENSORBOARD) {
+      ExportedStudy exported = source.study();
+      Path folder = output == null ? Path.of("tensorboard", exported.name()) : output;
+      int runs = TensorBoard.write(exported, folder);
+      out.printf(
+          "%s in %s. See them: tensorboard --logdir %s%n",
+          Figures.count(runs, "run"), folder, folder);
     } else {
-      CurveCsv.write(state, out);
+      source.print(chosen, out);
     }
     out.flush();
-    return ExitCode.OK;
+  }
+
+  private Source local() throws IOException {
+    StudyState state = Folders.state(Folders.choose(directory));
+    return new Source() {
+      @Override
+      public void print(Format format, PrintWriter out) throws IOException {
+        switch (format) {
+          case JSONL -> CurveJsonLines.write(state, out);
+          case TRIALS -> TrialJsonLines.write(state, out);
+          case TABLE -> TrialCsv.write(study(), out);
+          default -> CurveCsv.write(state, out);
+        }
+      }
+
+      @Override
+      public ExportedStudy study() {
+        return ExportedStudy.of(state);
+      }
+    };
+  }
+
+  private Source remote(String name) {
+    RemoteDesk desk = server.open();
+    return new Source() {
+      @Override
+      public void print(Format format, PrintWriter out) {
+        out.print(text(Figures.word(format)));
+      }
+
+      @Override
+      public ExportedStudy study() {
+        StudyStatus status = ServerOption.answer(desk, any -> any.status(name));
+        StudySummary summary = status.summary();
+        Duration ran = Duration.ofMillis(Math.round(1_000 * summary.wallSeconds()));
+        return ExportedStudy.read(
+            name,
+            summary.metric(),
+            summary.goal().equals("maximize"),
+            Instant.parse(status.updated()).minus(ran),
+            text("trials"));
+      }
+
+      private String text(String format) {
+        return ServerOption.answer(desk, any -> desk.export(name, format));
+      }
+
+      @Override
+      public void close() {
+        desk.close();
+      }
+    };
   }
 }

@@ -226,6 +226,16 @@ public final class RemoteDesk implements StudyDesk, AutoCloseable {
             });
   }
 
+  /**
+   * What a study found, as text.
+   *
+   * @param format csv, jsonl, trials or table
+   */
+  public CompletionStage<String> export(String study, String format) {
+    return ask("GET", path(study) + "/export?format=" + format, new byte[0])
+        .thenApply(body -> new String(body, StandardCharsets.UTF_8));
+  }
+
   private static String path(String study) {
     return "/" + URLEncoder.encode(study, StandardCharsets.UTF_8).replace("+", "%20");
   }

@@ -200,8 +200,8 @@ final class Operations {
     get(ONE + "/spec", Operation.of("The spec of a study").answers(200, "application/json"));
     get(
         ONE + "/export",
-        Operation.of("Every epoch of every trial")
-            .word("format", "as what", List.of("csv", "jsonl"))
+        Operation.of("Every epoch of every trial, or every trial with its configuration")
+            .word("format", "as what", FeedRoutes.EXPORTS)
             .answers(200, "text/csv"));
     get(
         ONE + "/events",
