@@ -3,8 +3,10 @@ package dev.thaw.app.cli;
 import dev.thaw.app.client.RemoteDesk;
 import dev.thaw.app.client.UnreachableException;
 import dev.thaw.app.desk.RefusedException;
+import dev.thaw.app.engine.StudyFolder;
 import dev.thaw.app.export.ExportedStudy;
 import dev.thaw.app.export.TensorBoard;
+import dev.thaw.app.export.TrialCheckpoint;
 import dev.thaw.app.export.TrialCsv;
 import dev.thaw.app.report.CurveCsv;
 import dev.thaw.app.report.CurveJsonLines;
@@ -14,8 +16,11 @@ import dev.thaw.app.summary.StudyStatus;
 import dev.thaw.app.summary.StudySummary;
 import dev.thaw.core.study.StudyState;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -75,8 +80,19 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "DIR",
-      description = "The folder for tensorboard (tensorboard/STUDY).")
+      description =
+          "The folder for tensorboard (tensorboard/STUDY), or the file for --checkpoint"
+              + " (trial-TRIAL.zip).")
   private @Nullable Path output;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "TRIAL",
+      description = "Not the study, but the latest checkpoint of this trial, as a ZIP.")
+  private @Nullable Integer checkpoint;
+
+  @Option(names = "--best", description = "With --checkpoint, that of its best epoch.")
+  private boolean best;
 
   @Option(names = "--json", description = "The same as --format jsonl.")
   private boolean json;
@@ -89,6 +105,9 @@ final class ExportCommand implements Callable<Integer> {
 
     ExportedStudy study() throws IOException;
 
+    /** Writes a checkpoint of a trial to a file. */
+    void checkpoint(int trial, TrialCheckpoint.Which which, Path target) throws IOException;
+
     @Override
     default void close() {}
   }
@@ -96,14 +115,21 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Format chosen = json ? Format.JSONL : format;
-    if (output != null && chosen != Format.TENSORBOARD) {
+    if (best && checkpoint == null) {
+      throw new UserMistake("--best must be given with --checkpoint only.\nMaybe: thaw best");
+    }
+    if (output != null && chosen != Format.TENSORBOARD && checkpoint == null) {
       throw new UserMistake(
           "--output (%s) must be given with --format tensorboard only.\nMaybe: thaw export --format %s > FILE"
               .formatted(output, Figures.word(chosen)));
     }
     String name = server.required(study, directory, "export");
     try (Source source = name == null ? local() : remote(name)) {
-      export(source, chosen);
+      if (checkpoint == null) {
+        export(source, chosen);
+      } else {
+        keep(source, checkpoint);
+      }
     } catch (RefusedException refused) {
       throw ServerOption.mistake(refused);
     } catch (UnreachableException unreachable) {
@@ -127,8 +153,18 @@ final class ExportCommand implements Callable<Integer> {
     out.flush();
   }
 
+  private void keep(Source source, int trial) throws IOException {
+    Path target = output == null ? Path.of("trial-%05d.zip".formatted(trial)) : output;
+    var which = best ? TrialCheckpoint.Which.BEST : TrialCheckpoint.Which.LATEST;
+    source.checkpoint(trial, which, target);
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("%s%n", target);
+    out.flush();
+  }
+
   private Source local() throws IOException {
-    StudyState state = Folders.state(Folders.choose(directory));
+    StudyFolder folder = Folders.choose(directory);
+    StudyState state = Folders.state(folder);
     return new Source() {
       @Override
       public void print(Format format, PrintWriter out) throws IOException {
@@ -143,6 +179,22 @@ final class ExportCommand implements Callable<Integer> {
       @Override
       public ExportedStudy study() {
         return ExportedStudy.of(state);
+      }
+
+      @Override
+      public void checkpoint(int trial, TrialCheckpoint.Which which, Path target)
+          throws IOException {
+        int trials = state.progress().trials().size();
+        if (trial < 0 || trial >= trials) {
+          throw new UserMistake(
+              "there is no trial %d.\nMaybe one of 0 to %d.".formatted(trial, trials - 1));
+        }
+        try (InputStream zip =
+            TrialCheckpoint.find(state, trial, which, folder.places().checkpoints()).zip()) {
+          Files.copy(zip, target, StandardCopyOption.REPLACE_EXISTING);
+        } catch (TrialCheckpoint.NoCheckpointException none) {
+          throw new UserMistake(String.valueOf(none.getMessage()));
+        }
       }
     };
   }
@@ -166,6 +218,11 @@ final class ExportCommand implements Callable<Integer> {
             summary.goal().equals("maximize"),
             Instant.parse(status.updated()).minus(ran),
             text("trials"));
+      }
+
+      @Override
+      public void checkpoint(int trial, TrialCheckpoint.Which which, Path target) {
+        ServerOption.answer(desk, any -> desk.checkpoint(name, trial, Figures.word(which), target));
       }
 
       private String text(String format) {

@@ -16,6 +16,8 @@ import dev.thaw.core.share.ShareChange;
 import dev.thaw.core.study.StudyCommand;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.workers.process.TrialOutput;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -23,7 +25,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -236,6 +242,42 @@ public final class RemoteDesk implements StudyDesk, AutoCloseable {
         .thenApply(body -> new String(body, StandardCharsets.UTF_8));
   }
 
+  /**
+   * Takes a checkpoint of a trial, as far as the server's machine has it.
+   *
+   * @param which latest or best
+   * @param target the file that is written once all has come; a part of it lies beside it before
+   */
+  public CompletionStage<Path> checkpoint(String study, int trial, String which, Path target) {
+    Path part = target.resolveSibling(target.getFileName() + ".part");
+    String path = path(study) + "/trials/%d/checkpoint?which=%s".formatted(trial, which);
+    return client
+        .sendAsync(
+            request("GET", path, new byte[0], Map.of()),
+            info ->
+                info.statusCode() == 200
+                    ? BodySubscribers.mapping(BodySubscribers.ofFile(part), _ -> new byte[0])
+                    : BodySubscribers.ofByteArray())
+        .handle(answers::body)
+        .thenApply(
+            all -> {
+              try {
+                return Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+              } catch (IOException unwritable) {
+                throw new UncheckedIOException(unwritable);
+              }
+            })
+        .whenComplete((_, failure) -> forget(part));
+  }
+
+  private static void forget(Path part) {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException stays) {
+      throw new UncheckedIOException(stays);
+    }
+  }
+
   private static String path(String study) {
     return "/" + URLEncoder.encode(study, StandardCharsets.UTF_8).replace("+", "%20");
   }
@@ -255,6 +297,11 @@ public final class RemoteDesk implements StudyDesk, AutoCloseable {
 
   private CompletionStage<HttpResponse<byte[]>> send(
       String method, String path, byte[] body, Map<String, String> headers) {
+    return client.sendAsync(request(method, path, body, headers), BodyHandlers.ofByteArray());
+  }
+
+  private HttpRequest request(
+      String method, String path, byte[] body, Map<String, String> headers) {
     var request =
         HttpRequest.newBuilder(URI.create(server + "/api/v1/studies" + path))
             .timeout(ANSWER_TIMEOUT)
@@ -269,7 +316,7 @@ public final class RemoteDesk implements StudyDesk, AutoCloseable {
     if (body.length > 0) {
       request.header("Content-Type", "application/json");
     }
-    return client.sendAsync(request.build(), BodyHandlers.ofByteArray());
+    return request.build();
   }
 
   @Override

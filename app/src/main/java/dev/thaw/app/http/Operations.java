@@ -178,6 +178,13 @@ final class Operations {
             .number("after", "in place of its last lines, what follows this Thaw-Log-End")
             .answers(200, "text/plain"));
     get(
+        ONE + "/trials/{trial}/checkpoint",
+        Operation.of(
+                "A checkpoint of a trial, if this node has it whole: its files;"
+                    + " Thaw-Checkpoint-Epoch is its epoch")
+            .word("which", "that from which it would go on, or its best", CheckpointRoutes.WHICH)
+            .answers(200, "application/zip"));
+    get(
         ONE + "/decisions",
         Operation.of("What was decided, and why, page by page")
             .number("after", "only behind this row of the journal", 0, 0)
