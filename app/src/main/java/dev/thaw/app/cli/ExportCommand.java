@@ -5,6 +5,7 @@ import dev.thaw.app.client.UnreachableException;
 import dev.thaw.app.desk.RefusedException;
 import dev.thaw.app.engine.StudyFolder;
 import dev.thaw.app.export.ExportedStudy;
+import dev.thaw.app.export.Mlflow;
 import dev.thaw.app.export.TensorBoard;
 import dev.thaw.app.export.TrialCheckpoint;
 import dev.thaw.app.export.TrialCsv;
@@ -50,7 +51,9 @@ final class ExportCommand implements Callable<Integer> {
     /** A header and comma-separated values, one line for each trial, with its parameters. */
     TABLE,
     /** A folder of event files. */
-    TENSORBOARD
+    TENSORBOARD,
+    /** Runs of a tracking server. */
+    MLFLOW
   }
 
   @SuppressWarnings("NullAway.Init")
@@ -74,7 +77,7 @@ final class ExportCommand implements Callable<Integer> {
       description =
           "csv or jsonl, a line for each epoch; trials, a JSON object for each; table, a CSV line"
               + " for each with its configuration, which --warm-start reads; tensorboard, a folder"
-              + " of event files (${DEFAULT-VALUE}).")
+              + " of event files; mlflow, runs of a tracking server (${DEFAULT-VALUE}).")
   private Format format = Format.CSV;
 
   @Option(
@@ -84,6 +87,14 @@ final class ExportCommand implements Callable<Integer> {
           "The folder for tensorboard (tensorboard/STUDY), or the file for --checkpoint"
               + " (trial-TRIAL.zip).")
   private @Nullable Path output;
+
+  @Option(
+      names = "--tracking-uri",
+      paramLabel = "URL",
+      description =
+          "The tracking server for mlflow. MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and"
+              + " MLFLOW_TRACKING_PASSWORD, are for it.")
+  private @Nullable String tracking;
 
   @Option(
       names = "--checkpoint",
@@ -123,6 +134,11 @@ final class ExportCommand implements Callable<Integer> {
           "--output (%s) must be given with --format tensorboard only.\nMaybe: thaw export --format %s > FILE"
               .formatted(output, Figures.word(chosen)));
     }
+    if (chosen == Format.MLFLOW) {
+      MlflowServer.at(tracking);
+    } else if (tracking != null) {
+      throw new UserMistake("--tracking-uri must be given with --to mlflow only.");
+    }
     String name = server.required(study, directory, "export");
     try (Source source = name == null ? local() : remote(name)) {
       if (checkpoint == null) {
@@ -140,7 +156,19 @@ final class ExportCommand implements Callable<Integer> {
 
   private void export(Source source, Format chosen) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    if (chosen == Format.TENSORBOARD) {
+    if (chosen == Format.MLFLOW) {
+      Mlflow.Written written =
+          Mlflow.write(
+              source.study(),
+              MlflowServer.at(tracking),
+              MlflowServer.authorization(System.getenv()));
+      out.printf(
+          "%s and %s are new in experiment %s of %s.%n",
+          Figures.count(written.created(), "run"),
+          Figures.count(written.epochs(), "epoch"),
+          written.experiment(),
+          tracking);
+    } else if (chosen == Format.TENSORBOARD) {
       ExportedStudy exported = source.study();
       Path folder = output == null ? Path.of("tensorboard", exported.name()) : output;
       int runs = TensorBoard.write(exported, folder);

@@ -232,7 +232,7 @@ final class SqliteFile implements AutoCloseable {
   private static Long whole(ByteBuffer values, int bytes) {
     long number = values.get();
     for (int i = 1; i < bytes; i++) {
-      number = number << 8 | values.get() & 0xFF;
+      number = number << 8 | (values.get() & 0xFF);
     }
     return number;
   }
@@ -241,12 +241,12 @@ final class SqliteFile implements AutoCloseable {
     long number = 0;
     for (int i = 0; i < 8; i++) {
       byte next = bytes.get();
-      number = number << 7 | next & 0x7F;
+      number = number << 7 | (next & 0x7F);
       if (next >= 0) {
         return number;
       }
     }
-    return number << 8 | bytes.get() & 0xFF;
+    return number << 8 | (bytes.get() & 0xFF);
   }
 
   private ByteBuffer page(int number) throws IOException {
