@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * names with odd characters, parameters that change, and runs and experiments that it does not
  * have. Like a file store, it keeps a metric that is logged twice twice.
  */
-final class FakeMlflow implements AutoCloseable {
+public final class FakeMlflow implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NAME = "[A-Za-z0-9_. :/-]{1,250}";
@@ -55,13 +55,15 @@ final class FakeMlflow implements AutoCloseable {
   private int requests;
   private int failAfter = Integer.MAX_VALUE;
 
-  FakeMlflow() throws IOException {
+  /** Begins to listen. */
+  public FakeMlflow() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::answer);
     server.start();
   }
 
-  URI uri() {
+  /** Where it listens. */
+  public URI uri() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
   }
 
