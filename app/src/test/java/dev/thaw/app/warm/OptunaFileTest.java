@@ -176,7 +176,7 @@ final class OptunaFileTest {
             .into(spec, OptunaFileTest::none);
 
     assertThat(warmed.lines()).containsExactly("second: 1 of 1 results fit.");
-    assertThat(warmed.spec.known())
+    assertThat(warmed.spec().known())
         .singleElement()
         .satisfies(
             one -> {
