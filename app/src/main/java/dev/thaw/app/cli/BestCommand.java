@@ -13,8 +13,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Prints the best configuration of a study, and the recommended one if it is another. */
@@ -32,6 +34,14 @@ final class BestCommand implements Callable<Integer> {
   @Option(names = "--dir", paramLabel = "DIR", description = "The study's folder.")
   private @Nullable Path directory;
 
+  @Mixin private ServerOption server = new ServerOption();
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "The name of the study, if a cluster has it.")
+  private @Nullable String study;
+
   @Option(
       names = "--json",
       description = "One JSON object {trial, value, epoch, parameters}, or {command}.")
@@ -44,14 +54,25 @@ final class BestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    StudyFolder folder = Folders.choose(directory);
-    StudySummary summary = Folders.status(folder).summary();
+    String named = server.required(study, directory, "best");
+    StudyFolder folder = named == null ? Folders.choose(directory) : null;
+    StudySummary summary =
+        folder == null
+            ? server
+                .askAbout(String.valueOf(named), "best", desk -> desk.status(String.valueOf(named)))
+                .summary()
+            : Folders.status(folder).summary();
     StudySummary.Best best = summary.best();
     if (best == null) {
       throw new UserMistake("study (%s) has no value yet.".formatted(summary.study()));
     }
     var out = spec.commandLine().getOut();
     if (command) {
+      if (folder == null) {
+        throw new UserMistake(
+            "--command needs the folder of the study, and %s is one of a server.\nMaybe the parameters are enough: thaw best %s."
+                .formatted(named, named));
+      }
       String line = TrainAgain.command(folder, best);
       out.println(json ? Json.line(Map.of("command", line)) : line);
     } else if (json) {
@@ -68,8 +89,8 @@ final class BestCommand implements Callable<Integer> {
           .forEach((name, value) -> out.printf("  %s: %s%n", name, Figures.parameter(value)));
       Stretch.lines(best.schedule()).forEach(out::println);
       Kept kept = summary.checkpoints();
-      if (kept != null && kept.best() != null) {
-        out.printf("checkpoint: %s%n", kept.best());
+      if (kept != null && kept.winner() != null) {
+        out.printf("checkpoint: %s%n", kept.winner());
       }
       String confirmed = OverSeeds.sentence(summary.confirmed(), summary.metric());
       if (confirmed != null) {

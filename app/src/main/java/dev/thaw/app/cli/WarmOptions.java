@@ -18,8 +18,8 @@ final class WarmOptions {
       names = "--warm-start",
       paramLabel = "SOURCE",
       description =
-          "Begins with what an earlier study found: its folder, or a CSV of configurations and"
-              + " values, such as Optuna's. May be repeated.")
+          "Begins with what an earlier study found: its folder, a CSV of configurations and values,"
+              + " or Optuna's SQLite file (study.db, study.db#NAME). May be repeated.")
   private List<Path> sources = List.of();
 
   @Option(

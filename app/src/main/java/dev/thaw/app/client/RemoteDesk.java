@@ -7,6 +7,7 @@ import dev.thaw.app.desk.StudyDesk;
 import dev.thaw.app.desk.StudyRow;
 import dev.thaw.app.desk.Submission;
 import dev.thaw.app.feed.Curves;
+import dev.thaw.app.feed.StudyProgress;
 import dev.thaw.app.feed.TrialLines;
 import dev.thaw.app.report.ReportFormat;
 import dev.thaw.app.spec.BudgetChanges;
@@ -20,6 +21,8 @@ import dev.thaw.core.space.Narrowing;
 import dev.thaw.core.study.StudyCommand;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.workers.process.TrialOutput;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -27,7 +30,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -274,11 +281,17 @@ public final class RemoteDesk implements StudyDesk, AutoCloseable {
   /**
    * The learning curves of a study, of the best trials if there are more than the limit.
    *
-   * @param limit how many at most, 1 to 100,000
+   * @param limit how many at most, 1 to 10,000
    */
   public CompletionStage<Curves> curves(String study, int limit) {
     return ask("GET", path(study) + "/curves?limit=" + limit, new byte[0])
         .thenApply(body -> answers.read(body, Curves.class));
+  }
+
+  /** The best value of a study against what it has spent. */
+  public CompletionStage<StudyProgress> progress(String study) {
+    return ask("GET", path(study) + "/progress", new byte[0])
+        .thenApply(body -> answers.read(body, StudyProgress.class));
   }
 
   /**
@@ -323,6 +336,52 @@ public final class RemoteDesk implements StudyDesk, AutoCloseable {
             });
   }
 
+  /**
+   * What a study found, as text.
+   *
+   * @param format csv, jsonl, trials or table
+   */
+  public CompletionStage<String> export(String study, String format) {
+    return ask("GET", path(study) + "/export?format=" + format, new byte[0])
+        .thenApply(body -> new String(body, StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Takes a checkpoint of a trial, as far as the server's machine has it.
+   *
+   * @param which latest or best
+   * @param target the file that is written once all has come; a part of it lies beside it before
+   */
+  public CompletionStage<Path> checkpoint(String study, int trial, String which, Path target) {
+    Path part = target.resolveSibling(target.getFileName() + ".part");
+    String path = path(study) + "/trials/%d/checkpoint?which=%s".formatted(trial, which);
+    return client
+        .sendAsync(
+            request("GET", path, new byte[0], Map.of()),
+            info ->
+                info.statusCode() == 200
+                    ? BodySubscribers.mapping(BodySubscribers.ofFile(part), _ -> new byte[0])
+                    : BodySubscribers.ofByteArray())
+        .handle(answers::body)
+        .thenApply(
+            all -> {
+              try {
+                return Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+              } catch (IOException unwritable) {
+                throw new UncheckedIOException(unwritable);
+              }
+            })
+        .whenComplete((_, failure) -> forget(part));
+  }
+
+  private static void forget(Path part) {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException stays) {
+      throw new UncheckedIOException(stays);
+    }
+  }
+
   private static String path(String study) {
     return "/" + URLEncoder.encode(study, StandardCharsets.UTF_8).replace("+", "%20");
   }
@@ -342,6 +401,11 @@ public final class RemoteDesk implements StudyDesk, AutoCloseable {
 
   private CompletionStage<HttpResponse<byte[]>> send(
       String method, String path, byte[] body, Map<String, String> headers) {
+    return client.sendAsync(request(method, path, body, headers), BodyHandlers.ofByteArray());
+  }
+
+  private HttpRequest request(
+      String method, String path, byte[] body, Map<String, String> headers) {
     var request =
         HttpRequest.newBuilder(URI.create(server + "/api/v1/studies" + path))
             .timeout(ANSWER_TIMEOUT)
@@ -356,7 +420,7 @@ public final class RemoteDesk implements StudyDesk, AutoCloseable {
     if (body.length > 0) {
       request.header("Content-Type", "application/json");
     }
-    return client.sendAsync(request.build(), BodyHandlers.ofByteArray());
+    return request.build();
   }
 
   @Override

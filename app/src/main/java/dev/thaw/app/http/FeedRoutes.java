@@ -3,12 +3,15 @@ package dev.thaw.app.http;
 import dev.thaw.app.desk.DeskJson;
 import dev.thaw.app.desk.Refusal;
 import dev.thaw.app.desk.RefusedException;
+import dev.thaw.app.export.ExportedStudy;
+import dev.thaw.app.export.TrialCsv;
 import dev.thaw.app.feed.RowNews;
 import dev.thaw.app.feed.StudyFeed;
 import dev.thaw.app.feed.StudyFeeds;
 import dev.thaw.app.feed.TrialLines;
 import dev.thaw.app.report.CurveCsv;
 import dev.thaw.app.report.CurveJsonLines;
+import dev.thaw.app.report.TrialJsonLines;
 import dev.thaw.app.spec.SpecJson;
 import dev.thaw.app.summary.Figures;
 import dev.thaw.core.study.TrialStatus;
@@ -43,6 +46,9 @@ final class FeedRoutes {
   private static final int CURVES_MAX = 10_000;
   private static final int SPANS_MAX = 50_000;
   private static final int LINES_MAX = 1_000;
+
+  /** The formats of an export, the usual one first. */
+  static final List<String> EXPORTS = List.of("csv", "jsonl", "trials", "table");
 
   private static final Set<String> STATUSES =
       Arrays.stream(TrialStatus.values()).map(Figures::word).collect(Collectors.toSet());
@@ -135,22 +141,23 @@ final class FeedRoutes {
   }
 
   private CompletionStage<Reply> export(Call call) {
-    String format = Query.of(call, "format").word("format", List.of("csv", "jsonl"));
-    boolean csv = format.equals("csv");
+    String format = Query.of(call, "format").word("format", EXPORTS);
     return feeds
         .read(Names.study(call), StudyFeed::state)
         .thenApply(
             state -> {
               var text = new StringBuilder();
               try {
-                if (csv) {
-                  CurveCsv.write(state, text);
-                } else {
-                  CurveJsonLines.write(state, text);
+                switch (format) {
+                  case "jsonl" -> CurveJsonLines.write(state, text);
+                  case "trials" -> TrialJsonLines.write(state, text);
+                  case "table" -> TrialCsv.write(ExportedStudy.of(state), text);
+                  default -> CurveCsv.write(state, text);
                 }
               } catch (IOException impossible) {
                 throw new UncheckedIOException(impossible);
               }
+              boolean csv = format.equals("csv") || format.equals("table");
               return Reply.text(csv ? CSV : JSON_LINES, text.toString());
             });
   }

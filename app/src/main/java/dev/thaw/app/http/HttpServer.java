@@ -115,7 +115,10 @@ public final class HttpServer {
     all.addAll(desk == null ? List.of() : WhoRoutes.all());
     all.addAll(feeds == null ? List.of() : FeedRoutes.of(feeds));
     Function<String, Path> folders = extras.folders();
-    all.addAll(feeds == null || folders == null ? List.of() : LogRoutes.of(feeds, folders));
+    if (feeds != null && folders != null) {
+      all.addAll(LogRoutes.of(feeds, folders));
+      all.addAll(CheckpointRoutes.of(feeds, folders));
+    }
     if (desk != null && hub != null) {
       all.addAll(AskRoutes.of(desk, hub, settings.answerTimeout()));
     }

@@ -212,6 +212,13 @@ final class Operations {
             .number("after", "in place of its last lines, what follows this Thaw-Log-End")
             .answers(200, "text/plain"));
     get(
+        ONE + "/trials/{trial}/checkpoint",
+        Operation.of(
+                "A checkpoint of a trial, if this node has it whole: its files;"
+                    + " Thaw-Checkpoint-Epoch is its epoch")
+            .word("which", "that from which it would go on, or its best", CheckpointRoutes.WHICH)
+            .answers(200, "application/zip"));
+    get(
         ONE + "/decisions",
         Operation.of("What was decided, and why, page by page")
             .number("after", "only behind this row of the journal", 0, 0)
@@ -234,8 +241,8 @@ final class Operations {
     get(ONE + "/spec", Operation.of("The spec of a study").answers(200, "application/json"));
     get(
         ONE + "/export",
-        Operation.of("Every epoch of every trial")
-            .word("format", "as what", List.of("csv", "jsonl"))
+        Operation.of("Every epoch of every trial, or every trial with its configuration")
+            .word("format", "as what", FeedRoutes.EXPORTS)
             .answers(200, "text/csv"));
     get(
         ONE + "/events",

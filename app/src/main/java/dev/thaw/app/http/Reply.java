@@ -2,6 +2,7 @@ package dev.thaw.app.http;
 
 import dev.thaw.app.desk.DeskJson;
 import dev.thaw.app.report.ReportFormat;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.pekko.http.javadsl.model.ContentType;
@@ -10,7 +11,9 @@ import org.apache.pekko.http.javadsl.model.HttpCharsets;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.ResponseEntity;
+import org.apache.pekko.japi.function.Creator;
 import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.stream.javadsl.StreamConverters;
 import org.apache.pekko.util.ByteString;
 
 /**
@@ -62,6 +65,16 @@ record Reply(int status, ResponseEntity entity, Map<String, String> headers) {
   static Reply events(Source<ByteString, ?> events) {
     return new Reply(
         200, HttpEntities.createChunked(EVENTS, events), Map.of("X-Accel-Buffering", "no"));
+  }
+
+  /** A ZIP, read from a stream while it is sent. */
+  static Reply zip(Creator<InputStream> bytes) {
+    return new Reply(
+        200,
+        HttpEntities.createChunked(
+            ContentTypes.create(MediaTypes.APPLICATION_ZIP),
+            StreamConverters.fromInputStream(bytes)),
+        Map.of());
   }
 
   /** The text of a report. */

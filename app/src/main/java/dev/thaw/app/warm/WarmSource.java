@@ -101,7 +101,7 @@ final class WarmSource {
     }
     if (header.containsAll(List.of("trial", "epoch", "value", "status"))) {
       throw new BadSourceException(
-          "%s holds curves as thaw export writes them, which do not say the configurations.\nMaybe name the folder of that study instead."
+          "%s holds curves as thaw export writes them, which do not say the configurations.\nMaybe what thaw export --format table writes, or the folder of that study."
               .formatted(file));
     }
     if (parameters.isEmpty()) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Puts what earlier studies found into the spec of a new one.
  *
- * @param sources folders of studies and files of comma-separated values, at least one
+ * @param sources folders of studies, files of comma-separated values and storages of Optuna, at
+ *     least one; {@code file.db#name} names one of several studies of a storage
  * @param first how many of the best configurations are tried first
  * @param metric what the values of the sources are called; null for the metric of the study
  * @param flip whether the sources had the opposite goal
@@ -93,12 +94,19 @@ public record WarmStarts(List<Path> sources, int first, @Nullable String metric,
     if (Files.isDirectory(source)) {
       return WarmSource.ofStudy(states.of(source));
     }
-    if (!Files.isReadable(source)) {
+    int mark = source.toString().lastIndexOf('#');
+    boolean named = mark > 0 && !Files.exists(source);
+    Path file = named ? Path.of(source.toString().substring(0, mark)) : source;
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
       throw new BadSourceException(
-          "--warm-start (%s) must be the folder of a study or a file of comma-separated values.\nMaybe the path is wrong: there is nothing to read."
+          "--warm-start (%s) must be the folder of a study or a file: a CSV, or a storage of Optuna in SQLite.\nMaybe the path is wrong: there is nothing to read."
               .formatted(source));
     }
-    return WarmSource.ofFile(source, spec, metric);
+    if (named || SqliteFile.isOne(file)) {
+      return OptunaFile.read(
+          file, named ? source.toString().substring(mark + 1) : null, spec, metric);
+    }
+    return WarmSource.ofFile(file, spec, metric);
   }
 
   /** Values are compared within a source, so each needs a name of its own. */

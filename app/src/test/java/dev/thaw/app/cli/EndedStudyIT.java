@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.thaw.app.engine.ThawProcess;
+import dev.thaw.app.export.FakeMlflow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,6 +141,46 @@ final class EndedStudyIT {
       assertThat(Path.of(process.json().path("directory").asText()))
           .isEqualTo(temp.resolve("studies/tiny"));
     }
+  }
+
+  @Test
+  void exportsALineForEachTrialAndItsRunsToATrackingServer() throws IOException {
+    Answer table = Answer.to("export", "--dir", folder().toString(), "--format", "table");
+
+    assertThat(table.lines()).hasSize(1 + 12);
+    assertThat(table.lines().getFirst()).endsWith(",params_optimizer,params_rate");
+    try (var server = new FakeMlflow()) {
+      String uri = server.uri().toString();
+      String[] export = {"export", "--dir", folder().toString(), "--to=mlflow", "--tracking-uri"};
+      String[] all = Stream.concat(Arrays.stream(export), Stream.of(uri)).toArray(String[]::new);
+      assertThat(Answer.to(all).out()).startsWith("12 runs and ");
+      assertThat(Answer.to(all).out()).startsWith("0 runs and 0 epochs are new");
+    }
+  }
+
+  @Test
+  void handsOutTheCheckpointOfTheBestTrial() throws IOException {
+    String best = first.json().path("best").path("trial").asText();
+    Path target = temp.resolve("best.zip");
+
+    Answer answer =
+        Answer.to(
+            "export",
+            "--dir",
+            folder().toString(),
+            "--checkpoint",
+            best,
+            "--best",
+            "-o",
+            target.toString());
+
+    assertThat(answer.out()).as(answer.err()).isEqualToIgnoringNewLines(target.toString());
+    try (var zip = new ZipFile(target.toFile())) {
+      assertThat(zip.getEntry("checksums.txt")).isNotNull();
+      assertThat(zip.size()).isGreaterThan(1);
+    }
+    assertThat(Answer.to("export", "--dir", folder().toString(), "--checkpoint=99").err())
+        .contains("there is no trial 99.", "Maybe one of 0 to 11.");
   }
 
   @Test

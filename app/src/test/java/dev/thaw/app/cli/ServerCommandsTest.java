@@ -8,8 +8,10 @@ import dev.thaw.app.desk.Refusal;
 import dev.thaw.app.desk.RefusedException;
 import dev.thaw.app.fixture.FakeDesk;
 import dev.thaw.app.fixture.Specs;
+import dev.thaw.app.fixture.StepRows;
 import dev.thaw.app.fixture.TestServer;
 import dev.thaw.app.fixture.VirtualStudy;
+import dev.thaw.app.report.CurveCsv;
 import dev.thaw.app.summary.Failures;
 import dev.thaw.app.summary.StudyStatus;
 import dev.thaw.app.summary.StudySummary;
@@ -551,9 +553,53 @@ final class ServerCommandsTest {
     assertRefused(ask("wait", "digits", option), ExitCode.BAD_INPUT, name);
   }
 
+  @Test
+  void printsTheBestConfigurationOfAStudyOfTheServer() {
+    StudyStatus status = end();
+    server.desk().script(DIGITS, () -> status);
+    StudySummary.Best best = Objects.requireNonNull(status.summary().best());
+
+    assertOk(ask("best", "digits"), "trial " + best.trial() + ": accuracy ", "  ");
+    assertThat(ask("best", "digits", "--json").json().path("value").asDouble())
+        .isEqualTo(best.value());
+    assertRefused(
+        ask("best", "digits", "--command"), ExitCode.BAD_INPUT, "--command needs the folder");
+  }
+
+  @Test
+  void exportsAStudyOfTheServer() {
+    var night = new VirtualStudy(DIGITS, 0.02);
+    night.runUntil(state -> false);
+    server.watch("digits", StepRows.of(night.steps()));
+    server.desk().script(DIGITS, ServerCommandsTest::end);
+    int trials = night.state().progress().trials().size();
+
+    assertThat(ask("export", "digits").lines().getFirst()).isEqualTo(CurveCsv.HEADER);
+    assertThat(ask("export", "digits", "--format", "table").lines()).hasSize(1 + trials);
+    assertOk(
+        ask("export", "digits", "--to", "tensorboard", "-o", temp.resolve("board").toString()),
+        trials + " runs in ");
+    assertThat(temp.resolve("board/trial-00000/events.out.tfevents.0.thaw")).isNotEmptyFile();
+  }
+
+  @Test
+  void aFolderIsOnlyGivenToAnExportThatWritesOne() {
+    assertRefused(
+        ask("export", "digits", "-o", temp.toString()), ExitCode.BAD_INPUT, "--output (" + temp);
+  }
+
   @ParameterizedTest
   @ValueSource(
-      strings = {"show", "report", "set --max-slots=1", "extend --epochs=1", "stop", "wait"})
+      strings = {
+        "show",
+        "best",
+        "export",
+        "report",
+        "set --max-slots=1",
+        "extend --epochs=1",
+        "stop",
+        "wait"
+      })
   void saysThatThereIsNoSuchStudy(String command) {
     String[] words = (command + " nowhere").split(" ", -1);
 

@@ -137,6 +137,18 @@ final class FeedRoutesTest {
   }
 
   @Test
+  void allConfigurationsCanBeTakenAway() throws Exception {
+    HttpResponse<String> table = asking.get(STUDY + "/export?format=table");
+    int trials = END.progress().trials().size();
+
+    assertThat(table.headers().firstValue("content-type")).hasValue("text/csv; charset=UTF-8");
+    assertThat(table.body().lines().findFirst().orElseThrow()).contains("value,", ",params_");
+    assertThat(table.body().lines().count()).isEqualTo(1 + trials);
+    assertThat(asking.get(STUDY + "/export?format=trials").body().lines().count())
+        .isEqualTo(trials);
+  }
+
+  @Test
   void eventsComeRowByRowWithTheirNumbers() throws Exception {
     assertThat(ids("", "")).startsWith(1L, 2L, 3L).hasSize(ROWS);
   }
@@ -186,7 +198,7 @@ final class FeedRoutesTest {
           /trials?status=fine       | status (fine) must be some of completed, failed
           /decisions?after=-1       | after (-1) must be a whole number
           /events?after=x           | after (x) must be a whole number
-          /export?format=parquet    | format (parquet) must be one of csv, jsonl.
+          /export?format=parquet    | format (parquet) must be one of csv, jsonl, trials, table.
           """)
   void whatMakesNoSenseIsRefusedInWords(String path, String words) throws Exception {
     HttpResponse<String> answer = asking.get(STUDY + path);

@@ -3,6 +3,8 @@ package dev.thaw.app.warm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.thaw.app.export.ExportedStudy;
+import dev.thaw.app.export.TrialCsv;
 import dev.thaw.app.fixture.Specs;
 import dev.thaw.app.fixture.VirtualStudy;
 import dev.thaw.app.spec.SpecJson;
@@ -114,6 +116,26 @@ class WarmStartsTest {
   }
 
   @Test
+  void whatThawExportsIsWhatItsFolderWouldSay() throws Exception {
+    StudyState old = VirtualStudy.finished(Specs.accuracy(3, 12));
+    StudySpec next = Specs.accuracy(4, 12);
+    var table = new StringBuilder();
+    TrialCsv.write(ExportedStudy.of(old), table);
+
+    StudySpec fromFile =
+        new WarmStarts(List.of(file(table.toString())), 3, null, false)
+            .into(next, WarmStartsTest::none)
+            .spec();
+
+    StudySpec fromFolder =
+        new WarmStarts(List.of(temp), 3, null, false).into(next, folder -> old).spec();
+    assertThat(known(fromFile)).isNotEmpty();
+    assertThat(known(fromFile))
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("source")
+        .isEqualTo(known(fromFolder));
+  }
+
+  @Test
   void saysWhatDoesNotFit() throws Exception {
     Path csv =
         file(
@@ -221,7 +243,8 @@ class WarmStartsTest {
         "'rate,loss\\n0.1\\n' | row 1 (1 columns) must have the 2 columns of the header. | row 1",
         "'trial,epoch,value,seconds,status,bracket\\n"
             + "1,1,1,1,paused,0\\n"
-            + "' | which do not say the configurations. | Maybe name the folder of that study",
+            + "' | which do not say the configurations. | Maybe what thaw export --format table"
+            + " writes",
       })
   void refusesAFileThatSaysNothing(String text, String message, String advice) throws Exception {
     Path csv = file(text.replace("\\n", "\n"));

@@ -1,0 +1,59 @@
+package dev.thaw.app.export;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All trials of a study as CSV, one line each, with their parameters: {@code params_x} in the
+ * manner of Optuna, so that no name of a parameter is taken for another column. {@code value} is
+ * that of the last epoch, so that a warm start finds what it would find in the study's folder.
+ */
+public final class TrialCsv {
+
+  /** The columns before those of the parameters. */
+  public static final List<String> COLUMNS =
+      List.of(
+          "trial", "status", "bracket", "epochs", "value", "best_value", "best_epoch", "seconds");
+
+  private static final String PARAMETER = "params_";
+
+  private TrialCsv() {}
+
+  /**
+   * Writes the trials, by number. A cell is empty where there is no value, and where a parameter is
+   * inactive.
+   *
+   * @throws IOException if the target does
+   */
+  public static void write(ExportedStudy study, Appendable target) throws IOException {
+    List<String> names = study.parameters();
+    List<String> header = new ArrayList<>(COLUMNS);
+    names.forEach(name -> header.add(PARAMETER + name));
+    var printer =
+        new CSVPrinter(target, CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get());
+    printer.printRecord(header);
+    for (ExportedTrial trial : study.trials()) {
+      int best = trial.bestEpoch(study.maximized());
+      List<@Nullable Object> cells = new ArrayList<>();
+      cells.add(trial.number());
+      cells.add(trial.status());
+      cells.add(trial.bracket());
+      cells.add(trial.epochs());
+      cells.add(trial.epochs() == 0 ? null : finite(trial.values().getLast()));
+      cells.add(best == 0 ? null : trial.values().get(best - 1));
+      cells.add(best == 0 ? null : (Integer) best);
+      cells.add(trial.totalSeconds());
+      names.forEach(name -> cells.add(trial.parameters().get(name)));
+      printer.printRecord(cells);
+    }
+    printer.flush();
+  }
+
+  private static @Nullable Double finite(double value) {
+    return Double.isFinite(value) ? (Double) value : null;
+  }
+}
