@@ -92,7 +92,11 @@ final class ExtendedStudyIT {
       finish("narrow", "--dir", "study", "rate=0.001..0.01");
       finish("pin", "--dir", "study", "optimizer=adam");
       // Which trials have a checkpoint, and epochs left, is the study's business.
-      running.awaitThat(() -> trials(folder).stream().anyMatch(trial -> isForked(folder, trial)));
+      running.awaitThat(
+          () ->
+              trials(folder).stream()
+                  .filter(trial -> trial.path("status").asText().equals("paused"))
+                  .anyMatch(trial -> isForked(folder, trial)));
       finish("stop", "--dir", "study");
       assertThat(running.exitCode()).as(running.err()).isZero();
 
