@@ -44,7 +44,7 @@ final class OptimizeIT {
           train,
           {"rate": thaw.real(1e-3, 0.9, log=True), "kind": thaw.choice("a", "b")},
           epochs=9,
-          trials=10,
+          trials=20,
           slots=2,
           directory="found",
           scheduler={"name": "asha", "eta": 3},
@@ -83,7 +83,7 @@ final class OptimizeIT {
     assertThat(said.path("complete").asBoolean()).isTrue();
     assertThat(said.path("resumed").asInt()).as("thawed trials").isPositive();
     assertThat(said.path("wrong")).as("epochs that do not follow the checkpoint").isEmpty();
-    assertThat(said.path("trials")).hasSize(10);
+    assertThat(said.path("trials")).hasSize(20);
     double best = Double.POSITIVE_INFINITY;
     for (JsonNode trial : said.path("trials")) {
       assertThat(trial.path("status").asText()).isIn("paused", "completed");
