@@ -114,9 +114,9 @@ final class NodeCommand implements Callable<Integer> {
     ClusterSettings cluster = checked(config);
     Optional<PostgresJournal> journal = journal(cluster, config);
     Allowed allowed = allowed(config);
-    Map<String, Trainer> trainers =
-        AllowedTrainer.all(
-            Trainers.usable(problem -> System.err.println("thaw: " + problem)), allowed);
+    Map<String, Trainer> installed =
+        Trainers.usable(problem -> System.err.println("thaw: " + problem));
+    Map<String, Trainer> trainers = AllowedTrainer.all(installed, allowed);
     Config all = journal.map(open -> open.config().withFallback(config)).orElse(config);
     NodePlaces places = places(cluster, trainers);
     try (var host =
@@ -130,7 +130,7 @@ final class NodeCommand implements Callable<Integer> {
               host,
               spec -> check(trainers, allowed, spec),
               line -> System.err.println("thaw " + line));
-      if (trainers.get(AskedTrainer.NAME) instanceof AskedTrainer asked) {
+      if (installed.get(AskedTrainer.NAME) instanceof AskedTrainer asked) {
         node.answerAsks(asked.hub());
       }
       Duration patience = cluster.leaveTime().multipliedBy(2).plus(MARGIN);
