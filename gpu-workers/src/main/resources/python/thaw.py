@@ -1442,6 +1442,21 @@ class Client:
         """Has a configuration of one's own tried: a dict; what it lacks takes its default."""
         self._call("POST", f"{_at(study)}/trials", {"values": values}, key=key or str(uuid.uuid4()))
 
+    def fork(self, study, trial, values, key=None):
+        """Has a trial gone on with from its newest checkpoint as one of its own, with other values:
+        a dict; what it lacks stays as the trial has it. The trial itself is not touched."""
+        self._call(
+            "POST", _at(study, trial) + "/fork", {"values": values}, key=key or str(uuid.uuid4())
+        )
+
+    def narrow(self, study, parameter, low=None, high=None, values=None, key=None):
+        """Lets new trials come from a part of the space only: low to high, both of them included, for
+        numbers, or some of its values for what is chosen. Without any: all of the space again.
+        Trials that there are stay."""
+        asked = {"parameter": parameter, "min": low, "max": high, "values": values}
+        body = {name: value for name, value in asked.items() if value is not None}
+        self._call("POST", f"{_at(study)}/narrow", body, key=key or str(uuid.uuid4()))
+
     def _call(
         self, method, path, body=None, *, kind="application/json", key=None, raw=False, patience=60.0
     ):

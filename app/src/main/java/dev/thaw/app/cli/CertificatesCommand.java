@@ -4,9 +4,13 @@ import dev.thaw.app.certificates.BadCertificatesException;
 import dev.thaw.app.certificates.Certificates;
 import dev.thaw.app.certificates.NodeName;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -48,6 +52,11 @@ final class CertificatesCommand implements Callable<Integer> {
       description = "How long the certificates are valid (${DEFAULT-VALUE}).")
   private int days = 1095;
 
+  @Option(
+      names = "--json",
+      description = "One JSON object {authority, days, nodes}, of nodes {folder, addresses}.")
+  private boolean json;
+
   @SuppressWarnings("NullAway.Init")
   @Parameters(
       arity = "1..*",
@@ -81,6 +90,31 @@ final class CertificatesCommand implements Callable<Integer> {
     boolean added = certificates.hasAuthority();
     List<Path> made = certificates.issue(nodes, days);
     var out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.line(object(made, nodes)));
+    } else {
+      list(out, added, made, nodes);
+    }
+    out.flush();
+    certificates.exposed().forEach(this::warn);
+  }
+
+  private Map<String, Object> object(List<Path> made, List<NodeName> nodes) {
+    List<Map<String, Object>> each = new ArrayList<>();
+    for (int i = 0; i < made.size(); i++) {
+      Map<String, Object> node = new LinkedHashMap<>();
+      node.put("folder", made.get(i).toString());
+      node.put("addresses", nodes.get(i).addresses());
+      each.add(node);
+    }
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("authority", folder.resolve("authority").toString());
+    object.put("days", days);
+    object.put("nodes", each);
+    return object;
+  }
+
+  private void list(PrintWriter out, boolean added, List<Path> made, List<NodeName> nodes) {
     out.println(
         "%s  %s"
             .formatted(
@@ -90,8 +124,6 @@ final class CertificatesCommand implements Callable<Integer> {
       String addresses = String.join(", ", nodes.get(i).addresses());
       out.println("%s  for %s, %d days".formatted(made.get(i), addresses, days));
     }
-    out.flush();
-    certificates.exposed().forEach(this::warn);
   }
 
   private void warn(Path file) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,6 +120,16 @@ final class TokenCommand implements Callable<Integer> {
     return Optional.of(now.plus(time).truncatedTo(ChronoUnit.SECONDS));
   }
 
+  /** A token as an object; its hash is nobody's business. */
+  private static Map<String, Object> object(Token token) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("name", token.name());
+    object.put("scope", token.scope().word());
+    object.put("projects", token.projects());
+    object.put("expires", token.expires().map(Instant::toString).orElse(null));
+    return object;
+  }
+
   /** Makes a token. */
   @Command(
       name = "create",
@@ -159,6 +170,11 @@ final class TokenCommand implements Callable<Integer> {
         description = "For how long it is good, such as 12h or 30d; for ever if not given.")
     private @Nullable String expires;
 
+    @Option(
+        names = "--json",
+        description = "One JSON object {token, name, scope, projects, expires}.")
+    private boolean json;
+
     @Override
     public Integer call() throws IOException {
       Path target = file.chosen();
@@ -172,13 +188,20 @@ final class TokenCommand implements Callable<Integer> {
       }
       TokenFile.add(target, token);
       var line = spec.commandLine();
-      line.getOut().println(secret);
+      line.getOut().println(json ? Json.line(withSecret(token, secret)) : secret);
       line.getOut().flush();
       line.getErr()
           .println(
               "thaw: this is the only time that the token is shown. %s has its hash."
                   .formatted(target));
       return ExitCode.OK;
+    }
+
+    private static Map<String, Object> withSecret(Token token, String secret) {
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("token", secret);
+      object.putAll(object(token));
+      return object;
     }
 
     private Token token(String secret) {
@@ -212,12 +235,23 @@ final class TokenCommand implements Callable<Integer> {
     @Mixin
     private FileOption file;
 
+    @Option(
+        names = "--json",
+        description = "One JSON array of objects {name, scope, projects, expires}.")
+    private boolean json;
+
     @Override
     public Integer call() throws IOException {
       var out = spec.commandLine().getOut();
+      List<Token> tokens = read(file.there());
+      if (json) {
+        out.println(Json.line(tokens.stream().map(TokenCommand::object).toList()));
+        out.flush();
+        return ExitCode.OK;
+      }
       Instant now = Instant.now();
       out.println("%-24s %-7s %-24s %s".formatted("NAME", "SCOPE", "PROJECTS", "EXPIRES"));
-      for (Token token : read(file.there())) {
+      for (Token token : tokens) {
         out.println(
             "%-24s %-7s %-24s %s%s"
                 .formatted(

@@ -41,6 +41,16 @@ final class CertificatesCommandTest {
   }
 
   @Test
+  void tellsProgramsInJsonWhatItMade() {
+    Answer made = certificates("--days", "9", "--json", "a=10.0.0.1");
+
+    assertThat(made.lines())
+        .containsExactly(
+            "{\"authority\":\"%s\",\"days\":9,\"nodes\":[{\"folder\":\"%s\",\"addresses\":[\"10.0.0.1\"]}]}"
+                .formatted(temp.resolve("tls/authority"), temp.resolve("tls/a")));
+  }
+
+  @Test
   void refusesWhatIsNoNode() {
     assertRefused(certificates("a b"), "name (a b) of a node must", "Maybe say: gpu-1=");
     assertRefused(certificates("a=b c"), "address (b c) of node a must", "Maybe say: a=");

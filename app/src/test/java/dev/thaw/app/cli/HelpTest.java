@@ -47,6 +47,29 @@ final class HelpTest {
     assertThat(broken).isEmpty();
   }
 
+  /** All others: what answers with a program, a page or a schema, runs for ever, or takes away. */
+  @Test
+  void answersProgramsInJson() {
+    List<String> others = new ArrayList<>();
+    commands()
+        .forEach(
+            (name, command) -> {
+              Map<String, CommandLine> words = command.getSubcommands();
+              if (words.isEmpty()) {
+                words = Map.of("", command);
+              }
+              words.forEach(
+                  (word, line) -> {
+                    if (line.getCommandSpec().findOption("--json") == null) {
+                      others.add((name + " " + word).strip());
+                    }
+                  });
+            });
+
+    assertThat(others)
+        .containsExactlyInAnyOrder("completion", "man", "schema", "node", "token revoke");
+  }
+
   @Test
   void saysWhatAShareIsUnlessItIsChangedAndWhatANodeWithoutSeedsIs() {
     assertThat(Answer.to("set", "--help").out().replaceAll("\\s+", " "))

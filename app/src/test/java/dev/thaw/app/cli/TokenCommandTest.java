@@ -3,6 +3,8 @@ package dev.thaw.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.thaw.app.access.Scope;
 import dev.thaw.app.access.Token;
 import dev.thaw.app.access.TokenFile;
@@ -22,6 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code thaw token}, and how the command line shows one. */
 final class TokenCommandTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path folder;
 
@@ -55,6 +59,21 @@ final class TokenCommandTest {
     assertThat(token("revoke", "anna").exitCode()).isEqualTo(ExitCode.OK);
     assertThat(TokenFile.read(file)).isEmpty();
     assertThat(token("revoke", "anna").err()).contains("NAME (anna)", "Maybe");
+  }
+
+  @Test
+  void tellsProgramsInJsonWhatWasMadeAndWhatIsThere() throws Exception {
+    JsonNode made = JSON.readTree(token("create", "anna", "--expires", "12h", "--json").out());
+    JsonNode listed = JSON.readTree(token("ls", "--json").out());
+
+    assertThat(Token.isSecret(made.path("token").asText())).isTrue();
+    assertThat(made.path("scope").asText()).isEqualTo("submit");
+    assertThat(listed).hasSize(1);
+    assertThat(listed.path(0).properties()).hasSize(4);
+    listed
+        .path(0)
+        .properties()
+        .forEach(each -> assertThat(made.path(each.getKey())).isEqualTo(each.getValue()));
   }
 
   @ParameterizedTest

@@ -17,6 +17,7 @@ final class ClientTest {
 
       asked = []
       told = []
+      steered = []
 
       class Stub(http.server.BaseHTTPRequestHandler):
           def log_message(self, *ignored):
@@ -60,6 +61,9 @@ final class ClientTest {
                       self.answer(200, {"next": "continue"})
               elif self.path.endswith("/ask"):
                   self.answer(204, None)
+              elif self.path.endswith(("/fork", "/narrow", "/trials")):
+                  steered.append((self.path.removeprefix("/api/v1/studies/"), json.loads(body)))
+                  self.answer(202, None)
               elif self.path.endswith("/extend"):
                   self.answer(200, json.loads(body))
               else:
@@ -103,6 +107,26 @@ final class ClientTest {
         """
         assert client.tell("s", "x", epoch=1, metrics={"loss": float("nan")}) == "continue"
         assert told == [{"session": "x", "epoch": 1, "metrics": {"loss": "NaN"}}] * 2, told
+        """);
+  }
+
+  @Test
+  void steersByHand() throws Exception {
+    check(
+        """
+        client.add("s", {"lr": 0.1})
+        client.fork("s", 7, {"lr": 0.01})
+        client.narrow("s", "lr", 0, 0.1)
+        client.narrow("s", "kind", values=["a"])
+        client.narrow("s", "lr")
+        assert all(key for _, key in asked), "keys by which they can be repeated"
+        assert steered == [
+            ("s/trials", {"values": {"lr": 0.1}}),
+            ("s/trials/7/fork", {"values": {"lr": 0.01}}),
+            ("s/narrow", {"parameter": "lr", "min": 0, "max": 0.1}),
+            ("s/narrow", {"parameter": "kind", "values": ["a"]}),
+            ("s/narrow", {"parameter": "lr"}),
+        ], steered
         """);
   }
 
