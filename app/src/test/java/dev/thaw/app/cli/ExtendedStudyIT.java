@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.thaw.app.engine.ThawProcess;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,17 @@ final class ExtendedStudyIT {
       assertThat(process.exitCode()).as(process.err()).isZero();
       return process;
     }
+  }
+
+  /** Asks something of the study in this process, which is another one than runs it. */
+  private Answer ask(String command, String... more) {
+    List<String> words = new ArrayList<>(List.of(command, "--dir", folder()));
+    words.addAll(List.of(more));
+    return Answer.to(words.toArray(String[]::new));
+  }
+
+  private String folder() {
+    return temp.resolve("study").toString();
   }
 
   @Test
@@ -66,19 +78,18 @@ final class ExtendedStudyIT {
     try (ThawProcess running = start("run", "-f", spec, "--dir", "study", "--json")) {
       running.awaitFile(temp.resolve("study/status.json"));
 
-      assertThat(finish("pause", "--dir", "study").out()).contains("is paused");
+      assertThat(ask("pause").out()).contains("is paused");
       // The status is a file, written once a second.
-      running.awaitThat(() -> finish("show", "--dir", "study").out().contains("is paused, since"));
-      finish("resume", "--dir", "study");
-      finish("stop", "--dir", "study");
+      running.awaitThat(() -> ask("show").out().contains("is paused, since"));
+      ask("resume");
+      ask("stop");
 
       assertThat(running.exitCode()).as(running.err()).isZero();
       assertThat(running.json().path("end").asText()).isEqualTo("stop-requested");
     }
-    try (ThawProcess refused = start("pause", "--dir", "study")) {
-      assertThat(refused.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
-      assertThat(refused.err()).contains("the study is over.");
-    }
+    Answer refused = ask("pause");
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(refused.err()).contains("the study is over.");
   }
 
   @Test
@@ -88,16 +99,16 @@ final class ExtendedStudyIT {
             temp, SmallStudy.SPEC.replace("{trials: 12}", "{wallClock: 1h, trials: 1000000}"));
     try (ThawProcess running = start("run", "-f", spec, "--dir", "study", "--json")) {
       running.awaitFile(temp.resolve("study/status.json"));
-      String folder = temp.resolve("study").toString();
-      finish("narrow", "--dir", "study", "rate=0.001..0.01");
-      finish("pin", "--dir", "study", "optimizer=adam");
+      String folder = folder();
+      assertThat(ask("narrow", "rate=0.001..0.01").exitCode()).isZero();
+      assertThat(ask("pin", "optimizer=adam").exitCode()).isZero();
       // Which trials have a checkpoint, and epochs left, is the study's business.
       running.awaitThat(
           () ->
               trials(folder).stream()
                   .filter(trial -> trial.path("status").asText().equals("paused"))
                   .anyMatch(trial -> isForked(folder, trial)));
-      finish("stop", "--dir", "study");
+      ask("stop");
       assertThat(running.exitCode()).as(running.err()).isZero();
 
       List<JsonNode> trials = trials(folder);
@@ -130,9 +141,8 @@ final class ExtendedStudyIT {
     String spec = SmallStudy.in(temp);
     finish("run", "-f", spec, "--dir", "study", "--json");
 
-    try (ThawProcess refused = start("extend", "--dir", "study", "--gpu-hours", "+4")) {
-      assertThat(refused.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
-      assertThat(refused.err()).contains("gpuHours", "the budget has no such limit");
-    }
+    Answer refused = ask("extend", "--gpu-hours", "+4");
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(refused.err()).contains("gpuHours", "the budget has no such limit");
   }
 }
