@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,11 +28,14 @@ import picocli.CommandLine.Spec;
     name = "hello",
     description = "Writes a first study for the script of a folder, or both where there is none.",
     mixinStandardHelpOptions = true,
-    footer = {"", "Then: thaw run -f study.yaml"})
+    footer = {"", "Then: thaw run"})
 final class HelloCommand implements Callable<Integer> {
 
   private static final String SPEC = "study.yaml";
   private static final String SCRIPT = "train.py";
+
+  /** What a script reports of which that cannot be seen. */
+  private static final String UNSEEN = "loss";
 
   @SuppressWarnings("NullAway.Init")
   @Spec
@@ -73,7 +78,13 @@ final class HelloCommand implements Callable<Integer> {
       throw new UserMistake("--script (%s) cannot be read.".formatted(file));
     }
     ScriptReader.Script read = ScriptReader.read(Files.readString(file));
-    String chosen = metric != null ? metric : read.metric() != null ? read.metric() : "loss";
+    if (read.parameters().isEmpty()) {
+      throw new UserMistake(nothingToSearch(file, read));
+    }
+    String chosen = metric;
+    if (chosen == null) {
+      chosen = read.metrics().isEmpty() ? UNSEEN : read.metrics().getFirst().name();
+    }
     Path its = file.normalize().getParent();
     String text =
         FirstSpec.of(
@@ -86,6 +97,22 @@ final class HelloCommand implements Callable<Integer> {
     Files.writeString(target, text);
     print(target, file, written, read, chosen);
     return ExitCode.OK;
+  }
+
+  private static String nothingToSearch(Path file, ScriptReader.Script read) {
+    String values =
+        read.constants().isEmpty()
+            ? "lr=0.1"
+            : read.constants().entrySet().stream()
+                .map(constant -> constant.getKey() + "=" + constant.getValue())
+                .collect(Collectors.joining(", "));
+    return """
+    %s takes no options with defaults, so that all trials would train the same model.
+    Maybe let it ask, and use trial.%s and so on; then thaw hello again:
+      import thaw
+      trial = thaw.trial(%s)\
+    """
+        .formatted(file, values.substring(0, values.indexOf('=')), values);
   }
 
   private static byte[] sample() throws IOException {
@@ -158,11 +185,9 @@ final class HelloCommand implements Callable<Integer> {
       }
       out.printf(
           "%s searches %s by %s of %s.%n",
-          target,
-          read.parameters().isEmpty() ? "lr" : String.join(", ", read.parameters().keySet()),
-          chosen,
-          file);
-      if (!read.speaks()) {
+          target, String.join(", ", read.parameters().keySet()), chosen, file);
+      others(read, chosen).ifPresent(out::println);
+      if (!read.speaks() && !Objects.equals(read.epochs(), 1)) {
         out.printf(
             "%s is watched, not led: frozen trials are trained again. Three lines mend that:%n"
                 + "  trial = thaw.trial(lr=0.1)            # import thaw%n"
@@ -170,8 +195,27 @@ final class HelloCommand implements Callable<Integer> {
                 + "      trial.report(%s=...); trial.checkpoint(lambda folder: ...)%n",
             file, chosen);
       }
-      out.printf("Look at its ranges, then: thaw run -f %s%n", target);
+      boolean here = target.normalize().equals(Path.of(SPEC));
+      out.printf(
+          "Look at its ranges, then: thaw run%s%n", here ? "" : " -f '%s'".formatted(target));
     }
     out.flush();
+  }
+
+  /** What else it could go by, or that it goes by a guess; empty if neither is so. */
+  private Optional<String> others(ScriptReader.Script read, String chosen) {
+    if (read.metrics().isEmpty() && metric == null) {
+      return Optional.of(
+          "What it prints cannot be seen: study.yaml expects lines such as %s=0.3; --metric NAME says another."
+              .formatted(chosen));
+    }
+    String others =
+        read.metrics().stream()
+            .map(ScriptReader.Metric::name)
+            .filter(name -> !name.equals(chosen))
+            .collect(Collectors.joining(", "));
+    return others.isEmpty()
+        ? Optional.empty()
+        : Optional.of("It also prints %s; --metric NAME goes by that.".formatted(others));
   }
 }

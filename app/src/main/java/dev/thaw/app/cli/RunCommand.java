@@ -23,6 +23,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
 
+  /** What {@code thaw hello} writes. */
+  private static final Path USUAL = Path.of("study.yaml");
+
   @SuppressWarnings("NullAway.Init")
   @Spec
   private CommandSpec spec;
@@ -35,7 +38,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = {"-f", "--file"},
       paramLabel = "SPEC",
-      description = "The spec of the study, in YAML.")
+      description = "The spec of the study, in YAML (./study.yaml).")
   private @Nullable Path file;
 
   @Option(
@@ -70,13 +73,21 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  /** The file that was named; without one, the spec that the folder was begun with. */
+  /**
+   * The file that was named; without one, the spec that the folder was begun with, and without a
+   * folder the one that is named as usual.
+   */
   private Path source() {
     if (file == null && directory != null && new StudyFolder(directory).holdsStudy()) {
       return new StudyFolder(directory).spec();
     }
+    if (file == null && directory == null && Files.isReadable(USUAL)) {
+      return USUAL;
+    }
     if (file == null) {
-      throw new UserMistake("the spec is missing.\nMaybe say: thaw run -f study.yaml");
+      throw new UserMistake(
+          "the spec is missing.\n"
+              + "Maybe say: thaw run -f FILE; or thaw hello, which writes study.yaml.");
     }
     if (!Files.isReadable(file)) {
       throw new UserMistake("file (%s) cannot be read.".formatted(file));

@@ -16,12 +16,13 @@ public final class FirstSpec {
    * @param name of the study
    * @param folder of the script, from where thaw is run; empty for that folder itself
    * @param file of the script in its folder
+   * @param script which has parameters
    * @param metric what is minimised, or maximised if it is an accuracy
    */
   public static String of(
       String name, String folder, String file, ScriptReader.Script script, String metric) {
     int epochs = script.epochs() == null ? EPOCHS : script.epochs();
-    boolean larger = metric.matches(".*(acc|auc|score|f1|reward|r2).*");
+    boolean larger = metric.matches(".*(acc|auc|score|f1|reward|r2|bleu|dice|iou).*");
     return """
     # A first study, written by thaw hello. conf/studies/example.yaml of Thaw shows every key.
     study: %s
@@ -29,7 +30,7 @@ public final class FirstSpec {
     parameters:                       # the ranges are guesses around the script's defaults
     %s
     fidelity: {name: epochs, min: 1, max: %d}
-    scheduler: {name: thaw}           # looks at whole learning curves
+    scheduler: {name: thaw}           # %s
     trainer:
       name: process
     %s
@@ -42,6 +43,9 @@ public final class FirstSpec {
             larger ? "maximize" : "minimize",
             parameters(script.parameters()),
             epochs,
+            epochs == 1
+                ? "learns from each value what to try next"
+                : "looks at whole learning curves",
             where(folder) + trainer(file, script, metric));
   }
 
@@ -50,11 +54,7 @@ public final class FirstSpec {
   }
 
   private static String parameters(Map<String, String> parameters) {
-    Map<String, String> all =
-        parameters.isEmpty()
-            ? Map.of("lr", "{type: real, min: 1e-5, max: 1.0, scale: log}")
-            : parameters;
-    return all.entrySet().stream()
+    return parameters.entrySet().stream()
         .map(entry -> "  %s: %s".formatted(entry.getKey(), entry.getValue()))
         .collect(Collectors.joining("\n"));
   }
@@ -70,8 +70,17 @@ public final class FirstSpec {
     return """
       command: [python3, %s%s]
       metrics:                        # how its output names them; one epoch each time all were found
-        %s: "%s[=: ]+([-+0-9.eE]+|nan)"\
+        %s: "%s[=: ]+([-+0-9.eE]+|nan|[-+]?inf)"\
     """
-        .formatted(file, options, metric, metric);
+        .formatted(file, options, metric, printed(script, metric));
+  }
+
+  /** How the output names a metric; a name that was not seen may be the end of a longer one. */
+  private static String printed(ScriptReader.Script script, String metric) {
+    return script.metrics().stream()
+        .filter(seen -> seen.name().equals(metric))
+        .map(seen -> "\\\\b" + seen.label())
+        .findFirst()
+        .orElse(metric);
   }
 }

@@ -49,11 +49,25 @@ public record Failures(int trials, int trial, String kind, String message) {
         .formatted(study, trial);
   }
 
-  /** What went wrong, and the last that a script said which has ended without a reason. */
+  /**
+   * What went wrong, the likely reason if one is known, and the last that a script said which has
+   * ended without a reason.
+   */
   public static String inOneLine(String message) {
     List<String> lines = message.lines().filter(line -> !line.isBlank()).toList();
-    String first = lines.isEmpty() ? "" : lines.getFirst();
-    boolean quotes = first.contains("exit code") && lines.getLast().startsWith(QUOTE);
-    return quotes ? first + " " + lines.getLast().substring(QUOTE.length()) : first;
+    if (lines.isEmpty()) {
+      return "";
+    }
+    String first = lines.getFirst();
+    StringBuilder line = new StringBuilder(first);
+    lines.stream()
+        .skip(1)
+        .filter(more -> more.startsWith("Maybe "))
+        .limit(1)
+        .forEach(maybe -> line.append(' ').append(maybe));
+    if (first.contains("exit code") && lines.getLast().startsWith(QUOTE)) {
+      line.append(' ').append(lines.getLast().substring(QUOTE.length()));
+    }
+    return line.toString();
   }
 }

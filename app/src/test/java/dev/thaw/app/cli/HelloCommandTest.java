@@ -47,10 +47,35 @@ class HelloCommandTest {
   @Test
   void whoWatchesAScriptIsToldWhatThatCosts() throws Exception {
     Files.writeString(
-        temp.resolve("train.py"), "p.add_argument('--lr', type=float, default=0.1)\n");
+        temp.resolve("train.py"),
+        "p.add_argument('--lr', type=float, default=0.1)\nfor epoch in range(9):\n");
 
     assertThat(hello("--metric", "val_loss").out())
-        .contains("watched, not led", "trial.report(val_loss=...)");
+        .contains("watched, not led", "trial.report(val_loss=...)")
+        .doesNotContain("cannot be seen");
+  }
+
+  @Test
+  void whoseScriptCannotBeToldAnythingIsToldHowItCan() throws Exception {
+    Files.writeString(temp.resolve("train.py"), "lr = 0.1\nwidth = 32\n");
+
+    Answer answer = hello();
+
+    assertThat(answer.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(answer.err())
+        .contains("would train the same model", "trial = thaw.trial(lr=0.1, width=32)");
+    assertThat(temp.resolve("study.yaml")).doesNotExist();
+  }
+
+  @Test
+  void saysWhatElseIsPrintedAndWhereItGuesses() throws Exception {
+    String options = "p.add_argument('--lr', type=float, default=0.1)\n";
+    Path script = temp.resolve("train.py");
+    Files.writeString(script, options + "print(f'val_loss={v} val_accuracy={a}')\n");
+    assertThat(hello().out()).contains("by val_loss of", "It also prints val_accuracy");
+
+    Files.writeString(script, options);
+    assertThat(hello("--force").out()).contains("by loss of", "cannot be seen");
   }
 
   @Test

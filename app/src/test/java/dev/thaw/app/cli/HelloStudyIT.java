@@ -26,8 +26,6 @@ class HelloStudyIT {
             temp,
             List.of(),
             "run",
-            "-f",
-            "study.yaml",
             "--json",
             "--set",
             "budget.trials=3",

@@ -5,7 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.thaw.app.spec.SpecReader;
 import dev.thaw.core.study.StudySpec;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a script says of itself becomes a study that can be run. */
 class ScriptReaderTest {
@@ -38,7 +46,7 @@ class ScriptReaderTest {
     ScriptReader.Script script = ScriptReader.read(SPEAKS);
 
     assertThat(script.speaks()).isTrue();
-    assertThat(script.metric()).isEqualTo("accuracy");
+    assertThat(script.metrics()).extracting(ScriptReader.Metric::name).containsExactly("accuracy");
     assertThat(script.parameters()).containsOnlyKeys("lr", "width", "dropout");
     StudySpec spec = spec(SPEAKS, "accuracy");
     assertThat(spec.space().defaults().asMap())
@@ -64,8 +72,64 @@ class ScriptReaderTest {
     assertThat(spec.space().defaults().asMap()).containsEntry("optimizer", "adam");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "print(f'epoch {e}: loss={loss:.3f} val_loss={v}') | val_loss, loss | val_loss=0.25",
+        "print('train_loss', a, 'accuracy', b) | accuracy, train_loss | train_loss 1 accuracy 0.25",
+        "print('Val Loss: %.3f' % loss.item()) | val_loss | Val Loss: 0.25",
+        "logger.info('auc: {}'.format(auc(x, y))) | auc | auc: 0.25",
+        "print('loss: ' + str(loss)) | loss | loss: 0.25",
+        "print(f'{loss:.3f}', file=log) | `` | ``",
+        "loss = criterion(out, y); print('ready') | `` | ``"
+      })
+  void whatIsPrintedIsAMetricAndThatOfOtherDataComesFirst(
+      String script, String names, String printed) throws Exception {
+    List<ScriptReader.Metric> metrics = ScriptReader.read(OPTIONS + script).metrics();
+
+    assertThat(metrics.stream().map(ScriptReader.Metric::name).collect(Collectors.joining(", ")))
+        .isEqualTo(names);
+    if (!metrics.isEmpty()) {
+      String name = metrics.getFirst().name();
+      Map<?, ?> patterns =
+          (Map<?, ?>)
+              Objects.requireNonNull(
+                  spec(OPTIONS + script, name).trainer().options().get("metrics"));
+      Matcher found = Pattern.compile(String.valueOf(patterns.get(name))).matcher(printed);
+      assertThat(found.find()).isTrue();
+      assertThat(found.group(1)).isEqualTo("0.25");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "for epoch in range(20): | 20",
+        "for epoch in range(1, 21): | 20",
+        "NUM_EPOCHS = 12  # enough | 12",
+        "print(cross_val_score(model, x, y)) | 1",
+        "for epoch in range(n): |"
+      })
+  void howLongItTrainsIsReadFromItsLoopOrItsConstants(String line, @Nullable Integer epochs) {
+    assertThat(ScriptReader.read(line + "\n").epochs()).isEqualTo(epochs);
+  }
+
   @Test
-  void aScriptThatSaysNothingHasOneParameter() throws Exception {
-    assertThat(spec("print(1)", "loss").space().names()).containsExactly("lr");
+  void whatHasNoEpochsIsAStudyOfOneValue() throws Exception {
+    StudySpec spec = spec("p.add_argument('--C', type=float, default=1.0)\n", "accuracy");
+
+    assertThat(spec.fidelity().max()).isEqualTo(1);
+  }
+
+  @Test
+  void numbersWithNamesAreNoParametersYet() {
+    ScriptReader.Script script = ScriptReader.read("lr = 0.1\nwidth = 32  # units\nseed = 3\n");
+
+    assertThat(script.parameters()).isEmpty();
+    assertThat(script.constants())
+        .containsExactly(Map.entry("lr", "0.1"), Map.entry("width", "32"));
   }
 }

@@ -46,4 +46,17 @@ final class FailuresTest {
     assertThat(Failures.inOneLine("The script failed: ValueError\nLog: a.log\n| epoch 3"))
         .isEqualTo("The script failed: ValueError");
   }
+
+  @Test
+  void showsTheLikelyReasonToo() {
+    assertThat(
+            Failures.inOneLine(
+                "The script ended in epoch 1 with exit code 0.\n"
+                    + "Maybe it prints loss in another form.\n"
+                    + "Log: a.log\n"
+                    + "| accuracy: 0.9"))
+        .isEqualTo(
+            "The script ended in epoch 1 with exit code 0. Maybe it prints loss in another form."
+                + " accuracy: 0.9");
+  }
 }

@@ -22,12 +22,14 @@ final class OutputSession implements TrainingSession {
 
   private final Script script;
   private final LogFollower follower;
+  private final Set<String> names;
   private final int trial;
   private int lastEpoch;
 
-  private OutputSession(Script script, LogFollower follower, int trial) {
+  private OutputSession(Script script, LogFollower follower, Set<String> names, int trial) {
     this.script = script;
     this.follower = follower;
+    this.names = names;
     this.trial = trial;
   }
 
@@ -44,7 +46,8 @@ final class OutputSession implements TrainingSession {
     Script script = new Script(setup, options, ledger, 0);
     try {
       var follower = script.follow(options.metrics());
-      OutputSession session = new OutputSession(script, follower, setup.trial());
+      OutputSession session =
+          new OutputSession(script, follower, options.metrics().keySet(), setup.trial());
       for (int epoch = 1; epoch <= retrain; epoch++) {
         session.trainEpoch(epoch);
       }
@@ -66,7 +69,8 @@ final class OutputSession implements TrainingSession {
     if (metrics.isEmpty()) {
       throw script.ended(
           "in epoch %d".formatted(epoch),
-          "it trains fewer epochs than the study wants, or prints its metrics in another form.");
+          "it trains fewer epochs than the study wants, or prints %s in another form than trainer.metrics says."
+              .formatted(String.join(", ", names)));
     }
     lastEpoch = epoch;
     return new EpochResult(metrics.get());
