@@ -65,7 +65,8 @@ public record Allowed(Optional<List<String>> trainers, Optional<List<Path>> comm
         meant.equals(ANY) ? Optional.empty() : Optional.of(paths(meant)));
   }
 
-  private static List<String> words(String text) {
+  /** The words of a list that commas separate. */
+  static List<String> words(String text) {
     return Arrays.stream(text.split(",", -1))
         .map(String::strip)
         .filter(word -> !word.isEmpty())

@@ -9,6 +9,8 @@ import dev.thaw.actors.journal.PostgresJournal;
 import dev.thaw.actors.node.NodeSettings;
 import dev.thaw.actors.study.SupervisorSettings;
 import dev.thaw.app.access.Allowed;
+import dev.thaw.app.access.AllowedPlaces;
+import dev.thaw.app.access.AllowedStores;
 import dev.thaw.app.access.AllowedTrainer;
 import dev.thaw.app.cluster.ClusterNode;
 import dev.thaw.app.cluster.ClusterSettings;
@@ -24,6 +26,7 @@ import dev.thaw.core.study.StudySpec;
 import dev.thaw.trainer.Trainer;
 import dev.thaw.workers.asked.AskedTrainer;
 import dev.thaw.workers.session.SessionHostSettings;
+import dev.thaw.workers.session.StudyPlaces;
 import dev.thaw.workers.session.ThreadedSessionHost;
 import dev.thaw.workers.session.Trainers;
 import dev.thaw.workers.slot.MachineSlots;
@@ -31,6 +34,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +122,8 @@ final class NodeCommand implements Callable<Integer> {
         Trainers.usable(problem -> System.err.println("thaw: " + problem));
     Map<String, Trainer> trainers = AllowedTrainer.all(installed, allowed);
     Config all = journal.map(open -> open.config().withFallback(config)).orElse(config);
-    NodePlaces places = places(cluster, trainers);
+    AllowedStores stores = stores(config);
+    StudyPlaces places = new AllowedPlaces(places(cluster, trainers), stores);
     try (var host =
         new ThreadedSessionHost(
             trainers, places, slots(cluster, config), SessionHostSettings.from(config))) {
@@ -128,7 +133,7 @@ final class NodeCommand implements Callable<Integer> {
               all,
               journal,
               host,
-              spec -> check(trainers, allowed, spec),
+              spec -> check(trainers, allowed, stores, spec),
               line -> System.err.println("thaw " + line));
       if (installed.get(AskedTrainer.NAME) instanceof AskedTrainer asked) {
         node.answerAsks(asked.hub());
@@ -200,6 +205,10 @@ final class NodeCommand implements Callable<Integer> {
     return Allowed.from(config, HttpSettings.from(config).hasTokens());
   }
 
+  private static AllowedStores stores(Config config) {
+    return AllowedStores.from(config, HttpSettings.from(config).hasTokens());
+  }
+
   /** Wrong settings are found here, before anything is started. */
   private static ClusterSettings checked(Config config) {
     try {
@@ -211,6 +220,7 @@ final class NodeCommand implements Callable<Integer> {
               DirectorySettings.from(config),
               HttpSettings.from(config),
               allowed(config),
+              stores(config),
               NotifySettings.from(config),
               SessionHostSettings.from(config));
       ClusterSettings cluster = ClusterSettings.from(config);
@@ -285,7 +295,8 @@ final class NodeCommand implements Callable<Integer> {
   }
 
   /** What no node could train is refused when it is handed in. */
-  private static void check(Map<String, Trainer> trainers, Allowed allowed, StudySpec spec) {
+  private static void check(
+      Map<String, Trainer> trainers, Allowed allowed, AllowedStores stores, StudySpec spec) {
     Trainer trainer = trainers.get(spec.trainer().name());
     if (trainer == null) {
       throw new RefusedException(
@@ -293,7 +304,9 @@ final class NodeCommand implements Callable<Integer> {
           "trainer.name (%s) must be one of %s.\nMaybe its jar is missing from THAW_CLASSPATH of the nodes."
               .formatted(spec.trainer().name(), trainers.keySet()));
     }
-    List<String> problems = allowed.problems(spec.trainer().name(), spec.trainer().options());
+    List<String> problems =
+        new ArrayList<>(allowed.problems(spec.trainer().name(), spec.trainer().options()));
+    stores.problem(spec.checkpoints().store()).ifPresent(problems::add);
     if (!problems.isEmpty()) {
       throw new RefusedException(Refusal.BAD_INPUT, String.join("\n", problems), problems);
     }

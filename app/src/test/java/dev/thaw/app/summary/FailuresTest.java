@@ -49,12 +49,15 @@ final class FailuresTest {
 
   @Test
   void showsTheLikelyReasonToo() {
-    assertThat(
-            Failures.inOneLine(
-                "The script ended in epoch 1 with exit code 0.\n"
-                    + "Maybe it prints loss in another form.\n"
-                    + "Log: a.log\n"
-                    + "| accuracy: 0.9"))
+    String message =
+        """
+        The script ended in epoch 1 with exit code 0.
+        Maybe it prints loss in another form.
+        Log: a.log
+        | accuracy: 0.9\
+        """;
+
+    assertThat(Failures.inOneLine(message))
         .isEqualTo(
             "The script ended in epoch 1 with exit code 0. Maybe it prints loss in another form."
                 + " accuracy: 0.9");
