@@ -1359,16 +1359,29 @@ class Client:
         Begins behind the row `after`, or with the first; goes on by itself when a connection
         breaks, without losing a row or giving one twice.
         """
+        over, last = False, 0
         while True:
             try:
                 for number, row in self._events(study, after):
                     after = number if number is not None else after
                     yield row
-                    if any(e.get("state") == "ended" for e in row.get("events", ())):
-                        return
+                    for event in row.get("events", ()):
+                        if event.get("kind") == "study":
+                            over = event.get("state") == "ended"
+                    # A study that was given more to spend has ended more than once.
+                    if over and row["row"] >= last:
+                        last = self._last_row(study)
+                        if row["row"] >= last:
+                            return
             except (OSError, http.client.HTTPException):
                 pass  # Broken in the middle; whether anybody is still there shows below.
             time.sleep(_AGAIN_SECONDS)
+
+    def _last_row(self, study):
+        try:
+            return self._call("GET", f"{_at(study)}/curves?limit=1")["row"]
+        except Unreachable:
+            return 0  # Who ran it went with it.
 
     def _events(self, study, after):
         headers = {"Accept": "text/event-stream"}

@@ -7,6 +7,7 @@ import dev.thaw.app.desk.Refusal;
 import dev.thaw.app.desk.RefusedException;
 import dev.thaw.app.feed.Curves;
 import dev.thaw.app.feed.RowStore;
+import dev.thaw.app.feed.StudyFeed;
 import dev.thaw.app.feed.StudyFeeds;
 import dev.thaw.app.feed.TrialCurve;
 import dev.thaw.app.feed.TrialLine;
@@ -161,6 +162,11 @@ final class EnginePlace implements Place {
       throw over();
     }
     return desk.asking();
+  }
+
+  @Override
+  public CompletionStage<Long> lastRow() {
+    return read(ServerPlace::lastRow, () -> feeds.read(study, StudyFeed::row));
   }
 
   @Override

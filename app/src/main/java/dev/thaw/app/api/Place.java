@@ -48,6 +48,9 @@ interface Place extends AutoCloseable {
   /** Who asks it for work; to be closed. */
   AskClient asking();
 
+  /** The number of its last row so far; 0 while there is none. */
+  CompletionStage<Long> lastRow();
+
   /** Its rows behind one, as they come. */
   CompletionStage<Rows> rows(long after);
 

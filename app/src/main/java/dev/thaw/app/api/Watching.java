@@ -19,6 +19,13 @@ public final class Watching implements AutoCloseable {
   private final Consumer<? super StudyNews> listener;
   private final CompletableFuture<Long> done = new CompletableFuture<>();
   private long row;
+
+  /** Whether the study has ended, by what was heard of so far. */
+  private boolean over;
+
+  /** The last row of the journal, when that was asked last. */
+  private long lastKnown;
+
   private Place.@Nullable Rows open;
 
   private Watching(Place place, long after, Consumer<? super StudyNews> listener) {
@@ -52,19 +59,36 @@ public final class Watching implements AutoCloseable {
   private boolean heardOfTheEnd() {
     try (Place.Rows rows = opened()) {
       for (Optional<JsonNode> next = rows.next(); next.isPresent(); next = rows.next()) {
-        boolean end = false;
         for (StudyNews news : NewsReader.read(next.get())) {
           listener.accept(news);
-          end |= news instanceof StudyNews.StateChanged change && change.state().equals("ended");
+          if (news instanceof StudyNews.StateChanged change) {
+            over = change.state().equals("ended");
+          }
         }
         row = next.get().path("row").asLong(row);
-        if (end || done.isDone()) {
+        if (done.isDone() || (over && isLast())) {
           return true;
         }
       }
       return rows instanceof FolderRows; // Nobody adds to a folder any more.
     } catch (UnreachableException away) {
       return false;
+    }
+  }
+
+  /** Whether nothing follows; a study that was given more to spend has ended more than once. */
+  private boolean isLast() {
+    if (row < lastKnown) {
+      return false;
+    }
+    try {
+      lastKnown = place.lastRow().toCompletableFuture().join();
+      return row >= lastKnown;
+    } catch (CompletionException failed) {
+      if (failed.getCause() instanceof UnreachableException) {
+        return true; // Who ran it went with it.
+      }
+      throw failed.getCause() instanceof RuntimeException known ? known : failed;
     }
   }
 

@@ -3,6 +3,7 @@ package dev.thaw.app.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.thaw.app.access.Scope;
 import dev.thaw.app.access.Token;
@@ -10,11 +11,17 @@ import dev.thaw.app.access.TokenSource;
 import dev.thaw.app.client.UnreachableException;
 import dev.thaw.app.desk.RefusedException;
 import dev.thaw.app.fixture.FakeDesk;
+import dev.thaw.app.fixture.LiveStudy;
 import dev.thaw.app.fixture.Specs;
 import dev.thaw.app.fixture.StepRows;
 import dev.thaw.app.fixture.TestServer;
 import dev.thaw.app.fixture.VirtualStudy;
+import dev.thaw.app.http.Cable;
+import dev.thaw.core.budget.BudgetChange;
+import dev.thaw.core.curve.Goal;
+import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.StudyCommand;
+import dev.thaw.core.study.StudySpec;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -86,6 +93,51 @@ class ThawConnectTest {
       assertThat(server.desk().commands())
           .contains(new StudyCommand.ForkTrial(2, Map.of("learningRate", 0.5)));
     }
+  }
+
+  @Test
+  void watchingGoesOnWhereAStudyThatHadEndedWasGivenMoreToSpend() {
+    var longer = new VirtualStudy(named("longer"), 0);
+    longer.runUntil(state -> false);
+    longer.extend(new BudgetChange(true, null, null, null, null, 3, null));
+    longer.runUntil(state -> false);
+    assertThat(longer.state().lifecycle().phase()).isEqualTo(Lifecycle.Phase.ENDED);
+    server.watch("longer", StepRows.of(longer.steps()));
+    server.desk().script(longer.state().spec(), () -> FakeDesk.status(longer.state()));
+    List<StudyNews> heard = Collections.synchronizedList(new ArrayList<>());
+    try (Thaw thaw = thaw()) {
+      thaw.study("longer").watch(heard::add).await();
+    }
+
+    assertThat(heard)
+        .filteredOn(StudyNews.TrialCreated.class::isInstance)
+        .hasSameSizeAs(longer.state().progress().trials());
+  }
+
+  @Test
+  void watchingLosesNothingAndHearsNothingTwiceThoughTheConnectionBreaks() throws Exception {
+    var live = new LiveStudy(named("cut"), 40);
+    server.watch("cut", live.rows());
+    server.desk().script(named("cut"), live::status);
+    List<StudyNews> all = Collections.synchronizedList(new ArrayList<>());
+    List<StudyNews> heard = Collections.synchronizedList(new ArrayList<>());
+    try (var cable = new Cable(server.address());
+        Thaw direct = thaw();
+        Thaw cut = Thaw.connect(URI.create(cable.url()), TOKEN)) {
+      Watching watching = cut.study("cut").watch(heard::add);
+      await().until(() -> !heard.isEmpty());
+      cable.pull();
+      live.advance(Integer.MAX_VALUE);
+      direct.study("cut").watch(all::add).await();
+      cable.plugIn();
+      watching.await();
+    }
+
+    assertThat(heard).isEqualTo(all);
+  }
+
+  private static StudySpec named(String name) {
+    return Specs.study(name, Goal.MAXIMIZE, Specs.asha(), Specs.trials(12), 4);
   }
 
   @Test

@@ -12,24 +12,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A connection to a server that can be pulled and plugged in again. */
-final class Cable implements AutoCloseable {
+public final class Cable implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Cable.class);
   private final InetSocketAddress server;
   private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile boolean pulled;
 
-  Cable(InetSocketAddress server) throws IOException {
+  /** A connection to a server, plugged in. */
+  public Cable(InetSocketAddress server) throws IOException {
     this.server = server;
     Thread.ofVirtual().start(this::accept);
   }
 
-  String url() {
+  /** Where the server is reached through it. */
+  public String url() {
     return "http://127.0.0.1:" + listening.getLocalPort() + "/";
   }
 
   /** Cuts all connections, and every one that comes. */
-  void pull() throws IOException {
+  public void pull() throws IOException {
     pulled = true;
     for (Socket socket : open) {
       socket.close();
@@ -37,7 +39,8 @@ final class Cable implements AutoCloseable {
     open.clear();
   }
 
-  void plugIn() {
+  /** Lets connections through again. */
+  public void plugIn() {
     pulled = false;
   }
 

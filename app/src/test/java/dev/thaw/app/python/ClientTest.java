@@ -18,6 +18,7 @@ final class ClientTest {
       asked = []
       told = []
       steered = []
+      ends = [5]
 
       class Stub(http.server.BaseHTTPRequestHandler):
           def log_message(self, *ignored):
@@ -37,6 +38,8 @@ final class ClientTest {
                   self.answer(401, {"kind": "unauthorized", "detail": "no token"})
               elif self.path.endswith("/events"):
                   self.events(int(self.headers.get("Last-Event-ID", 0)))
+              elif self.path.endswith("/curves?limit=1"):
+                  self.answer(200, {"row": 5})
               else:
                   self.answer(200, {"summary": {"state": "ended", "metric": "loss"}})
 
@@ -45,7 +48,7 @@ final class ClientTest {
               self.send_header("Content-Type", "text/event-stream")
               self.end_headers()
               for row in range(after + 1, after + 3):  # two rows, then the connection is over
-                  state = "ended" if row == 5 else "running"
+                  state = "ended" if row in ends else "running"
                   data = json.dumps({"row": row, "events": [{"kind": "study", "state": state}]})
                   text = f": still here\\n\\nid: {row}\\nevent: row\\ndata: {data}\\n\\n"
                   self.wfile.write(text.encode())
@@ -96,8 +99,18 @@ final class ClientTest {
         """
         rows = [row["row"] for row in client.watch("s")]
         assert rows == [1, 2, 3, 4, 5], rows
-        assert [last for path, last in asked] == [None, "2", "4"], asked
+        assert [last for path, last in asked if path.endswith("/events")] == [None, "2", "4"], asked
         assert [row["row"] for row in client.watch("s", after=3)] == [4, 5]
+        """);
+  }
+
+  @Test
+  void watchesOnWhereAStudyThatHadEndedWasGivenMoreToSpend() throws Exception {
+    check(
+        """
+        ends.append(2)
+        rows = [row["row"] for row in client.watch("s")]
+        assert rows == [1, 2, 3, 4, 5], rows
         """);
   }
 
