@@ -5,6 +5,7 @@ import {failed, loading} from './states.js';
 
 const main = document.getElementById('main');
 const live = document.getElementById('live');
+const AGAIN_MS = 4000;
 let leave = () => {};
 let page = 0;
 
@@ -46,7 +47,9 @@ async function show() {
   } catch (problem) {
     if (mine !== page || problem.name === 'AbortError' || problem.status === 401) return;
     if (!(problem.status >= 0)) console.error(problem);
-    put(main, h('h1', null, 'Thaw'), failed(problem, show));
+    const again = problem.status === 0 ? setTimeout(show, AGAIN_MS) : null;
+    leave = () => clearTimeout(again);
+    put(main, h('h1', null, 'Thaw'), failed(problem, show), again ? h('p', {class: 'soft small'}, 'This page tries again by itself.') : null);
   }
 }
 

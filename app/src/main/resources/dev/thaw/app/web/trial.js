@@ -1,7 +1,7 @@
 import {get, study, text} from './api.js';
 import {axis, figure, tick, toggle, tooltip} from './chart.js';
 import {band} from './curves.js';
-import {h, put, table, throttled} from './dom.js';
+import {h, put, renew, table, throttled} from './dom.js';
 import {decisionList} from './decisions.js';
 import {follow} from './events.js';
 import {bytes, count, duration, number, stateOf, stateTag} from './format.js';
@@ -65,8 +65,8 @@ class Page {
       fact('time', duration(total(trial))), fact('bracket', number(trial.bracket)), fact('restarts', number(trial.restarts ?? 0)),
       trial.parent === null || trial.parent === undefined ? null : fact('forked from', h('a', {href: `${home}/trials/${trial.parent}`}, `trial ${trial.parent}`)),
       trial.checkpoint ? fact('checkpoint', `epoch ${trial.checkpoint.epoch}`, trial.checkpoint.bytes === undefined ? null : bytes(trial.checkpoint.bytes)) : null);
-    put(this.lifeBody, ...lifeLine(trial));
-    put(this.decisions, trial.decisions?.length ? decisionList(trial.decisions, home, false) : h('p', {class: 'soft'}, 'None yet.'));
+    renew(this.lifeBody, ...lifeLine(trial));
+    renew(this.decisions, trial.decisions?.length ? decisionList(trial.decisions, home, false) : h('p', {class: 'soft'}, 'None yet.'));
   }
 
   log() {
@@ -79,7 +79,7 @@ class Page {
         put(body, h('p', {class: 'soft small'}, `The last ${bytes(Math.min(LOG_BYTES, lines.length))}.`, ' ', h('button', {type: 'button', class: 'quiet', onclick: load}, 'Load again')), shown);
         shown.scrollTop = shown.scrollHeight;
       } catch (problem) {
-        put(body, h('p', {class: 'soft'}, problem.status === 404 ? 'Its log cannot be reached from this node.' : problem.message));
+        if (problem.name !== 'AbortError') put(body, String(problem.message).split('\n').map(line => h('p', {class: 'soft'}, line)), h('button', {type: 'button', onclick: load}, 'Load again'));
       }
     };
     return h('section', {class: 'card', 'aria-label': 'Log'}, h('details', {ontoggle: event => { if (event.target.open && !body.firstChild) load(); }}, h('summary', null, h('strong', null, 'Log')), body));
