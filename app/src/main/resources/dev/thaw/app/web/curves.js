@@ -130,7 +130,10 @@ function option(store, baseline, c, {logX, logY, picked, hovered, narrow}) {
   };
 }
 
-/** The middle of what was reported: a few trials that blew up must not hide all others. */
+/** So many times as far from the median as the best is worse than what a picture should show. */
+const FAR = 8;
+
+/** Most of what was reported: a few trials that blew up must not hide all others. */
 function range(store, logY) {
   const all = [];
   const most = share(store);
@@ -138,8 +141,11 @@ function range(store, logY) {
   if (store.best && (!logY || store.best.value > 0)) all.push(store.best.value);
   if (all.length === 0) return [logY ? .1 : 0, 1];
   all.sort((a, b) => a - b);
-  const low = store.goal === 'maximize' ? all[Math.floor(.02 * (all.length - 1))] : all[0];
-  const high = store.goal === 'maximize' ? all.at(-1) : all[Math.ceil(.98 * (all.length - 1))];
+  const up = store.goal === 'maximize';
+  const middle = all[Math.floor(all.length / 2)];
+  const far = FAR * Math.abs(middle - (up ? all.at(-1) : all[0])) || Infinity;
+  const low = up ? Math.max(all[Math.floor(.02 * (all.length - 1))], all.find(value => value >= middle - far)) : all[0];
+  const high = up ? all.at(-1) : Math.min(all[Math.ceil(.98 * (all.length - 1))], all.findLast(value => value <= middle + far));
   return logY ? logLimits(low, high) : limits(low, high);
 }
 

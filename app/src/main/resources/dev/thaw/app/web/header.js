@@ -44,19 +44,13 @@ function fact(name, value, more, share) {
     share === undefined || share === null ? null : h('div', {class: 'meter', 'aria-hidden': 'true'}, h('i', {style: `width:${Math.min(100, 100 * share)}%`}))));
 }
 
-/** How long slots were held; of GPUs only where there are some. */
-function held(used) {
-  if (!used) return null;
-  return used.gpuSeconds > 0 ? `${duration(used.gpuSeconds)} of GPUs held` : `held for ${duration(used.slotSeconds)}`;
-}
-
 function list(s) {
   const facts = [];
   const b = s.best;
   facts.push(fact(`best ${s.metric}`, b ? number(b.value) : '–', b ? h('a', {href: `#/studies/${encodeURIComponent(s.study)}/trials/${b.trial}`}, `trial ${b.trial}, epoch ${b.epoch}`) : s.goal));
   if (s.baseline) facts.push(fact('baseline', number(s.baseline.value), 'the default configuration'));
   facts.push(...budget(s));
-  facts.push(fact('slots', number(s.slots), held(s.held)));
+  facts.push(fact('slots', number(s.slots), s.held ? `held for ${duration(s.held.slotSeconds)}` : null));
   const e = s.expected;
   if (s.end) facts.push(fact('ended', words(s.end)));
   else if (e?.endsAbout) facts.push(fact('ends about', moment(e.endsAbout), e.endsAfter && e.endsBefore ? `${moment(e.endsAfter)} to ${moment(e.endsBefore)}` : null));

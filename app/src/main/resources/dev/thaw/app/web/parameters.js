@@ -2,6 +2,7 @@ import {get} from './api.js';
 import {contour, slices} from './slices.js';
 import {h, put, renew, throttled} from './dom.js';
 import {claims, importance} from './importance.js';
+import {narrowing} from './handwork.js';
 import {parallel} from './parallel.js';
 import {empty} from './states.js';
 
@@ -17,6 +18,7 @@ export async function part(place, context) {
   const open = trial => context.go(`${home}/trials/${trial}`);
   const matter = h('div');
   const body = h('div');
+  const said = h('p', {class: 'soft small', role: 'status'});
   let shown = '';
   let pictures = [];
   const draw = () => {
@@ -33,7 +35,7 @@ export async function part(place, context) {
 
   /** New pictures, for other parameters than before. */
   function build(axes, names) {
-    if (!shown) put(place, matter, body);
+    if (!shown) put(place, matter, body, spec && context.status().summary.state !== 'ended' ? narrowing(context.name, spec.parameters, text => { said.textContent = text; }) : null, said);
     shown = names;
     const numeric = axes => axes.filter(axis => axis.numeric);
     const made = [parallel(store, axes, open, signal), slices(store, axes, open, signal)];

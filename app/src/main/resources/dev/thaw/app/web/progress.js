@@ -13,7 +13,7 @@ export function progress(read, status, signal) {
   const made = figure({
     title: 'Best so far', signal,
     how: 'Each step is a new best. The dashed band is what the rest of the budget will probably bring: four times in five the end lies in it.',
-    tools: [choice('Against', Object.entries(AXES).filter(([key]) => key !== 'gpu' || limited.gpuSeconds || read().now.gpuSeconds > 0).map(([key, [text]]) => [key, text]), key => { against = key; made.draw(true); }, against)],
+    tools: [choice('Against', Object.entries(AXES).filter(([key]) => key !== 'gpu' || limited.gpuSeconds).map(([key, [text]]) => [key, text]), key => { against = key; made.draw(true); }, against)],
     summary: () => summary(read(), status().summary),
     option: c => option(read(), status().summary, c, against),
     table: () => table('Each new best', [{name: 'Trial', num: true}, {name: 'Epoch', num: true}, {name: read().metric, num: true}, {name: 'After epochs', num: true}, {name: 'After', num: true}],

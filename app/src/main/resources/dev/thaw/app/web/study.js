@@ -21,6 +21,7 @@ export async function show({main, title, showLive, signal, parts: [name, tab = '
   const head = header(name, status.summary, refresh);
   const body = h('div', null, loading('this part'));
   put(main, h('p', {class: 'small', style: 'margin:0 0 .3rem'}, h('a', {href: '#/studies'}, '← Studies')), head.element, tabs(context.home, tab), body);
+  main.querySelector('.tabs [aria-current]')?.scrollIntoView({block: 'nearest', inline: 'nearest'});
 
   const soon = throttled(refresh, STATUS_EVERY_MS);
   const unfollow = follow(`${path}/events`, sample.row, row => { store.take(row); soon(); }, (state, problem) => {

@@ -5,6 +5,7 @@ import {h, put, renew, table, throttled} from './dom.js';
 import {decisionList} from './decisions.js';
 import {follow} from './events.js';
 import {bytes, count, duration, number, stateOf, stateTag} from './format.js';
+import {trialButtons} from './handwork.js';
 import {lifeLine} from './life.js';
 
 const LOG_BYTES = 65536;
@@ -36,7 +37,9 @@ class Page {
 
   take(trial) {
     if (this.signal.aborted) return;
+    const ended = trial.status !== this.trial.status || (trial.epochs > 0) !== (this.trial.epochs > 0);
     this.trial = trial;
+    if (ended) this.buttons.show();
     this.fill();
     this.curve.draw();
   }
@@ -44,11 +47,13 @@ class Page {
   draw() {
     const {main, home, name, trial} = this;
     this.curve = curve(this);
+    const said = h('p', {class: 'soft small', role: 'status'});
+    this.buttons = trialButtons(name, () => this.trial, text => { said.textContent = text; });
     put(main, h('p', {class: 'small', style: 'margin:0 0 .3rem'}, h('a', {href: '#/studies'}, 'Studies'), ' / ', h('a', {href: home}, name), ' / ', h('a', {href: `${home}/trials`}, 'Trials')),
-      h('div', {class: 'row'}, h('h1', null, `Trial ${trial.trial}`), this.tag, h('span', {class: 'push'}),
+      h('div', {class: 'row'}, h('h1', null, `Trial ${trial.trial}`), this.tag, h('span', {class: 'push'}), this.buttons.element,
         trial.trial > 0 ? h('a', {class: 'button', href: `${home}/trials/${trial.trial - 1}`, 'aria-label': `Trial ${trial.trial - 1}`}, '←') : null,
-        h('a', {class: 'button', href: `${home}/trials/${trial.trial + 1}`, 'aria-label': `Trial ${trial.trial + 1}`}, '→')),
-      this.facts, h('div', {style: 'height:1rem'}),
+        trial.trial + 1 < this.sample.total ? h('a', {class: 'button', href: `${home}/trials/${trial.trial + 1}`, 'aria-label': `Trial ${trial.trial + 1}`}, '→') : null),
+      said, this.facts, h('div', {style: 'height:1rem'}),
       h('div', {class: 'grid two'}, this.curve.element, h('section', {class: 'card', 'aria-label': 'Parameters'}, h('h2', null, 'Parameters'),
         table('Its configuration', [{name: 'Parameter'}, {name: 'Value', num: true}], Object.entries(trial.parameters).map(([key, value]) => [h('code', null, key), number(value)])))),
       h('section', {class: 'card', 'aria-label': 'Life'}, h('h2', null, 'Life'), this.lifeBody),
