@@ -15,7 +15,7 @@ export class Problem extends Error {
 export function adoptToken() {
   const found = /[#&?]token=([^&]+)/.exec(location.hash);
   if (!found) return;
-  sessionStorage.setItem(KEY, decodeURIComponent(found[1]));
+  try { sessionStorage.setItem(KEY, decodeURIComponent(found[1])); } catch { /* no token: the server will ask for one */ }
   const rest = location.hash.replace(/[#&?]token=[^&]+/, '').replace(/^&/, '#');
   history.replaceState(null, '', location.pathname + location.search + (rest || '#/studies'));
 }

@@ -75,10 +75,13 @@ function login() {
   field.focus();
 }
 
-/** Within a study only its part changes; a new page starts at its heading. */
+/** Who chose a tab goes on from it; any other page starts at its beginning. */
 function navigated() {
   adoptToken();
-  show().then(() => { if (document.activeElement === document.body) main.focus({preventScroll: true}); });
+  const tab = document.activeElement?.closest('.tabs');
+  show().then(() => {
+    if (document.activeElement === document.body) ((tab && main.querySelector('.tabs [aria-current]')) ?? main).focus({preventScroll: true});
+  });
 }
 
 adoptToken();

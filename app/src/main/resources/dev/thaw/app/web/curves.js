@@ -61,7 +61,7 @@ export function curves(store, baseline, open, signal) {
   let hovered = null;
   const made = figure({
     title: 'Learning curves', size: 'tall', signal, mark: 'first-curves',
-    how: ['Each line is a trial. ', key('running', '', 'running'), ' ', key('frozen', 'dash', 'frozen'), ' ', key('completed', '', 'completed'), ' ', key('stopped', '', 'stopped'),
+    how: ['Each line is a trial. ', key('running', '', 'running'), ' ', key('frozen', 'dash', 'frozen'), ' ', key('completed', '', 'completed'), ' ', key('stopped', '', 'stopped'), ' ', key('failed', 'dash', 'failed'),
       '. A diamond: frozen there and thawed later. Band: where running trials will probably go. Thick: the best.'],
     tools: [h('label', null, 'Highlight', pick), toggle('log x', on => { logX = on; made.draw(true); }), toggle('log y', on => { logY = on; made.draw(true); })],
     summary: () => summary(store, baseline(), logY),

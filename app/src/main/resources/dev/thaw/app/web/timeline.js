@@ -6,6 +6,8 @@ import {empty} from './states.js';
 
 const EVERY_MS = 5000;
 const LIMIT = 5000;
+const ROW_PX = 22;
+const AROUND_PX = 110;
 const KINDS = [['started', 'running', 'started'], ['thawed', 'frozen', 'thawed'], ['forked', 'completed', 'forked from another'], ['restarted', 'failed', 'begun again']];
 const CLOSED = {paused: 'paused', hours: 'outside of its hours'};
 
@@ -33,10 +35,13 @@ export async function part(place, context) {
     summary: () => summary(known), option: (c, width) => option(known, c, span, width < 520), table: () => tableOf(known, home),
     onClick: event => { if (event.data?.trial !== undefined) context.go(`${home}/trials/${event.data.trial}`); },
   });
+  const room = () => { made.element.querySelector('.plot').style.minHeight = `${Math.min(3000, AROUND_PX + ROW_PX * known.slots.length)}px`; };
+  room();
   const use = h('div', null, busy(known));
   put(place, made.element, h('section', {class: 'card', 'aria-label': 'How busy the slots are'}, h('div', {class: 'head'}, h('h2', null, 'How busy')), use));
   context.onStatus.push(throttled(async () => {
     known = await get(`${path}/timeline?limit=${LIMIT}`, signal).catch(() => known);
+    room();
     made.draw();
     renew(use, busy(known));
   }, EVERY_MS));
@@ -98,7 +103,7 @@ function option(known, c, show, narrow) {
     grid: {left: narrow ? 62 : 92, right: 16, top: 10, bottom: 62},
     xAxis: {type: 'time', min: from + zero, max: end + zero, ...axis(c, '', {splitLine: {show: false}})},
     yAxis: {type: 'category', data: known.slots, inverse: true, ...axis(c, '', {splitLine: {show: false}}), axisLabel: {color: c.soft, fontSize: 11}},
-    dataZoom: [{type: 'inside', filterMode: 'weakFilter', zoomOnMouseWheel: 'ctrl', moveOnMouseWheel: false}, {type: 'slider', filterMode: 'weakFilter', height: 18, bottom: 8, borderColor: c.line, textStyle: {color: c.soft}, brushSelect: false}],
+    dataZoom: [{type: 'inside', preventDefaultMouseMove: false, filterMode: 'weakFilter', zoomOnMouseWheel: 'ctrl', moveOnMouseWheel: false}, {type: 'slider', filterMode: 'weakFilter', height: 18, bottom: 8, borderColor: c.line, textStyle: {color: c.soft}, brushSelect: false}],
     tooltip: tooltip(c, {trigger: 'item', formatter: event => told(event.data.span, known)}),
     series: [{type: 'custom', id: 'spans', data, encode: {x: [1, 2], y: 0}, clip: true, progressive: 0, renderItem: (params, api) => bar(params, api, data, c), markArea: shades(known, c)}],
   };
