@@ -145,4 +145,27 @@ final class DashboardPartsIT {
     assertThat(browser.module(states))
         .isEqualTo("[[\"?after=3\",\"?after=3\",\"?after=7\"],[\"off\",\"on\",7]]");
   }
+
+  @Test
+  void theHeaderSaysWhatIsWrongWhatToTakeAndWhichTrialsAreTheFront() {
+    String told =
+        """
+        const {header} = await load('header');
+        const summary = {study: 'x', state: 'running', metric: 'loss', goal: 'minimize', epochs: 9, slots: 2, budget: {}, trials: {started: 3}, wallSeconds: 5,
+          best: {trial: 1, value: .5, epoch: 4, breaksConstraints: true}, recommended: {trial: 2, epoch: 9, median: .5, low: .4, high: .6},
+          confirmed: {winner: 1, seeds: 3, mean: .52, deviation: .01},
+          quarantined: [{slot: 'a/0', reason: 'its memory did not come back'}], failures: {trials: 2, trial: 0, kind: 'out-of-memory', message: 'a\\nno memory left'},
+          front: {objectives: [{metric: 'loss', goal: 'minimize'}, {metric: 'size', goal: 'minimize'}], trials: [{trial: 1, epoch: 4, values: {loss: .5, size: 7}}]}};
+        const {element, show} = header('x', summary, () => {});
+        document.body.append(element);
+        element.querySelector('details').open = true;
+        show({...summary, epochs: 10});
+        const text = element.innerText;
+        const open = element.querySelector('details').open;
+        element.remove();
+        return [/breaks constraints/, /a\\/0 is out of use/, /2 trials had failures.*trial 0, out of memory: no memory left/, /trial 2\\s+0\\.4 to 0\\.6 at epoch 9/, /Pareto front: 1 trial/, /trial 1 with other seeds\\s+0\\.52\\s+± 0\\.01, 3 seeds/]
+          .map(part => part.test(text)).concat(open);
+        """;
+    assertThat(browser.module(told)).isEqualTo("[true,true,true,true,true,true,true]");
+  }
 }
