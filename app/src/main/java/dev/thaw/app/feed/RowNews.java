@@ -82,7 +82,15 @@ public record RowNews(long row, String at, List<Map<String, Object>> events) {
           item.put("parameters", created.configuration().asMap());
         }
         case StudyEvent.LeaseGranted granted -> {
-          lease("granted", granted.trial(), granted.fence(), granted.slot(), granted.epochLimit());
+          Map<String, Object> item =
+              lease(
+                  "granted",
+                  granted.trial(),
+                  granted.fence(),
+                  granted.slot(),
+                  granted.epochLimit());
+          item.put("why", DecisionRows.kind(granted));
+          put(item, "from", granted.resumeFrom() == null ? null : granted.resumeFrom().epoch());
           status(granted.trial(), TrialStatus.RUNNING);
         }
         case StudyEvent.LeaseExtended more ->
@@ -124,13 +132,14 @@ public record RowNews(long row, String at, List<Map<String, Object>> events) {
       trial("status", trial).put("status", Figures.word(status));
     }
 
-    private void lease(
+    private Map<String, Object> lease(
         String what, int trial, long fence, @Nullable Slot slot, @Nullable Integer limit) {
       Map<String, Object> item = trial("lease", trial);
       item.put("what", what);
       item.put("fence", fence);
       put(item, "slot", slot == null ? null : Timeline.name(slot));
       put(item, "limit", limit);
+      return item;
     }
 
     private Map<String, Object> trial(String kind, int trial) {

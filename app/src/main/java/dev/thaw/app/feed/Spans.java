@@ -20,10 +20,14 @@ final class Spans {
   /** More than that cannot be told apart in a picture. */
   private static final int KEPT = 50_000;
 
+  private static final String PAUSED = "paused";
+  private static final String HOURS = "hours";
+
   private final Instant start;
   private final Map<Slot, Integer> slots = new LinkedHashMap<>();
   private final Map<Integer, Open> open = new HashMap<>();
   private final Deque<Timeline.Span> ended = new ArrayDeque<>();
+  private final List<Timeline.Closed> closed = new ArrayList<>();
   private Instant last;
   private int dropped;
 
@@ -81,8 +85,29 @@ final class Spans {
           dropped++;
         }
       }
+      case StudyEvent.StudyPaused _ -> close(at, PAUSED);
+      case StudyEvent.StudyResumed _ -> open(at, PAUSED);
+      case StudyEvent.HoursClosed _ -> close(at, HOURS);
+      case StudyEvent.HoursOpened _ -> open(at, HOURS);
+      case StudyEvent.StudyEnded _ -> {
+        open(at, PAUSED);
+        open(at, HOURS);
+      }
       default -> {}
     }
+  }
+
+  private void close(Instant at, String why) {
+    open(at, why);
+    closed.add(new Timeline.Closed(sinceStart(at), null, why));
+  }
+
+  private void open(Instant at, String why) {
+    closed.replaceAll(
+        one ->
+            one.to() == null && one.why().equals(why)
+                ? new Timeline.Closed(one.from(), sinceStart(at), why)
+                : one);
   }
 
   private void trained(int trial, int epoch) {
@@ -108,6 +133,6 @@ final class Spans {
     int left = dropped + ended.size() + open.size() - all.size();
     all.sort(Comparator.comparingLong(Timeline.Span::from).thenComparingInt(Timeline.Span::trial));
     List<String> names = slots.keySet().stream().map(Timeline::name).toList();
-    return new Timeline(start.toString(), last.toString(), names, left, all);
+    return new Timeline(start.toString(), last.toString(), names, left, all, closed);
   }
 }

@@ -16,6 +16,7 @@ import dev.thaw.core.study.Study;
 import dev.thaw.core.study.StudyEvent;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
+import dev.thaw.core.study.Timing;
 import dev.thaw.core.study.Trial;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -131,7 +132,9 @@ public final class StudyFeed {
                   state.progress().spending().allEpochs(),
                   best.trial(),
                   best.epoch(),
-                  best.value()));
+                  best.value(),
+                  state.trialsSpent(),
+                  gpuSeconds(at)));
       default -> {}
     }
   }
@@ -264,8 +267,13 @@ public final class StudyFeed {
         new StudyProgress.Spent(
             Figures.seconds(StudySummary.active(state, now)),
             state.progress().spending().allEpochs(),
-            state.trialsSpent()),
+            state.trialsSpent(),
+            gpuSeconds(now)),
         Expected.of(state, now));
+  }
+
+  private double gpuSeconds(Instant now) {
+    return Figures.seconds(Timing.used(state, now).gpuTime());
   }
 
   /** How much hyperparameters matter; takes seconds if epochs were trained since the last time. */

@@ -34,8 +34,17 @@ public record StudyProgress(
    * @param epochs how many epochs it had trained
    * @param trial whose value it is
    * @param epoch the epoch of that trial
+   * @param trials how many trials the study had started
+   * @param gpuSeconds for how long it had held GPUs, all together
    */
-  public record Point(double seconds, long epochs, int trial, int epoch, double value) {}
+  public record Point(
+      double seconds,
+      long epochs,
+      int trial,
+      int epoch,
+      double value,
+      int trials,
+      double gpuSeconds) {}
 
   /**
    * What was spent.
@@ -43,6 +52,7 @@ public record StudyProgress(
    * @param seconds for how long the study has been active
    * @param epochs how many epochs it has trained
    * @param trials how many trials it has started
+   * @param gpuSeconds for how long it has held GPUs, all together
    */
-  public record Spent(double seconds, long epochs, int trials) {}
+  public record Spent(double seconds, long epochs, int trials, double gpuSeconds) {}
 }

@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param slots the names of the slots that were ever used, in the order of their first use
  * @param left how many of the older spans are left out
  * @param spans one for each lease, the oldest first
+ * @param closed when the study as a whole was frozen, the oldest first
  */
-public record Timeline(String from, String to, List<String> slots, int left, List<Span> spans) {
+public record Timeline(
+    String from, String to, List<String> slots, int left, List<Span> spans, List<Closed> closed) {
 
   public Timeline {
     slots = List.copyOf(slots);
     spans = List.copyOf(spans);
+    closed = List.copyOf(closed);
   }
 
   /**
@@ -39,6 +42,16 @@ public record Timeline(String from, String to, List<String> slots, int left, Lis
       int fromEpoch,
       int toEpoch,
       String why) {}
+
+  /**
+   * A stretch in which the study could not train.
+   *
+   * @param from when it began, in milliseconds from the beginning of the study
+   * @param to when it ended; null while it lasts
+   * @param why {@code paused} by somebody, or outside of its {@code hours}; they may overlap
+   */
+  public record Closed(
+      long from, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long to, String why) {}
 
   static String name(Slot slot) {
     return slot.node() + "/" + slot.index();

@@ -10,7 +10,7 @@ final class SecurityHeaders {
    */
   static final String HTML_POLICY =
       "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
-          + " frame-ancestors 'none'; connect-src 'self'";
+          + " frame-ancestors 'none'; connect-src 'self'; base-uri 'none'; form-action 'none'";
 
   /** The header of that policy. */
   static final String POLICY = "Content-Security-Policy";

@@ -42,7 +42,7 @@ export function buttons(name, summary, done) {
 }
 
 /** A dialog; its key is the same however often the button is pressed until the server has answered. */
-function ask(title, body, text, look, send, done, possible = true) {
+export function ask(title, body, text, look, send, done, possible = true) {
   const key = newKey();
   const answer = h('div');
   const yes = h('button', {type: 'submit', class: look || 'main', disabled: !possible}, text);

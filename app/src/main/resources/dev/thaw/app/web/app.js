@@ -5,6 +5,7 @@ import {failed, loading} from './states.js';
 
 const main = document.getElementById('main');
 const live = document.getElementById('live');
+const AGAIN_MS = 4000;
 let leave = () => {};
 let page = 0;
 
@@ -46,7 +47,9 @@ async function show() {
   } catch (problem) {
     if (mine !== page || problem.name === 'AbortError' || problem.status === 401) return;
     if (!(problem.status >= 0)) console.error(problem);
-    put(main, h('h1', null, 'Thaw'), failed(problem, show));
+    const again = problem.status === 0 ? setTimeout(show, AGAIN_MS) : null;
+    leave = () => clearTimeout(again);
+    put(main, h('h1', null, 'Thaw'), failed(problem, show), again ? h('p', {class: 'soft small'}, 'This page tries again by itself.') : null);
   }
 }
 
@@ -72,10 +75,13 @@ function login() {
   field.focus();
 }
 
-/** Within a study only its part changes; a new page starts at its heading. */
+/** Who chose a tab goes on from it; any other page starts at its beginning. */
 function navigated() {
   adoptToken();
-  show().then(() => { if (document.activeElement === document.body) main.focus({preventScroll: true}); });
+  const tab = document.activeElement?.closest('.tabs');
+  show().then(() => {
+    if (document.activeElement === document.body) ((tab && main.querySelector('.tabs [aria-current]')) ?? main).focus({preventScroll: true});
+  });
 }
 
 adoptToken();

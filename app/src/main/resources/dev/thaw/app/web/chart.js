@@ -1,4 +1,4 @@
-import {h, put} from './dom.js';
+import {h, put, renew} from './dom.js';
 import {colours} from './theme.js';
 
 const LIBRARY = 'ui/echarts-5.5.0.min.js';
@@ -75,7 +75,7 @@ export function figure({title, how, size = '', tools = [], summary, option, tabl
     const words = summary();
     said.textContent = words;
     plot.setAttribute('aria-label', `${title}. ${words}`);
-    if (rows.open) put(body, table());
+    if (rows.open) renew(body, table());
     if (!chart) return;
     const made = option(colours(), plot.clientWidth);
     if (made) chart.setOption({...common(colours()), ...made}, whole ? {notMerge: true} : {replaceMerge: ['series']});
@@ -107,11 +107,21 @@ export function escape(text) {
   return String(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 
-/** Figures for an axis, short. */
+/** Figures for an axis whose ticks are round: all their digits, since neighbours may differ in the last. */
 export function tick(value) {
+  return digits(value, 9);
+}
+
+/** Figures for an axis that begins and ends anywhere, short. */
+export function brief(value) {
+  return digits(value, 4);
+}
+
+function digits(value, most) {
   if (value === 0) return '0';
   const size = Math.abs(value);
-  return size >= 1e5 || size < 1e-3 ? value.toExponential(0).replace('e+', 'e') : String(Number(value.toPrecision(4)));
+  const short = Number(value.toPrecision(most));
+  return size >= 1e5 || size < 1e-3 ? short.toExponential().replace('e+', 'e') : String(short);
 }
 
 /** Checkbox for a toggle beside a heading. */

@@ -10,7 +10,7 @@ export async function show({main, title, signal, parts: [name, list]}) {
   const numbers = [...new Set(list.split(',').filter(Boolean).map(Number))].slice(0, 8);
   const home = `#/studies/${encodeURIComponent(name)}`;
   title(`Compare ${numbers.join(', ')}`);
-  const [status, ...trials] = await Promise.all([get(study(name), signal), ...numbers.map(trial => get(`${study(name)}/trials/${trial}`, signal))]);
+  const [status, sample, ...trials] = await Promise.all([get(study(name), signal), get(`${study(name)}/curves?limit=1`, signal), ...numbers.map(trial => get(`${study(name)}/trials/${trial}`, signal))]);
   const {metric, goal} = status.summary;
   let logY = false;
   const ranked = trials.filter(trial => typeof trial.value === 'number').toSorted((a, b) => goal === 'maximize' ? b.value - a.value : a.value - b.value);
@@ -18,7 +18,7 @@ export async function show({main, title, signal, parts: [name, list]}) {
     title: 'Curves', size: 'tall', signal, tools: [toggle('log y', on => { logY = on; made.draw(true); })],
     summary: () => ranked.length ? `Trial ${ranked[0].trial} is the best of them, ${metric} ${number(ranked[0].value)}.` : 'None of them has a value.',
     option: c => ({
-      grid: {left: 62, right: 78, top: 14, bottom: 46}, xAxis: {type: 'value', min: 0, max: Math.max(1, ...trials.map(trial => (trial.first ?? 1) + trial.values.length - 1)), ...axis(c, 'epochs', {splitLine: {show: false}})},
+      grid: {left: 62, right: 78, top: 14, bottom: 46}, xAxis: {type: 'value', min: 0, max: Math.max(1, ...trials.map(trial => (trial.first ?? 1) + trial.values.length - 1)), ...axis(c, sample.fidelity, {splitLine: {show: false}})},
       yAxis: {type: logY ? 'log' : 'value', scale: true, ...axis(c, metric, {nameGap: 46}), axisLabel: {color: c.soft, fontSize: 11, formatter: tick}},
       tooltip: tooltip(c, {trigger: 'axis', valueFormatter: number}),
       series: trials.map((trial, i) => line(trial, i, [c.accent, c.running, c.completed, c.failed][i % 4], c, logY)),

@@ -1,7 +1,8 @@
-import {axis, escape, figure, tick, toggle, tooltip} from './chart.js';
+import {axis, brief, escape, figure, tick, toggle, tooltip} from './chart.js';
 import {h, table, throttled} from './dom.js';
 import {colours} from './theme.js';
 import {count, number, stateOf, stateTag} from './format.js';
+import {limits, logLimits} from './limits.js';
 
 const ORDER = ['stopped', 'failed', 'frozen', 'completed', 'running'];
 const LOOK = {
@@ -10,15 +11,42 @@ const LOOK = {
   running: {width: 2, opacity: .95, type: 'solid'},
 };
 
-/** From so many on, a state's curves are one line with gaps: two thousand single ones would be slow. */
+/** From so many on, some curves together are one line with gaps: two thousand single ones would be slow. */
 const MANY = 600;
+
+/** Of such a line: to stroke one takes the square of its points. */
+const LINE = 500;
+
+/** All curves of a picture together have about so many points; longer ones are thinned. */
+const POINTS = 40000;
 const NEAR_PX = 14;
 
-/** Points of a curve that a log axis can show. */
-export function points(trial, logY = false) {
+/** Points of a curve that a log axis can show, about `most` of them: evenly, and the last. */
+export function points(trial, logY = false, most = Infinity) {
   const all = [];
-  trial.values.forEach((value, i) => { if (value !== null && (!logY || value > 0)) all.push([trial.first + i, value]); });
+  const last = trial.values.length - 1;
+  const step = Math.max(1, Math.ceil(trial.values.length / most));
+  for (let i = 0; i <= last; i = i < last ? Math.min(i + step, last) : last + 1) {
+    const value = trial.values[i];
+    if (value !== null && (!logY || value > 0)) all.push([trial.first + i, value]);
+  }
   return all;
+}
+
+/** How many points each curve may have. */
+function share(store) {
+  return Math.max(12, Math.floor(POINTS / Math.max(1, store.trials.size)));
+}
+
+/** Curves one behind the other, with gaps, in lines that are not too long. */
+export function chunks(groups) {
+  const lines = [];
+  let line = [];
+  for (const coords of groups) {
+    line.push(...coords, [coords.at(-1)[0], NaN]);
+    if (line.length > LINE) { lines.push(line); line = []; }
+  }
+  return line.length ? [...lines, line] : lines;
 }
 
 /** The learning curves of a study, live. */
@@ -33,10 +61,10 @@ export function curves(store, baseline, open, signal) {
   let hovered = null;
   const made = figure({
     title: 'Learning curves', size: 'tall', signal, mark: 'first-curves',
-    how: ['Each line is a trial. ', key('running', '', 'running'), ' ', key('frozen', 'dash', 'frozen'), ' ', key('completed', '', 'completed'), ' ', key('stopped', '', 'stopped'),
+    how: ['Each line is a trial. ', key('running', '', 'running'), ' ', key('frozen', 'dash', 'frozen'), ' ', key('completed', '', 'completed'), ' ', key('stopped', '', 'stopped'), ' ', key('failed', 'dash', 'failed'),
       '. A diamond: frozen there and thawed later. Band: where running trials will probably go. Thick: the best.'],
     tools: [h('label', null, 'Highlight', pick), toggle('log x', on => { logX = on; made.draw(true); }), toggle('log y', on => { logY = on; made.draw(true); })],
-    summary: () => summary(store, baseline()),
+    summary: () => summary(store, baseline(), logY),
     option: (c, width) => option(store, baseline(), c, {logX, logY, picked, hovered, narrow: width < 520}),
     table: () => rows(store),
     onReady: chart => watch(chart, store, () => logY, trial => {
@@ -54,18 +82,20 @@ function key(state, more, text) {
   return h('span', {class: state, style: 'white-space:nowrap'}, h('i', {class: `swatch ${more}`, 'aria-hidden': 'true'}), text);
 }
 
-function summary(store, baseline) {
+function summary(store, baseline, logY) {
   const shown = store.sampled ? `Showing ${number(store.trials.size)} of ${count(store.total, 'trial')}: the best, those that run, and an even sample. ` : `${count(store.total, 'trial')}. `;
   const best = store.best ? `Best: ${store.metric} ${number(store.best.value)} by trial ${store.best.trial}. ` : 'No epoch is reported yet. ';
-  return shown + best + (baseline === null ? '' : `Baseline ${number(baseline)}.`);
+  const hidden = logY && [...store.trials.values()].every(trial => trial.values.every(value => value === null || value <= 0)) ? ' No value is above 0, and a log axis shows no others.' : '';
+  return shown + best + (baseline === null ? '' : `Baseline ${number(baseline)}.`) + hidden;
 }
 
 function option(store, baseline, c, {logX, logY, picked, hovered, narrow}) {
   const groups = Object.fromEntries(ORDER.map(name => [name, []]));
   const marks = [];
   const ends = [];
+  const most = share(store);
   for (const trial of store.trials.values()) {
-    const coords = points(trial, logY);
+    const coords = points(trial, logY, most);
     if (coords.length === 0) continue;
     const group = stateOf(trial.status).colour;
     if (coords.length === 1) ends.push({value: coords[0], trial: trial.trial, itemStyle: {color: c[group], opacity: LOOK[group].opacity}});
@@ -77,15 +107,15 @@ function option(store, baseline, c, {logX, logY, picked, hovered, narrow}) {
   }
   const extent = range(store, logY);
   const many = store.trials.size > MANY;
-  const series = ORDER.map((name, z) => many ? {
-    type: 'line', id: name, z: z + 2, silent: true, showSymbol: false, clip: true, data: groups[name].flatMap(one => [...one.coords, [one.coords.at(-1)[0], NaN]]), lineStyle: {color: c[name], ...LOOK[name], type: 'solid'},
-  } : {
+  const series = ORDER.flatMap((name, z) => many ? chunks(groups[name].map(one => one.coords)).map((data, i) => ({
+    type: 'line', id: `${name}-${i}`, z: z + 2, silent: true, showSymbol: false, clip: true, data, lineStyle: {color: c[name], ...LOOK[name], type: 'solid'},
+  })) : {
     type: 'lines', id: name, coordinateSystem: 'cartesian2d', polyline: true, z: z + 2, data: groups[name], progressive: 0, clip: true,
     lineStyle: {color: c[name], ...LOOK[name]}, emphasis: {lineStyle: {width: 3.5, opacity: 1}},
   });
   series.push({type: 'scatter', id: 'single', data: ends, symbolSize: 4, z: 3});
   series.push({type: 'scatter', id: 'thawed', data: marks, symbol: 'diamond', symbolSize: 6, z: 8, itemStyle: {color: c.card, borderColor: c.frozen, borderWidth: 1.2, opacity: marks.length > 400 ? .5 : .9}});
-  series.push(...forecasts(store, c, picked));
+  series.push(...forecasts(store, c, picked, logY ? extent[0] : -Infinity));
   series.push(front('hovered', hovered ?? {values: [], first: 1}, c.ink, 2.5, logY, '', c));
   const best = store.best && store.trials.get(store.best.trial);
   if (best) series.push(front('best', best, c.ink, 3, logY, narrow ? '' : `best: ${best.trial}`, c));
@@ -93,23 +123,30 @@ function option(store, baseline, c, {logX, logY, picked, hovered, narrow}) {
   if (baseline !== null) series.push({type: 'line', id: 'baseline', data: [], markLine: {silent: true, symbol: 'none', lineStyle: {color: c.soft, type: [6, 4]}, label: {formatter: 'baseline', color: c.soft, position: 'insideStartTop'}, data: [{yAxis: baseline}]}});
   return {
     grid: {left: narrow ? 48 : 62, right: narrow ? 14 : 70, top: 14, bottom: 46},
-    xAxis: {type: logX ? 'log' : 'value', min: logX ? 1 : 0, max: Math.max(store.maximum, 1), ...axis(c, store.fidelity, {splitLine: {show: false}})},
-    yAxis: {type: logY ? 'log' : 'value', min: extent[0], max: extent[1], ...axis(c, narrow ? '' : store.metric, {nameGap: 46}), axisLabel: {color: c.soft, fontSize: 11, formatter: tick, showMinLabel: false, showMaxLabel: false}},
+    xAxis: {type: logX ? 'log' : 'value', min: logX ? 1 : 0, max: Math.max(store.maximum, logX ? 2 : 1), ...axis(c, store.fidelity, {splitLine: {show: false}})},
+    yAxis: {type: logY ? 'log' : 'value', min: extent[0], max: extent[1], ...axis(c, narrow ? '' : store.metric, {nameGap: 46}), axisLabel: {color: c.soft, fontSize: 11, formatter: logY ? brief : tick, showMinLabel: logY, showMaxLabel: logY}},
     tooltip: tooltip(c, {trigger: 'item', formatter: event => told(store, event.data)}),
     series,
   };
 }
 
-/** The middle of what was reported: a few trials that blew up must not hide all others. */
+/** So many times as far from the median as the best is worse than what a picture should show. */
+const FAR = 8;
+
+/** Most of what was reported: a few trials that blew up must not hide all others. */
 function range(store, logY) {
   const all = [];
-  for (const trial of store.trials.values()) for (const value of trial.values) if (value !== null && (!logY || value > 0)) all.push(value);
+  const most = share(store);
+  for (const trial of store.trials.values()) for (const [, value] of points(trial, logY, most)) all.push(value);
+  if (store.best && (!logY || store.best.value > 0)) all.push(store.best.value);
   if (all.length === 0) return [logY ? .1 : 0, 1];
   all.sort((a, b) => a - b);
-  const low = store.goal === 'maximize' ? all[Math.floor(.02 * (all.length - 1))] : all[0];
-  const high = store.goal === 'maximize' ? all.at(-1) : all[Math.ceil(.98 * (all.length - 1))];
-  const room = Math.max((high - low) * .05, Math.abs(high) * 1e-3, 1e-9);
-  return logY ? [low / 1.1, high * 1.1] : [Number((low - room).toPrecision(3)), Number((high + room).toPrecision(3))];
+  const up = store.goal === 'maximize';
+  const middle = all[Math.floor(all.length / 2)];
+  const far = FAR * Math.abs(middle - (up ? all.at(-1) : all[0])) || Infinity;
+  const low = up ? Math.max(all[Math.floor(.02 * (all.length - 1))], all.find(value => value >= middle - far)) : all[0];
+  const high = up ? all.at(-1) : Math.min(all[Math.ceil(.98 * (all.length - 1))], all.findLast(value => value <= middle + far));
+  return logY ? logLimits(low, high) : limits(low, high);
 }
 
 function front(id, trial, colour, width, logY, name, c) {
@@ -117,7 +154,7 @@ function front(id, trial, colour, width, logY, name, c) {
 }
 
 /** Median and band of what running trials, and the one picked, will probably do. */
-export function forecasts(store, c, picked) {
+export function forecasts(store, c, picked, floor = -Infinity) {
   const series = [];
   for (const trial of store.trials.values()) {
     const shown = trial.forecast?.length && (trial === picked || stateOf(trial.status).word === 'running') && trial.values.length;
@@ -125,7 +162,7 @@ export function forecasts(store, c, picked) {
     const last = trial.first + trial.values.length - 1;
     const value = trial.values.at(-1);
     if (value === null) continue;
-    const path = [{epoch: last, low: value, median: value, high: value}, ...trial.forecast];
+    const path = [{epoch: last, low: value, median: value, high: value}, ...trial.forecast].map(point => ({...point, low: Math.max(point.low, floor)}));
     series.push(band(`band-${trial.trial}`, path, c.running));
     series.push({type: 'line', id: `median-${trial.trial}`, data: path.map(p => [p.epoch, p.median]), showSymbol: false, silent: true, z: 7, clip: true, lineStyle: {color: c.running, width: 1.4, type: [2, 3]}});
   }

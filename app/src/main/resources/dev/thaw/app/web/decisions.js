@@ -1,5 +1,5 @@
 import {get} from './api.js';
-import {h, put} from './dom.js';
+import {h, put, renew} from './dom.js';
 import {when, words} from './format.js';
 import {empty} from './states.js';
 
@@ -33,7 +33,7 @@ export async function part(place, context) {
   await load();
   store.listen(() => {
     fresh.hidden = store.news.length === 0;
-    put(news, decisionList(store.news.slice(0, 30), home));
+    renew(news, decisionList(store.news.slice(0, 30), home));
   }, signal);
 
   async function load() {

@@ -25,6 +25,37 @@ export function put(element, ...children) {
   return element;
 }
 
+/**
+ * Replaces what is in an element while somebody may be reading it: the focus, how far tables are scrolled,
+ * and opened details stay. What is the same before and after is known by where it leads, its label or
+ * its text.
+ */
+export function renew(element, ...children) {
+  const focused = element.contains(document.activeElement) ? document.activeElement : null;
+  const opened = new Set(named(element, 'details[open]').keys());
+  const scrolled = [...named(element, '.wide')].map(([name, one]) => [name, one.scrollLeft, one.scrollTop]);
+  put(element, ...children);
+  for (const [name, one] of named(element, 'details')) if (opened.has(name)) one.open = true;
+  const places = named(element, '.wide');
+  for (const [name, left, top] of scrolled) places.get(name)?.scrollTo({left, top, behavior: 'instant'});
+  if (focused) named(element, focused.localName).get(nameOf(focused))?.focus({preventScroll: true});
+  return element;
+}
+
+function nameOf(one) {
+  return one.getAttribute('href') ?? one.getAttribute('aria-label') ?? one.querySelector('summary')?.textContent ?? one.textContent;
+}
+
+/** By name; the first of those with the same. */
+function named(element, css) {
+  const all = new Map();
+  for (const one of element.querySelectorAll(css)) {
+    const name = nameOf(one);
+    if (!all.has(name)) all.set(name, one);
+  }
+  return all;
+}
+
 /** Rows of cells as a table that scrolls by itself; columns are {name, num}. */
 export function table(caption, columns, rows) {
   return h('div', {class: 'wide', tabindex: '0', role: 'region', 'aria-label': caption},

@@ -10,7 +10,8 @@ export const STATES = {
   infeasible: {word: 'infeasible', sign: '⊘', colour: 'failed'},
   created: {word: 'waiting', sign: '…', colour: 'stopped'},
 };
-const ALIASES = {starting: 'running', pausing: 'running', pending: 'paused'};
+/** The server's words; who is pending was asked for and has never had a slot. */
+const ALIASES = {starting: 'running', pausing: 'running', pending: 'created'};
 
 export function stateOf(status) {
   return STATES[ALIASES[status] ?? status] ?? STATES.created;

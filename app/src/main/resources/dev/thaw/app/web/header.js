@@ -1,5 +1,6 @@
-import {h, put} from './dom.js';
-import {duration, moment, number, percent, studyTag, words} from './format.js';
+import {h, put, renew} from './dom.js';
+import {count, duration, moment, number, percent, studyTag, words} from './format.js';
+import {frontCard} from './front.js';
 import {buttons} from './actions.js';
 
 const PARTS = [['running', 'running', 'running'], ['paused', 'frozen', 'frozen'], ['completed', 'completed', 'completed'], ['stopped', 'stopped', 'stopped'], ['failed', 'failed', 'failed'], ['infeasible', 'failed', 'infeasible']];
@@ -14,8 +15,9 @@ export function header(name, first, refresh) {
   const waiting = h('div');
   const facts = h('dl', {class: 'facts'});
   const trials = h('div', {style: 'margin-top:1rem'});
+  const front = h('div');
   const said = h('p', {class: 'hidden', role: 'status'});
-  const element = h('div', null, h('div', {class: 'row'}, title, tag, place), waiting, facts, trials, said);
+  const element = h('div', null, h('div', {class: 'row'}, title, tag, place), waiting, facts, trials, front, said);
   show(first);
   return {element, show};
 
@@ -27,8 +29,9 @@ export function header(name, first, refresh) {
       shownFor = kind;
       put(place, buttons(name, () => summary, text => { said.textContent = text; refresh(); }));
     }
-    put(waiting, notice(summary));
-    put(facts, ...list(summary));
+    renew(waiting, notice(summary), wrong(summary));
+    renew(facts, ...list(summary));
+    renew(front, summary.front ? frontCard(summary.study, summary.front) : null);
     put(trials, split(summary.trials));
   }
 }
@@ -39,6 +42,20 @@ function notice(s) {
   return null;
 }
 
+/** What went wrong, if anything did: failures of trials, and slots that are out of use. */
+function wrong(s) {
+  const lines = [];
+  if (s.best?.breaksConstraints) lines.push('The best trial breaks constraints on metrics, as every other does.');
+  for (const one of s.quarantined ?? []) lines.push(`Slot ${one.slot} is out of use: ${one.reason}.`);
+  const f = s.failures;
+  const newest = f ? h('p', null, `${count(f.trials, 'trial')} had failures; the newest is `, h('a', {href: to(s, f.trial)}, `trial ${f.trial}`), `, ${words(f.kind)}: ${f.message.split('\n').at(-1)}`) : null;
+  return lines.length || newest ? h('div', {class: 'notice warn', style: 'margin-top:1rem'}, lines.map(line => h('p', null, line)), newest) : null;
+}
+
+function to(s, trial) {
+  return `#/studies/${encodeURIComponent(s.study)}/trials/${trial}`;
+}
+
 function fact(name, value, more, share) {
   return h('div', null, h('dt', null, name), h('dd', null, value, more ? h('small', null, more) : null,
     share === undefined || share === null ? null : h('div', {class: 'meter', 'aria-hidden': 'true'}, h('i', {style: `width:${Math.min(100, 100 * share)}%`}))));
@@ -47,15 +64,19 @@ function fact(name, value, more, share) {
 function list(s) {
   const facts = [];
   const b = s.best;
-  facts.push(fact(`best ${s.metric}`, b ? number(b.value) : '–', b ? h('a', {href: `#/studies/${encodeURIComponent(s.study)}/trials/${b.trial}`}, `trial ${b.trial}, epoch ${b.epoch}`) : s.goal));
+  facts.push(fact(`best ${s.metric}`, b ? number(b.value) : '–', b ? h('a', {href: to(s, b.trial)}, `trial ${b.trial}, epoch ${b.epoch}`) : s.goal));
+  const r = s.recommended;
+  if (r) facts.push(fact('to take, allowing for noise', h('a', {href: to(s, r.trial)}, `trial ${r.trial}`), `${number(Math.min(r.low, r.high))} to ${number(Math.max(r.low, r.high))} at epoch ${r.epoch}`));
+  const w = s.confirmed;
+  if (typeof w?.mean === 'number') facts.push(fact(`trial ${w.winner} with other seeds`, number(w.mean), typeof w.deviation === 'number' ? `± ${number(w.deviation)}, ${count(w.seeds, 'seed')}` : null));
   if (s.baseline) facts.push(fact('baseline', number(s.baseline.value), 'the default configuration'));
   facts.push(...budget(s));
-  facts.push(fact('slots', number(s.slots), s.held ? `${duration(s.held.gpuSeconds)} of GPUs held` : null));
+  facts.push(fact('slots', number(s.slots), s.held ? `held for ${duration(s.held.slotSeconds)}` : null));
   const e = s.expected;
   if (s.end) facts.push(fact('ended', words(s.end)));
   else if (e?.endsAbout) facts.push(fact('ends about', moment(e.endsAbout), e.endsAfter && e.endsBefore ? `${moment(e.endsAfter)} to ${moment(e.endsBefore)}` : null));
   if (e && !s.end) facts.push(fact('expected at the end', number(e.median), `${number(Math.min(e.good, e.poor))} to ${number(Math.max(e.good, e.poor))}`));
-  if (s.fullTrainingEpochs > s.epochs) facts.push(fact('epochs saved', percent(1 - s.epochs / s.fullTrainingEpochs), 'against training all to the end'));
+  if (s.epochs > 0 && s.fullTrainingEpochs > s.epochs) facts.push(fact('epochs saved', percent(1 - s.epochs / s.fullTrainingEpochs), 'against training all to the end'));
   return facts;
 }
 

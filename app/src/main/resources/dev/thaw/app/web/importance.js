@@ -4,7 +4,7 @@ import {count, number, percent} from './format.js';
 /** What the server claims, by parameter; nothing if it was not asked or is silent. */
 export function claims(answer) {
   return {
-    trials: answer.trials, silence: answer.silence,
+    trials: answer.trials, explained: answer.explained, silence: answer.silence,
     parameters: (answer.shares ?? []).map(share => ({name: share.parameter, share: share.total, alone: share.alone, trials: share.trials})),
   };
 }
@@ -24,8 +24,13 @@ export function importance(shares) {
     h('span', {class: 'track', 'aria-hidden': 'true'}, h('i', {class: 'fill', style: `width:${at(share.share)}`}),
       h('i', {class: 'whisker', style: `left:0;width:${at(share.alone)}`})),
     h('span', {class: 'num small'}, percent(share.share))))),
-  h('p', {class: 'said'}, `${list[0].name} matters most, ${percent(list[0].share)}${shares.trials ? `; from ${count(shares.trials, 'trial')}` : ''}.`),
+  h('p', {class: 'said'}, `${list[0].name} matters most, ${percent(list[0].share)}${shares.trials ? `; from ${count(shares.trials, 'trial')}` : ''}.${firm(shares.explained)}`),
   h('details', null, h('summary', null, 'The same as a table'), table('Importance', [{name: 'Parameter'}, {name: 'With others', num: true}, {name: 'By itself', num: true}, {name: 'Trials', num: true}],
     list.map(share => [share.name, percent(share.share), percent(share.alone), number(share.trials)]))));
   return card;
+}
+
+/** How far the claim can be trusted: how well trials that were left out are foretold. */
+function firm(explained) {
+  return typeof explained === 'number' ? ` The model behind this foretells ${percent(Math.max(0, explained))} of the differences between trials that it was not shown.` : '';
 }

@@ -5,7 +5,7 @@ import {ladders} from './rungs.js';
 import {progress} from './progress.js';
 import {empty} from './states.js';
 
-const PROGRESS_EVERY_MS = 5000;
+const PROGRESS_EVERY_MS = 2000;
 
 /** Learning curves, the ladder of rungs, and the best value against the budget. */
 export async function part(place, context) {

@@ -1,4 +1,4 @@
-import {escape, figure, tick} from './chart.js';
+import {brief, figure} from './chart.js';
 import {h, table} from './dom.js';
 import {count, number, stateTag} from './format.js';
 
@@ -18,13 +18,14 @@ export function shade(c, rank, n) {
 
 /** Each trial as a line through its parameters to its value. */
 export function parallel(store, axes, open, signal) {
-  const shown = axes.slice(0, MOST_AXES);
-  return figure({
+  let shown = axes.slice(0, MOST_AXES);
+  const made = figure({
     title: 'Parallel coordinates', size: 'tall', signal,
     how: 'Each line is a trial, from its parameters to its best value. Strong: the best tenth. Drag along an axis to keep only the lines that pass there.',
     summary: () => summary(store, shown), option: (c, width) => option(store, shown, c, width < 560),
     table: () => tableOf(store, shown), onClick: event => { if (event.data?.trial !== undefined) open(event.data.trial); },
   });
+  return {...made, axes: again => { shown = again.slice(0, MOST_AXES); }};
 }
 
 function summary(store, axes) {
@@ -42,7 +43,7 @@ function option(store, axes, c, narrow) {
   const value = {dim: axes.length, name: store.metric, min: store.goal === 'maximize' ? worst : undefined, max: store.goal === 'maximize' ? undefined : worst, scale: true, inverse: store.goal !== 'maximize'};
   return {
     parallel: {layout: narrow ? 'vertical' : 'horizontal', left: narrow ? 26 : 50, right: narrow ? 30 : 70, top: 46, bottom: 26,
-      parallelAxisDefault: {nameLocation: narrow ? 'start' : 'end', nameGap: narrow ? 0 : 16, nameTextStyle: {color: c.ink, fontSize: 11, backgroundColor: narrow ? c.card : 'transparent', align: narrow ? 'left' : 'center', padding: narrow ? [0, 0, 26, 0] : 0}, axisLine: {lineStyle: {color: c.soft}}, axisTick: {lineStyle: {color: c.soft}}, axisLabel: {color: c.ink, fontSize: 10, backgroundColor: c.card, padding: [1, 2], formatter: text => typeof text === 'number' ? tick(text) : text, hideOverlap: true}, areaSelectStyle: {color: c.accent, opacity: .15, borderColor: c.accent}}},
+      parallelAxisDefault: {nameLocation: narrow ? 'start' : 'end', nameGap: narrow ? 0 : 16, nameTextStyle: {color: c.ink, fontSize: 11, backgroundColor: narrow ? c.card : 'transparent', align: narrow ? 'left' : 'center', padding: narrow ? [0, 0, 26, 0] : 0}, axisLine: {lineStyle: {color: c.soft}}, axisTick: {lineStyle: {color: c.soft}}, axisLabel: {color: c.ink, fontSize: 10, backgroundColor: c.card, padding: [1, 2], formatter: text => typeof text === 'number' ? brief(text) : text, hideOverlap: true}, areaSelectStyle: {color: c.accent, opacity: .15, borderColor: c.accent}}},
     parallelAxis: [...axes.map((axis, dim) => ({dim, name: axis.name, type: axis.numeric ? axis.log ? 'log' : 'value' : 'category', data: axis.values ?? undefined, minInterval: axis.whole ? 1 : undefined, min: axis.numeric ? axis.low : undefined, max: axis.numeric ? axis.high : undefined})), value],
     series: [{type: 'parallel', id: 'trials', smooth: false, progressive: 0, inactiveOpacity: .03, activeOpacity: .9,
       data: all.map(({trial, best}, rank) => ({value: [...axes.map(axis => cell(trial, axis)), best], trial: trial.trial, lineStyle: shade(c, rank, all.length)}))}],
@@ -51,7 +52,7 @@ function option(store, axes, c, narrow) {
 
 function cell(trial, axis) {
   const value = trial.parameters[axis.name];
-  return value === undefined ? '-' : axis.numeric ? value : escape(value);
+  return value === undefined ? '-' : axis.numeric ? value : String(value);
 }
 
 function tableOf(store, axes) {

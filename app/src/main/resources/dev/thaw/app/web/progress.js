@@ -1,16 +1,19 @@
 import {axis, choice, figure, tick, tooltip} from './chart.js';
 import {table} from './dom.js';
-import {duration, moment, number} from './format.js';
+import {count, duration, moment, number} from './format.js';
+import {limits} from './limits.js';
 
-const AXES = {epochs: ['epochs', point => point.epochs], hours: ['hours', point => point.seconds / 3600], gpu: ['GPU hours', point => (point.gpuSeconds ?? 0) / 3600]};
+const AXES = {trials: ['trials', point => point.trials], epochs: ['epochs', point => point.epochs], hours: ['hours', point => point.seconds / 3600], gpu: ['GPU hours', point => point.gpuSeconds / 3600]};
+const LIMITS = [['trials', 'trials'], ['epochs', 'epochs'], ['wallSeconds', 'hours'], ['gpuSeconds', 'gpu']];
 
 /** The best value so far against what was spent, and what is to be expected at the end. */
 export function progress(read, status, signal) {
-  let against = 'epochs';
+  const limited = status().summary.budget ?? {};
+  let against = LIMITS.find(([limit]) => limited[limit])?.[1] ?? 'epochs';
   const made = figure({
     title: 'Best so far', signal,
     how: 'Each step is a new best. The dashed band is what the rest of the budget will probably bring: four times in five the end lies in it.',
-    tools: [choice('Against', Object.entries(AXES).filter(([key]) => key !== 'gpu' || read().points[0]?.gpuSeconds !== undefined).map(([key, [text]]) => [key, text]), key => { against = key; made.draw(true); })],
+    tools: [choice('Against', Object.entries(AXES).filter(([key]) => key !== 'gpu' || limited.gpuSeconds).map(([key, [text]]) => [key, text]), key => { against = key; made.draw(true); }, against)],
     summary: () => summary(read(), status().summary),
     option: c => option(read(), status().summary, c, against),
     table: () => table('Each new best', [{name: 'Trial', num: true}, {name: 'Epoch', num: true}, {name: read().metric, num: true}, {name: 'After epochs', num: true}, {name: 'After', num: true}],
@@ -23,15 +26,16 @@ function summary(p, s) {
   const last = p.points.at(-1);
   if (!last) return 'Nothing is reported yet.';
   const e = s.expected;
-  return `${p.metric} ${number(last.value)} after ${number(p.now.epochs)} epochs and ${duration(p.now.seconds)}; the last of ${p.points.length} steps was ${duration(p.now.seconds - last.seconds)} ago.`
-    + (e && !s.end ? ` Expected at the end${p.end ? `, about ${moment(p.end)}` : ''}: ${number(e.median)} (${number(Math.min(e.good, e.poor))} to ${number(Math.max(e.good, e.poor))}).` : '');
+  return `${p.metric} ${number(last.value)} after ${count(p.now.epochs, 'epoch')} and ${duration(p.now.seconds)}; the last of ${count(p.points.length, 'step')} was ${duration(p.now.seconds - last.seconds)} ago.`
+    + (e && !s.end ? ` Expected at the end${e.endsAbout ? `, about ${moment(e.endsAbout)}` : ''}: ${number(e.median)} (${number(Math.min(e.good, e.poor))} to ${number(Math.max(e.good, e.poor))}).` : '');
 }
 
 /** Where the axis ends: at the limit of the budget if it has one on this axis. */
 function finish(p, s, against, now) {
   const b = s.budget ?? {};
-  const end = p.end ?? s.expected?.endsAbout;
+  const end = s.expected?.endsAbout;
   const share = end && p.now.seconds > 0 ? 1 + Math.max(0, (Date.parse(end) - Date.now()) / 1000 / p.now.seconds) : 1;
+  if (against === 'trials') return b.trials ?? now * share;
   if (against === 'epochs') return b.epochs ?? now * share;
   if (against === 'hours') return b.wallSeconds ? b.wallSeconds / 3600 : now * share;
   return b.gpuSeconds ? b.gpuSeconds / 3600 : now * share;
@@ -40,7 +44,7 @@ function finish(p, s, against, now) {
 function option(p, s, c, against) {
   const [text, of] = AXES[against];
   const steps = p.points.map(point => [of(point), point.value]);
-  const now = against === 'gpu' ? (s.held?.gpuSeconds ?? 0) / 3600 : of(p.now);
+  const now = of(p.now);
   const last = p.points.at(-1);
   if (last) steps.push([Math.max(now, steps.at(-1)[0]), last.value]);
   const series = [{type: 'line', id: 'best', step: 'end', data: steps, showSymbol: false, lineStyle: {width: 2.5, color: c.accent}, areaStyle: {color: c.accent, opacity: .06, origin: p.goal === 'maximize' ? 'start' : 'end'}, itemStyle: {color: c.accent}}];
@@ -57,11 +61,11 @@ function option(p, s, c, against) {
   series[0].markLine = {silent: true, symbol: 'none', lineStyle: {color: c.soft, type: [6, 4], width: 1}, data: lines};
   const all = [...p.points.map(point => point.value), ...(e ? [e.good, e.poor] : []), ...(s.baseline ? [s.baseline.value] : [])].toSorted((a, b) => a - b);
   const view = p.goal === 'maximize' ? [all[Math.floor(all.length * .1)], all.at(-1)] : [all[0], all[Math.ceil((all.length - 1) * .9)]];
-  const room = Math.max((view[1] - view[0]) * .08, 1e-9);
+  const [min, max] = all.length ? limits(view[0], view[1], .08) : [0, 1];
   return {
     grid: {left: 62, right: 20, top: 22, bottom: 46},
     xAxis: {type: 'value', min: 0, max: ahead > 0 ? ahead : 1, ...axis(c, text, {splitLine: {show: false}}), axisLabel: {color: c.soft, fontSize: 11, hideOverlap: true, showMaxLabel: false}},
-    yAxis: {type: 'value', min: view.length && Number.isFinite(view[0]) ? Number((view[0] - room).toPrecision(3)) : 0, max: Number.isFinite(view[1]) ? Number((view[1] + room).toPrecision(3)) : 1, ...axis(c, p.metric, {nameGap: 46}), axisLabel: {color: c.soft, fontSize: 11, formatter: tick, showMinLabel: false, showMaxLabel: false}},
+    yAxis: {type: 'value', min, max, ...axis(c, p.metric, {nameGap: 46}), axisLabel: {color: c.soft, fontSize: 11, formatter: tick, showMinLabel: false, showMaxLabel: false}},
     tooltip: tooltip(c, {trigger: 'axis', valueFormatter: number}),
     series,
   };

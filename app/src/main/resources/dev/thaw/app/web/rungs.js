@@ -1,4 +1,4 @@
-import {h, put, s, table} from './dom.js';
+import {h, put, renew, s, table} from './dom.js';
 import {number} from './format.js';
 
 const SHOWN = 4;
@@ -35,9 +35,10 @@ export function ladders(status, signal) {
     more.textContent = `All ${brackets.length} brackets`;
     const columns = shown.length > 1 && body.clientWidth > 690 ? Math.floor(body.clientWidth / 345) : 1;
     const width = Math.max(230, Math.min(body.clientWidth / columns - 26 * (columns > 1), 640) || 330);
+    body.classList.toggle('one', shown.length < 2);
     put(body, shown.map(([number, list]) => h('div', {class: 'ladder'}, brackets.length > 1 ? h('h3', null, `Bracket ${number}`) : null, ladder(list, width))));
-    said.textContent = rungs.length === 0 ? 'This study has no rungs yet.' : words(shown[0]);
-    if (rows.open) put(cells, tableOf(rungs));
+    said.textContent = rungs.length === 0 ? 'This study has no rungs.' : words(shown[0]);
+    if (rows.open) renew(cells, tableOf(rungs));
   }
 }
 

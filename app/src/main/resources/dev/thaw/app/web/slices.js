@@ -1,6 +1,7 @@
-import {axis, choice, escape, figure, tick, tooltip} from './chart.js';
+import {axis, brief, choice, escape, figure, tick, tooltip} from './chart.js';
 import {table} from './dom.js';
 import {number, stateOf} from './format.js';
+import {limits} from './limits.js';
 import {judged} from './parallel.js';
 
 const CELLS = 36;
@@ -9,16 +10,16 @@ const REACH = .12;
 /** The best value of each trial against one parameter. */
 export function slices(store, axes, open, signal) {
   let shown = axes[0];
+  let known = axes;
   const made = figure({
     title: 'Slice', signal, how: 'Each dot is a trial: its best value against one parameter. The colour is its state.',
-    tools: [choice('Parameter', axes.map(one => [one.name, one.name]), name => { shown = axes.find(one => one.name === name); made.draw(true); })],
+    tools: [choice('Parameter', axes.map(one => [one.name, one.name]), name => { shown = known.find(one => one.name === name); made.draw(true); })],
     summary: () => spoken(store, shown),
     option: c => {
       const all = judged(store);
-      const cut = all[Math.floor(all.length * .05)]?.best;
       return {
         grid: {left: 62, right: 16, top: 14, bottom: 46}, xAxis: scale(c, shown),
-        yAxis: {type: 'value', scale: true, [store.goal === 'maximize' ? 'min' : 'max']: rounded(cut), ...axis(c, store.metric, {nameGap: 46}), axisLabel: {color: c.soft, fontSize: 11, formatter: tick}},
+        yAxis: {type: 'value', ...within(store, all), ...axis(c, store.metric, {nameGap: 46}), axisLabel: {color: c.soft, fontSize: 11, formatter: tick}},
         tooltip: tooltip(c, {trigger: 'item', formatter: event => `<b>Trial ${event.data.trial}</b><br>${escape(shown.name)} ${escape(number(event.data.value[0]))}<br>${escape(store.metric)} ${number(event.data.value[1])}`}),
         series: [{type: 'scatter', id: 'trials', symbolSize: 7, data: dots(store, shown, c, all)}],
       };
@@ -27,11 +28,15 @@ export function slices(store, axes, open, signal) {
       judged(store).toReversed().slice(0, 50).map(({trial, best}) => [trial.trial, number(trial.parameters[shown.name]), number(best)])),
     onClick: event => { if (event.data?.trial !== undefined) open(event.data.trial); },
   });
-  return made;
+  return {...made, axes: again => { known = again; shown = again.find(one => one.name === shown.name) ?? shown; }};
 }
 
-function rounded(value) {
-  return value === undefined ? undefined : Number(value.toPrecision(3));
+/** All values but the worst twentieth, whose dots would hide the differences of the others. */
+function within(store, all) {
+  if (all.length === 0) return {scale: true};
+  const ends = [all[Math.floor(all.length * .05)].best, all.at(-1).best];
+  const [min, max] = limits(Math.min(...ends), Math.max(...ends));
+  return {min, max};
 }
 
 function dots(store, shown, c, all) {
@@ -41,7 +46,7 @@ function dots(store, shown, c, all) {
 }
 
 function scale(c, one, more = {}) {
-  return one.numeric ? {type: one.log ? 'log' : 'value', minInterval: one.whole ? 1 : undefined, min: one.low, max: one.high, ...axis(c, one.name, {splitLine: {show: false}}), axisLabel: {color: c.soft, fontSize: 11, formatter: tick, hideOverlap: true, showMinLabel: true}, ...more}
+  return one.numeric ? {type: one.log ? 'log' : 'value', minInterval: one.whole ? 1 : undefined, min: one.low, max: one.high, ...axis(c, one.name, {splitLine: {show: false}}), axisLabel: {color: c.soft, fontSize: 11, formatter: brief, hideOverlap: true, showMinLabel: true}, ...more}
     : {type: 'category', data: one.values, ...axis(c, one.name, {splitLine: {show: false}}), ...more};
 }
 
@@ -54,9 +59,10 @@ function spoken(store, shown) {
 export function contour(store, axes, open, signal) {
   let [across, up] = axes;
   const picks = axes.map(one => [one.name, one.name]);
-  const find = name => axes.find(one => one.name === name);
+  let known = axes;
+  const find = name => known.find(one => one.name === name);
   const made = figure({
-    title: 'Two parameters', signal, how: 'Dots are trials; the shade is the average value of trials nearby, darker is better, and empty where there are none. It is smoothed data, not a model.',
+    title: 'Two parameters', signal, how: 'Dots are trials; the shade is the average value of trials nearby, stronger is better, and empty where there are none. It is smoothed data, not a model.',
     tools: [choice('Across', picks, name => { across = find(name); made.draw(true); }, across.name), choice('Upwards', picks, name => { up = find(name); made.draw(true); }, up.name)],
     summary: () => `${spoken(store, across)} ${up.name} there: ${number(store.best && store.trials.get(store.best.trial)?.parameters[up.name])}.`,
     option: c => ({
@@ -69,7 +75,7 @@ export function contour(store, axes, open, signal) {
       judged(store).toReversed().slice(0, 50).map(({trial, best}) => [trial.trial, number(trial.parameters[across.name]), number(trial.parameters[up.name]), number(best)])),
     onClick: event => { if (event.data?.trial !== undefined) open(event.data.trial); },
   });
-  return made;
+  return {...made, axes: again => { known = again; across = find(across.name) ?? across; up = find(up.name) ?? up; }};
 }
 
 function has(trial, across, up) {

@@ -1,5 +1,5 @@
 import {get} from './api.js';
-import {h, put} from './dom.js';
+import {h, put, renew} from './dom.js';
 import {number, studyTag} from './format.js';
 import {empty, failed} from './states.js';
 
@@ -45,7 +45,7 @@ export async function show({main, title, signal}) {
       put(list, empty('No study is like that.'));
     } else if (list.dataset.shown !== JSON.stringify(shown)) {
       list.dataset.shown = JSON.stringify(shown);
-      put(list, tableOf(shown));
+      renew(list, tableOf(shown));
     }
   }
 }

@@ -5,7 +5,7 @@ import {header} from './header.js';
 import {Store} from './store.js';
 import {failed, loading} from './states.js';
 
-const STATUS_EVERY_MS = 2500;
+const STATUS_EVERY_MS = 1500;
 const LIMIT = 2000;
 const TABS = [['overview', 'Overview', () => import('./overview.js')], ['trials', 'Trials', () => import('./trials.js')], ['parameters', 'Parameters', () => import('./parameters.js')],
   ['slots', 'Slots', () => import('./timeline.js')], ['decisions', 'Decisions', () => import('./decisions.js')]];
@@ -15,12 +15,13 @@ export async function show({main, title, showLive, signal, parts: [name, tab = '
   title(name);
   const path = study(name);
   const [status, sample] = await Promise.all([get(path, signal), get(`${path}/curves?limit=${LIMIT}`, signal)]);
-  const store = new Store(sample);
+  const store = new Store(sample, status.summary.best);
   const context = {name, path, store, signal, status: () => latest, go: place => { location.hash = place; }, onStatus: [], home: `#/studies/${encodeURIComponent(name)}`};
   let latest = status;
   const head = header(name, status.summary, refresh);
   const body = h('div', null, loading('this part'));
   put(main, h('p', {class: 'small', style: 'margin:0 0 .3rem'}, h('a', {href: '#/studies'}, '← Studies')), head.element, tabs(context.home, tab), body);
+  main.querySelector('.tabs [aria-current]')?.scrollIntoView({block: 'nearest', inline: 'nearest'});
 
   const soon = throttled(refresh, STATUS_EVERY_MS);
   const unfollow = follow(`${path}/events`, sample.row, row => { store.take(row); soon(); }, (state, problem) => {

@@ -1,34 +1,49 @@
 import {get} from './api.js';
 import {axis, choice, escape, figure, tooltip} from './chart.js';
-import {h, put, table, throttled} from './dom.js';
-import {count, duration, moment, percent, words} from './format.js';
+import {h, put, renew, table, throttled} from './dom.js';
+import {count, duration, moment, number, percent, words} from './format.js';
 import {empty} from './states.js';
 
 const EVERY_MS = 5000;
 const LIMIT = 5000;
-const KINDS = [['started', 'running', 'started anew'], ['thawed', 'frozen', 'thawed or promoted'], ['continued', 'completed', 'continued'], ['other', 'stopped', 'for another reason']];
+const ROW_PX = 22;
+const AROUND_PX = 110;
+const KINDS = [['started', 'running', 'started'], ['thawed', 'frozen', 'thawed'], ['forked', 'completed', 'forked from another'], ['restarted', 'failed', 'begun again']];
+const CLOSED = {paused: 'paused', hours: 'outside of its hours'};
 
 /** Who ran where, and when nobody did. */
 export async function part(place, context) {
   const {path, signal, home} = context;
   let known = await get(`${path}/timeline?limit=${LIMIT}`, signal);
+  if (signal.aborted) return;
   if (known.spans.length === 0) {
     put(place, empty(h('h2', null, 'Nothing has run yet'), h('p', null, 'The first span appears when a trial gets a slot.')));
+    const wait = () => {
+      if (![...context.store.trials.values()].some(trial => trial.running)) return;
+      context.store.listeners.delete(wait);
+      part(place, context);
+    };
+    context.store.listen(wait, signal);
     return;
   }
   let span = 'all';
   const made = figure({
     title: 'Slots', size: 'tall', signal,
-    how: 'Each row is a slot, each bar a trial that held it; gaps are idle. The colour says why it got the slot. Drag or pinch to move, scroll with Ctrl to zoom; a click opens the trial.',
+    how: 'Each row is a slot, each bar a trial that held it. The colour says why it got the slot. Gaps are idle; behind them is shaded when the whole study was frozen. Drag or pinch to move, scroll with Ctrl to zoom; a click opens the trial.',
     tools: [h('ul', {class: 'legend', style: 'margin:0'}, KINDS.map(([, state, text]) => h('li', null, h('span', {class: state}, h('i', {class: 'swatch box', 'aria-hidden': 'true'})), text))),
       choice('Show', [['all', 'all'], ['hour', 'the last hour'], ['tenth', 'the last tenth']], value => { span = value; made.draw(true); })],
     summary: () => summary(known), option: (c, width) => option(known, c, span, width < 520), table: () => tableOf(known, home),
     onClick: event => { if (event.data?.trial !== undefined) context.go(`${home}/trials/${event.data.trial}`); },
   });
-  put(place, made.element, h('section', {class: 'card', 'aria-label': 'How busy the slots are'}, h('div', {class: 'head'}, h('h2', null, 'How busy')), busy(known)));
+  const room = () => { made.element.querySelector('.plot').style.minHeight = `${Math.min(3000, AROUND_PX + ROW_PX * known.slots.length)}px`; };
+  room();
+  const use = h('div', null, busy(known));
+  put(place, made.element, h('section', {class: 'card', 'aria-label': 'How busy the slots are'}, h('div', {class: 'head'}, h('h2', null, 'How busy')), use));
   context.onStatus.push(throttled(async () => {
     known = await get(`${path}/timeline?limit=${LIMIT}`, signal).catch(() => known);
+    room();
     made.draw();
+    renew(use, busy(known));
   }, EVERY_MS));
 }
 
@@ -50,7 +65,15 @@ function use(known) {
 function summary(known) {
   const used = use(known);
   const share = used.reduce((sum, slot) => sum + slot.share, 0) / Math.max(1, used.length);
-  return `${count(known.slots.length, 'slot')}, held ${percent(share)} of the time; ${count(known.spans.length, 'span')} shown, since ${moment(known.from)}.`;
+  return `${count(known.slots.length, 'slot')}, held ${percent(share)} of the time; ${count(known.spans.length, 'span')} ${known.left ? `shown, ${number(known.left)} older ones are left out; the study began` : 'since'} ${moment(known.from)}.${frozen(known)}`;
+}
+
+/** When the study as a whole had no slot because somebody, or its hours, wanted it so. */
+function frozen(known) {
+  const closed = known.closed ?? [];
+  const end = ends(known);
+  const sum = closed.reduce((all, one) => all + (one.to ?? end) - one.from, 0);
+  return closed.length ? ` The study was frozen ${closed.length === 1 ? 'once' : `${closed.length} times`}, for ${duration(sum / 1000)}.` : '';
 }
 
 function busy(known) {
@@ -59,11 +82,16 @@ function busy(known) {
     h('span', {class: 'small num'}, `${percent(slot.share)}${slot.now ? `, trial ${slot.now.trial}` : ', idle'}`))));
 }
 
-const LOOKS = {started: 'started', thawed: 'thawed', promoted: 'thawed', continued: 'continued'};
-
 export function colourOf(why, c) {
-  const kind = LOOKS[why] ?? 'other';
-  return c[KINDS.find(([name]) => name === kind)[1]];
+  return c[KINDS.find(([name]) => name === why)?.[1] ?? 'stopped'];
+}
+
+/** Stretches in which the study was frozen, behind the bars. */
+function shades(known, c) {
+  const zero = Date.parse(known.from);
+  const end = ends(known);
+  return {silent: true, itemStyle: {color: c.frozen, opacity: .16}, label: {color: c.soft, fontSize: 11, position: 'insideBottom'},
+    data: (known.closed ?? []).map(one => [{xAxis: one.from + zero, name: CLOSED[one.why] ?? words(one.why)}, {xAxis: (one.to ?? end) + zero}])};
 }
 
 function option(known, c, show, narrow) {
@@ -75,9 +103,9 @@ function option(known, c, show, narrow) {
     grid: {left: narrow ? 62 : 92, right: 16, top: 10, bottom: 62},
     xAxis: {type: 'time', min: from + zero, max: end + zero, ...axis(c, '', {splitLine: {show: false}})},
     yAxis: {type: 'category', data: known.slots, inverse: true, ...axis(c, '', {splitLine: {show: false}}), axisLabel: {color: c.soft, fontSize: 11}},
-    dataZoom: [{type: 'inside', filterMode: 'weakFilter', zoomOnMouseWheel: 'ctrl', moveOnMouseWheel: false}, {type: 'slider', filterMode: 'weakFilter', height: 18, bottom: 8, borderColor: c.line, textStyle: {color: c.soft}, brushSelect: false}],
+    dataZoom: [{type: 'inside', preventDefaultMouseMove: false, filterMode: 'weakFilter', zoomOnMouseWheel: 'ctrl', moveOnMouseWheel: false}, {type: 'slider', filterMode: 'weakFilter', height: 18, bottom: 8, borderColor: c.line, textStyle: {color: c.soft}, brushSelect: false}],
     tooltip: tooltip(c, {trigger: 'item', formatter: event => told(event.data.span, known)}),
-    series: [{type: 'custom', id: 'spans', data, encode: {x: [1, 2], y: 0}, clip: true, progressive: 0, renderItem: (params, api) => bar(params, api, data, c)}],
+    series: [{type: 'custom', id: 'spans', data, encode: {x: [1, 2], y: 0}, clip: true, progressive: 0, renderItem: (params, api) => bar(params, api, data, c), markArea: shades(known, c)}],
   };
 }
 

@@ -1,10 +1,11 @@
 import {get, study, text} from './api.js';
 import {axis, figure, tick, toggle, tooltip} from './chart.js';
 import {band} from './curves.js';
-import {h, put, table, throttled} from './dom.js';
+import {h, put, renew, table, throttled} from './dom.js';
 import {decisionList} from './decisions.js';
 import {follow} from './events.js';
 import {bytes, count, duration, number, stateOf, stateTag} from './format.js';
+import {trialButtons} from './handwork.js';
 import {lifeLine} from './life.js';
 
 const LOG_BYTES = 65536;
@@ -36,7 +37,9 @@ class Page {
 
   take(trial) {
     if (this.signal.aborted) return;
+    const ended = trial.status !== this.trial.status || (trial.epochs > 0) !== (this.trial.epochs > 0);
     this.trial = trial;
+    if (ended) this.buttons.show();
     this.fill();
     this.curve.draw();
   }
@@ -44,11 +47,13 @@ class Page {
   draw() {
     const {main, home, name, trial} = this;
     this.curve = curve(this);
+    const said = h('p', {class: 'soft small', role: 'status'});
+    this.buttons = trialButtons(name, () => this.trial, text => { said.textContent = text; });
     put(main, h('p', {class: 'small', style: 'margin:0 0 .3rem'}, h('a', {href: '#/studies'}, 'Studies'), ' / ', h('a', {href: home}, name), ' / ', h('a', {href: `${home}/trials`}, 'Trials')),
-      h('div', {class: 'row'}, h('h1', null, `Trial ${trial.trial}`), this.tag, h('span', {class: 'push'}),
+      h('div', {class: 'row'}, h('h1', null, `Trial ${trial.trial}`), this.tag, h('span', {class: 'push'}), this.buttons.element,
         trial.trial > 0 ? h('a', {class: 'button', href: `${home}/trials/${trial.trial - 1}`, 'aria-label': `Trial ${trial.trial - 1}`}, '←') : null,
-        h('a', {class: 'button', href: `${home}/trials/${trial.trial + 1}`, 'aria-label': `Trial ${trial.trial + 1}`}, '→')),
-      this.facts, h('div', {style: 'height:1rem'}),
+        trial.trial + 1 < this.sample.total ? h('a', {class: 'button', href: `${home}/trials/${trial.trial + 1}`, 'aria-label': `Trial ${trial.trial + 1}`}, '→') : null),
+      said, this.facts, h('div', {style: 'height:1rem'}),
       h('div', {class: 'grid two'}, this.curve.element, h('section', {class: 'card', 'aria-label': 'Parameters'}, h('h2', null, 'Parameters'),
         table('Its configuration', [{name: 'Parameter'}, {name: 'Value', num: true}], Object.entries(trial.parameters).map(([key, value]) => [h('code', null, key), number(value)])))),
       h('section', {class: 'card', 'aria-label': 'Life'}, h('h2', null, 'Life'), this.lifeBody),
@@ -65,8 +70,8 @@ class Page {
       fact('time', duration(total(trial))), fact('bracket', number(trial.bracket)), fact('restarts', number(trial.restarts ?? 0)),
       trial.parent === null || trial.parent === undefined ? null : fact('forked from', h('a', {href: `${home}/trials/${trial.parent}`}, `trial ${trial.parent}`)),
       trial.checkpoint ? fact('checkpoint', `epoch ${trial.checkpoint.epoch}`, trial.checkpoint.bytes === undefined ? null : bytes(trial.checkpoint.bytes)) : null);
-    put(this.lifeBody, ...lifeLine(trial));
-    put(this.decisions, trial.decisions?.length ? decisionList(trial.decisions, home, false) : h('p', {class: 'soft'}, 'None yet.'));
+    renew(this.lifeBody, ...lifeLine(trial));
+    renew(this.decisions, trial.decisions?.length ? decisionList(trial.decisions, home, false) : h('p', {class: 'soft'}, 'None yet.'));
   }
 
   log() {
@@ -79,7 +84,7 @@ class Page {
         put(body, h('p', {class: 'soft small'}, `The last ${bytes(Math.min(LOG_BYTES, lines.length))}.`, ' ', h('button', {type: 'button', class: 'quiet', onclick: load}, 'Load again')), shown);
         shown.scrollTop = shown.scrollHeight;
       } catch (problem) {
-        put(body, h('p', {class: 'soft'}, problem.status === 404 ? 'Its log cannot be reached from this node.' : problem.message));
+        if (problem.name !== 'AbortError') put(body, String(problem.message).split('\n').map(line => h('p', {class: 'soft'}, line)), h('button', {type: 'button', onclick: load}, 'Load again'));
       }
     };
     return h('section', {class: 'card', 'aria-label': 'Log'}, h('details', {ontoggle: event => { if (event.target.open && !body.firstChild) load(); }}, h('summary', null, h('strong', null, 'Log')), body));

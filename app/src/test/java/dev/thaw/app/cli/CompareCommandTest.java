@@ -23,12 +23,12 @@ class CompareCommandTest {
         "minimize",
         StudySummary.Limits.of(Budget.unlimited()),
         List.of(points),
-        new StudyProgress.Spent(epochs, epochs, 5),
+        new StudyProgress.Spent(epochs, epochs, 5, 0),
         null);
   }
 
   private static StudyProgress.Point point(long epochs, double value) {
-    return new StudyProgress.Point(epochs, epochs, 0, 1, value);
+    return new StudyProgress.Point(epochs, epochs, 0, 1, value, 1, 0);
   }
 
   private static final CompareCommand.Side FAST =

@@ -2,13 +2,17 @@ package dev.thaw.app.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.thaw.app.fixture.LiveStudy;
 import dev.thaw.app.fixture.Specs;
 import dev.thaw.app.fixture.StepRows;
 import dev.thaw.app.fixture.VirtualStudy;
 import dev.thaw.core.study.Step;
+import dev.thaw.core.study.StudyCommand;
 import dev.thaw.core.study.StudyEvent;
 import dev.thaw.core.study.StudyState;
+import dev.thaw.core.study.Timing;
 import dev.thaw.core.study.Trial;
 import java.time.Clock;
 import java.time.Duration;
@@ -173,6 +177,60 @@ final class StudyFeedsTest {
       assertThat(span.from()).isGreaterThanOrEqualTo(until.getOrDefault(span.slot(), 0L));
       until.put(span.slot(), span.to() == null ? Long.MAX_VALUE : span.to());
     }
+  }
+
+  @Test
+  void aTimelineSaysWhenTheStudyAsAWholeWasFrozen() {
+    var paused = new LiveStudy(Specs.accuracy(7, 60), 40);
+    paused.give(new StudyCommand.Pause());
+    long closed = Duration.between(VirtualStudy.BEGIN, paused.lastAt()).toMillis();
+
+    assertThat(closed(paused)).containsExactly(new Timeline.Closed(closed, null, "paused"));
+
+    paused.give(new StudyCommand.Resume());
+
+    assertThat(closed(paused)).containsExactly(new Timeline.Closed(closed, closed, "paused"));
+  }
+
+  private static List<Timeline.Closed> closed(LiveStudy study) {
+    try (var watched = new StudyFeeds(name -> study.rows(), Clock.systemUTC())) {
+      return now(watched.read("digits", feed -> feed.timeline(10))).closed();
+    }
+  }
+
+  @Test
+  void eachNewBestSaysWhatWasSpentForIt() {
+    StudyProgress progress = now(feeds.read("digits", feed -> feed.progress(Instant.MAX)));
+
+    List<StudyProgress.Point> points = progress.points();
+    assertThat(points).extracting(StudyProgress.Point::trials).isSorted().last().isNotEqualTo(0);
+    assertThat(points).extracting(StudyProgress.Point::gpuSeconds).isSorted();
+    assertThat(points.getLast().gpuSeconds())
+        .isPositive()
+        .isLessThanOrEqualTo(progress.now().gpuSeconds());
+    assertThat(progress.now().gpuSeconds())
+        .isEqualTo(Timing.used(end, Instant.MAX).gpuTime().toMillis() / 1000.0, within(0.01));
+  }
+
+  @Test
+  void whoeverTakesTheNewsKnowsWhichTrialsWereThawedAndFromWhere() {
+    Map<Integer, List<Object>> thaws = new HashMap<>();
+    for (RowNews row : now(feeds.news("digits", 0, 100_000, SOON))) {
+      for (Map<String, Object> event : row.events()) {
+        if ("thawed".equals(event.get("why"))) {
+          thaws
+              .computeIfAbsent((Integer) event.get("trial"), _ -> new ArrayList<>())
+              .add(event.get("from"));
+        }
+      }
+    }
+
+    assertThat(thaws).isNotEmpty();
+    assertThat(curves(1_000).trials())
+        .allSatisfy(
+            curve ->
+                assertThat(thaws.getOrDefault(curve.trial(), List.of()))
+                    .isEqualTo(curve.resumes()));
   }
 
   @Test

@@ -105,6 +105,26 @@ final class Browser implements AutoCloseable {
     return String.valueOf(driver.executeScript(text));
   }
 
+  /**
+   * What some code comes to that may wait and import the page's modules, as JSON.
+   *
+   * @param body of a function of {@code load}, which imports a module by its name
+   */
+  String module(String body) {
+    String text =
+        "const done = arguments[0];"
+            + "const load = name => import(new URL(`ui/${name}.js`, document.baseURI).href);"
+            + "(async () => {"
+            + body
+            + "})().then(value => done(JSON.stringify(value)), wrong => done(`${wrong.stack}`));";
+    return String.valueOf(driver.executeAsyncScript(text));
+  }
+
+  /** Waits until some code comes to something. */
+  void until(String text, String value) {
+    await(text).atMost(PATIENCE).until(() -> value.equals(script("return " + text)));
+  }
+
   /** Waits until an element is there that is seen. */
   WebElement see(String css) {
     await(css).atMost(PATIENCE).until(() -> shown(css).isPresent());

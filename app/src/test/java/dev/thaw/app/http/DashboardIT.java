@@ -12,10 +12,15 @@ import dev.thaw.app.fixture.Specs;
 import dev.thaw.app.fixture.TestServer;
 import dev.thaw.app.spec.SpecReader;
 import dev.thaw.core.curve.Goal;
+import dev.thaw.core.space.CategoricalParameter;
+import dev.thaw.core.space.Narrowing;
+import dev.thaw.core.space.RealParameter;
+import dev.thaw.core.space.SearchSpace;
 import dev.thaw.core.study.StudyCommand;
 import dev.thaw.core.study.StudySpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -233,5 +238,261 @@ final class DashboardIT {
     browser.read("Every decision about it");
     browser.see("ol.steps details summary").click();
     browser.read("NewConfiguration");
+  }
+
+  @Test
+  void drawsWhatIsExpectedOfTrialsThatGoOnWhileItIsOpen() throws Exception {
+    StudySpec spec = Specs.study("guided", Goal.MINIMIZE, Specs.thaw(), Specs.trials(14), 3);
+    var study = new LiveStudy(spec, 2);
+    show(server, study, spec);
+    browser.open("#/studies/guided");
+    browser.read("Learning curves");
+    browser.drawn();
+
+    await()
+        .atMost(Duration.ofSeconds(15))
+        .until(
+            () -> {
+              study.advance(2);
+              return "true".equals(browser.script(SERIES + ".some(id => id.startsWith('band-'))"));
+            });
+
+    browser.keep("guided-desk-light");
+    browser.screen(390, 844, "light");
+    browser.drawn();
+    browser.keep("guided-phone-light");
+  }
+
+  private static final String SERIES =
+      "return echarts.getInstanceByDom(document.querySelector('.plot.tall'))"
+          + ".getOption().series.map(one => one.id)";
+
+  @Test
+  void pagesThatWereOpenedTooEarlyComeAlive() throws Exception {
+    SearchSpace space =
+        SearchSpace.of(
+            RealParameter.log("rate", 1e-5, 1),
+            RealParameter.linear("width", 0, 1),
+            CategoricalParameter.of("kind", "a<b", "c & d"));
+    StudySpec spec =
+        Specs.study("early", Goal.MINIMIZE, Specs.asha(), Specs.trials(40), 5, 9, space);
+    var study = new LiveStudy(spec, 1);
+    show(server, study, spec);
+    browser.open("#/studies/early/slots");
+    browser.read("Nothing has run yet");
+    study.advance(60);
+    browser.read("How busy");
+
+    StudySpec later =
+        Specs.study("later", Goal.MINIMIZE, Specs.asha(), Specs.trials(40), 5, 9, space);
+    study = new LiveStudy(later, 1);
+    show(server, study, later);
+    browser.open("?again#/studies/later/parameters");
+    browser.read("No trial yet");
+    study.advance(120);
+    browser.read("Parallel coordinates");
+    browser.drawn();
+
+    assertThat(
+            browser.script(
+                """
+                const chart = echarts.getInstanceByDom(document.querySelector('.plot.tall'));
+                const {parallelAxis, series} = chart.getOption();
+                const dim = parallelAxis.findIndex(axis => axis.name === 'kind');
+                return series[0].data.every(one => parallelAxis[dim].data.includes(one.value[dim]));
+                """))
+        .as("each trial passes through its category")
+        .isEqualTo("true");
+  }
+
+  @Test
+  void savesTheTrialsOfAServerThatAsksForATokenAsCsv() {
+    browser.at(guarded.url() + "/");
+    browser.open("?csv" + HOME + "/trials&token=" + SECRET);
+    browser.read("in all");
+    browser.script(
+        "URL.createObjectURL = blob => { blob.text().then(text => { window.saved = text; });"
+            + " return '#' + location.hash.slice(1); }");
+
+    browser.press("CSV");
+
+    browser.until("String(window.saved).split(',')[0]", "trial");
+    browser.script("sessionStorage.clear()");
+  }
+
+  @Test
+  void findsTrialsByTheWordsThatTheTableSays() {
+    var study = new LiveStudy(named("starting"), 3);
+    show(server, study, named("starting"));
+    browser.open("#/studies/starting/trials");
+    browser.read("running");
+    int rows = study.trials();
+
+    choose("State", "Running");
+    browser.read("%d in all".formatted(rows));
+    browser.see("input[type=search]").sendKeys("layers > 0");
+    browser.read("%d fit".formatted(rows));
+  }
+
+  private static void choose(String label, String option) {
+    browser.script(
+        """
+        const select = document.querySelector('select[aria-label="%s"]');
+        select.value = [...select.options].find(one => one.text === '%s').value;
+        select.dispatchEvent(new Event('change'));
+        """
+            .formatted(label, option));
+  }
+
+  @Test
+  void anAnswerThatComesLateDoesNotReplaceWhatWasAskedSince() {
+    browser.open("?late" + HOME + "/trials");
+    browser.read("in all");
+    browser.script(
+        """
+        const real = window.fetch;
+        window.fetch = (url, options) => !String(url).includes('/trials?') ? real(url, options)
+          : new Promise(answer => { window.late = async () => { answer(await real(url, options)); window.came = true; }; });
+        """);
+    choose("Order", "By number");
+    browser.see("input[type=search]").sendKeys("layers = 3");
+    browser.read("fit");
+
+    browser.script("window.late()");
+    browser.until("new Promise(done => setTimeout(() => done(window.came), 300))", "true");
+
+    assertThat(browser.body()).contains(" fit").doesNotContain("in all");
+  }
+
+  @Test
+  void theTableOfTrialsKeepsTheFocusWhileTheStudyRuns() {
+    var study = new LiveStudy(named("focus"), 100);
+    show(server, study, named("focus"));
+    browser.open("#/studies/focus/trials");
+    browser.read("in all");
+    choose("Order", "By number");
+    browser.until("document.querySelector('tbody a').textContent", "0");
+    browser.script(
+        "document.querySelector('tbody a').focus(); window.was = document.activeElement");
+    study.advance(120);
+    browser.read(study.trials() + " in all");
+
+    assertThat(browser.script("return document.activeElement !== window.was")).isEqualTo("true");
+    assertThat(browser.script("return document.activeElement.textContent")).isEqualTo("0");
+  }
+
+  @Test
+  void triesAgainByItselfWhenTheServerComesBack() throws Exception {
+    try (var cable = new Cable(server.address())) {
+      browser.at(cable.url());
+      browser.open("#/studies");
+      browser.read("digits");
+      browser.script("location.hash = '#/submit'");
+      browser.see("#spec");
+      cable.pull();
+      browser.script("location.hash = '#/studies'");
+      browser.read("tries again by itself");
+
+      cable.plugIn();
+
+      browser.read("words");
+    }
+  }
+
+  @Test
+  void saysWhenTheStudyWasPausedAndWhyALogCannotBeRead() {
+    StudySpec spec = Specs.study("halted", Goal.MAXIMIZE, Specs.asha(), Specs.trials(30), 9);
+    var study = new LiveStudy(spec, 50);
+    study.give(new StudyCommand.Pause());
+    show(server, study, spec);
+    browser.open("#/studies/halted/slots");
+    browser.read("The study was frozen once");
+
+    browser.open("#/studies/halted/trials/0");
+    browser.read("Every decision about it");
+    browser.script("[...document.querySelectorAll('summary')].at(-1).click()");
+    browser.press("Load again");
+  }
+
+  @Test
+  void aLadderIsAsWideAsItsPictureOnATablet() {
+    browser.screen(900, 1100, "light");
+    browser.open(HOME);
+    browser.see(".ladder svg");
+
+    assertThat(
+            browser.script(
+                "const svg = document.querySelector('.ladder svg');"
+                    + "return svg.getBoundingClientRect().width >= .9 * svg.viewBox.baseVal.width"))
+        .isEqualTo("true");
+    assertThat(browser.script("return document.querySelector('select[aria-label=Against]').value"))
+        .as("the budget is one of trials")
+        .isEqualTo("trials");
+  }
+
+  @Test
+  void goesOnFromTheTabThatWasChosenByTheKeyboard() {
+    browser.open("?tabs" + HOME + "/decisions");
+    browser.see(".tabs a[href$='/trials']").sendKeys(Keys.ENTER);
+    browser.read("in all");
+
+    browser.until("document.activeElement.textContent", "Trials");
+  }
+
+  @Test
+  void asksForATokenWhereTheOneInTheAddressIsDamaged() {
+    browser.at(guarded.url() + "/");
+    browser.open("?damaged" + HOME + "&token=%");
+
+    browser.see("#token");
+    assertThat(browser.address()).doesNotContain("token");
+  }
+
+  @Test
+  void forksAndStopsATrialAndNarrowsTheSpaceByHand() throws Exception {
+    StudySpec spec = Specs.study("by-hand", Goal.MAXIMIZE, Specs.asha(), Specs.trials(30), 9);
+    var study = new LiveStudy(spec, 60);
+    show(server, study, spec);
+    int before = server.desk().commands().size();
+    int running = running(study);
+    browser.open("#/studies/by-hand/trials/" + running);
+    browser.press("Fork …");
+    var layers = browser.see("dialog[open] input[name=layers]");
+    browser.press("Fork");
+    browser.read("Change at least one value");
+    layers.clear();
+    layers.sendKeys("5");
+    browser.keep("fork-desk-light");
+    assertThat(browser.barriers()).isEmpty();
+    browser.press("Fork");
+    browser.read("Fork: done.");
+    browser.press("Stop");
+    browser.see("dialog[open]");
+    browser.press("Stop");
+    browser.read("Stop: done.");
+    browser.open("#/studies/by-hand/parameters");
+    browser.press("Narrow momentum …");
+    var max = browser.see("dialog[open] input[name=max]");
+    max.clear();
+    max.sendKeys("0.5");
+    browser.press("Narrow");
+    browser.read("Narrow: done.");
+
+    var commands = server.desk().commands();
+    assertThat(commands.subList(before, commands.size()))
+        .containsExactly(
+            new StudyCommand.ForkTrial(running, Map.of("layers", 5L)),
+            new StudyCommand.EndTrial(running, false),
+            new StudyCommand.NarrowSpace("momentum", Narrowing.between(0, 0.5)));
+    assertThat(server.desk().keys()).doesNotContain("null").doesNotHaveDuplicates();
+  }
+
+  /** A trial that has a slot and has trained. */
+  private static int running(LiveStudy study) {
+    return study.status().best().stream()
+        .filter(row -> row.status().equals("running"))
+        .findFirst()
+        .orElseThrow()
+        .trial();
   }
 }

@@ -69,7 +69,8 @@ final class WebRoutesTest {
     assertThat(header(get("/"), "Content-Security-Policy"))
         .isEqualTo(
             "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
-                + " frame-ancestors 'none'; connect-src 'self'");
+                + " frame-ancestors 'none'; connect-src 'self'; base-uri 'none'; form-action"
+                + " 'none'");
   }
 
   @ParameterizedTest
