@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param epochs how many epochs it has trained, those trained again included
  * @param slots how many slots it holds
  * @param host where its supervisor is; null if nobody looks after it
+ * @param paused whether somebody paused it; null before anybody has said, and of an older version
  */
 public record StudyLine(
     String study,
@@ -26,7 +27,8 @@ public record StudyLine(
     int trials,
     long epochs,
     int slots,
-    @Nullable String host) {
+    @Nullable String host,
+    @Nullable Boolean paused) {
 
   /** The line of a study. */
   public static StudyLine of(StudyState state, String host) {
@@ -40,12 +42,13 @@ public record StudyLine(
         state.progress().trials().size(),
         state.progress().spending().allEpochs(),
         over ? 0 : state.cluster().held().values().stream().mapToInt(Collection::size).sum(),
-        over ? null : host);
+        over ? null : host,
+        state.byHand().paused());
   }
 
   /** The line of a study of which nothing is known but its name. */
   public static StudyLine unknown(String study) {
-    return new StudyLine(study, null, "", null, 0, 0, 0, null);
+    return new StudyLine(study, null, "", null, 0, 0, 0, null, null);
   }
 
   /** Whether the study is over. */
@@ -54,6 +57,6 @@ public record StudyLine(
   }
 
   StudyLine withoutHost() {
-    return new StudyLine(study, phase, metric, best, trials, epochs, slots, null);
+    return new StudyLine(study, phase, metric, best, trials, epochs, slots, null, paused);
   }
 }

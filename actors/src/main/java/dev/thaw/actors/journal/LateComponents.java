@@ -1,5 +1,6 @@
 package dev.thaw.actors.journal;
 
+import dev.thaw.actors.directory.StudyLine;
 import dev.thaw.core.bracket.Rung;
 import dev.thaw.core.budget.Budget;
 import dev.thaw.core.budget.Spending;
@@ -31,6 +32,7 @@ final class LateComponents {
 
   private static final Map<Class<?>, Set<String>> LATE =
       Map.ofEntries(
+          Map.entry(StudyLine.class, Set.of("paused")),
           Map.entry(Search.Debt.class, Set.of("failedOn")),
           Map.entry(Advice.class, Set.of("prospect")),
           Map.entry(

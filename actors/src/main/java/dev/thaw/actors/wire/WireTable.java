@@ -2,6 +2,7 @@ package dev.thaw.actors.wire;
 
 import dev.thaw.actors.broker.SlotBroker;
 import dev.thaw.actors.directory.StudyDirectory;
+import dev.thaw.actors.directory.StudyLine;
 import dev.thaw.actors.journal.SealedTypes;
 import dev.thaw.actors.node.GpuNode;
 import dev.thaw.actors.node.NodeDeparture;
@@ -83,6 +84,7 @@ final class WireTable {
           SlotBroker.SlotsOffered.class, Set.of("store", "label"),
           StudySupervisor.ExtendStudy.class, Set.of("key"),
           StudySupervisor.GiveCommand.class, Set.of("key"),
+          StudyLine.class, Set.of("paused"),
           Effect.StartSession.class, Set.of("maximum"),
           CheckpointRef.class, Set.of("owner"));
 

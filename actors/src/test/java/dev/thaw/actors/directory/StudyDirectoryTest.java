@@ -84,7 +84,8 @@ final class StudyDirectoryTest {
     boolean over = phase == Lifecycle.Phase.ENDED;
     directory.tell(
         new StudyDirectory.Stands(
-            new StudyLine(study, phase, "loss", 0.5, 3, 9, over ? 0 : 2, over ? null : "node-1")));
+            new StudyLine(
+                study, phase, "loss", 0.5, 3, 9, over ? 0 : 2, over ? null : "node-1", false)));
   }
 
   private List<StudyLine> page(String after, int limit) {

@@ -2,6 +2,7 @@ package dev.thaw.app.access;
 
 import com.typesafe.config.Config;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,11 +16,12 @@ import java.util.regex.Pattern;
  * of them that run commands.
  *
  * <p>Where commands are limited, a command is a program of the list, or an interpreter without a
- * path, which the node looks up itself, and then a script of the list, with any arguments behind
- * it. What would change which code that is must be of the list as well ({@code venv}, {@code
- * conda}, {@code workingDirectory}), or must not be given at all ({@code env}, {@code logs}).
- * Whether a path is of the list is asked of the path that links lead to. A program of the list that
- * runs what its arguments say, such as a shell, allows everything.
+ * path, which the node looks up itself, and then a script of the list, which is no option and a
+ * file where it is trained, with any arguments behind it. What would change which code that is must
+ * be of the list as well ({@code venv}, {@code conda}, {@code workingDirectory}), or must not be
+ * given at all ({@code env}, {@code logs}). Whether a path is of the list is asked of the path that
+ * links lead to. A program of the list that runs what its arguments say, such as a shell, allows
+ * everything.
  *
  * @param trainers their names; empty for all
  * @param commands programs, scripts, and folders of both, absolute; empty for all. A list without
@@ -121,16 +123,40 @@ public record Allowed(Optional<List<String>> trainers, Optional<List<Path>> comm
     return List.copyOf(problems);
   }
 
+  /**
+   * The same where the study is about to be trained: the script of an interpreter must be a file
+   * here too, for what is none may be a word that the interpreter takes for something else.
+   */
+  List<String> problemsHere(String trainer, Map<String, Object> options) {
+    List<String> problems = problems(trainer, options);
+    if (!problems.isEmpty() || commands.isEmpty()) {
+      return problems;
+    }
+    List<String> words = words(options);
+    boolean interpreted = words.size() > 1 && INTERPRETER.matcher(words.getFirst()).matches();
+    return !interpreted || Files.isRegularFile(resolve(options, words.get(1)))
+        ? problems
+        : List.of(
+            "trainer.command (%s) must name a script that is a file on this node.\nMaybe it is missing here, or workingDirectory is another one."
+                .formatted(String.join(" ", words)));
+  }
+
+  private static List<String> words(Map<String, Object> options) {
+    Object command = options.getOrDefault("command", List.of());
+    return command instanceof List<?> list
+        ? list.stream().map(String::valueOf).toList()
+        : List.of(String.valueOf(command));
+  }
+
   private void checkCommand(Map<String, Object> options, List<String> problems) {
-    List<String> words =
-        options.get("command") instanceof List<?> list
-            ? list.stream().map(String::valueOf).toList()
-            : List.of(String.valueOf(options.get("command")));
+    List<String> words = words(options);
     String program = words.isEmpty() ? "" : words.getFirst();
     boolean interpreted = INTERPRETER.matcher(program).matches();
     String meant = interpreted && words.size() > 1 ? words.get(1) : program;
     boolean named = !interpreted && !program.contains("/");
-    if (named || meant.contains("{") || !isListed(resolve(options, meant))) {
+    // Behind an option of an interpreter stands code, or what chooses it.
+    boolean option = interpreted && meant.startsWith("-");
+    if (named || option || meant.contains("{") || !isListed(resolve(options, meant))) {
       problems.add(
           "trainer.command (%s) must run one of %s on this node.\nMaybe its operator adds it to thaw.allow.commands; a script must be the first argument of its interpreter."
               .formatted(String.join(" ", words), commands.orElse(List.of())));

@@ -32,7 +32,7 @@ public final class AllowedTrainer implements Trainer {
   }
 
   private void check(Map<String, Object> options) {
-    List<String> problems = allowed.problems(trainer.name(), options);
+    List<String> problems = allowed.problemsHere(trainer.name(), options);
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", problems));
     }

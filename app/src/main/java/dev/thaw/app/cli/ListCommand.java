@@ -74,13 +74,18 @@ final class ListCommand implements Callable<Integer> {
     return "%-20s %-8s best %-10s %4d trials %6d epochs %3d slots  %s"
         .formatted(
             row.study(),
-            row.state(),
+            word(row.state(), row.paused()),
             row.best() == null ? "-" : Figures.value(row.best()),
             row.trials(),
             row.epochs(),
             row.slots(),
             row.node() == null ? "-" : row.node())
         .stripTrailing();
+  }
+
+  /** The state of a study, or that it is paused. */
+  private static String word(String state, @Nullable Boolean paused) {
+    return state.equals("running") && Boolean.TRUE.equals(paused) ? "paused" : state;
   }
 
   private void listFolders(Path root) throws IOException {
@@ -92,7 +97,7 @@ final class ListCommand implements Callable<Integer> {
         StudySummary summary = status.get().summary();
         summaries.add(summary);
         boolean left = !summary.state().equals("ended") && !folder.isOwned();
-        lines.add(line(summary, left ? "left" : summary.state()));
+        lines.add(line(summary, left ? "left" : word(summary.state(), summary.paused())));
       }
     }
     var out = spec.commandLine().getOut();

@@ -130,7 +130,8 @@ final class ClusterDesk implements StudyDesk {
         line.trials(),
         line.epochs(),
         line.slots(),
-        line.host());
+        line.host(),
+        line.paused());
   }
 
   /** The line of a study; null if there is none. */

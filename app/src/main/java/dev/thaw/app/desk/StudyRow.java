@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param epochs how many epochs it has trained, those trained again included
  * @param slots how many slots it holds now
  * @param node where it is looked after; null if nobody does now, or it has ended
+ * @param paused whether somebody paused it; null if that is not known
  */
 public record StudyRow(
     String study,
@@ -23,4 +24,5 @@ public record StudyRow(
     int trials,
     long epochs,
     int slots,
-    @Nullable String node) {}
+    @Nullable String node,
+    @Nullable Boolean paused) {}

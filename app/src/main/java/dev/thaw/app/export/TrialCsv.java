@@ -3,6 +3,7 @@ package dev.thaw.app.export;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * that of the last epoch, so that a warm start finds what it would find in the study's folder.
  */
 public final class TrialCsv {
+
+  /** What a spreadsheet takes for the beginning of a formula. */
+  private static final Pattern FORMULA = Pattern.compile("[=+\\-@\t\r]");
+
+  private static final String QUOTE = "'";
 
   /** The columns before those of the parameters. */
   public static final List<String> COLUMNS =
@@ -47,10 +53,22 @@ public final class TrialCsv {
       cells.add(best == 0 ? null : trial.values().get(best - 1));
       cells.add(best == 0 ? null : (Integer) best);
       cells.add(trial.totalSeconds());
-      names.forEach(name -> cells.add(trial.parameters().get(name)));
+      names.forEach(name -> cells.add(plain(trial.parameters().get(name))));
       printer.printRecord(cells);
     }
     printer.flush();
+  }
+
+  /** Text that no spreadsheet takes for a formula: it would compute what others wrote. */
+  private static @Nullable Object plain(@Nullable Object value) {
+    return value instanceof String text && FORMULA.matcher(text).lookingAt() ? QUOTE + text : value;
+  }
+
+  /** What a cell stands for: the text without what {@link #write} puts in front of some. */
+  public static String unquoted(String cell) {
+    return cell.startsWith(QUOTE) && FORMULA.matcher(cell.substring(1)).lookingAt()
+        ? cell.substring(1)
+        : cell;
   }
 
   private static @Nullable Double finite(double value) {

@@ -7,8 +7,6 @@ import dev.thaw.app.summary.StudySummary;
 import dev.thaw.app.summary.TrialRow;
 import dev.thaw.app.why.DecisionRow;
 import dev.thaw.app.why.DecisionRows;
-import dev.thaw.core.insight.Importance;
-import dev.thaw.core.insight.Importances;
 import dev.thaw.core.study.Advice;
 import dev.thaw.core.study.Reason;
 import dev.thaw.core.study.Step;
@@ -49,8 +47,6 @@ public final class StudyFeed {
   private final Deque<StudyJournal.Row> recent = new ArrayDeque<>();
   private StudyState state;
   private long row;
-  private @Nullable Importance importance;
-  private long importanceOf = -1;
 
   private StudyFeed(StudyState state, Instant start) {
     this.state = state;
@@ -274,18 +270,6 @@ public final class StudyFeed {
 
   private double gpuSeconds(Instant now) {
     return Figures.seconds(Timing.used(state, now).gpuTime());
-  }
-
-  /** How much hyperparameters matter; takes seconds if epochs were trained since the last time. */
-  public Importance importance() {
-    long epochs = state.progress().spending().allEpochs();
-    Importance known = importance;
-    if (known == null || importanceOf != epochs) {
-      known = Importances.of(state);
-      importance = known;
-      importanceOf = epochs;
-    }
-    return known;
   }
 
   /**

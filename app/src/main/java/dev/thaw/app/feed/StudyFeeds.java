@@ -3,14 +3,20 @@ package dev.thaw.app.feed;
 import dev.thaw.actors.journal.StudyJournal;
 import dev.thaw.app.desk.Refusal;
 import dev.thaw.app.desk.RefusedException;
+import dev.thaw.core.insight.Importance;
+import dev.thaw.core.insight.Importances;
+import dev.thaw.core.study.StudyState;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -31,12 +37,31 @@ public final class StudyFeeds implements AutoCloseable {
   private static final Duration FRESH = Duration.ofMillis(200);
   private static final long AGAIN_MS = 250;
   private static final Duration UNUSED = Duration.ofMinutes(10);
+
+  /** As many are kept though somebody else is looked at; those that somebody follows stay. */
   private static final int FEEDS_MAX = 20;
+
+  private static final Duration FOLLOWED = Duration.ofSeconds(30);
   private static final int THREADS = 2;
 
   private final Function<String, RowStore> journals;
   private final Clock clock;
   private final Map<String, Watched> feeds = new ConcurrentHashMap<>();
+  private final Map<String, Known> importances =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
+          return size() > FEEDS_MAX;
+        }
+      };
+
+  /** What takes seconds is done one after the other, and keeps nobody else waiting. */
+  private final ExecutorService slow =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("thaw-importance-", 0).factory());
+
   private final ScheduledThreadPoolExecutor threads =
       new ScheduledThreadPoolExecutor(
           THREADS, Thread.ofPlatform().daemon().name("thaw-feed-", 0).factory());
@@ -50,6 +75,9 @@ public final class StudyFeeds implements AutoCloseable {
     this.journals = journals;
     this.clock = clock;
   }
+
+  /** What was found of a study when it had trained so many epochs. */
+  private record Known(long epochs, Importance importance) {}
 
   /** A study, its journal, and what was read of it; whoever uses the feed holds the monitor. */
   private static final class Watched {
@@ -81,6 +109,30 @@ public final class StudyFeeds implements AutoCloseable {
   /** What a feed says, after the newest rows were read. */
   public <T> CompletionStage<T> read(String study, Function<StudyFeed, T> what) {
     return submit(study, (feed, rows) -> what.apply(feed));
+  }
+
+  /** How much hyperparameters matter; takes seconds if epochs were trained since the last time. */
+  public CompletionStage<Importance> importance(String study) {
+    try {
+      return read(study, StudyFeed::state).thenApplyAsync(state -> importance(study, state), slow);
+    } catch (RejectedExecutionException closing) {
+      return CompletableFuture.failedFuture(closing(closing));
+    }
+  }
+
+  private Importance importance(String study, StudyState state) {
+    long epochs = state.progress().spending().allEpochs();
+    synchronized (importances) {
+      Known known = importances.get(study);
+      if (known != null && known.epochs() == epochs) {
+        return known.importance();
+      }
+    }
+    Importance found = Importances.of(state);
+    synchronized (importances) {
+      importances.put(study, new Known(epochs, found));
+    }
+    return found;
   }
 
   /** All that there is to know of a trial; refused as unknown if there is none of that number. */
@@ -215,18 +267,23 @@ public final class StudyFeeds implements AutoCloseable {
     return watched.feed;
   }
 
-  /** Lets go of what nobody uses, and of what was not used for longest if there is too much. */
+  /**
+   * Lets go of what nobody uses, and of what was not used for longest if there is too much. What
+   * somebody follows stays, for it would be read anew at once.
+   */
   private void letGo(long now) {
     feeds.values().removeIf(watched -> now - watched.usedAt > UNUSED.toMillis());
-    while (feeds.size() > FEEDS_MAX) {
-      feeds.entrySet().stream()
-          .min(Comparator.comparingLong(entry -> entry.getValue().usedAt))
-          .ifPresent(oldest -> feeds.remove(oldest.getKey(), oldest.getValue()));
-    }
+    feeds.entrySet().stream()
+        .filter(entry -> now - entry.getValue().usedAt > FOLLOWED.toMillis())
+        .sorted(Comparator.comparingLong(entry -> entry.getValue().usedAt))
+        .limit(Math.max(0, feeds.size() - FEEDS_MAX))
+        .toList()
+        .forEach(oldest -> feeds.remove(oldest.getKey(), oldest.getValue()));
   }
 
   @Override
   public void close() {
     threads.shutdownNow();
+    slow.shutdownNow();
   }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** Asking for work, and telling what came of it: for those who train by themselves. */
@@ -25,6 +26,8 @@ final class AskRoutes {
   private static final Set<String> JSON_OR_NONE = Set.of("application/json", "");
 
   private static final double WAIT_MAX_SECONDS = 30;
+
+  private static final Reply ENDED = Reply.json(200, Map.of("ended", true));
 
   /** What is kept free to answer within the time that an answer may take. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
@@ -55,8 +58,28 @@ final class AskRoutes {
   private CompletionStage<Reply> ask(Call call) {
     String study = Names.study(call);
     Duration wait = waiting(call);
-    return hub.ask(study, wait.compareTo(longest) < 0 ? wait : longest)
-        .thenCompose(work -> answer(study, work));
+    Duration patience = wait.compareTo(longest) < 0 ? wait : longest;
+    return desk.status(study)
+        .thenApply(AskRoutes::ended)
+        .exceptionally(AskRoutes::unlessUnknown)
+        .thenCompose(
+            ended ->
+                ended
+                    ? CompletableFuture.completedFuture(ENDED)
+                    : hub.ask(study, patience).thenCompose(work -> answer(study, work)));
+  }
+
+  private static boolean ended(StudyStatus status) {
+    return status.summary().state().equals("ended");
+  }
+
+  /** A study that cannot be asked now may have work all the same; one that is none has not. */
+  private static boolean unlessUnknown(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+    if (cause instanceof RefusedException refused && refused.refusal() == Refusal.UNKNOWN) {
+      throw refused;
+    }
+    return false;
   }
 
   private CompletionStage<Reply> answer(String study, Optional<Work> work) {
@@ -66,9 +89,7 @@ final class AskRoutes {
   }
 
   private static Reply nothing(StudyStatus status) {
-    return status.summary().state().equals("ended")
-        ? Reply.json(200, Map.of("ended", true))
-        : Reply.nothing();
+    return ended(status) ? ENDED : Reply.nothing();
   }
 
   private static Duration waiting(Call call) {

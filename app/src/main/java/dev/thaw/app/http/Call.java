@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.util.ByteString;
 
 /**
@@ -16,6 +17,7 @@ import org.apache.pekko.util.ByteString;
  * @param mediaType of the body, in small letters and without parameters; empty if it has none
  * @param body whole
  * @param caller who sends it
+ * @param admitted whether they would be let in now, which those ask who answer for long
  * @param trace where it is kept for the audit what it is about
  */
 record Call(
@@ -25,6 +27,7 @@ record Call(
     String mediaType,
     ByteString body,
     Caller caller,
+    BooleanSupplier admitted,
     Trace trace) {
 
   /** The headers that routes ask for. */

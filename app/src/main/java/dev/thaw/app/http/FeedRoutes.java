@@ -25,7 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.pekko.NotUsed;
@@ -60,6 +62,9 @@ final class FeedRoutes {
       ContentTypes.create(
           MediaTypes.customWithFixedCharset(
               "application", "jsonl", HttpCharsets.UTF_8, Map.of(), false));
+
+  /** Much text is written elsewhere: the threads of feeds are few. */
+  private static final Executor WRITERS = Thread.ofVirtual().name("thaw-export")::start;
 
   private final StudyFeeds feeds;
   private final Clock clock;
@@ -131,7 +136,7 @@ final class FeedRoutes {
   }
 
   private CompletionStage<Reply> importance(Call call) {
-    return json(call, StudyFeed::importance);
+    return feeds.importance(Names.study(call)).thenApply(value -> Reply.json(200, value));
   }
 
   private CompletionStage<Reply> spec(Call call) {
@@ -144,7 +149,7 @@ final class FeedRoutes {
     String format = Query.of(call, "format").word("format", EXPORTS);
     return feeds
         .read(Names.study(call), StudyFeed::state)
-        .thenApply(
+        .thenApplyAsync(
             state -> {
               var text = new StringBuilder();
               try {
@@ -159,7 +164,8 @@ final class FeedRoutes {
               }
               boolean csv = format.equals("csv") || format.equals("table");
               return Reply.text(csv ? CSV : JSON_LINES, text.toString());
-            });
+            },
+            WRITERS);
   }
 
   /** Rows that the client has not seen, from the one behind the last that it has. */
@@ -171,7 +177,7 @@ final class FeedRoutes {
     long after = seen == null || seen.isEmpty() ? asked : row(seen);
     return feeds
         .read(study, StudyFeed::row)
-        .thenApply(row -> Reply.events(stream(study, Math.min(after, row))));
+        .thenApply(row -> Reply.events(stream(call, Math.min(after, row))));
   }
 
   private static long row(String id) {
@@ -182,20 +188,26 @@ final class FeedRoutes {
     return Long.parseLong(id);
   }
 
-  private Source<ByteString, NotUsed> stream(String study, long after) {
+  /** Ends when the token is worth nothing any more, which is looked at with each heartbeat. */
+  private Source<ByteString, NotUsed> stream(Call call, long after) {
     Source<ByteString, NotUsed> news =
         Source.unfoldAsync(
             after,
             row ->
-                feeds
-                    .news(study, row, ROWS, HEARTBEAT)
-                    .thenApply(
-                        rows ->
-                            Optional.of(
-                                Pair.create(
-                                    rows.isEmpty() ? row : (Long) rows.getLast().row(),
-                                    messages(rows)))));
+                call.admitted().getAsBoolean()
+                    ? next(call.study(), row)
+                    : CompletableFuture.completedFuture(Optional.empty()));
     return Source.single(ByteString.fromString(": listening\n\n")).concat(news);
+  }
+
+  private CompletionStage<Optional<Pair<Long, ByteString>>> next(String study, long row) {
+    return feeds
+        .news(study, row, ROWS, HEARTBEAT)
+        .thenApply(
+            rows ->
+                Optional.of(
+                    Pair.create(
+                        rows.isEmpty() ? row : (Long) rows.getLast().row(), messages(rows))));
   }
 
   private static ByteString messages(List<RowNews> rows) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 
@@ -19,6 +20,10 @@ import org.apache.pekko.http.javadsl.model.ContentTypes;
 final class LogRoutes {
 
   private static final String LOG = StudyRoutes.STUDIES + "/{study}/trials/{trial}/log";
+
+  /** Files are read before the answer, and the threads of feeds are few. */
+  private static final Executor READERS = Thread.ofVirtual().name("thaw-log")::start;
+
   private static final int TAIL = 65_536;
   private static final int BYTES_MAX = 1_000_000;
 
@@ -48,9 +53,10 @@ final class LogRoutes {
     long after = query.number("after", 0, Long.MAX_VALUE, -1);
     return feeds
         .trial(study, trial)
-        .thenCombine(
+        .thenCombineAsync(
             feeds.read(study, feed -> feed.state().spec()),
-            (page, spec) -> read(output(spec, trial), page, tail, after));
+            (page, spec) -> read(output(spec, trial), page, tail, after),
+            READERS);
   }
 
   private TrialOutput output(StudySpec spec, int trial) {

@@ -101,6 +101,7 @@ final class Router implements Function<HttpRequest, CompletionStage<HttpResponse
                           mediaType,
                           body,
                           caller,
+                          () -> guard.knows(authorization(request), found.route().scope()),
                           trace)),
               executor);
     } catch (RequestException | RefusedException refused) {

@@ -101,7 +101,8 @@ public final class LocalDesk implements StudyDesk {
         summary.trials().started(),
         summary.epochs(),
         seen.state().cluster().leases().size(),
-        null);
+        null,
+        summary.paused());
   }
 
   private CompletionStage<Watched> now() {

@@ -19,6 +19,9 @@ final class Findings {
   /** Stands for the line of whatever the path names. */
   private static final int UNKNOWN = -1;
 
+  /** Nobody reads more of the same kind at once, and looking for advice takes time. */
+  private static final int ENOUGH = 100;
+
   private record Finding(String path, String message, @Nullable String advice, int line) {}
 
   private final List<Finding> found = new ArrayList<>();
@@ -39,6 +42,11 @@ final class Findings {
   /** Begins the next stage. */
   void nextStage() {
     found.forEach(finding -> settled.add(finding.path));
+  }
+
+  /** Whether so much is wrong already that more of the same need not be looked for. */
+  boolean isEnough() {
+    return found.size() >= ENOUGH;
   }
 
   boolean isEmpty() {

@@ -27,6 +27,9 @@ final class UnknownKeys {
    * @param schema the part of the schema that does not allow it
    */
   void report(String path, JsonNode holder, String key, JsonNode schema) {
+    if (findings.isEnough()) {
+      return;
+    }
     String full = SpecPath.key(path, key);
     Optional<JsonNode> family = familyOf(path).filter(common -> !common.equals(schema));
     if (!findings.clean(full)) {

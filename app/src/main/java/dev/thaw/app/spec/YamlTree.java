@@ -37,6 +37,11 @@ final class YamlTree {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final List<String> text;
+
+  /** The line that was looked at last, and its characters: long ones are not taken apart twice. */
+  private int lineNumber;
+
+  private int[] line = new int[0];
   private final YAMLParser parser;
   private final Findings findings;
   private final Map<String, Integer> lines = new HashMap<>();
@@ -171,10 +176,11 @@ final class YamlTree {
   /** Whether the current text stands without quotes. */
   private boolean isPlain() {
     JsonLocation at = parser.currentTokenLocation();
-    int[] line =
-        at.getLineNr() > text.size()
-            ? new int[0]
-            : text.get(at.getLineNr() - 1).codePoints().toArray();
+    if (at.getLineNr() != lineNumber) {
+      lineNumber = at.getLineNr();
+      line =
+          lineNumber > text.size() ? new int[0] : text.get(lineNumber - 1).codePoints().toArray();
+    }
     int start = at.getColumnNr() - 1;
     return start >= line.length || "\"'|>".indexOf(line[start]) < 0;
   }

@@ -1,5 +1,6 @@
 package dev.thaw.app.warm;
 
+import dev.thaw.app.export.TrialCsv;
 import dev.thaw.core.space.CategoricalParameter;
 import dev.thaw.core.space.Configuration;
 import dev.thaw.core.space.DerivedParameter;
@@ -143,9 +144,11 @@ final class Fitting {
           case OrdinalParameter one -> one.values();
           default -> List.of();
         };
-    for (Value choice : choices) {
-      if (String.valueOf(choice.toObject()).equalsIgnoreCase(text)) {
-        return choice.toObject();
+    for (String meant : List.of(text, TrialCsv.unquoted(text))) {
+      for (Value choice : choices) {
+        if (String.valueOf(choice.toObject()).equalsIgnoreCase(meant)) {
+          return choice.toObject();
+        }
       }
     }
     return number(text);

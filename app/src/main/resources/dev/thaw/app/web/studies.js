@@ -12,7 +12,7 @@ export async function show({main, title, signal}) {
   let rows = await all(signal);
   const filter = h('input', {type: 'search', placeholder: 'Filter by name or metric', 'aria-label': 'Filter studies', oninput: draw});
   const state = h('select', {'aria-label': 'State', onchange: draw},
-    [['', 'All states'], ['running', 'Running'], ['ending', 'Ending'], ['ended', 'Ended']].map(([value, text]) => h('option', {value}, text)));
+    [['', 'All states'], ['running', 'Running'], ['paused', 'Paused'], ['ending', 'Ending'], ['ended', 'Ended']].map(([value, text]) => h('option', {value}, text)));
   const list = h('div', {id: 'studies'});
   const counted = h('p', {class: 'soft small', role: 'status'});
   const problem = h('div');
@@ -37,7 +37,7 @@ export async function show({main, title, signal}) {
 
   function draw() {
     const text = filter.value.trim().toLowerCase();
-    const shown = rows.filter(row => (!text || `${row.study} ${row.metric}`.toLowerCase().includes(text)) && (!state.value || row.state === state.value));
+    const shown = rows.filter(row => (!text || `${row.study} ${row.metric}`.toLowerCase().includes(text)) && (!state.value || wordOf(row) === state.value));
     counted.textContent = shown.length === rows.length ? `${rows.length} ${rows.length === 1 ? 'study' : 'studies'}` : `${shown.length} of ${rows.length} studies`;
     if (rows.length === 0) {
       put(list, empty(h('h2', null, 'No study yet'), h('p', null, 'Hand one in here, or with thaw create -f study.yaml.'), h('a', {class: 'button', href: '#/submit'}, 'Submit a study')));
@@ -48,6 +48,10 @@ export async function show({main, title, signal}) {
       renew(list, tableOf(shown));
     }
   }
+}
+
+function wordOf(row) {
+  return row.paused && row.state === 'running' ? 'paused' : row.state;
 }
 
 async function all(signal) {
@@ -70,7 +74,7 @@ function tableOf(rows) {
         h('th', {scope: 'col', class: 'num optional'}, 'Slots'), h('th', {scope: 'col', class: 'optional'}, 'Node'))),
       h('tbody', null, rows.map(row => h('tr', null,
         h('th', {scope: 'row'}, h('a', {href: `#/studies/${encodeURIComponent(row.study)}`}, row.study)),
-        h('td', null, studyTag(row.state)), h('td', {class: 'num'}, number(row.best)),
+        h('td', null, studyTag(row.state, row.paused)), h('td', {class: 'num'}, number(row.best)),
         h('td', {class: 'optional'}, row.metric), h('td', {class: 'num'}, number(row.trials)), h('td', {class: 'num optional'}, number(row.epochs)),
         h('td', {class: 'num optional'}, number(row.slots)), h('td', {class: 'optional'}, row.node ?? '–')))))));
 }

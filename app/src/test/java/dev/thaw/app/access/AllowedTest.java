@@ -134,6 +134,47 @@ final class AllowedTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"python3 -c x=1", "sh -c x", "python3.12 -m x", "perl -e x", "python3 -"})
+  void takesNoOptionOfAnInterpreterForAScriptWhereverItWorks(String text) {
+    Map<String, Object> options =
+        Map.of("command", List.of(text.split(" ")), "workingDirectory", "/srv/train");
+
+    assertThat(commands("/srv/train").problems("process", options)).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bash +x -c x", "node inspect x", "python3 missing.py"})
+  void startsNoInterpreterWithAWordThatIsNoScriptHere(String text) {
+    Map<String, Object> options =
+        Map.of("command", List.of(text.split(" ")), "workingDirectory", folder.toString());
+    Trainer limited = limited(new Starting(), folder);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> limited.begin(options, folder))
+        .withMessageContaining("trainer.command (" + text + ")")
+        .withMessageContaining("a file on this node");
+  }
+
+  @Test
+  void startsAnInterpreterWithAScriptThatIsThere() throws Exception {
+    Files.writeString(folder.resolve("train.py"), "");
+    var starting = new Starting();
+    Map<String, Object> options =
+        Map.of(
+            "command", List.of("python3", "train.py", "-c"), "workingDirectory", folder.toString());
+
+    limited(starting, folder).begin(options, folder);
+
+    assertThat(starting.started).isEqualTo(1);
+  }
+
+  private static Trainer limited(Trainer trainer, Object path) {
+    return AllowedTrainer.all(Map.of("process", trainer), commands(path)).values().stream()
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @ParameterizedTest
   @CsvSource({"env, true", "logs, true", "venv, true", "conda, true", "stopTimeLimit, false"})
   void refusesWhatWouldChangeWhichCodeRuns(String option, boolean refused) {
     Map<String, Object> options = Map.of("command", List.of("/srv/train/a"), option, "/tmp/x");
@@ -172,10 +213,7 @@ final class AllowedTest {
   @Test
   void startsNothingThatTheNodeDoesNotAllow() throws Exception {
     var starting = new Starting();
-    Trainer limited =
-        AllowedTrainer.all(Map.of("process", starting), commands("/srv/train")).values().stream()
-            .findFirst()
-            .orElseThrow();
+    Trainer limited = limited(starting, "/srv/train");
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> limited.begin(command("/bin/sh"), folder))

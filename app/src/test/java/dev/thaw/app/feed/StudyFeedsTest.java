@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,26 @@ final class StudyFeedsTest {
 
   private Curves curves(int limit) {
     return now(feeds.read("digits", feed -> feed.curves(limit)));
+  }
+
+  @Test
+  void journalsOfManyStudiesThatAreFollowedAreReadOnceEach() {
+    var begun = new AtomicInteger();
+    try (var many =
+        new StudyFeeds(
+            name -> {
+              begun.incrementAndGet();
+              return rows;
+            },
+            Clock.systemUTC())) {
+      for (int round = 0; round < 2; round++) {
+        for (int number = 0; number < 30; number++) {
+          assertThat(now(many.read("study-" + number, StudyFeed::row))).isPositive();
+        }
+      }
+    }
+
+    assertThat(begun).hasValue(30);
   }
 
   @Test

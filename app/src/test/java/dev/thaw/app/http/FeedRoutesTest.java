@@ -3,7 +3,11 @@ package dev.thaw.app.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.thaw.app.access.Scope;
+import dev.thaw.app.access.Token;
+import dev.thaw.app.access.TokenSource;
 import dev.thaw.app.desk.DeskJson;
+import dev.thaw.app.fixture.LiveStudy;
 import dev.thaw.app.fixture.Specs;
 import dev.thaw.app.fixture.StepRows;
 import dev.thaw.app.fixture.TestServer;
@@ -19,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -158,6 +163,33 @@ final class FeedRoutesTest {
     assertThat(ids("", Integer.toString(ROWS - 5)))
         .containsExactly(ROWS - 4L, ROWS - 3L, ROWS - 2L, ROWS - 1L, (long) ROWS);
     assertThat(ids("?after=" + (ROWS - 1), "")).containsExactly((long) ROWS);
+  }
+
+  @Test
+  void whoseTokenIsTakenAwayHearsNothingMore() throws Exception {
+    String secret = Token.secret();
+    var tokens = new AtomicReference<>(TokenSource.of("anna", secret, Scope.READ).tokens());
+    var live = new LiveStudy(Specs.accuracy(3, 60), 20);
+    try (var guarded = TestServer.guarded(tokens::get);
+        var client = HttpClient.newHttpClient()) {
+      guarded.watch("digits", live.rows());
+      var request =
+          HttpRequest.newBuilder(URI.create(guarded.url() + STUDY + "/events"))
+              .header("Authorization", "Bearer " + secret);
+      var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      try (var lines =
+          new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+        String line = lines.readLine();
+        while (!line.equals("id: 20")) {
+          line = lines.readLine();
+        }
+        tokens.set(List.of());
+        live.advance(1);
+        long heard = lines.lines().filter(more -> more.startsWith("id: ")).count();
+
+        assertThat(heard).as("what was under way").isLessThanOrEqualTo(1);
+      }
+    }
   }
 
   /** The ids of all messages up to the last row. */

@@ -95,6 +95,7 @@ final class NodeDashboardIT {
       confirmed(browser, "Pause");
       browser.read("Paused since");
       cluster.await(PATIENCE, "slots are not given back", () -> row("seen").slots() == 0);
+      assertThat(row("seen").paused()).isTrue();
       int before = row("seen").trials();
       browser.drawn();
       browser.keep("node-paused-phone-light");
@@ -106,7 +107,8 @@ final class NodeDashboardIT {
       browser.press("Extend");
       browser.read("of 5,007");
       browser.open("#/studies/seen/trials");
-      browser.see("tbody a").click();
+      browser.see("tbody a");
+      browser.script("document.querySelector('tbody a').click()"); // Rows are drawn anew meanwhile.
       browser.read("Every decision about it");
 
       browser.open("#/studies/seen");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,16 @@ class UnknownKeysTest {
 
   private static Stream<Arguments> names(String ours, String theirs) {
     return Stream.of(theirs.split(" ", -1)).map(name -> Arguments.of(name, ours));
+  }
+
+  @Test
+  void stopsLookingForAdviceWhenEnoughIsWrong() {
+    var many = new StringBuilder(Texts.MINIMAL);
+    for (int i = 0; i < 5_000; i++) {
+      many.append("unheard_of_").append(i).append(": 1\n");
+    }
+
+    assertThat(Texts.errorsOf(many.toString())).hasSize(100);
   }
 
   @ParameterizedTest(name = "{0} is called {1}")

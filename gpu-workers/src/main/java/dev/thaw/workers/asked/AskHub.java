@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where sessions that are to be trained by somebody and those who ask for work find each other, in
@@ -50,7 +51,7 @@ public final class AskHub {
    */
   public CompletionStage<Optional<Work>> ask(String study, Duration wait) {
     synchronized (this) {
-      AskedSession next = waiting(study).poll();
+      AskedSession next = first(study);
       if (next != null) {
         return CompletableFuture.completedFuture(Optional.of(next.take()));
       }
@@ -67,14 +68,26 @@ public final class AskHub {
     }
   }
 
-  private Queue<AskedSession> waiting(String study) {
-    return unasked.computeIfAbsent(study, name -> new ArrayDeque<>());
+  /** The session that has waited longest, which then does no more; null if none does. */
+  private @Nullable AskedSession first(String study) {
+    Queue<AskedSession> waiting = unasked.get(study);
+    AskedSession first = waiting == null ? null : waiting.remove();
+    if (first != null) {
+      forgetEmpty(unasked, study);
+    }
+    return first;
+  }
+
+  /** Nothing is kept of a study for which nobody waits: names are made up freely. */
+  private static <T> void forgetEmpty(Map<String, Queue<T>> queues, String study) {
+    queues.computeIfPresent(study, (name, queue) -> queue.isEmpty() ? null : queue);
   }
 
   private synchronized void forget(String study, CompletableFuture<Optional<Work>> asker) {
     Queue<CompletableFuture<Optional<Work>>> others = askers.get(study);
     if (others != null) {
       others.removeIf(other -> other == asker);
+      forgetEmpty(askers, study);
     }
   }
 
@@ -106,9 +119,14 @@ public final class AskHub {
     return names;
   }
 
+  /** Of how many studies something is remembered because somebody waits. */
+  synchronized int studiesKept() {
+    return unasked.size() + askers.size();
+  }
+
   /** Lets go those sessions of a study that nobody has asked for: it wants no more now. */
   public synchronized void release(String study) {
-    for (AskedSession session : waiting(study)) {
+    for (AskedSession session : unasked.getOrDefault(study, new ArrayDeque<>())) {
       session.release();
     }
     notifyAll();
@@ -146,12 +164,13 @@ public final class AskHub {
         session.takeBack();
       }
     }
-    waiting(session.study()).add(session);
+    unasked.computeIfAbsent(session.study(), name -> new ArrayDeque<>()).add(session);
   }
 
   /** A session is over. */
   synchronized void remove(AskedSession session) {
-    waiting(session.study()).remove(session);
+    unasked.getOrDefault(session.study(), new ArrayDeque<>()).remove(session);
+    forgetEmpty(unasked, session.study());
     if (sessions.remove(session.id()) != null && session.wasAsked()) {
       over.put(session.id(), session);
     }

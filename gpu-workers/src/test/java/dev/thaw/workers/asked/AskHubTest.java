@@ -88,6 +88,18 @@ class AskHubTest {
   }
 
   @Test
+  void keepsNothingOfStudiesForWhichNobodyWaitsAnyMore() throws Exception {
+    assertThat(get(hub.ask("ghost", Duration.ZERO))).isEmpty();
+    assertThat(get(hub.ask("ghost", Duration.ofMillis(1)))).isEmpty();
+    hub.release("ghost");
+    FutureTask<TrainingSession> opening = begin(() -> trainer.open(setup(3)));
+    assertThat(get(hub.ask("digits", LONG))).isPresent();
+    get(opening).close();
+
+    assertThat(hub.studiesKept()).isZero();
+  }
+
+  @Test
   void whoAsksGetsASessionWithAllThatTrainingNeeds() throws Exception {
     FutureTask<TrainingSession> opening = begin(() -> trainer.open(setup(4)));
 
