@@ -3,11 +3,14 @@ package dev.thaw.app.access;
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -111,16 +114,50 @@ public final class TokenFile {
     return line.toString();
   }
 
-  /** Adds a token at the end. Makes the file if there is none. */
-  public static void add(Path file, Token token) throws IOException {
-    List<String> lines = new ArrayList<>();
-    if (Files.exists(file)) {
-      lines.addAll(Files.readAllLines(file));
-    } else {
-      lines.add(HEAD);
+  /**
+   * Adds a token at the end. Makes the file if there is none.
+   *
+   * @return whether that was done; not if there is one of that name
+   * @throws IllegalArgumentException as {@link #read}
+   */
+  public static boolean add(Path file, Token token) throws IOException {
+    return alone(
+        file,
+        () -> {
+          List<String> lines = new ArrayList<>();
+          if (Files.exists(file)) {
+            if (read(file).stream().anyMatch(other -> other.name().equals(token.name()))) {
+              return false;
+            }
+            lines.addAll(Files.readAllLines(file));
+          } else {
+            lines.add(HEAD);
+          }
+          lines.add(line(token));
+          replace(file, lines);
+          return true;
+        });
+  }
+
+  /** A change of the file. */
+  @FunctionalInterface
+  private interface Change {
+    boolean make() throws IOException;
+  }
+
+  /** Makes a change that no other one comes between, also of other processes. */
+  private static synchronized boolean alone(Path file, Change change) throws IOException {
+    Path real = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+    Path folder = Objects.requireNonNull(real.getParent(), "a file is in a folder");
+    Files.createDirectories(folder);
+    try (FileChannel channel =
+            FileChannel.open(
+                folder.resolve("." + real.getFileName() + ".lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      return lock.isValid() && change.make();
     }
-    lines.add(line(token));
-    replace(file, lines);
   }
 
   /**
@@ -129,12 +166,16 @@ public final class TokenFile {
    * @return whether there was one of that name
    */
   public static boolean remove(Path file, String name) throws IOException {
-    List<String> lines = new ArrayList<>(Files.readAllLines(file));
-    boolean there = lines.removeIf(line -> line.strip().split("\\s+", -1)[0].equals(name));
-    if (there) {
-      replace(file, lines);
-    }
-    return there;
+    return alone(
+        file,
+        () -> {
+          List<String> lines = new ArrayList<>(Files.readAllLines(file));
+          boolean there = lines.removeIf(line -> line.strip().split("\\s+", -1)[0].equals(name));
+          if (there) {
+            replace(file, lines);
+          }
+          return there;
+        });
   }
 
   /** Whether others than its owner may write to it, and so let themselves in. */

@@ -180,13 +180,11 @@ final class TokenCommand implements Callable<Integer> {
       Path target = file.chosen();
       String secret = Token.secret();
       Token token = token(secret);
-      if (Files.exists(target)
-          && read(target).stream().anyMatch(other -> other.name().equals(name))) {
+      if (!added(target, token)) {
         throw new UserMistake(
             "NAME (%s) must not have a token yet.\nMaybe: thaw token revoke %s"
                 .formatted(name, name));
       }
-      TokenFile.add(target, token);
       var line = spec.commandLine();
       line.getOut().println(json ? Json.line(withSecret(token, secret)) : secret);
       line.getOut().flush();
@@ -195,6 +193,14 @@ final class TokenCommand implements Callable<Integer> {
               "thaw: this is the only time that the token is shown. %s has its hash."
                   .formatted(target));
       return ExitCode.OK;
+    }
+
+    private static boolean added(Path target, Token token) throws IOException {
+      try {
+        return TokenFile.add(target, token);
+      } catch (IllegalArgumentException wrong) {
+        throw new UserMistake(String.valueOf(wrong.getMessage()));
+      }
     }
 
     private static Map<String, Object> withSecret(Token token, String secret) {

@@ -99,5 +99,9 @@ final class FolderZip extends InputStream {
     if (file != null) {
       file.close();
     }
+    if (!ended) {
+      ended = true;
+      zip.close(); // It holds memory that is not Java's.
+    }
   }
 }

@@ -31,6 +31,9 @@ final class SqliteFile implements AutoCloseable {
   private static final int LEAF = 13;
   private static final int PAYLOAD_MAX = 64 << 20;
 
+  /** Trees of as many pages as there can be are not nearly so deep. */
+  private static final int DEPTH_MAX = 40;
+
   private final Path path;
   private final FileChannel file;
   private final int pageSize;
@@ -141,7 +144,7 @@ final class SqliteFile implements AutoCloseable {
 
   private void forEach(int root, ObjLongConsumer<List<@Nullable Object>> sink) throws IOException {
     try {
-      walk(root, new HashSet<>(), sink);
+      walk(root, 1, new HashSet<>(), sink);
     } catch (IndexOutOfBoundsException
         | BufferUnderflowException
         | IllegalArgumentException beyond) {
@@ -149,10 +152,12 @@ final class SqliteFile implements AutoCloseable {
     }
   }
 
-  private void walk(int page, Set<Integer> seen, ObjLongConsumer<List<@Nullable Object>> sink)
+  private void walk(
+      int page, int depth, Set<Integer> seen, ObjLongConsumer<List<@Nullable Object>> sink)
       throws IOException {
-    if (!seen.add(page)) {
-      throw damaged("page %d is in a tree twice".formatted(page));
+    meet(page, seen);
+    if (depth > DEPTH_MAX) {
+      throw damaged("a tree is more than %d pages deep".formatted(DEPTH_MAX));
     }
     ByteBuffer bytes = page(page);
     int start = page == 1 ? HEADER : 0;
@@ -165,21 +170,27 @@ final class SqliteFile implements AutoCloseable {
     for (int i = 0; i < cells; i++) {
       bytes.position(bytes.getShort(pointers + 2 * i) & 0xFFFF);
       if (type == INTERIOR) {
-        walk(bytes.getInt(), seen, sink);
+        walk(bytes.getInt(), depth + 1, seen, sink);
       } else {
         long size = varint(bytes);
         long row = varint(bytes);
-        sink.accept(record(payload(bytes, size)), row);
+        sink.accept(record(payload(bytes, size, seen)), row);
       }
     }
     if (type == INTERIOR) {
-      walk(bytes.getInt(start + 8), seen, sink);
+      walk(bytes.getInt(start + 8), depth + 1, seen, sink);
+    }
+  }
+
+  private void meet(int page, Set<Integer> seen) throws IOException {
+    if (!seen.add(page)) {
+      throw damaged("page %d is in a tree twice".formatted(page));
     }
   }
 
   /** What a cell holds here, and on the pages where it goes on. */
-  private ByteBuffer payload(ByteBuffer page, long size) throws IOException {
-    if (size < 0 || size > PAYLOAD_MAX) {
+  private ByteBuffer payload(ByteBuffer page, long size, Set<Integer> seen) throws IOException {
+    if (size < 0 || size > Math.min(PAYLOAD_MAX, file.size())) {
       throw damaged("a row takes %d bytes".formatted(size));
     }
     int most = usable - 35;
@@ -191,6 +202,7 @@ final class SqliteFile implements AutoCloseable {
     int done = here;
     int next = done < all.length ? page.getInt() : 0;
     while (done < all.length) {
+      meet(next, seen);
       ByteBuffer more = page(next);
       next = more.getInt();
       int part = Math.min(all.length - done, usable - 4);
@@ -221,7 +233,11 @@ final class SqliteFile implements AutoCloseable {
       case 8 -> 0L;
       case 9 -> 1L;
       default -> {
-        byte[] bytes = new byte[Math.toIntExact((type - 12) / 2)];
+        long length = (type - 12) / 2;
+        if (type < 12 || length > values.remaining()) {
+          throw new IllegalArgumentException("a value goes beyond its row");
+        }
+        byte[] bytes = new byte[(int) length];
         values.get(bytes);
         yield type % 2 == 0 ? bytes : new String(bytes, charset);
       }

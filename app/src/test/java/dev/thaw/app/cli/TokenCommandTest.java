@@ -10,10 +10,13 @@ import dev.thaw.app.access.Token;
 import dev.thaw.app.access.TokenFile;
 import dev.thaw.app.fixture.Specs;
 import dev.thaw.app.fixture.TestServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +62,30 @@ final class TokenCommandTest {
     assertThat(token("revoke", "anna").exitCode()).isEqualTo(ExitCode.OK);
     assertThat(TokenFile.read(file)).isEmpty();
     assertThat(token("revoke", "anna").err()).contains("NAME (anna)", "Maybe");
+  }
+
+  @Test
+  void losesNoTokenOfThoseThatAreMadeAtTheSameTime() throws Exception {
+    Path file = folder.resolve("tokens");
+    List<Thread> makers = new ArrayList<>();
+    for (int number = 0; number < 20; number++) {
+      var token = new Token("t" + number, Token.hash("x"), Scope.READ, List.of(), Optional.empty());
+      makers.add(
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    try {
+                      TokenFile.add(file, token);
+                    } catch (IOException e) {
+                      throw new UncheckedIOException(e);
+                    }
+                  }));
+    }
+    for (Thread maker : makers) {
+      maker.join();
+    }
+
+    assertThat(TokenFile.read(file)).hasSize(20);
   }
 
   @Test

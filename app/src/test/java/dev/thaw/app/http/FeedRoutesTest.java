@@ -23,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -170,7 +171,7 @@ final class FeedRoutesTest {
     String secret = Token.secret();
     var tokens = new AtomicReference<>(TokenSource.of("anna", secret, Scope.READ).tokens());
     var live = new LiveStudy(Specs.accuracy(3, 60), 20);
-    try (var guarded = TestServer.guarded(tokens::get);
+    try (var guarded = TestServer.guarded(() -> Objects.requireNonNull(tokens.get()));
         var client = HttpClient.newHttpClient()) {
       guarded.watch("digits", live.rows());
       var request =

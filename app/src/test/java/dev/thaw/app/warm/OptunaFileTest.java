@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Storages that the sqlite3 of Python writes, with the tables of Optuna. */
 final class OptunaFileTest {
@@ -297,5 +298,28 @@ final class OptunaFileTest {
         assertThat(refused).hasMessageContaining("damaged.db");
       }
     }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(ints = {10, 0xFF})
+  void aDatabaseOfWhichAnyByteIsDamagedNeverCrashes(int wrong) throws Exception {
+    byte[] whole =
+        Files.readAllBytes(
+            storage("study(1, 'a', 'MINIMIZE'); trial(1, 1, 'COMPLETE', 0.02, 3, 1, 0.5)"));
+    int refusals = 0;
+    for (int at = 100; at < whole.length; at++) {
+      if (whole[at] != 0) {
+        byte[] damaged = whole.clone();
+        damaged[at] = (byte) wrong;
+        Path file = Files.write(temp.resolve("damaged.db"), damaged);
+        try {
+          assertThat(read(file, null).name()).isNotNull();
+        } catch (BadSourceException refused) {
+          refusals++;
+        }
+      }
+    }
+
+    assertThat(refusals).isPositive();
   }
 }
