@@ -11,6 +11,9 @@ const LOOK = {
   running: {width: 2, opacity: .95, type: 'solid'},
 };
 
+/** What was trained after a thaw is as much wider. */
+const THAWED = 1.2;
+
 /** From so many on, some curves together are one line with gaps: two thousand single ones would be slow. */
 const MANY = 600;
 
@@ -31,6 +34,20 @@ export function points(trial, logY = false, most = Infinity) {
     if (value !== null && (!logY || value > 0)) all.push([trial.first + i, value]);
   }
   return all;
+}
+
+/**
+ * A curve from one freeze to the next: each stretch begins where the one before ended. Epochs of
+ * which nothing is drawn end no stretch.
+ */
+export function stretches(coords, resumes) {
+  const found = [];
+  let from = 0;
+  for (const epoch of [...resumes].sort((a, b) => a - b)) {
+    const at = coords.findIndex(([x]) => x >= epoch);
+    if (at > from && at < coords.length - 1) { found.push(coords.slice(from, at + 1)); from = at; }
+  }
+  return [...found, coords.slice(from)];
 }
 
 /** How many points each curve may have. */
@@ -62,7 +79,7 @@ export function curves(store, baseline, open, signal) {
   const made = figure({
     title: 'Learning curves', size: 'tall', signal, mark: 'first-curves',
     how: ['Each line is a trial. ', key('running', '', 'running'), ' ', key('frozen', 'dash', 'frozen'), ' ', key('completed', '', 'completed'), ' ', key('stopped', '', 'stopped'), ' ', key('failed', 'dash', 'failed'),
-      '. A diamond: frozen there and thawed later. Band: where running trials will probably go. Thick: the best.'],
+      '. A dashed stretch ended in a freeze; behind the diamond, where it thawed, the line is wider. Band: where running trials will probably go. Thick: the best.'],
     tools: [h('label', null, 'Highlight', pick), toggle('log x', on => { logX = on; made.draw(true); }), toggle('log y', on => { logY = on; made.draw(true); })],
     summary: () => summary(store, baseline(), logY),
     option: (c, width) => option(store, baseline(), c, {logX, logY, picked, hovered, narrow: width < 520}),
@@ -94,19 +111,24 @@ function option(store, baseline, c, {logX, logY, picked, hovered, narrow}) {
   const marks = [];
   const ends = [];
   const most = share(store);
+  const many = store.trials.size > MANY;
   for (const trial of store.trials.values()) {
     const coords = points(trial, logY, most);
     if (coords.length === 0) continue;
     const group = stateOf(trial.status).colour;
     if (coords.length === 1) ends.push({value: coords[0], trial: trial.trial, itemStyle: {color: c[group], opacity: LOOK[group].opacity}});
-    else groups[group].push({coords, trial: trial.trial});
+    else if (many) groups[group].push({coords, trial: trial.trial});
+    else {
+      const parts = stretches(coords, trial.resumes);
+      for (const part of parts.slice(0, -1)) groups.frozen.push({coords: part, trial: trial.trial});
+      groups[group].push({coords: parts.at(-1), trial: trial.trial, ...parts.length > 1 && {lineStyle: {width: LOOK[group].width + THAWED}}});
+    }
     for (const epoch of trial.resumes) {
       const value = trial.values[epoch - trial.first];
       if (value !== null && value !== undefined) marks.push({value: [epoch, value], trial: trial.trial});
     }
   }
   const extent = range(store, logY);
-  const many = store.trials.size > MANY;
   const series = ORDER.flatMap((name, z) => many ? chunks(groups[name].map(one => one.coords)).map((data, i) => ({
     type: 'line', id: `${name}-${i}`, z: z + 2, silent: true, showSymbol: false, clip: true, data, lineStyle: {color: c[name], ...LOOK[name], type: 'solid'},
   })) : {

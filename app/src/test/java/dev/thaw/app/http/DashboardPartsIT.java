@@ -63,6 +63,25 @@ final class DashboardPartsIT {
         .isEqualTo("true");
   }
 
+  @ParameterizedTest(name = "thawed after {0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[] | [[1,2,3,4,5]]",
+        "[2] | [[1,2],[2,3,4,5]]",
+        "[4,2] | [[1,2],[2,3,4],[4,5]]",
+        "[5] | [[1,2,3,4,5]]",
+        "[1,9] | [[1,2,3,4,5]]"
+      })
+  void aCurveIsDrawnInStretchesFromOneThawToTheNext(String thawed, String stretches) {
+    String drawn =
+        "const {stretches} = await load('curves');"
+            + "const parts = stretches([1, 2, 3, 4, 5].map(epoch => [epoch, .5]), %s);"
+            + "return parts.map(part => part.map(([epoch]) => epoch))";
+
+    assertThat(browser.module(drawn.formatted(thawed))).isEqualTo(stretches);
+  }
+
   @Test
   void whoReadsATableKeepsFocusScrollAndOpenedDetailsWhenItIsRefreshed() {
     String held =

@@ -156,7 +156,7 @@ final class HttpServerTest {
     assertThat(rows.get(0).toString())
         .isEqualTo(
             "{\"study\":\"small\",\"state\":\"running\",\"metric\":\"loss\",\"best\":0.25,"
-                + "\"trials\":7,\"epochs\":42,\"slots\":2,\"node\":\"node-1\"}");
+                + "\"trials\":7,\"epochs\":42,\"slots\":2,\"node\":\"node-1\",\"paused\":false}");
   }
 
   @Test
