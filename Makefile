@@ -30,13 +30,13 @@ check: ## everything that a change must pass
 fmt: ## rewrite the layout of all Java files
 	$(MVN) -q -N validate -Dthaw.format=write
 
-sim: ## the simulated studies; SEED=123 for that one alone
+sim: ## all seeds of the simulated studies; SEED=123 for that one alone
 ifdef SEED
 	$(MVN) -q -pl core -am test-compile
 	@echo 'System.out.println(dev.thaw.core.testing.Scenario.troubled($(SEED)).run(dev.thaw.core.simulation.StepObserver.none()).state().lifecycle())' \
 	  | $(JDK)/bin/jshell --class-path $(SIM_CLASSES) --feedback concise -
 else
-	$(MVN) -pl core -am test -Dtest='*SimTest' -Dsurefire.failIfNoSpecifiedTests=false
+	$(MVN) -pl core -am test -Dtest='*SimTest' -Dthaw.sim.percent=100 -Dsurefire.failIfNoSpecifiedTests=false
 endif
 
 bench: ## the benchmarks of the decision core; ARGS for JMH, such as ARGS='-p trials=1000 report'

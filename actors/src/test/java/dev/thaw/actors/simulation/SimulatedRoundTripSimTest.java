@@ -16,6 +16,7 @@ import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.Step;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.testing.Scenario;
+import dev.thaw.core.testing.Seeds;
 import dev.thaw.core.testing.Specs;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -36,7 +37,7 @@ final class SimulatedRoundTripSimTest {
   private final JournalCodec codec = new JournalCodec();
 
   static LongStream blocks() {
-    return LongStream.range(0, 8);
+    return Seeds.blocks(8);
   }
 
   @ParameterizedTest(name = "block {0} of 40 seeds, every step in so many: {1}")

@@ -6,6 +6,7 @@ import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.StudyEvent;
 import dev.thaw.core.testing.Replay;
 import dev.thaw.core.testing.Scenario;
+import dev.thaw.core.testing.Seeds;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,7 +22,7 @@ class ContestedSlotsSimTest {
   private static final int RUNS_PER_BLOCK = 200;
 
   static LongStream blocks() {
-    return LongStream.range(0, 5);
+    return Seeds.blocks(5);
   }
 
   @ParameterizedTest(name = "block {0} of 200 seeds")

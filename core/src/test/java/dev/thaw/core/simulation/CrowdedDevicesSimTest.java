@@ -14,6 +14,7 @@ import dev.thaw.core.study.Trial;
 import dev.thaw.core.study.TrialStatus;
 import dev.thaw.core.testing.Replay;
 import dev.thaw.core.testing.Scenario;
+import dev.thaw.core.testing.Seeds;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -36,7 +37,7 @@ class CrowdedDevicesSimTest {
   private static final int RUNS_PER_BLOCK = 250;
 
   static LongStream blocks() {
-    return LongStream.range(0, 4);
+    return Seeds.blocks(4);
   }
 
   @ParameterizedTest(name = "block {0} of 250 seeds")

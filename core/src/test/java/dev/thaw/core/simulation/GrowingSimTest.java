@@ -11,6 +11,7 @@ import dev.thaw.core.study.Trial;
 import dev.thaw.core.study.TrialStatus;
 import dev.thaw.core.testing.Replay;
 import dev.thaw.core.testing.Scenario;
+import dev.thaw.core.testing.Seeds;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,7 @@ class GrowingSimTest {
   private static final int RUNS_PER_BLOCK = 125;
 
   static LongStream blocks() {
-    return LongStream.range(0, 6);
+    return Seeds.blocks(6);
   }
 
   @ParameterizedTest(name = "block {0} of 125 seeds")

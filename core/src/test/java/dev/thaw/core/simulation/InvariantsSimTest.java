@@ -6,6 +6,7 @@ import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.Step;
 import dev.thaw.core.testing.Replay;
 import dev.thaw.core.testing.Scenario;
+import dev.thaw.core.testing.Seeds;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,7 @@ class InvariantsSimTest {
   private static final int RUNS_PER_BLOCK = 250;
 
   static LongStream blocks() {
-    return LongStream.range(0, 12);
+    return Seeds.blocks(12);
   }
 
   @ParameterizedTest(name = "block {0} of 250 seeds")

@@ -9,6 +9,7 @@ import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
 import dev.thaw.core.testing.Replay;
 import dev.thaw.core.testing.Scenario;
+import dev.thaw.core.testing.Seeds;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ class QuotaSimTest {
   private static final int RUNS_PER_BLOCK = 100;
 
   static LongStream blocks() {
-    return LongStream.range(0, 4);
+    return Seeds.blocks(4);
   }
 
   @ParameterizedTest(name = "block {0} of 100 seeds")

@@ -14,6 +14,7 @@ import dev.thaw.core.study.Trial;
 import dev.thaw.core.study.TrialStatus;
 import dev.thaw.core.testing.Replay;
 import dev.thaw.core.testing.Scenario;
+import dev.thaw.core.testing.Seeds;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ class RaceSimTest {
   private static final int RUNS_PER_BLOCK = 150;
 
   static LongStream blocks() {
-    return LongStream.range(0, 4);
+    return Seeds.blocks(4);
   }
 
   @ParameterizedTest(name = "block {0} of 150 seeds")

@@ -8,6 +8,7 @@ import dev.thaw.core.study.Study;
 import dev.thaw.core.study.StudyEvent;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.testing.Checkers;
+import dev.thaw.core.testing.Seeds;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ class ScatteredNodesSimTest {
   private static final int RUNS_PER_BLOCK = 150;
 
   static LongStream blocks() {
-    return LongStream.range(0, 4);
+    return Seeds.blocks(4);
   }
 
   @ParameterizedTest(name = "block {0} of 150 seeds")
@@ -63,7 +64,7 @@ class ScatteredNodesSimTest {
       ScatteredNodes run = ScatteredNodes.run(seed, ScatteredNodes.Fate.MORTAL, Checkers.all());
 
       assertThat(ended(run)).as("seed %d", seed).isTrue();
-      Checkers.checkNobodyIsOwedAnything(run.state());
+      Checkers.checkEnd(run.state());
       assertThat(count(run, StudyEvent.RestartCounted.class)).as("seed %d", seed).isZero();
       again += count(run, StudyEvent.CheckpointOutOfReach.class);
     }

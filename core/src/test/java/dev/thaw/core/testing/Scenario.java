@@ -425,8 +425,6 @@ public record Scenario(long seed, StudySpec spec, Faults faults) {
           Simulation.run(
               spec, curves, faults, Checkers.all().and(observer), seed % 5 == 0 ? null : adviser);
       Checkers.checkEnd(run.state());
-      Checkers.checkNothingStalled(run.state());
-      Checkers.checkNobodyIsOwedAnything(run.state());
       return run;
     } catch (AssertionError | RuntimeException broken) {
       throw new AssertionError("seed %d: %s".formatted(seed, broken.getMessage()), broken);
