@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +30,7 @@ final class ByHandOptions {
   @Option(names = "--dir", paramLabel = "DIR", description = "The study's folder.")
   private @Nullable Path directory;
 
-  @Option(names = "--json", description = "One JSON object {study}.")
+  @Option(names = "--json", description = "One JSON object {study}, with ended if it had before.")
   private boolean json;
 
   @Option(
@@ -83,7 +84,7 @@ final class ByHandOptions {
       } else if (command == null) {
         said = "%s To wait for its end: thaw wait %s".formatted(said, name);
       }
-      print(out, name, said);
+      print(out, name, before, said);
       return;
     }
     StudyFolder folder = Folders.choose(directory);
@@ -91,13 +92,13 @@ final class ByHandOptions {
     String ended = ends ? endBefore(folder) : null;
     if (ended != null) {
       String said = "the study in %s had ended before (%s).".formatted(where, ended);
-      print(out, String.valueOf(where.getFileName()), said);
+      print(out, Folders.name(folder), ended, said);
       return;
     }
     if (!folder.isOwned() || !asked(folder, command)) {
       alone(folder, command);
     }
-    print(out, String.valueOf(where.getFileName()), "the study in %s %s.".formatted(where, done));
+    print(out, Folders.name(folder), null, "the study in %s %s.".formatted(where, done));
   }
 
   /** How a study had ended; null if it has not. */
@@ -105,8 +106,13 @@ final class ByHandOptions {
     return server.ask(desk -> desk.status(name)).summary().end();
   }
 
-  private void print(PrintWriter out, String study, String said) {
-    out.println(json ? Json.line(Map.of("study", study)) : said);
+  private void print(PrintWriter out, String study, @Nullable String before, String said) {
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("study", study);
+    if (before != null) {
+      answer.put("ended", before);
+    }
+    out.println(json ? Json.line(answer) : said);
     out.flush();
   }
 

@@ -184,13 +184,17 @@ final class CompareCommand implements Callable<Integer> {
       double won = 0;
       for (StudyProgress mine : one.runs()) {
         for (StudyProgress theirs : other.runs()) {
-          Double a = best(mine, 1);
-          Double b = best(theirs, 1);
-          double lead = a == null || b == null ? 0 : goal.equals("maximize") ? a - b : b - a;
-          won += lead > 0 ? 1 : lead == 0 ? 0.5 : 0;
+          double lead = score(mine) - score(theirs);
+          won += lead > 0 ? 1 : lead < 0 ? 0 : 0.5; // NaN: neither has a value.
         }
       }
       return won;
+    }
+
+    /** More is better; a run without a value is worse than any other. */
+    private double score(StudyProgress run) {
+      Double best = best(run, 1);
+      return best == null ? Double.NEGATIVE_INFINITY : goal.equals("maximize") ? best : -best;
     }
 
     List<String> lines(List<Double> shares) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,13 +32,11 @@ final class CreateCommand implements Callable<Integer> {
 
   @Mixin private WarmOptions warm = new WarmOptions();
 
-  @SuppressWarnings("NullAway.Init")
   @Option(
       names = {"-f", "--file"},
       paramLabel = "SPEC",
-      required = true,
-      description = "The spec of the study, in YAML.")
-  private Path file;
+      description = "The spec of the study, in YAML (./study.yaml).")
+  private @Nullable Path file;
 
   @Option(
       names = "--set",
@@ -93,7 +92,7 @@ final class CreateCommand implements Callable<Integer> {
 
   private StudySpec read() {
     try {
-      return SpecReader.read(file, overrides);
+      return SpecReader.read(SpecFile.choose(file, "create"), overrides);
     } catch (BadSpecException bad) {
       throw new UserMistake(String.valueOf(bad.getMessage()));
     }

@@ -24,5 +24,8 @@ final class ExitCode {
   /** Interrupted; the same command goes on. */
   static final int INTERRUPTED = 130;
 
+  /** Who reads the standard output went away, such as {@code head}. */
+  static final int UNREAD = 141;
+
   private ExitCode() {}
 }

@@ -24,6 +24,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -77,8 +79,8 @@ final class ExportCommand implements Callable<Integer> {
       description =
           "csv or jsonl, a line for each epoch; trials, a JSON object for each; table, a CSV line"
               + " for each with its configuration, which --warm-start reads; tensorboard, a folder"
-              + " of event files; mlflow, runs of a tracking server (${DEFAULT-VALUE}).")
-  private Format format = Format.CSV;
+              + " of event files; mlflow, runs of a tracking server (csv).")
+  private @Nullable Format format;
 
   @Option(
       names = {"-o", "--output"},
@@ -105,7 +107,10 @@ final class ExportCommand implements Callable<Integer> {
   @Option(names = "--best", description = "With --checkpoint, that of its best epoch.")
   private boolean best;
 
-  @Option(names = "--json", description = "The same as --format jsonl.")
+  @Option(
+      names = "--json",
+      description =
+          "JSON objects: --format jsonl unless another is named; one for what is written.")
   private boolean json;
 
   /** Where a study is exported from. */
@@ -125,7 +130,13 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Format chosen = json ? Format.JSONL : format;
+    Format usual = json ? Format.JSONL : Format.CSV;
+    Format chosen = format == null ? usual : format;
+    if (json && (chosen == Format.CSV || chosen == Format.TABLE)) {
+      throw new UserMistake(
+          "--format %s must be given without --json.\nMaybe --format jsonl, or trials."
+              .formatted(Figures.word(chosen)));
+    }
     if (best && checkpoint == null) {
       throw new UserMistake("--best must be given with --checkpoint only.\nMaybe: thaw best");
     }
@@ -162,19 +173,25 @@ final class ExportCommand implements Callable<Integer> {
               source.study(),
               MlflowServer.at(tracking),
               MlflowServer.authorization(System.getenv()));
-      out.printf(
-          "%s and %s are new in experiment %s of %s.%n",
-          Figures.count(written.created(), "run"),
-          Figures.count(written.epochs(), "epoch"),
-          written.experiment(),
-          tracking);
+      say(
+          Map.of(
+              "runs", written.created(),
+              "epochs", written.epochs(),
+              "experiment", written.experiment()),
+          "%s and %s are new in experiment %s of %s."
+              .formatted(
+                  Figures.count(written.created(), "run"),
+                  Figures.count(written.epochs(), "epoch"),
+                  written.experiment(),
+                  tracking));
     } else if (chosen == Format.TENSORBOARD) {
       ExportedStudy exported = source.study();
       Path folder = output == null ? Path.of("tensorboard", exported.name()) : output;
       int runs = TensorBoard.write(exported, folder);
-      out.printf(
-          "%s in %s. See them: tensorboard --logdir %s%n",
-          Figures.count(runs, "run"), folder, folder);
+      say(
+          Map.of("runs", runs, "folder", folder.toString()),
+          "%s in %s. See them: tensorboard --logdir %s"
+              .formatted(Figures.count(runs, "run"), folder, folder));
     } else {
       source.print(chosen, out);
     }
@@ -183,11 +200,20 @@ final class ExportCommand implements Callable<Integer> {
 
   private void keep(Source source, int trial) throws IOException {
     Path target = output == null ? Path.of("trial-%05d.zip".formatted(trial)) : output;
+    Path folder = target.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(target)) {
+      throw new UserMistake(
+          "--output (%s) must be a file in a folder that there is.\nMaybe: mkdir -p '%s'"
+              .formatted(target, folder));
+    }
     var which = best ? TrialCheckpoint.Which.BEST : TrialCheckpoint.Which.LATEST;
     source.checkpoint(trial, which, target);
-    PrintWriter out = spec.commandLine().getOut();
-    out.printf("%s%n", target);
-    out.flush();
+    say(Map.of("trial", trial, "file", target.toString()), target.toString());
+    spec.commandLine().getOut().flush();
+  }
+
+  private void say(Map<String, Object> answer, String words) {
+    spec.commandLine().getOut().println(json ? Json.line(new TreeMap<>(answer)) : words);
   }
 
   private Source local() throws IOException {

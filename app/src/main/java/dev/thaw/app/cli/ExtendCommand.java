@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -124,8 +125,9 @@ final class ExtendCommand implements Callable<Integer> {
   private void extendHere(StudyFolder folder, BudgetChange change)
       throws IOException, InterruptedException {
     String which = "the study in %s".formatted(folder.directory());
-    if (folder.isOwned()) {
-      print(which, ask(folder, change), null);
+    StudySummary.Limits budget = folder.isOwned() ? ask(folder, change) : null;
+    if (budget != null) {
+      print(which, budget, null);
     } else {
       print(
           which,
@@ -133,25 +135,27 @@ final class ExtendCommand implements Callable<Integer> {
               AloneStudy.change(
                   folder,
                   study -> study.extend(change),
-                  (state, budget) -> state.budget().equals(budget))),
+                  (state, made) -> state.budget().equals(made))),
           "To go on: thaw run --dir '%s'".formatted(folder.directory()));
     }
   }
 
-  private static StudySummary.Limits ask(StudyFolder folder, BudgetChange change)
-      throws InterruptedException {
+  /** What the process that runs the study answers; null if it left without having seen it. */
+  private static StudySummary.@Nullable Limits ask(StudyFolder folder, BudgetChange change)
+      throws IOException, InterruptedException {
+    Optional<StudySummary.Limits> answer;
     try {
-      return new Requests(folder)
-          .ask(change, PATIENCE)
-          .orElseThrow(
-              () ->
-                  new UserMistake(
-                      "the process that runs the study did not answer within %d s.\nMaybe it is just ending: look with thaw show whether the change was made."
-                          .formatted(PATIENCE.toSeconds()),
-                      ExitCode.FAULT));
+      answer = new Requests(folder).ask(change, PATIENCE);
     } catch (IllegalArgumentException refused) {
       throw new UserMistake(String.valueOf(refused.getMessage()));
     }
+    if (answer.isEmpty() && folder.isOwned()) {
+      throw new UserMistake(
+          "the process that runs the study did not answer within %d s.\nMaybe it is just ending: look with thaw show whether the change was made."
+              .formatted(PATIENCE.toSeconds()),
+          ExitCode.FAULT);
+    }
+    return answer.orElse(null);
   }
 
   private void print(String which, StudySummary.Limits budget, @Nullable String further) {

@@ -58,12 +58,22 @@ final class Folders {
             : "there are %d studies.%s".formatted(all.size(), known()));
   }
 
+  /** The folder that was named, whether it holds a study yet or not, or the only study there is. */
+  static StudyFolder choice(@Nullable Path named) throws IOException {
+    return named == null ? choose(null) : new StudyFolder(named);
+  }
+
   private static String known() throws IOException {
     List<String> names = new ArrayList<>();
     for (StudyFolder folder : below(ROOT)) {
       names.add("--dir " + ROOT.resolve(folder.directory().getFileName()));
     }
     return names.isEmpty() ? "" : "\nMaybe one of: " + String.join(", ", names);
+  }
+
+  /** The name of the study in a folder, which need not be called like it. */
+  static String name(StudyFolder folder) throws IOException {
+    return new ObjectMapper().readTree(Files.readString(folder.spec())).path("study").asText();
   }
 
   /** How a study stands. */
@@ -81,8 +91,7 @@ final class Folders {
     if (!folder.holdsStudy()) {
       throw new UserMistake("there is no study in %s.%s".formatted(folder.directory(), known()));
     }
-    String study =
-        new ObjectMapper().readTree(Files.readString(folder.spec())).path("study").asText();
+    String study = name(folder);
     return StateFile.read(folder, study)
         .orElseThrow(() -> new UserMistake("study (%s) has no epochs yet.".formatted(study)));
   }

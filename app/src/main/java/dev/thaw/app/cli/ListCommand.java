@@ -10,7 +10,9 @@ import dev.thaw.app.summary.StudySummary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +43,7 @@ final class ListCommand implements Callable<Integer> {
 
   @Option(
       names = "--json",
-      description = "One JSON array: of summaries, or of a server's short rows.")
+      description = "One JSON array of short rows; a folder's have its path too.")
   private boolean json;
 
   @Override
@@ -90,19 +92,21 @@ final class ListCommand implements Callable<Integer> {
 
   private void listFolders(Path root) throws IOException {
     List<StudySummary> summaries = new ArrayList<>();
+    List<Map<String, @Nullable Object>> rows = new ArrayList<>();
     List<String> lines = new ArrayList<>();
     for (StudyFolder folder : Folders.below(root)) {
       Optional<StudyStatus> status = StatusFile.find(folder.directory());
       if (status.isPresent()) {
         StudySummary summary = status.get().summary();
         summaries.add(summary);
+        rows.add(row(summary));
         boolean left = !summary.state().equals("ended") && !folder.isOwned();
         lines.add(line(summary, left ? "left" : word(summary.state(), summary.paused())));
       }
     }
     var out = spec.commandLine().getOut();
     if (json) {
-      out.println(Json.line(summaries));
+      out.println(Json.line(rows));
     } else if (summaries.isEmpty()) {
       out.printf(
           "There is no study in %s. Maybe begin one with: thaw demo%nThose of a cluster: thaw ls"
@@ -111,6 +115,23 @@ final class ListCommand implements Callable<Integer> {
     } else {
       lines.forEach(out::println);
     }
+  }
+
+  /** What a server says of a study in one row, and the study's folder; no node has it. */
+  private static Map<String, @Nullable Object> row(StudySummary summary) {
+    StudySummary.Best best = summary.best();
+    Map<String, @Nullable Object> row = new LinkedHashMap<>();
+    row.put("study", summary.study());
+    row.put("state", summary.state());
+    row.put("metric", summary.metric());
+    row.put("best", best == null ? null : (Double) best.value());
+    row.put("trials", summary.trials().started());
+    row.put("epochs", summary.epochs());
+    row.put("slots", summary.trials().running());
+    row.put("node", null);
+    row.put("paused", summary.paused());
+    row.put("directory", summary.directory());
+    return row;
   }
 
   private static String line(StudySummary summary, String state) {

@@ -43,11 +43,9 @@ final class PlanCommand implements Callable<Integer> {
 
   @Option(
       names = {"-f", "--file"},
-      required = true,
       paramLabel = "SPEC",
-      description = "The study.")
-  @SuppressWarnings("NullAway.Init")
-  private Path file;
+      description = "The study (./study.yaml).")
+  private @Nullable Path file;
 
   @Mixin private WarmOptions warm = new WarmOptions();
 
@@ -97,7 +95,7 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try {
-      plan(warm.into(SpecReader.read(file, overrides)));
+      plan(warm.into(SpecReader.read(SpecFile.choose(file, "plan"), overrides)));
       return ExitCode.OK;
     } catch (BadSpecException | IllegalArgumentException bad) {
       throw new UserMistake(String.valueOf(bad.getMessage()));

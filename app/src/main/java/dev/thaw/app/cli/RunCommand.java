@@ -5,7 +5,6 @@ import dev.thaw.app.spec.BadSpecException;
 import dev.thaw.app.spec.SpecReader;
 import dev.thaw.core.study.StudySpec;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -22,9 +21,6 @@ import picocli.CommandLine.Spec;
     description = "Runs the study of a spec, or goes on with it where it was left.",
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
-
-  /** What {@code thaw hello} writes. */
-  private static final Path USUAL = Path.of("study.yaml");
 
   @SuppressWarnings("NullAway.Init")
   @Spec
@@ -74,24 +70,13 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /**
-   * The file that was named; without one, the spec that the folder was begun with, and without a
-   * folder the one that is named as usual.
+   * The file that was named; without one, the spec that the folder was begun with, and else the one
+   * that is named as usual.
    */
   private Path source() {
     if (file == null && directory != null && new StudyFolder(directory).holdsStudy()) {
       return new StudyFolder(directory).spec();
     }
-    if (file == null && directory == null && Files.isReadable(USUAL)) {
-      return USUAL;
-    }
-    if (file == null) {
-      throw new UserMistake(
-          "the spec is missing.\n"
-              + "Maybe say: thaw run -f FILE; or thaw hello, which writes study.yaml.");
-    }
-    if (!Files.isReadable(file)) {
-      throw new UserMistake("file (%s) cannot be read.".formatted(file));
-    }
-    return file;
+    return SpecFile.choose(file, "run");
   }
 }

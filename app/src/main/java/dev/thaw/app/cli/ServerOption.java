@@ -85,8 +85,12 @@ final class ServerOption {
   @Nullable String required(@Nullable String study, @Nullable Path directory, String command) {
     String name = named(study, directory, command);
     if (name == null && directory == null && isMeant()) {
+      boolean swallowed = server != null && NAME.matcher(server).matches();
       throw new UserMistake(
-          "the name of the study is missing.\nMaybe: thaw %s NAME".formatted(command));
+          swallowed
+              ? "the name of the study is missing: --server (%s) is the URL of a server.\nMaybe: thaw %s %s --server"
+                  .formatted(server, command, server)
+              : "the name of the study is missing.\nMaybe: thaw %s NAME".formatted(command));
     }
     return name;
   }

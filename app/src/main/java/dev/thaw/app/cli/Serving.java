@@ -13,11 +13,18 @@ import dev.thaw.trainer.Trainer;
 import dev.thaw.workers.asked.AskHub;
 import dev.thaw.workers.asked.AskedTrainer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a study that runs in this process is to others: its server, and those who train for it. */
 final class Serving implements AutoCloseable {
+
+  /** Longer than those who wait are silent between two questions. */
+  private static final Duration LINGER = Duration.ofSeconds(3);
+
+  private static final Duration STEP = Duration.ofMillis(50);
 
   private final StudySpec spec;
   private final AskHub hub;
@@ -65,6 +72,22 @@ final class Serving implements AutoCloseable {
     StudyState state = newest.state();
     if (!state.isOpen() || state.lifecycle().phase() != Lifecycle.Phase.RUNNING) {
       hub.release(spec.name());
+    }
+  }
+
+  /**
+   * Goes on to answer for a moment if anybody has asked for the study: who waits for its end must
+   * be able to hear of it.
+   *
+   * @param hurried whether this process is told to end
+   */
+  void linger(BooleanSupplier hurried) throws InterruptedException {
+    long until = System.nanoTime() + LINGER.toNanos();
+    while (server != null
+        && server.wasAsked()
+        && !hurried.getAsBoolean()
+        && System.nanoTime() < until) {
+      Thread.sleep(STEP);
     }
   }
 

@@ -126,6 +126,10 @@ final class ShowCommand implements Callable<Integer> {
     if (summary.waiting() != null && (!dead || Boolean.TRUE.equals(summary.paused()))) {
       out.printf("%s%n%n", summary.waiting());
     }
+    if (summary.steered() != null) {
+      summary.steered().lines().forEach(out::println);
+      out.println();
+    }
     summary.quarantined().forEach(slot -> out.printf("%s%n%n", slot.sentence()));
     if (summary.advice() != null && !summary.advice().sentence().isEmpty()) {
       out.printf("%s%n%n", summary.advice().sentence());

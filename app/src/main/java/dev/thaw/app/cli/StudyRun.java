@@ -259,6 +259,9 @@ final class StudyRun {
         return null;
       }
     }
+    if (!options.leashed()) { // Whoever holds the leash hears of the end by that of the process.
+      serving.linger(wayOut::isWanted);
+    }
     return newest;
   }
 

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +28,9 @@ import picocli.CommandLine.Spec;
     })
 final class TellCommand implements Callable<Integer> {
 
+  private static final Pattern NOT_FINITE =
+      Pattern.compile("[+-]?(?:nan|(inf(?:inity)?))", Pattern.CASE_INSENSITIVE);
+
   @SuppressWarnings("NullAway.Init")
   @Spec
   private CommandSpec spec;
@@ -39,7 +45,7 @@ final class TellCommand implements Callable<Integer> {
       index = "1..*",
       paramLabel = "METRIC=VALUE",
       description = "What the epoch yielded, the study's metric among them.")
-  private Map<String, Double> metrics = new LinkedHashMap<>();
+  private List<String> values = List.of();
 
   @Option(names = "--epoch", paramLabel = "N", description = "Of which epoch it is told.")
   private @Nullable Integer epoch;
@@ -72,7 +78,39 @@ final class TellCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  /** What an epoch yielded, by name; NaN and infinities as other programs write them too. */
+  static Map<String, Double> metrics(List<String> values) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    for (String text : values) {
+      int mark = text.indexOf('=');
+      if (mark < 1) {
+        throw new UserMistake(
+            "METRIC=VALUE (%s) must be a name and a number.\nMaybe loss=0.25.".formatted(text));
+      }
+      metrics.put(text.substring(0, mark), number(text, text.substring(mark + 1).strip()));
+    }
+    return metrics;
+  }
+
+  private static double number(String text, String value) {
+    Matcher special = NOT_FINITE.matcher(value);
+    if (special.matches()) {
+      boolean negative = value.startsWith("-");
+      return special.group(1) == null
+          ? Double.NaN
+          : negative ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+    }
+    try {
+      return Double.parseDouble(value);
+    } catch (NumberFormatException wrong) {
+      throw new UserMistake(
+          "METRIC=VALUE (%s) must have a number, with a decimal point, or nan or inf."
+              .formatted(text));
+    }
+  }
+
   private Map<String, Object> told() {
+    Map<String, Double> metrics = metrics(values);
     Map<String, Object> told = new LinkedHashMap<>();
     told.put("session", session);
     if (epoch != null) {

@@ -1,5 +1,8 @@
 package dev.thaw.app.cli;
 
+import dev.thaw.app.client.UnreachableException;
+import dev.thaw.app.desk.RefusedException;
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -54,7 +57,8 @@ import picocli.CommandLine.Command;
       "",
       "Exit codes: 0 ended as asked, 1 fault, 2 bad input, 3 no JDK 25,",
       "4 another process runs the study, 5 ended without any value,",
-      "130 interrupted (the same command goes on)."
+      "130, 143 and 129 interrupted, told to end, or by --leash",
+      "(the same command goes on), 141 nobody reads the output."
     })
 public final class ThawCommand {
 
@@ -62,7 +66,20 @@ public final class ThawCommand {
 
   /** Runs the program with the arguments of a command line and returns its exit code. */
   public static int run(String... args) {
-    return commandLine().execute(args);
+    return run(StandardOutput.of(FileDescriptor.out), args);
+  }
+
+  static int run(StandardOutput standard, String... args) {
+    CommandLine line = commandLine().setOut(standard.writer());
+    int code = line.execute(args);
+    IOException unwritten = standard.failure();
+    if (unwritten == null) {
+      return code;
+    }
+    if (!standard.isUnread()) {
+      line.getErr().println("thaw: cannot write to the standard output: " + unwritten.getMessage());
+    }
+    return standard.isUnread() ? ExitCode.UNREAD : ExitCode.FAULT;
   }
 
   static CommandLine commandLine() {
@@ -78,6 +95,15 @@ public final class ThawCommand {
     if (failure instanceof UserMistake mistake) {
       err.println("thaw: " + mistake.getMessage());
       return mistake.exitCode();
+    }
+    if (failure instanceof RefusedException refused) {
+      UserMistake mistake = ServerOption.mistake(refused);
+      err.println("thaw: " + mistake.getMessage());
+      return mistake.exitCode();
+    }
+    if (failure instanceof UnreachableException) {
+      err.println("thaw: " + failure.getMessage());
+      return ExitCode.FAULT;
     }
     if (failure instanceof IOException || failure instanceof UncheckedIOException) {
       err.println("thaw: cannot read or write: " + failure.getMessage());

@@ -4,11 +4,15 @@ import dev.thaw.app.client.RemoteDesk;
 import dev.thaw.app.client.UnreachableException;
 import dev.thaw.app.desk.Refusal;
 import dev.thaw.app.desk.RefusedException;
+import dev.thaw.app.engine.StudyFolder;
 import dev.thaw.app.spec.Durations;
 import dev.thaw.app.summary.Failures;
 import dev.thaw.app.summary.Figures;
+import dev.thaw.app.summary.StatusFile;
 import dev.thaw.app.summary.StudyStatus;
 import dev.thaw.app.summary.StudySummary;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +23,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Waits until a study of a cluster has ended. */
+/** Waits until a study has ended. */
 @Command(
     name = "wait",
-    description = "Waits until a study of a cluster has ended.",
+    description = "Waits until a study has ended.",
     mixinStandardHelpOptions = true,
     footer = {"", "Exits with 0 when it has, and with 5 if no trial ever reported a value."})
 final class WaitCommand implements Callable<Integer> {
+  private static final String ENDED = "ended";
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
   @SuppressWarnings("NullAway.Init")
@@ -34,9 +39,17 @@ final class WaitCommand implements Callable<Integer> {
 
   @Mixin private ServerOption server = new ServerOption();
 
-  @SuppressWarnings("NullAway.Init")
-  @Parameters(paramLabel = "NAME", description = "The name of the study.")
-  private String study;
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "The study's folder, which may come into being meanwhile.")
+  private @Nullable Path directory;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "The name of a study of a cluster, in place of a folder.")
+  private @Nullable String study;
 
   @Option(
       names = "--every",
@@ -47,7 +60,7 @@ final class WaitCommand implements Callable<Integer> {
   @Option(
       names = "--patience",
       paramLabel = "TIME",
-      description = "How long the server may be away in between (${DEFAULT-VALUE}).")
+      description = "How long the server, or who runs it, may be away (${DEFAULT-VALUE}).")
   private String patience = "2min";
 
   @Option(names = "--json", description = "The last line is the summary, one JSON object.")
@@ -56,21 +69,38 @@ final class WaitCommand implements Callable<Integer> {
   private String lastLine = "";
   private long lastLineNs;
   private long lastAnswerNs;
-  private boolean answered;
+
+  /** Where the study is that is waited for. */
+  private interface Source extends AutoCloseable {
+
+    /** How it stands; null if nobody can say so now, which need not stay so. */
+    @Nullable StudyStatus look() throws IOException;
+
+    /** Why one does not wait any longer for somebody to say so. */
+    UserMistake lost();
+
+    @Override
+    default void close() {}
+  }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
     Duration pause = duration("--every", every);
     Duration longest = duration("--patience", patience);
-    try (RemoteDesk desk = server.open()) {
+    String name = server.required(study, directory, "wait");
+    try (Source source = name == null ? local(Folders.choice(directory)) : remote(name)) {
+      lastAnswerNs = System.nanoTime();
       while (true) {
-        StudyStatus status = ask(desk, longest);
+        StudyStatus status = source.look();
         if (status != null) {
+          lastAnswerNs = System.nanoTime();
           StudySummary summary = status.summary();
           progress(summary);
-          if (summary.state().equals("ended")) {
+          if (summary.state().equals(ENDED)) {
             return ended(summary);
           }
+        } else if (System.nanoTime() - lastAnswerNs > longest.toNanos()) {
+          throw source.lost();
         }
         Thread.sleep(pause);
       }
@@ -89,29 +119,65 @@ final class WaitCommand implements Callable<Integer> {
     }
   }
 
-  /** How the study stands; null if the server is away, which it may be while a study moves. */
-  private @Nullable StudyStatus ask(RemoteDesk desk, Duration longest) {
-    try {
-      StudyStatus status = ServerOption.answer(desk, asked -> asked.status(study));
-      lastAnswerNs = System.nanoTime();
-      answered = true;
-      return status;
-    } catch (RefusedException refused) {
-      if (refused.refusal() == Refusal.UNAVAILABLE && !isOver(longest)) {
+  /** A study of a server, which may be away while the study moves. */
+  private Source remote(String name) {
+    RemoteDesk desk = server.open();
+    return new Source() {
+      private boolean answered;
+      private UserMistake lost = new UserMistake("the server was not asked.");
+
+      @Override
+      public @Nullable StudyStatus look() {
+        try {
+          StudyStatus status = ServerOption.answer(desk, asked -> asked.status(name));
+          answered = true;
+          return status;
+        } catch (RefusedException refused) {
+          lost = ServerOption.mistake(refused);
+          if (refused.refusal() != Refusal.UNAVAILABLE) {
+            throw lost;
+          }
+        } catch (UnreachableException away) {
+          lost = server.mistake(away, name, "wait");
+        }
+        if (!answered) { // Who never answered at all was probably named wrongly.
+          throw lost;
+        }
         return null;
       }
-      throw ServerOption.mistake(refused);
-    } catch (UnreachableException away) {
-      if (!isOver(longest)) {
-        return null;
+
+      @Override
+      public UserMistake lost() {
+        return lost;
       }
-      throw new UserMistake(away.getMessage(), ExitCode.FAULT);
-    }
+
+      @Override
+      public void close() {
+        desk.close();
+      }
+    };
   }
 
-  /** Who never answered at all was probably named wrongly. */
-  private boolean isOver(Duration longest) {
-    return !answered || System.nanoTime() - lastAnswerNs > longest.toNanos();
+  /** A study of a folder, which somebody may be about to run. */
+  private static Source local(StudyFolder folder) {
+    return new Source() {
+      @Override
+      public @Nullable StudyStatus look() throws IOException {
+        boolean owned = folder.isOwned();
+        StudyStatus status = StatusFile.find(folder.directory()).orElse(null);
+        return status != null && (owned || status.summary().state().equals(ENDED)) ? status : null;
+      }
+
+      @Override
+      public UserMistake lost() {
+        return new UserMistake(
+            folder.holdsStudy()
+                ? "nobody runs the study in %s, and it has not ended.\nMaybe: thaw run --dir '%s'"
+                    .formatted(folder.directory(), folder.directory())
+                : "there is no study in %s.".formatted(folder.directory()),
+            ExitCode.FAULT);
+      }
+    };
   }
 
   private void progress(StudySummary summary) {
@@ -149,7 +215,7 @@ final class WaitCommand implements Callable<Integer> {
     if (summary.best() == null && failures != null) {
       var err = spec.commandLine().getErr();
       err.println(failures.sentence());
-      err.println(failures.place(study));
+      err.println(failures.place(summary.study()));
       err.flush();
     }
     return summary.best() == null ? ExitCode.NO_RESULT : ExitCode.OK;

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A study as other tools see it.
@@ -44,7 +45,8 @@ public record ExportedStudy(
               trial.bracket(),
               trial.configuration().asMap(),
               finite(trial.curve().values()),
-              finite(trial.curve().seconds())));
+              finite(trial.curve().seconds()),
+              fork(trial)));
     }
     var objective = state.spec().objective();
     var spending = state.progress().spending();
@@ -89,7 +91,16 @@ public record ExportedStudy(
         json.path("bracket").asInt(),
         parameters,
         numbers(json.path("values")),
-        numbers(json.path("seconds")));
+        numbers(json.path("seconds")),
+        json.hasNonNull("parent")
+            ? new ExportedTrial.Fork(json.get("parent").asInt(), json.path("forkedAt").asInt())
+            : null);
+  }
+
+  private static ExportedTrial.@Nullable Fork fork(Trial trial) {
+    return trial.lineage() == null
+        ? null
+        : new ExportedTrial.Fork(trial.lineage().parent(), trial.firstEpoch());
   }
 
   private static Object value(JsonNode json) {

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One trial as other tools see it.
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param values the objective after each epoch, those of its ancestors included; NaN where it was
  *     no finite number
  * @param seconds how long each of these epochs took; as many as values
+ * @param fork where its first epochs come from; null if it trained all of them
  */
 public record ExportedTrial(
     int number,
@@ -22,7 +24,16 @@ public record ExportedTrial(
     int bracket,
     Map<String, Object> parameters,
     List<Double> values,
-    List<Double> seconds) {
+    List<Double> seconds,
+    @Nullable Fork fork) {
+
+  /**
+   * That the first epochs of a trial are those of another one.
+   *
+   * @param parent the number of that trial
+   * @param epoch the last epoch that it has from there
+   */
+  public record Fork(int parent, int epoch) {}
 
   public ExportedTrial {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));

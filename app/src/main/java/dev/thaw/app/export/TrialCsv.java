@@ -20,10 +20,22 @@ public final class TrialCsv {
 
   private static final String QUOTE = "'";
 
+  /** The column of the trial that a fork has its first epochs from; empty for other trials. */
+  public static final String PARENT = "parent";
+
   /** The columns before those of the parameters. */
   public static final List<String> COLUMNS =
       List.of(
-          "trial", "status", "bracket", "epochs", "value", "best_value", "best_epoch", "seconds");
+          "trial",
+          "status",
+          "bracket",
+          "epochs",
+          "value",
+          "best_value",
+          "best_epoch",
+          "seconds",
+          PARENT,
+          "forked_at");
 
   private static final String PARAMETER = "params_";
 
@@ -53,6 +65,9 @@ public final class TrialCsv {
       cells.add(best == 0 ? null : trial.values().get(best - 1));
       cells.add(best == 0 ? null : (Integer) best);
       cells.add(trial.totalSeconds());
+      ExportedTrial.Fork fork = trial.fork();
+      cells.add(fork == null ? null : (Integer) fork.parent());
+      cells.add(fork == null ? null : (Integer) fork.epoch());
       names.forEach(name -> cells.add(plain(trial.parameters().get(name))));
       printer.printRecord(cells);
     }

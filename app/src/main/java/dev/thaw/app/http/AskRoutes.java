@@ -5,7 +5,9 @@ import dev.thaw.app.desk.Refusal;
 import dev.thaw.app.desk.RefusedException;
 import dev.thaw.app.desk.StudyDesk;
 import dev.thaw.app.summary.StudyStatus;
+import dev.thaw.app.summary.StudySummary;
 import dev.thaw.workers.asked.AskHub;
+import dev.thaw.workers.asked.AskedTrainer;
 import dev.thaw.workers.asked.StaleSessionException;
 import dev.thaw.workers.asked.Work;
 import java.time.Duration;
@@ -69,14 +71,30 @@ final class AskRoutes {
                     : hub.ask(study, patience).thenCompose(work -> answer(study, work)));
   }
 
+  /**
+   * Whether a study has ended.
+   *
+   * @throws RefusedException if it is not one that is asked
+   */
   private static boolean ended(StudyStatus status) {
-    return status.summary().state().equals("ended");
+    StudySummary summary = status.summary();
+    String trainer = summary.trainer();
+    if (trainer != null && !trainer.equals(AskedTrainer.NAME)) {
+      throw new RefusedException(
+          Refusal.CONFLICT,
+          "the trainer of study (%s) is %s, and nobody can ask for its work.\nMaybe another study is meant: one with trainer: {name: %s}."
+              .formatted(summary.study(), trainer, AskedTrainer.NAME));
+    }
+    return summary.state().equals("ended");
   }
 
-  /** A study that cannot be asked now may have work all the same; one that is none has not. */
+  /**
+   * A study that cannot be asked how it stands may have work all the same; one that is none, or is
+   * trained by itself, has not.
+   */
   private static boolean unlessUnknown(Throwable failure) {
     Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
-    if (cause instanceof RefusedException refused && refused.refusal() == Refusal.UNKNOWN) {
+    if (cause instanceof RefusedException refused && refused.refusal() != Refusal.UNAVAILABLE) {
       throw refused;
     }
     return false;

@@ -19,6 +19,7 @@ public final class CurveJsonLines {
     for (Trial trial : state.progress().trials()) {
       String rest =
           ",\"status\":\"" + Figures.word(trial.status()) + "\",\"bracket\":" + trial.bracket();
+      int[] origins = CurveCsv.origins(state, trial);
       double[] values = trial.curve().values();
       double[] seconds = trial.curve().seconds();
       for (int i = 0; i < values.length; i++) {
@@ -26,7 +27,8 @@ public final class CurveJsonLines {
         target.append(",\"epoch\":").append(Integer.toString(i + 1));
         target.append(",\"value\":").append(Double.toString(values[i]));
         target.append(",\"seconds\":").append(Double.toString(seconds[i]));
-        target.append(rest).append("}\n");
+        target.append(rest).append(",\"origin\":").append(Integer.toString(origins[i]));
+        target.append("}\n");
       }
     }
   }

@@ -18,7 +18,11 @@ public final class TrialJsonLines {
 
   private TrialJsonLines() {}
 
-  /** Writes them, by number. A value that is no finite number is null. */
+  /**
+   * Writes them, by number. A value that is no finite number is null. A fork has the values up to
+   * {@code forkedAt} from the trial {@code parent}, which has other parameters; both are null
+   * elsewhere.
+   */
   public static void write(StudyState state, Appendable target) throws IOException {
     for (Trial trial : state.progress().trials()) {
       Map<String, @Nullable Object> line = new LinkedHashMap<>();
@@ -28,6 +32,8 @@ public final class TrialJsonLines {
       line.put("parameters", trial.configuration().asMap());
       line.put("values", finite(trial.curve().values()));
       line.put("seconds", finite(trial.curve().seconds()));
+      line.put("parent", trial.lineage() == null ? null : (Integer) trial.lineage().parent());
+      line.put("forkedAt", trial.lineage() == null ? null : (Integer) trial.firstEpoch());
       target.append(JSON.writeValueAsString(line)).append("\n");
     }
   }

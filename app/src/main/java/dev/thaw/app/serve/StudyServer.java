@@ -1,6 +1,7 @@
 package dev.thaw.app.serve;
 
 import com.typesafe.config.Config;
+import dev.thaw.app.access.Caller;
 import dev.thaw.app.access.Scope;
 import dev.thaw.app.access.Token;
 import dev.thaw.app.access.TokenSource;
@@ -18,6 +19,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +38,21 @@ public final class StudyServer implements AutoCloseable {
   private final AskHub hub;
   private final StudyFeeds feeds;
   private final ServerFile file;
+  private final LocalTokens tokens;
 
   private StudyServer(
-      StudyFolder folder, HttpServer server, AskHub hub, StudyFeeds feeds, ServerFile file) {
+      StudyFolder folder,
+      HttpServer server,
+      AskHub hub,
+      StudyFeeds feeds,
+      ServerFile file,
+      LocalTokens tokens) {
     this.folder = folder;
     this.server = server;
     this.hub = hub;
     this.feeds = feeds;
     this.file = file;
+    this.tokens = tokens;
   }
 
   /**
@@ -63,6 +74,7 @@ public final class StudyServer implements AutoCloseable {
       throws IOException {
     var desk = new LocalDesk(spec, folder, study, newest);
     String token = Token.secret();
+    var tokens = new LocalTokens(TokenSource.of("local", token, Scope.ADMIN));
     var feeds =
         new StudyFeeds(
             name ->
@@ -77,11 +89,7 @@ public final class StudyServer implements AutoCloseable {
                   desk,
                   new Health(),
                   () -> "",
-                  new HttpServer.Extras(
-                      hub,
-                      feeds,
-                      name -> folder.directory(),
-                      TokenSource.of("local", token, Scope.ADMIN)))
+                  new HttpServer.Extras(hub, feeds, name -> folder.directory(), tokens))
               .toCompletableFuture()
               .join();
     } catch (CompletionException failed) {
@@ -94,7 +102,7 @@ public final class StudyServer implements AutoCloseable {
     String url = "http://127.0.0.1:" + address.getPort();
     var file = new ServerFile(spec.name(), url, token, ProcessHandle.current().pid());
     file.write(folder);
-    return new StudyServer(folder, server, hub, feeds, file);
+    return new StudyServer(folder, server, hub, feeds, file, tokens);
   }
 
   /** A process that answers is well. */
@@ -108,6 +116,35 @@ public final class StudyServer implements AutoCloseable {
     public Report ready() {
       return Report.well();
     }
+  }
+
+  /** The one token of a process, and whether anybody has shown it. */
+  private static final class LocalTokens implements TokenSource {
+    private final TokenSource source;
+    private volatile boolean shown;
+
+    LocalTokens(TokenSource source) {
+      this.source = source;
+    }
+
+    @Override
+    public List<Token> tokens() {
+      return source.tokens();
+    }
+
+    @Override
+    public Optional<Caller> caller(String secret, Instant now) {
+      Optional<Caller> caller = source.caller(secret, now);
+      if (caller.isPresent()) {
+        shown = true;
+      }
+      return caller;
+    }
+  }
+
+  /** Whether anybody who may has asked anything. */
+  public boolean wasAsked() {
+    return tokens.shown;
   }
 
   /** How it can be asked. */

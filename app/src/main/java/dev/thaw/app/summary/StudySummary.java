@@ -66,6 +66,8 @@ import org.jspecify.annotations.Nullable;
  * @param confirmed what its winner is worth with other seeds; null before that is asked
  * @param front its Pareto front; null if it has one objective, and in the file of an older version
  * @param paused whether somebody paused it; null in the file of an older version
+ * @param trainer who trains, such as {@code process}; null in the file of an older version
+ * @param steered what people have set by hand and not taken back; null if nothing is in force
  */
 public record StudySummary(
     String study,
@@ -95,7 +97,9 @@ public record StudySummary(
     @Nullable Expected expected,
     @Nullable Confirmed confirmed,
     @Nullable Front front,
-    @Nullable Boolean paused) {
+    @Nullable Boolean paused,
+    @Nullable String trainer,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Steered steered) {
 
   public StudySummary {
     // The file of an older version has none.
@@ -312,7 +316,9 @@ public record StudySummary(
         Expected.of(state, now),
         Confirmed.of(state),
         Front.of(state),
-        state.byHand().paused());
+        state.byHand().paused(),
+        spec.trainer().name(),
+        Steered.of(state));
   }
 
   /** How long a study has run; an ended study has run until its last row. */

@@ -1,5 +1,6 @@
 package dev.thaw.app.warm;
 
+import dev.thaw.app.export.TrialCsv;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import dev.thaw.core.study.Trial;
@@ -38,11 +39,15 @@ final class WarmSource {
 
   private WarmSource() {}
 
-  /** The trials of a study, each with the value of its last epoch; those without one have none. */
+  /**
+   * The trials of a study, each with the value of its last epoch; those without one have none. What
+   * forks reached is not due to their configuration alone, so that they have none either.
+   */
   static Found ofStudy(StudyState state) {
     List<Found.Row> rows = new ArrayList<>();
     for (Trial trial : state.candidates()) {
-      double last = trial.epochs() == 0 ? Double.NaN : trial.curve().value(trial.epochs());
+      boolean whole = trial.epochs() > 0 && trial.lineage() == null;
+      double last = !whole ? Double.NaN : trial.curve().value(trial.epochs());
       rows.add(new Found.Row(trial.configuration().asMap(), last, trial.epochs()));
     }
     StudySpec.Objective objective = state.spec().objective();
@@ -52,8 +57,8 @@ final class WarmSource {
   /**
    * Reads a file of comma-separated values: a column for each parameter, named as it is or as
    * Optuna does ({@code params_x}); a column of values, named as the metric of the study, or {@code
-   * value}; perhaps {@code epochs}, and perhaps {@code state}, of which only {@code COMPLETE} has a
-   * value.
+   * value}; perhaps {@code epochs}; perhaps {@code state}, of which only {@code COMPLETE} has a
+   * value; and perhaps {@code parent}, as Thaw writes it: forks have none.
    *
    * @param metric the column of values; null for the metric of the study, or else {@code value}
    */
@@ -139,7 +144,9 @@ final class WarmSource {
         });
     boolean complete =
         !record.isMapped("state") || record.get("state").equalsIgnoreCase("COMPLETE");
-    double value = complete ? number(file, record, column) : Double.NaN;
+    boolean forked =
+        record.isMapped(TrialCsv.PARENT) && !Double.isNaN(number(file, record, TrialCsv.PARENT));
+    double value = complete && !forked ? number(file, record, column) : Double.NaN;
     double epochs = record.isMapped("epochs") ? number(file, record, "epochs") : 0;
     return new Found.Row(written, value, epochs > 0 ? (int) epochs : 0);
   }

@@ -72,6 +72,37 @@ class CompareCommandTest {
   }
 
   @Test
+  void aRunWithoutAnyValueLosesAgainstEveryOther() {
+    var none = new CompareCommand.Side("none", List.of(run("loss", 100)));
+
+    assertThat(CompareCommand.Race.of(List.of(FAST, none), "epochs").lines(List.of(1.0)))
+        .last()
+        .isEqualTo("fast is better than none in 2 of 2 pairs of runs");
+    assertThat(CompareCommand.Race.of(List.of(none, none), "epochs").lines(List.of(1.0)))
+        .last()
+        .asString()
+        .startsWith("none is better than none in 0.5 of 1 pairs");
+  }
+
+  @Test
+  void aStudyThatTheServerDoesNotHaveIsAMistakeOfTheUser() {
+    try (var server = TestServer.start()) {
+      Answer answer = Answer.to("compare", "this", "that", "--server", server.url());
+
+      assertThat(answer.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+      assertThat(answer.err()).contains("there is no study (this)").doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void aServerThatIsNotThereIsToldInWords() {
+    Answer answer = Answer.to("compare", "this", "that", "--server", "http://127.0.0.1:1");
+
+    assertThat(answer.exitCode()).isEqualTo(ExitCode.FAULT);
+    assertThat(answer.err()).contains("nobody listens there").doesNotContain("\tat ");
+  }
+
+  @Test
   void studiesOfAServerAreComparedByTheirNames() {
     try (var server = TestServer.start()) {
       for (int trials : List.of(6, 12)) {

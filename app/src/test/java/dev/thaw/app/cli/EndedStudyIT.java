@@ -208,8 +208,32 @@ final class EndedStudyIT {
 
     assertThat(Answer.to("best", "--dir", folder().toString(), "--json").json())
         .isEqualTo(result.path("best"));
-    assertThat(Answer.to("ls", "--dir", temp.resolve("all").toString(), "--json").json().get(0))
-        .isEqualTo(result);
+    JsonNode row = Answer.to("ls", "--dir", temp.resolve("all").toString(), "--json").json().get(0);
+    assertThat(row.path("study").asText()).isEqualTo("small");
+    assertThat(row.path("best").asDouble()).isEqualTo(result.at("/best/value").asDouble());
+    assertThat(row.path("trials").asInt()).isEqualTo(12);
+  }
+
+  @Test
+  void waitsForNothingMoreOnceItHasEnded() {
+    assertThat(Answer.to("wait", "--dir", folder().toString(), "--json").json())
+        .isEqualTo(first.json());
+  }
+
+  @Test
+  void losesPatienceWithAFolderWhereNothingBegins() {
+    Answer answer =
+        Answer.to(
+            "wait",
+            "--dir",
+            temp.resolve("none").toString(),
+            "--patience",
+            "50ms",
+            "--every",
+            "9ms");
+
+    assertThat(answer.exitCode()).isEqualTo(ExitCode.FAULT);
+    assertThat(answer.err()).contains("there is no study in").doesNotContain("\tat ");
   }
 
   @Test

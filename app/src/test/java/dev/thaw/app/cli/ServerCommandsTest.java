@@ -18,6 +18,8 @@ import dev.thaw.app.summary.StudySummary;
 import dev.thaw.app.summary.Watched;
 import dev.thaw.core.curve.Goal;
 import dev.thaw.core.share.Share;
+import dev.thaw.core.space.Narrowing;
+import dev.thaw.core.study.StudyCommand;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import java.io.IOException;
@@ -141,7 +143,51 @@ final class ServerCommandsTest {
 
   @Test
   void needsASpecToCreateAStudy() {
-    assertRefused(ask("create"), ExitCode.BAD_INPUT, "--file");
+    assertRefused(ask("create"), ExitCode.BAD_INPUT, "the spec is missing", "thaw create -f FILE");
+  }
+
+  @Test
+  void sendsNobodyToAStudyThatIsTrainedByItself() {
+    server.desk().script(DIGITS, () -> after(10));
+
+    assertRefused(
+        ask("ask", "--study", "digits"), ExitCode.BAD_INPUT, "nobody can ask for its work");
+  }
+
+  @Test
+  void takesNoStudyForAServer() {
+    assertRefused(
+        Answer.to("pause", "--server", "digits"),
+        ExitCode.BAD_INPUT,
+        "--server (digits) is the URL of a server.",
+        "Maybe: thaw pause digits --server");
+  }
+
+  @Test
+  void showsWhatIsInForceByHand() {
+    StudyState steered =
+        new VirtualStudy(DIGITS, 0)
+            .command(new StudyCommand.NarrowSpace("learningRate", new Narrowing(0.01, 0.02, null)))
+            .runUntil(study -> study.progress().trials().size() > 3);
+    server.desk().script(DIGITS, () -> FakeDesk.status(steered));
+
+    assertOk(
+        ask("show", "digits"),
+        "by hand: new trials have learningRate",
+        "thaw narrow --undo learningRate");
+    assertThat(ask("show", "digits", "--json").json().at("/summary/steered/narrowed").toString())
+        .isEqualTo("{\"learningRate\":{\"min\":0.01,\"max\":0.02}}");
+  }
+
+  @Test
+  void writesACheckpointOnlyWhereThereIsAFolder() {
+    Path file = temp.resolve("nowhere/7.zip");
+
+    assertRefused(
+        ask("export", "digits", "--checkpoint", "7", "-o", file.toString()),
+        ExitCode.BAD_INPUT,
+        "--output (" + file,
+        "mkdir -p");
   }
 
   @Test
@@ -532,6 +578,8 @@ final class ServerCommandsTest {
             null,
             null,
             null,
+            null,
+            null,
             null);
     var status = new StudyStatus(1, nothing.updated(), withoutBest, List.of(), List.of());
     server.desk().script(DIGITS, () -> status);
@@ -580,6 +628,16 @@ final class ServerCommandsTest {
         ask("export", "digits", "--to", "tensorboard", "-o", temp.resolve("board").toString()),
         trials + " runs in ");
     assertThat(temp.resolve("board/trial-00000/events.out.tfevents.0.thaw")).isNotEmptyFile();
+    assertThat(
+            ask("export", "digits", "--to", "tensorboard", "-o", temp + "/board", "--json").json())
+        .hasToString("{\"folder\":\"%s/board\",\"runs\":%d}".formatted(temp, trials));
+    assertRefused(
+        ask("export", "digits", "--format", "table", "--json"),
+        ExitCode.BAD_INPUT,
+        "--format table must be given without --json.");
+    assertThat(ask("export", "digits", "--json").json().has("epoch")).isTrue();
+    assertThat(ask("export", "digits", "--format", "trials", "--json").json().has("parameters"))
+        .isTrue();
   }
 
   @Test

@@ -45,9 +45,16 @@ final class ExportedStudyTest {
                     2,
                     Map.of("rate", 0.5),
                     List.of(0.3, 0.2, 0.4),
-                    List.of(1.0, 1.0, 1.0)),
+                    List.of(1.0, 1.0, 1.0),
+                    null),
                 new ExportedTrial(
-                    1, "failed", 0, Map.of("opt", "a,b"), List.of(Double.NaN), List.of(2.0))));
+                    1,
+                    "failed",
+                    0,
+                    Map.of("opt", "a,b"),
+                    List.of(Double.NaN),
+                    List.of(2.0),
+                    new ExportedTrial.Fork(0, 1))));
     var text = new StringBuilder();
 
     TrialCsv.write(study, text);
@@ -55,9 +62,9 @@ final class ExportedStudyTest {
     assertThat(text.toString())
         .isEqualTo(
             """
-            trial,status,bracket,epochs,value,best_value,best_epoch,seconds,params_opt,params_rate
-            0,stopped,2,3,0.4,0.2,2,3.0,,0.5
-            1,failed,0,1,,,,2.0,"a,b",
+            trial,status,bracket,epochs,value,best_value,best_epoch,seconds,parent,forked_at,params_opt,params_rate
+            0,stopped,2,3,0.4,0.2,2,3.0,,,,0.5
+            1,failed,0,1,,,,2.0,0,1,"a,b",
             """);
   }
 }

@@ -37,7 +37,8 @@ final class MlflowTest {
         0,
         Map.of("rate", 0.5, "opt", "sgd"),
         List.of(values),
-        Collections.nCopies(values.length, 2.0));
+        Collections.nCopies(values.length, 2.0),
+        null);
   }
 
   private static ExportedStudy study(ExportedTrial... trials) {
@@ -110,7 +111,8 @@ final class MlflowTest {
       parameters.put("p" + i, i);
     }
     var trial =
-        new ExportedTrial(0, "completed", 0, parameters, values, Collections.nCopies(1_200, 1.0));
+        new ExportedTrial(
+            0, "completed", 0, parameters, values, Collections.nCopies(1_200, 1.0), null);
 
     write(study(trial));
 

@@ -35,8 +35,10 @@ final class TensorBoardTest {
                   0,
                   new TreeMap<>(Map.of("rate", 0.25, "layers", 3L, "nesterov", true, "opt", "sgd")),
                   List.of(0.5, Double.NaN, 0.75),
-                  List.of(2.0, 3.0, Double.NaN)),
-              new ExportedTrial(7, "failed", 1, Map.of("opt", "adam"), List.of(), List.of())));
+                  List.of(2.0, 3.0, Double.NaN),
+                  null),
+              new ExportedTrial(
+                  7, "failed", 1, Map.of("opt", "adam"), List.of(), List.of(), null)));
 
   @TempDir private Path temp;
 

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TrialCsvTest {
 
   private static String table(Object value) throws IOException {
-    var trial = new ExportedTrial(0, "completed", 0, Map.of("x", value), List.of(), List.of());
+    var trial =
+        new ExportedTrial(0, "completed", 0, Map.of("x", value), List.of(), List.of(), null);
     var text = new StringBuilder();
     TrialCsv.write(new ExportedStudy("s", "loss", false, Instant.EPOCH, List.of(trial)), text);
     return text.toString().lines().toList().getLast();

@@ -53,7 +53,8 @@ final class StudySummaryTest {
             "expected",
             "confirmed",
             "front",
-            "paused");
+            "paused",
+            "trainer");
     assertThat(keys(json.get("best")))
         .containsExactly("trial", "value", "epoch", "parameters", "maximum", "breaksConstraints");
     assertThat(keys(json.get("baseline"))).containsExactly("value");

@@ -71,6 +71,21 @@ class WarmStartsTest {
   }
 
   @Test
+  void whatAForkReachedIsNotDueToItsConfigurationAlone() throws Exception {
+    Path csv =
+        file(
+            """
+            trial,params_rate,value,epochs,parent,forked_at
+            0,0.5,0.4,9,,
+            1,0.01,0.3,9,0,3
+            """);
+
+    StudySpec spec = warmed(csv, null, false).spec();
+
+    assertThat(configurations(spec)).singleElement().asString().contains("rate=0.5");
+  }
+
+  @Test
   void aCsvNamesItsColumnsAsTheStudyDoes() throws Exception {
     Path csv =
         file(

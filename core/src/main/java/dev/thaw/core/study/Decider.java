@@ -396,8 +396,10 @@ final class Decider {
     StudyEnd again = over ? endAgain(fold, after) : null;
     if (again != null) {
       return new Reply.Refused(
-          "the study is over, and would be at once again: %s.\nMaybe raise that limit as well."
-              .formatted(again.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+          "the study is over, and would be at once again: %s.\nMaybe raise that limit further%s."
+              .formatted(
+                  again.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                  spent(fold.state(), again)));
     }
     fold.emit(new StudyEvent.BudgetSet(after));
     if (over) {
@@ -405,6 +407,15 @@ final class Decider {
     }
     setDeadline(fold);
     return ACCEPTED;
+  }
+
+  /** How much is spent of what ended a study, where that is a number; otherwise nothing. */
+  private static String spent(StudyState state, StudyEnd why) {
+    return switch (why) {
+      case EPOCHS_SPENT -> ": %d epochs are spent".formatted(state.progress().spending().epochs());
+      case TRIALS_SPENT -> ": %d trials are spent".formatted(state.trialsSpent());
+      default -> "";
+    };
   }
 
   static Reply stop(Fold fold, StudyEnd why) {
