@@ -219,13 +219,15 @@ final class AskedStudyIT {
         assertThat(said.exitCode()).as(said.err()).isZero();
         answer = said.lines().getLast();
       }
-      Answer asked = Answer.to("ask", "--dir", dir, "--wait", "20", "--json");
-      if (asked.exitCode() != ExitCode.OK) {
-        break; // It has ended, and its process with it.
-      }
-      next = asked.json();
+      next = Answer.to("ask", "--dir", dir, "--wait", "20", "--json").json();
     }
+    Path token = Files.writeString(temp.resolve("token"), server.token());
+    Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
+    Answer end =
+        Answer.to("wait", "lent", "--server", server.url(), "--token-file", token.toString());
 
+    assertThat(end.exitCode()).as("whoever waits hears of the end: " + end.err()).isZero();
+    assertThat(end.out()).startsWith("lent: ended, best loss ");
     assertThat(resumed).as("went on from the checkpoint that was written").isTrue();
     assertThat(process.exitCode()).as(process.err()).isZero();
     assertThat(folder.directory().resolve("server.json")).doesNotExist();
