@@ -27,6 +27,10 @@ final class ServerOption {
   private static final String AUTHORITY = "THAW_SERVER_CA";
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,100}");
+
+  /** In the links that servers print, between their address and the token for it. */
+  private static final String TOKEN = "#token=";
+
   private static final String DEFAULT = "http://127.0.0.1:8080";
 
   @Option(
@@ -34,7 +38,7 @@ final class ServerOption {
       paramLabel = "URL",
       arity = "0..1",
       fallbackValue = "",
-      description = "The server of a cluster (THAW_SERVER, or " + DEFAULT + ").")
+      description = "The server of a cluster, or a link to it (THAW_SERVER, or " + DEFAULT + ").")
   private @Nullable String server;
 
   @Option(
@@ -100,9 +104,10 @@ final class ServerOption {
     try {
       Map<String, String> environment = System.getenv();
       Path home = Path.of(System.getProperty("user.home"));
-      Optional<String> token = TokenChoice.of(tokenFile, environment, home);
-      RemoteDesk desk =
-          RemoteDesk.at(choose(server, environment), token.orElse(null), authorities(environment));
+      String[] link = choose(server, environment).split(TOKEN, 2);
+      Optional<String> token =
+          link.length > 1 ? Optional.of(link[1]) : TokenChoice.of(tokenFile, environment, home);
+      RemoteDesk desk = RemoteDesk.at(link[0], token.orElse(null), authorities(environment));
       if (token.isPresent() && desk.isOverheard()) {
         System.err.println(
             "thaw: warning: others on the way to %s can read the token. Maybe it has https too."

@@ -221,10 +221,7 @@ final class AskedStudyIT {
       }
       next = Answer.to("ask", "--dir", dir, "--wait", "20", "--json").json();
     }
-    Path token = Files.writeString(temp.resolve("token"), server.token());
-    Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
-    Answer end =
-        Answer.to("wait", "lent", "--server", server.url(), "--token-file", token.toString());
+    Answer end = Answer.to("wait", "lent", "--server", server.link());
 
     assertThat(end.exitCode()).as("whoever waits hears of the end: " + end.err()).isZero();
     assertThat(end.out()).startsWith("lent: ended, best loss ");
