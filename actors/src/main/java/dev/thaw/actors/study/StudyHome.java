@@ -35,6 +35,13 @@ public interface StudyHome {
   /** Somebody wants to know how the study stands. */
   void describe(StudyState state, StudySupervisor.Describe question);
 
+  /**
+   * What was decided breaks what must hold, so that the study is frozen.
+   *
+   * @return where all will be that a bug report needs, for people
+   */
+  String broken(Incident incident);
+
   /** A home that tells nobody and keeps its supervisor for ever. */
   static StudyHome none() {
     return new StudyHome() {
@@ -55,6 +62,11 @@ public interface StudyHome {
       @Override
       public void describe(StudyState state, StudySupervisor.Describe question) {
         question.replyTo().tell(StudyAnswer.error("nobody here describes studies."));
+      }
+
+      @Override
+      public String broken(Incident incident) {
+        return "the journal";
       }
     };
   }

@@ -10,6 +10,8 @@ import dev.thaw.actors.session.TrialTerms;
 import dev.thaw.actors.wire.WireMessage;
 import dev.thaw.core.budget.Budget;
 import dev.thaw.core.budget.BudgetChange;
+import dev.thaw.core.invariant.Assertions;
+import dev.thaw.core.invariant.Inspector;
 import dev.thaw.core.share.Share;
 import dev.thaw.core.share.ShareChange;
 import dev.thaw.core.study.Advice;
@@ -50,9 +52,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Owns the state of one study. Turns messages into inputs, asks {@link Study} what follows,
  * persists inputs and events of a message as one row, and only then answers and carries the effects
- * out. Holds no policy. When it stops, the study is recovered from its journal; what was not
- * acknowledged is sent again by the nodes. After a recovery nothing is handled before the take-over
- * is a row of the journal.
+ * out. Holds no policy. What would break an invariant is not persisted: the study is frozen. When
+ * it stops, the study is recovered from its journal; what was not acknowledged is sent again by the
+ * nodes. After a recovery nothing is handled before the take-over is a row of the journal.
  */
 public final class StudySupervisor
     extends EventSourcedBehaviorWithEnforcedReplies<
@@ -126,7 +128,11 @@ public final class StudySupervisor
   private final SlotRequests requests;
   private final EffectCarrier carrier;
   private final Watchers watchers;
+  private final Function<Assertions, Inspector> inspectors;
+  private Inspector inspector;
   private boolean takenOver;
+  private @Nullable String frozen;
+  private @Nullable Command current;
   private @Nullable Command unanswered;
 
   /**
@@ -186,6 +192,8 @@ public final class StudySupervisor
             meters);
     this.carrier = new EffectCarrier(nodes, requests, adviser, alarms, home);
     this.watchers = new Watchers(context);
+    this.inspectors = surroundings.inspectors();
+    this.inspector = inspectors.apply(settings.assertions());
   }
 
   @Override
@@ -201,6 +209,11 @@ public final class StudySupervisor
   private ReplyEffect<Recorded, @Nullable StudyState> onCommand(
       @Nullable StudyState state, Command command) {
     gauge.taken();
+    current = command;
+    if (frozen != null) {
+      String why = frozen;
+      return quietly(() -> Unanswerable.answer(command, why));
+    }
     if (state == null && needsState(command)) {
       // While its opening is tried again, nobody is told that there is no study.
       return unanswered == null ? onUnknownStudy(command) : Effect().stash();
@@ -248,7 +261,8 @@ public final class StudySupervisor
 
   private ReplyEffect<Recorded, @Nullable StudyState> onUnknownStudy(Command command) {
     home.unopened(context.getSelf());
-    return quietly(() -> Unknown.answer(study, command));
+    String why = "study (%s) is not open.".formatted(study);
+    return quietly(() -> Unanswerable.answer(command, why));
   }
 
   private static boolean needsState(Command command) {
@@ -260,7 +274,7 @@ public final class StudySupervisor
   private ReplyEffect<Recorded, @Nullable StudyState> onOpen(
       @Nullable StudyState state, OpenStudy open) {
     unanswered = open;
-    Steps steps = new Steps(state, clock);
+    Steps steps = new Steps(state, clock, inspector);
     Reply reply = steps.take(at -> new StudyInput.Opened(at, open.spec()));
     StatusReply<StudyOpened> answer =
         reply instanceof Reply.Refused(String why)
@@ -277,7 +291,7 @@ public final class StudySupervisor
   private ReplyEffect<Recorded, @Nullable StudyState> onStop(
       @Nullable StudyState state, StopStudy stop) {
     unanswered = stop;
-    Steps steps = new Steps(state, clock);
+    Steps steps = new Steps(state, clock, inspector);
     steps.take(StudyInput.StopRequested::new);
     return persist(steps, stop.replyTo(), StatusReply.ack(), () -> unanswered = null);
   }
@@ -294,7 +308,7 @@ public final class StudySupervisor
       ActorRef<StatusReply<R>> replyTo,
       Function<Instant, StudyInput> input,
       Function<StudyState, R> answer) {
-    Steps steps = new Steps(state, clock);
+    Steps steps = new Steps(state, clock, inspector);
     Reply reply = steps.take(input);
     StudyState after = Objects.requireNonNull(steps.state(), "the state");
     StatusReply<R> said =
@@ -328,7 +342,7 @@ public final class StudySupervisor
    */
   private ReplyEffect<Recorded, @Nullable StudyState> onBatch(
       @Nullable StudyState state, ReportBatch batch) {
-    Steps steps = new Steps(state, clock);
+    Steps steps = new Steps(state, clock, inspector);
     List<SessionId> stale = new BatchReading(study, steps, gauge).stale(batch);
     var taken = new GpuNode.BatchTaken(study, batch.batch(), stale);
     return persist(steps, batch.replyTo(), taken, () -> {});
@@ -361,7 +375,7 @@ public final class StudySupervisor
     if (!known) {
       nodes.remove(offer.node());
     }
-    Steps steps = new Steps(state, clock);
+    Steps steps = new Steps(state, clock, inspector);
     steps.take(at -> KnownNodes.joined(at, offer));
     return persist(
         steps,
@@ -417,7 +431,7 @@ public final class StudySupervisor
 
   private ReplyEffect<Recorded, @Nullable StudyState> onTakeOver(@Nullable StudyState state) {
     takenOver = true;
-    Steps steps = new Steps(state, clock);
+    Steps steps = new Steps(state, clock, inspector);
     boolean live = !home.isAlone();
     steps.take(at -> new StudyInput.Recovered(at, settings.nodePatience(), live));
     return persist(
@@ -438,14 +452,19 @@ public final class StudySupervisor
 
   private ReplyEffect<Recorded, @Nullable StudyState> record(
       @Nullable StudyState state, Function<Instant, StudyInput> input) {
-    Steps steps = new Steps(state, clock);
+    Steps steps = new Steps(state, clock, inspector);
     steps.take(input);
     return persist(steps, null, null, () -> {});
   }
 
-  /** Persists what was decided, then carries it out, then answers. */
+  /** Persists what was decided, then carries it out, then answers; or freezes the study. */
   private <R> ReplyEffect<Recorded, @Nullable StudyState> persist(
       Steps steps, @Nullable ActorRef<? super R> replyTo, @Nullable R answer, Runnable afterwards) {
+    Incident incident = steps.incident(study, lastSequenceNumber(context));
+    if (incident != null) {
+      freeze(incident);
+      return Effect().noReply();
+    }
     if (steps.isEmpty()) {
       return replyTo == null || answer == null
           ? Effect().none().thenRun(s -> afterwards.run()).thenNoReply()
@@ -467,6 +486,24 @@ public final class StudySupervisor
     return replyTo == null || answer == null
         ? stored.thenNoReply()
         : stored.thenReply(replyTo, newState -> answer);
+  }
+
+  /**
+   * What must not be recorded is not, and nothing more is decided or acknowledged. Sessions write
+   * their checkpoints and end; what they report stays with their nodes for whoever takes over.
+   */
+  private void freeze(Incident incident) {
+    String why = incident.sentence(home.broken(incident));
+    context.getLog().error("{}", why);
+    frozen = why;
+    unanswered = null;
+    StudyState good = incident.before();
+    if (good != null) {
+      nodes.carryOut(TrialTerms.of(good.spec()), Study.pauses(good));
+    }
+    if (current != null) {
+      Unanswerable.answer(current, why);
+    }
   }
 
   private void carryOut(@Nullable StudyState state, List<Effect> effects) {
@@ -515,6 +552,7 @@ public final class StudySupervisor
 
   /** People do not send again as nodes do: what the journal refused from them is tried again. */
   private void onRecovered(@Nullable StudyState state) {
+    inspector = inspectors.apply(settings.assertions()); // What it remembers may not be a row.
     adviser.forget(); // It was stopped with the incarnation whose journal failed.
     requests.forgetWhatWasHeard();
     nodes.clear();

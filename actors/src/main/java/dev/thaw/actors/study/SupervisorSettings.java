@@ -1,6 +1,7 @@
 package dev.thaw.actors.study;
 
 import com.typesafe.config.Config;
+import dev.thaw.core.invariant.Assertions;
 import java.time.Duration;
 
 /**
@@ -16,6 +17,7 @@ import java.time.Duration;
  *     there
  * @param nodePatience for how long a node may be silent before its leases are lost
  * @param idleTime for how long the supervisor of a study that is over stays where it can be asked
+ * @param assertions how closely its decisions are watched
  */
 public record SupervisorSettings(
     int snapshotEvery,
@@ -26,7 +28,8 @@ public record SupervisorSettings(
     Duration adviserTimeLimit,
     Duration signInterval,
     Duration nodePatience,
-    Duration idleTime) {
+    Duration idleTime,
+    Assertions assertions) {
 
   public SupervisorSettings {
     if (snapshotEvery < 1 || snapshotsKept < 1) {
@@ -67,6 +70,17 @@ public record SupervisorSettings(
         study.getDuration("adviser-time-limit"),
         study.getDuration("sign-interval"),
         study.getDuration("node-patience"),
-        study.getDuration("idle-time"));
+        study.getDuration("idle-time"),
+        assertions(config.getString("thaw.assertions")));
+  }
+
+  private static Assertions assertions(String word) {
+    for (Assertions level : Assertions.values()) {
+      if (level.name().equalsIgnoreCase(word)) {
+        return level;
+      }
+    }
+    throw new IllegalArgumentException(
+        "thaw.assertions (%s) must be none, phase, step or full.".formatted(word));
   }
 }

@@ -3,6 +3,8 @@ package dev.thaw.actors.study;
 import dev.thaw.actors.broker.SlotBroker;
 import dev.thaw.actors.meter.Meters;
 import dev.thaw.core.foresight.Adviser;
+import dev.thaw.core.invariant.Assertions;
+import dev.thaw.core.invariant.Inspector;
 import dev.thaw.core.study.StudySpec;
 import java.time.InstantSource;
 import java.util.function.Function;
@@ -16,10 +18,23 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param advisers makes the adviser of a guided study
  * @param home where the supervisor lives
  * @param meters where it measures
+ * @param inspectors makes who watches the decisions of a study at a level
  */
 public record Surroundings(
     InstantSource clock,
     ActorRef<SlotBroker.Command> broker,
     Function<StudySpec, Adviser> advisers,
     StudyHome home,
-    Meters meters) {}
+    Meters meters,
+    Function<Assertions, Inspector> inspectors) {
+
+  /** The usual ones, with whom a study is watched for all that must hold of every study. */
+  public Surroundings(
+      InstantSource clock,
+      ActorRef<SlotBroker.Command> broker,
+      Function<StudySpec, Adviser> advisers,
+      StudyHome home,
+      Meters meters) {
+    this(clock, broker, advisers, home, meters, Inspector::new);
+  }
+}

@@ -16,6 +16,8 @@ import dev.thaw.actors.trial.StudyReport;
 import dev.thaw.core.budget.BudgetChange;
 import dev.thaw.core.foresight.Adviser;
 import dev.thaw.core.foresight.Advisers;
+import dev.thaw.core.invariant.Assertions;
+import dev.thaw.core.invariant.Inspector;
 import dev.thaw.core.study.Effect;
 import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.StudySpec;
@@ -57,7 +59,8 @@ final class Rig implements AutoCloseable {
         Duration.ofMillis(500),
         signInterval,
         Duration.ofMinutes(2),
-        Duration.ofSeconds(20));
+        Duration.ofSeconds(20),
+        Assertions.FULL);
   }
 
   final ActorTestKit kit;
@@ -79,6 +82,16 @@ final class Rig implements AutoCloseable {
       InstantSource clock,
       Function<StudySpec, Adviser> advisers,
       SupervisorSettings supervisors) {
+    this(config, clock, advisers, supervisors, StudyHome.none(), Inspector::new);
+  }
+
+  private Rig(
+      Config config,
+      InstantSource clock,
+      Function<StudySpec, Adviser> advisers,
+      SupervisorSettings supervisors,
+      StudyHome home,
+      Function<Assertions, Inspector> inspectors) {
     kit = ActorTestKit.create("rig", config);
     var settings = BrokerSettings.from(kit.system().settings().config()).withoutPredecessor();
     broker =
@@ -96,7 +109,7 @@ final class Rig implements AutoCloseable {
             StudySupervisor.create(
                 STUDY,
                 supervisors,
-                new Surroundings(clock, broker, advisers, StudyHome.none(), Meters.none())),
+                new Surroundings(clock, broker, advisers, home, Meters.none(), inspectors)),
             "study");
   }
 
@@ -128,6 +141,18 @@ final class Rig implements AutoCloseable {
 
   static Rig on(Path directory) {
     return on(directory, InstantSource.system());
+  }
+
+  /** On the H2 journal in a directory, in a home and before inspectors of the test's own. */
+  static Rig on(Path directory, StudyHome home, Function<Assertions, Inspector> inspectors) {
+    StudyJournal.createTables(directory);
+    return new Rig(
+        StudyJournal.h2(directory).withFallback(ConfigFactory.load()),
+        InstantSource.system(),
+        Advisers::of,
+        settings(Duration.ofSeconds(30)),
+        home,
+        inspectors);
   }
 
   /** On the journal that a configuration names. */

@@ -50,6 +50,8 @@ final class AloneStudy {
       }
     } catch (StudyFolder.FolderBusyException busy) {
       throw new UserMistake(String.valueOf(busy.getMessage()), ExitCode.BUSY);
+    } catch (LocalStudy.StudyFrozenException frozen) {
+      throw new UserMistake(String.valueOf(frozen.getMessage()), ExitCode.FROZEN);
     } catch (LocalStudy.StudyFailedException failed) {
       throw new UserMistake(String.valueOf(failed.getMessage()), ExitCode.FAULT);
     } catch (LocalStudy.StudyRefusedException | BadSpecException refused) {

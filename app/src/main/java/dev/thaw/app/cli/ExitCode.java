@@ -21,6 +21,9 @@ final class ExitCode {
   /** The study ended, but no trial ever reported a value. */
   static final int NO_RESULT = 5;
 
+  /** What was decided breaks what must hold, so that the study is frozen: a bug of Thaw. */
+  static final int FROZEN = 6;
+
   /** Interrupted; the same command goes on. */
   static final int INTERRUPTED = 130;
 

@@ -92,6 +92,9 @@ final class StudyRun {
       }
       conclude(end, notifier);
       return end.state().progress().best() == null ? ExitCode.NO_RESULT : ExitCode.OK;
+    } catch (LocalStudy.StudyFrozenException frozen) {
+      notifier.failed(spec.name(), String.valueOf(frozen.getMessage()));
+      throw new UserMistake(String.valueOf(frozen.getMessage()), ExitCode.FROZEN);
     } catch (LocalStudy.StudyFailedException failed) {
       notifier.failed(spec.name(), String.valueOf(failed.getMessage()));
       throw new UserMistake(

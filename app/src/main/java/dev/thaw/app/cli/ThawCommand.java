@@ -57,6 +57,7 @@ import picocli.CommandLine.Command;
       "",
       "Exit codes: 0 ended as asked, 1 fault, 2 bad input, 3 no JDK 25,",
       "4 another process runs the study, 5 ended without any value,",
+      "6 frozen by a bug of Thaw (a bundle for its report is written),",
       "130, 143 and 129 interrupted, told to end, or by --leash",
       "(the same command goes on), 141 nobody reads the output."
     })

@@ -83,6 +83,7 @@ public final class ClusterNode {
   private final Optional<ClusterReports> reports;
   private final Optional<StudyFeeds> feeds;
   private final EndTeller teller;
+  private final IncidentKeeper incidents;
   private final NodeState state;
   private final NodeMetrics metrics = NodeMetrics.open();
   private final CompletableFuture<Done> leaving = new CompletableFuture<>();
@@ -118,6 +119,10 @@ public final class ClusterNode {
     this.feeds =
         journal.map(open -> new StudyFeeds(study -> RowStore.of(open, study), Clock.systemUTC()));
     this.teller = reports.<EndTeller>map(this::herald).orElse(EndTeller.none());
+    this.incidents =
+        new IncidentKeeper(
+            settings.directory(),
+            journal.map(ClusterReports::journals).orElse(study -> action -> {}));
     this.state = new NodeState(hosting);
   }
 
@@ -216,6 +221,7 @@ public final class ClusterNode {
             host,
             ClusterNode::describe,
             teller,
+            incidents,
             meters(),
             hosting.map(journal -> journal.watch(verdict -> replaceSystem(journal, verdict))),
             started);

@@ -48,8 +48,12 @@ final class ClusterReports implements AutoCloseable {
   }
 
   static ClusterReports of(PostgresJournal journal) {
-    return new ClusterReports(
-        study -> action -> journal.forEachRow(StudySupervisor.persistenceId(study), action));
+    return new ClusterReports(journals(journal));
+  }
+
+  /** The rows of each study, by its name. */
+  static Function<String, StudyRows> journals(PostgresJournal journal) {
+    return study -> action -> journal.forEachRow(StudySupervisor.persistenceId(study), action);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.thaw.app.cluster;
 
 import dev.thaw.actors.directory.StudyDirectory;
 import dev.thaw.actors.directory.StudyLine;
+import dev.thaw.actors.study.Incident;
 import dev.thaw.actors.study.StudyAnswer;
 import dev.thaw.actors.study.StudyHome;
 import dev.thaw.actors.study.StudySupervisor;
@@ -21,6 +22,7 @@ final class ShardedHome implements StudyHome {
   private final ActorRef<StudyDirectory.Command> directory;
   private final Function<StudyState, String> describe;
   private final Executor describers;
+  private final IncidentKeeper incidents;
 
   ShardedHome(
       String study,
@@ -28,13 +30,15 @@ final class ShardedHome implements StudyHome {
       ActorRef<ClusterSharding.ShardCommand> shard,
       ActorRef<StudyDirectory.Command> directory,
       Function<StudyState, String> describe,
-      Executor describers) {
+      Executor describers,
+      IncidentKeeper incidents) {
     this.study = study;
     this.host = host;
     this.shard = shard;
     this.directory = directory;
     this.describe = describe;
     this.describers = describers;
+    this.incidents = incidents;
   }
 
   @Override
@@ -65,6 +69,16 @@ final class ShardedHome implements StudyHome {
       describers.execute(() -> question.replyTo().tell(answer(state)));
     } catch (RejectedExecutionException busy) {
       question.replyTo().tell(StudyAnswer.error("too many ask at once. Maybe ask again later."));
+    }
+  }
+
+  @Override
+  public String broken(Incident incident) {
+    try {
+      describers.execute(() -> incidents.write(incident));
+      return "%s on %s".formatted(incidents.place(incident), host);
+    } catch (RejectedExecutionException busy) {
+      return "the journal";
     }
   }
 

@@ -70,6 +70,7 @@ final class Wiring {
    * @param host where its sessions run; used by workers only
    * @param describe how a study is described to whoever asks
    * @param teller tells of the ends of studies
+   * @param incidents keeps what bug reports need
    * @param meters where its actors measure
    * @param watch what looks at the journal; empty on a node that is never to host studies
    * @param started hears of what was started
@@ -80,6 +81,7 @@ final class Wiring {
       SessionHost host,
       Function<StudyState, String> describe,
       EndTeller teller,
+      IncidentKeeper incidents,
       Meters meters,
       Optional<Behavior<JournalWatch.Command>> watch,
       CompletableFuture<Parts> started) {
@@ -89,7 +91,7 @@ final class Wiring {
           ActorRef<SlotBroker.Command> broker = broker(system, meters);
           Optional<ActorRef<StudyDirectory.Command>> directory =
               settings.role().supervises()
-                  ? Optional.of(studies(system, broker, describe, teller, meters))
+                  ? Optional.of(studies(system, broker, describe, teller, incidents, meters))
                   : Optional.empty();
           Optional<ActorRef<GpuNode.Command>> worker =
               settings.role().trains()
@@ -143,6 +145,7 @@ final class Wiring {
       ActorRef<SlotBroker.Command> broker,
       Function<StudyState, String> describe,
       EndTeller teller,
+      IncidentKeeper incidents,
       Meters meters) {
     ClusterSharding sharding = ClusterSharding.get(system);
     Config config = system.settings().config();
@@ -177,7 +180,8 @@ final class Wiring {
                                         entity.getShard(),
                                         directory,
                                         describe,
-                                        describers),
+                                        describers,
+                                        incidents),
                                     meters)))
                         // Beyond a failing journal, for which the supervisor restarts by itself.
                         .onFailure(

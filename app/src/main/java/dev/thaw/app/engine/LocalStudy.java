@@ -58,12 +58,15 @@ public final class LocalStudy implements Requests.Study, AutoCloseable {
   private final ActorSystem<Void> system;
   private final CompletableFuture<StudyState> ended;
   private final CompletableFuture<ActorRef<StudySupervisor.Command>> supervisor;
+  private final LocalHome home;
 
   private LocalStudy(
       ActorSystem<Void> system,
       CompletableFuture<StudyState> ended,
-      CompletableFuture<ActorRef<StudySupervisor.Command>> supervisor) {
+      CompletableFuture<ActorRef<StudySupervisor.Command>> supervisor,
+      LocalHome home) {
     this.system = system;
+    this.home = home;
     this.ended = ended;
     this.supervisor = supervisor;
   }
@@ -90,6 +93,8 @@ public final class LocalStudy implements Requests.Study, AutoCloseable {
     BrokerSettings brokerSettings = BrokerSettings.from(config).withoutPredecessor();
     var ended = new CompletableFuture<StudyState>();
     var supervisor = new CompletableFuture<ActorRef<StudySupervisor.Command>>();
+    var home =
+        new LocalHome(folder, why -> ended.completeExceptionally(new StudyFrozenException(why)));
     Consumer<StudyChanged> heard =
         changed -> {
           watcher.accept(changed);
@@ -109,12 +114,13 @@ public final class LocalStudy implements Requests.Study, AutoCloseable {
                 brokerSettings,
                 nodeSettings,
                 supervisorSettings,
+                home,
                 heard,
                 died,
                 supervisor),
             "thaw",
             config);
-    var study = new LocalStudy(system, ended, supervisor);
+    var study = new LocalStudy(system, ended, supervisor, home);
     try {
       study.open(spec);
       return study;
@@ -202,8 +208,29 @@ public final class LocalStudy implements Requests.Study, AutoCloseable {
         throw new StudyFailedException(
             "the study could not be %s within ".formatted(what) + OPEN_TIMEOUT.toSeconds() + " s");
       }
+      if (home.frozen() != null) {
+        throw frozen();
+      }
       throw new StudyRefusedException(String.valueOf(cause.getMessage()), cause);
     }
+  }
+
+  /** That the study is frozen, once the bundle for a bug report is written. */
+  private StudyFailedException frozen() throws InterruptedException {
+    try {
+      StudyState unused = ended.get(OPEN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      return new StudyFailedException("the study has ended");
+    } catch (ExecutionException why) {
+      return failure(why);
+    } catch (TimeoutException slow) {
+      return new StudyFrozenException(String.valueOf(home.frozen()));
+    }
+  }
+
+  private static StudyFailedException failure(ExecutionException crashed) {
+    return crashed.getCause() instanceof StudyFailedException failed
+        ? failed
+        : new StudyFailedException(String.valueOf(crashed.getCause()));
   }
 
   private static Behavior<Void> guardian(
@@ -212,6 +239,7 @@ public final class LocalStudy implements Requests.Study, AutoCloseable {
       BrokerSettings brokerSettings,
       NodeSettings nodeSettings,
       SupervisorSettings supervisorSettings,
+      StudyHome home,
       Consumer<StudyChanged> heard,
       Consumer<String> died,
       CompletableFuture<ActorRef<StudySupervisor.Command>> started) {
@@ -235,11 +263,7 @@ public final class LocalStudy implements Requests.Study, AutoCloseable {
                       spec.name(),
                       supervisorSettings,
                       new Surroundings(
-                          Clock.systemUTC(),
-                          broker,
-                          Advisers::of,
-                          StudyHome.none(),
-                          Meters.none())),
+                          Clock.systemUTC(), broker, Advisers::of, home, Meters.none())),
                   "study");
           ActorRef<StudyChanged> ear =
               context.spawn(
@@ -280,9 +304,7 @@ public final class LocalStudy implements Requests.Study, AutoCloseable {
     } catch (TimeoutException goesOn) {
       return Optional.empty();
     } catch (ExecutionException crashed) {
-      throw crashed.getCause() instanceof StudyFailedException failed
-          ? failed
-          : new StudyFailedException(String.valueOf(crashed.getCause()));
+      throw failure(crashed);
     }
   }
 
@@ -300,8 +322,15 @@ public final class LocalStudy implements Requests.Study, AutoCloseable {
   }
 
   /** The study cannot go on in this process; its journal is as good as before. */
-  public static final class StudyFailedException extends Exception {
+  public static class StudyFailedException extends Exception {
     StudyFailedException(String message) {
+      super(message);
+    }
+  }
+
+  /** What was decided breaks what must hold of every study; the message says all to people. */
+  public static final class StudyFrozenException extends StudyFailedException {
+    StudyFrozenException(String message) {
       super(message);
     }
   }

@@ -10,11 +10,17 @@ import org.jspecify.annotations.Nullable;
 public final class Inspector {
 
   private final Assertions level;
-  private final List<Invariant> invariants = Invariants.all();
+  private final List<Invariant> invariants;
 
-  /** Watches from now on. */
+  /** Watches from now on, for all that is known to hold. */
   public Inspector(Assertions level) {
+    this(level, Invariants.all());
+  }
+
+  /** Watches from now on, for some truths. */
+  public Inspector(Assertions level, List<Invariant> invariants) {
     this.level = level;
+    this.invariants = List.copyOf(invariants);
   }
 
   /**
@@ -30,13 +36,26 @@ public final class Inspector {
     boolean phase = seen.changesPhase();
     for (Invariant invariant : invariants) {
       if (isDue(invariant.scope(), phase, seen)) {
-        String contradiction = invariant.contradiction(seen);
-        if (contradiction != null) {
-          return Optional.of(Violation.of(invariant, contradiction));
+        Optional<Violation> violation = look(invariant, seen);
+        if (violation.isPresent()) {
+          return violation;
         }
       }
     }
     return level == Assertions.FULL ? again(seen) : Optional.empty();
+  }
+
+  /** What cannot even be looked at does not hold. */
+  private static Optional<Violation> look(Invariant invariant, Observed seen) {
+    String contradiction;
+    try {
+      contradiction = invariant.contradiction(seen);
+    } catch (RuntimeException lost) {
+      contradiction = "it could not be looked at: " + lost;
+    }
+    return contradiction == null
+        ? Optional.empty()
+        : Optional.of(Violation.of(invariant, contradiction));
   }
 
   private boolean isDue(Invariant.Scope scope, boolean phase, Observed seen) {
@@ -49,12 +68,6 @@ public final class Inspector {
 
   /** The step decided and recorded a second time. */
   private static Optional<Violation> again(Observed seen) {
-    for (Invariant invariant : List.of(new DecisionsRepeat(), new EventsGiveTheState())) {
-      String contradiction = invariant.contradiction(seen);
-      if (contradiction != null) {
-        return Optional.of(Violation.of(invariant, contradiction));
-      }
-    }
-    return Optional.empty();
+    return look(new DecisionsRepeat(), seen).or(() -> look(new EventsGiveTheState(), seen));
   }
 }

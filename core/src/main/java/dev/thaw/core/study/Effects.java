@@ -129,6 +129,19 @@ final class Effects {
     return orders;
   }
 
+  /** What sessions are told of a study that must not go on. */
+  static List<Effect.OnSlot> pauses(StudyState state) {
+    List<Effect.OnSlot> orders = new ArrayList<>();
+    for (Map.Entry<Integer, Lease> entry : state.cluster().leases()) {
+      Lease lease = entry.getValue();
+      orders.add(
+          lease.ending() == Lease.Ending.NONE
+              ? new Effect.PauseSession(lease.trial(), lease.fence(), lease.slot())
+              : order(state, lease));
+    }
+    return orders;
+  }
+
   private static List<Effect> with(List<? extends Effect> some, List<? extends Effect> others) {
     List<Effect> all = new ArrayList<>(some);
     all.addAll(others);

@@ -74,6 +74,14 @@ public final class Study {
   }
 
   /**
+   * Returns what sessions are told of a study that must not go on: to write a checkpoint after the
+   * epoch in hand, and to end. Nothing is decided by that: their leases stay as they are.
+   */
+  public static List<Effect.OnSlot> pauses(StudyState state) {
+    return Effects.pauses(state);
+  }
+
+  /**
    * Returns what the session of each lease is to do now; told again every few seconds, because
    * orders may be lost on their way. Those that have arrived before change nothing.
    */
