@@ -1,5 +1,7 @@
 package dev.thaw.benchmarks.core;
 
+import dev.thaw.core.invariant.Assertions;
+import dev.thaw.core.invariant.Inspector;
 import dev.thaw.core.study.StudyState;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -22,6 +24,9 @@ import org.openjdk.jmh.annotations.Warmup;
  * have ended. {@code decision}: every report reaches a rung, so that trials are ranked, promoted,
  * paused, created and leased; the mean over reports and ends of sessions. The state returns to its
  * starting point after every 4,096 inputs, so that it stays near its nominal size.
+ *
+ * <p>The second question is what it costs to have each step inspected at a level of {@code
+ * thaw.assertions}.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -36,6 +41,10 @@ public class DecisionBenchmark {
 
   @Param({"1000", "10000", "100000"})
   public int trials;
+
+  /** How closely each step is watched before it counts. */
+  @Param({"NONE", "STEP", "FULL"})
+  public Assertions assertions;
 
   private Workload deciding;
   private Workload reporting;
@@ -57,7 +66,7 @@ public class DecisionBenchmark {
   @Benchmark
   public StudyState decision() {
     if (inputs++ % INPUTS_PER_ROUND == 0) {
-      current = deciding.fork();
+      current = deciding.fork(new Inspector(assertions));
     }
     return current.next();
   }
@@ -65,7 +74,7 @@ public class DecisionBenchmark {
   @Benchmark
   public StudyState report() {
     if (inputs++ % INPUTS_PER_ROUND == 0) {
-      current = reporting.fork();
+      current = reporting.fork(new Inspector(assertions));
     }
     return current.next();
   }

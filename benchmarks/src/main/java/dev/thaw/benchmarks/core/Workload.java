@@ -4,6 +4,8 @@ import dev.thaw.core.bracket.PromotionRule;
 import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.budget.Budget;
 import dev.thaw.core.curve.Goal;
+import dev.thaw.core.invariant.Assertions;
+import dev.thaw.core.invariant.Inspector;
 import dev.thaw.core.random.Draws;
 import dev.thaw.core.space.CategoricalParameter;
 import dev.thaw.core.space.IntegerParameter;
@@ -13,6 +15,7 @@ import dev.thaw.core.study.Decision;
 import dev.thaw.core.study.Effect;
 import dev.thaw.core.study.Failure;
 import dev.thaw.core.study.OfferedSlot;
+import dev.thaw.core.study.Step;
 import dev.thaw.core.study.Study;
 import dev.thaw.core.study.StudyInput;
 import dev.thaw.core.study.StudySpec;
@@ -40,16 +43,20 @@ final class Workload {
 
   private StudyState state;
   private final Deque<Session> sessions;
+  private final Inspector inspector;
 
-  private Workload(StudyState state, Deque<Session> sessions) {
+  private Workload(StudyState state, Deque<Session> sessions, Inspector inspector) {
     this.state = state;
     this.sessions = sessions;
+    this.inspector = inspector;
   }
 
   /** A study with some slots and no trials. */
   static Workload open(int minEpochs, int maxEpochs, int slots) {
     StudyInput opened = new StudyInput.Opened(AT, spec(minEpochs, maxEpochs, slots));
-    var workload = new Workload(Study.decide(null, opened).after(), new ArrayDeque<>());
+    var workload =
+        new Workload(
+            Study.decide(null, opened).after(), new ArrayDeque<>(), new Inspector(Assertions.NONE));
     List<Integer> indexes = IntStream.range(0, slots).boxed().toList();
     workload.handle(new StudyInput.NodeJoined(AT, "node", "1", OfferedSlot.own(indexes)));
     return workload;
@@ -87,9 +94,9 @@ final class Workload {
     return state;
   }
 
-  /** The same moment again, to go another way from. */
-  Workload fork() {
-    return new Workload(state, new ArrayDeque<>(sessions));
+  /** The same moment again, to go another way from, watched by somebody. */
+  Workload fork(Inspector watching) {
+    return new Workload(state, new ArrayDeque<>(sessions), watching);
   }
 
   /** One session reports its next epoch, or that it has ended. */
@@ -126,6 +133,12 @@ final class Workload {
 
   private void handle(StudyInput input) {
     Decision decision = Study.decide(state, input);
+    inspector
+        .inspect(state, new Step(input, decision.events()), decision.after())
+        .ifPresent(
+            violation -> {
+              throw new IllegalStateException(violation.toString());
+            });
     state = decision.after();
     if (decision.events().size() > 1 || !(input instanceof StudyInput.EpochReported)) {
       for (Effect effect : Study.effects(state, decision.events())) {

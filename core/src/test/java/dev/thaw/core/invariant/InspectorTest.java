@@ -53,7 +53,7 @@ class InspectorTest {
   private static List<Seen> run(long seed) {
     List<Seen> all = new ArrayList<>();
     StepObserver keep =
-        (StudyState before, Step step, Decision decision) ->
+        (@Nullable StudyState before, Step step, Decision decision) ->
             all.add(new Seen(before, step, decision.after()));
     Scenario.troubled(seed).run(keep);
     return all;
