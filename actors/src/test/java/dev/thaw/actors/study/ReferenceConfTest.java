@@ -71,7 +71,7 @@ final class ReferenceConfTest {
 
   @ParameterizedTest
   @CsvSource({
-    "thaw.assertions = often, thaw.assertions (often) must be none phase step or full",
+    "thaw.assertions = often, thaw.assertions (often) must be none",
     "thaw.broker.settle = -1s, thaw.broker.settle (PT-1S)",
     "thaw.broker.study-grace = 0s, thaw.broker.study-grace (PT0S)",
     "thaw.broker.turn = 0s, thaw.broker.turn (PT0S)",

@@ -16,6 +16,8 @@ public final class Invariants {
         new FreeSlotsCanBeGranted(),
         new NoMoreSlotsAreHeldThanAllowed(),
         new FencesGrow(),
+        new OnlyTheHolderIsHeard(),
+        new AdviceAnswersTheOpenQuestion(),
         new CurvesGrowAtTheirEnd(),
         new ThePastStays(),
         new PromotionsHonourTheRank(),

@@ -16,7 +16,8 @@ final class TheBestIsTheBest implements Invariant {
 
   @Override
   public String claim() {
-    return "No recorded value is better than the best, unless it breaks limits more.";
+    return "No recorded value is better than the best, unless it breaks limits more; the first"
+               + " wins.";
   }
 
   @Override
@@ -37,8 +38,24 @@ final class TheBestIsTheBest implements Invariant {
           return wrong;
         }
       }
+      if (event instanceof StudyEvent.BestImproved e && isNoBetter(seen, e)) {
+        return "trial %d is said to be better than the best with %s"
+            .formatted(e.trial(), e.value());
+      }
     }
     return null;
+  }
+
+  /** Whether a new best value is no better than the old one; a race goes by means instead. */
+  private static boolean isNoBetter(Observed seen, StudyEvent.BestImproved e) {
+    StudyState before = seen.before();
+    Progress.Best old = before == null ? null : before.progress().best();
+    return before != null
+        && old != null
+        && !(before.spec().scheduler() instanceof Scheduler.Race)
+        && before.score(old.value()) <= before.score(e.value())
+        && violation(before, old.trial(), old.epoch())
+            <= violation(seen.after(), e.trial(), e.epoch());
   }
 
   private static @Nullable String better(StudyState after, StudyEvent.EpochRecorded e) {

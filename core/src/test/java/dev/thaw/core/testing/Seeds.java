@@ -12,6 +12,11 @@ public final class Seeds {
 
   private Seeds() {}
 
+  /** How much of a list of seeds is run, in percent of it. */
+  public static int percent() {
+    return PERCENT;
+  }
+
   /**
    * The blocks of seeds that are run, at least one.
    *
