@@ -17,7 +17,7 @@ final class TheBestIsTheBest implements Invariant {
   @Override
   public String claim() {
     return "No recorded value is better than the best, unless it breaks limits more; the first"
-               + " wins.";
+        + " wins.";
   }
 
   @Override
