@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
       BestCommand.class,
       CompareCommand.class,
       LogsCommand.class,
+      ReplayCommand.class,
       ReportCommand.class,
       ExportCommand.class,
       EnsembleCommand.class,

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ final class SeededBuild implements AutoCloseable {
       compile(bug, folder);
     }
     List<URL> places = new ArrayList<>(List.of(folder.toUri().toURL()));
-    for (String entry : classPath().split(File.pathSeparator)) {
+    for (String entry : classPath().split(File.pathSeparator, -1)) {
       places.add(Path.of(entry).toUri().toURL());
     }
     return new SeededBuild(
@@ -52,7 +53,7 @@ final class SeededBuild implements AutoCloseable {
   private static void compile(SeededBug bug, Path folder) throws IOException {
     Path file = SOURCES.resolve(bug.source());
     String source = Files.readString(file);
-    if (source.split(java.util.regex.Pattern.quote(bug.right()), -1).length != 2) {
+    if (source.split(Pattern.quote(bug.right()), -1).length != 2) {
       throw new IllegalStateException(
           "%s must hold this once: %s".formatted(bug.source(), bug.right()));
     }
