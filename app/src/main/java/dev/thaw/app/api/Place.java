@@ -24,7 +24,7 @@ interface Place extends AutoCloseable {
   int CURVES_MAX = 10_000;
 
   /** How much of what a trial printed is read at a time at most. */
-  int LOG_MAX = 1 << 20;
+  int LOG_MAX = 1_000_000;
 
   /** Rows of a journal, one after the other. Closing it ends a wait for the next one. */
   interface Rows extends AutoCloseable {

@@ -140,7 +140,7 @@ public final class Study {
   }
 
   /**
-   * The last of what a trial's scripts printed, up to a MiB.
+   * The last of what a trial's scripts printed, up to a million bytes.
    *
    * @throws RefusedException if there is none: only scripts have logs
    */

@@ -132,8 +132,7 @@ final class StudyRun {
               folder,
               study -> study.extend(change),
               (state, budget) -> state.budget().equals(budget));
-      System.err.printf(
-          "thaw: %s: the study goes on%n", String.join(", ", RaisedBudget.lines(inForce, now)));
+System.err.println("thaw: " + RaisedBudget.sentence(inForce, now));
     }
   }
 

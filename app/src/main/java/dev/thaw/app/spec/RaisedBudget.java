@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param wanted the budget that it is to have
  */
 public record RaisedBudget(Budget begun, Budget wanted) {
+
+  /** How the line ends that says what was raised. */
+  public static final String GOES_ON = ": the study goes on";
 
   private static final Set<String> LIMITS =
       Set.of(
@@ -122,12 +126,12 @@ public record RaisedBudget(Budget begun, Budget wanted) {
     return limit instanceof Duration time ? Durations.print(time) : limit;
   }
 
-  /** What a change makes of a budget: {@code budget.trials 3 -> 6} for each limit. */
-  public static List<String> lines(Budget before, Budget after) {
+  /** What a change makes of a budget: {@code budget.trials 3 -> 6: the study goes on}. */
+  public static String sentence(Budget before, Budget after) {
     return SpecJson.diff(ContractText.tree(before), ContractText.tree(after)).stream()
         .map(
             change ->
                 "budget.%s %s -> %s".formatted(change.path(), change.before(), change.after()))
-        .toList();
+        .collect(Collectors.joining(", ", "", GOES_ON));
   }
 }

@@ -12,6 +12,7 @@ import dev.thaw.app.desk.RefusedException;
 import dev.thaw.app.fixture.FakeDesk;
 import dev.thaw.app.fixture.Specs;
 import dev.thaw.app.fixture.VirtualStudy;
+import dev.thaw.workers.asked.Work;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -96,29 +97,12 @@ class FickleServerTest {
   }
 
   private static String work(String session) {
-    return "200 "
-        + new String(
-            DeskJson.bytes(
-                Map.of(
-                    "session",
-                    session,
-                    "study",
-                    "digits",
-                    "trial",
-                    3,
-                    "parameters",
-                    Map.of("rate", 0.5),
-                    "epoch",
-                    1,
-                    "epochs",
-                    9,
-                    "seed",
-                    7,
-                    "checkpointTo",
-                    "nowhere",
-                    "sealed",
-                    List.of())),
-            StandardCharsets.UTF_8);
+    return json(
+        new Work(session, "digits", 3, Map.of("rate", 0.5), 1, 9, 7, null, "nowhere", List.of()));
+  }
+
+  private static String json(Object good) {
+    return "200 " + new String(DeskJson.bytes(good), StandardCharsets.UTF_8);
   }
 
   private static void once(Training trial) throws Exception {
@@ -203,10 +187,7 @@ class FickleServerTest {
   void theEndIsAwaitedThoughTheServerIsAwayOrBusyMeanwhile() {
     var study = new VirtualStudy(Specs.accuracy(6, 10), 0.02);
     study.runUntil(state -> false);
-    String end =
-        "200 "
-            + new String(
-                DeskJson.bytes(FakeDesk.status(study.state())), StandardCharsets.UTF_8);
+    String end = json(FakeDesk.status(study.state()));
     try (Thaw thaw = thaw(Patience.USUAL, CUT, MOVING, BUSY, end)) {
       assertThat(thaw.study("digits").await().state()).isEqualTo("ended");
     }

@@ -110,7 +110,7 @@ class ThawIT {
       assertThat(more.trials()).hasSize(6);
       assertThat(thaw.optimize(PARABOLA.trials(3), counted).trials()).hasSize(6);
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> thaw.submit(PARABOLA.trials(6).seed(4)))
+          .isThrownBy(() -> thaw.optimize(PARABOLA.trials(6).seed(4), counted))
           .withMessageContaining("seed: 3 -> 4")
           .withMessageNotContaining("--dir");
     }

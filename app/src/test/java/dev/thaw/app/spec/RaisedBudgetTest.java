@@ -49,9 +49,9 @@ final class RaisedBudgetTest {
     Budget after = Objects.requireNonNull(raised.over(before)).applyTo(before);
 
     assertThat(after).isEqualTo(raised.wanted());
-    assertThat(RaisedBudget.lines(before, after))
-        .contains("budget.trials 12 -> 13", "budget.cost \"40.0 EUR\" -> \"50.0 EUR\"")
-        .hasSize(4);
+    assertThat(RaisedBudget.sentence(before, after))
+        .contains("budget.trials 12 -> 13, ", "budget.cost \"40.0 EUR\" -> \"50.0 EUR\"")
+        .endsWith(": the study goes on");
   }
 
   @Test
