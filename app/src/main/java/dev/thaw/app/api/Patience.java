@@ -17,7 +17,9 @@ final class Patience {
 
   private final Duration longest;
 
-  /** When nothing was heard for the first time since somebody answered; null while somebody does. */
+  /**
+   * When nothing was heard for the first time since somebody answered; null while somebody does.
+   */
   private @Nullable Long awaySinceNs;
 
   Patience(Duration longest) {

@@ -81,8 +81,7 @@ public final class Thaw implements AutoCloseable {
     return connect(server, token, System.getenv());
   }
 
-  private static Thaw connect(
-      URI server, @Nullable String token, Map<String, String> environment) {
+  private static Thaw connect(URI server, @Nullable String token, Map<String, String> environment) {
     return new Thaw(
         null, RemoteDesk.at(server.toString(), token, ServerAccess.authorities(environment)));
   }
@@ -164,7 +163,8 @@ public final class Thaw implements AutoCloseable {
     if (asked.status().state().equals("ended")) {
       LOG.log(
           System.Logger.Level.INFO,
-          "study ({0}) had ended before: what it found then is returned, and nothing was trained. Maybe give another function another name, or raise the budget.",
+          "study ({0}) had ended before: what it found then is returned, and nothing was trained."
+              + " Maybe give another function another name, or raise the budget.",
           spec.name());
       return asked.thatHadEnded();
     }

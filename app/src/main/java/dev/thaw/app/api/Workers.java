@@ -126,6 +126,7 @@ final class Workers {
       }
     } catch (UnreachableException passed) {
       if (!gone.getAsBoolean()) {
+        letGo(work, passed);
         throw passed;
       }
     } catch (RefusedException refused) {

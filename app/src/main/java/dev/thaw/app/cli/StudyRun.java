@@ -3,10 +3,6 @@ package dev.thaw.app.cli;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import dev.thaw.core.budget.BudgetChange;
-import dev.thaw.core.budget.Budget;
-import dev.thaw.app.spec.RaisedBudget;
-import dev.thaw.app.spec.BadSpecException;
 import dev.thaw.app.engine.JournalRows;
 import dev.thaw.app.engine.LocalStudy;
 import dev.thaw.app.engine.Requests;
@@ -17,10 +13,14 @@ import dev.thaw.app.engine.StudyWatch;
 import dev.thaw.app.notify.NotifySettings;
 import dev.thaw.app.report.EndTable;
 import dev.thaw.app.report.StudyReport;
+import dev.thaw.app.spec.BadSpecException;
+import dev.thaw.app.spec.RaisedBudget;
 import dev.thaw.app.summary.StudySummary;
 import dev.thaw.app.summary.Watched;
 import dev.thaw.app.view.StudyView;
 import dev.thaw.app.view.Terminal;
+import dev.thaw.core.budget.Budget;
+import dev.thaw.core.budget.BudgetChange;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.trainer.Trainer;
 import dev.thaw.workers.asked.AskedTrainer;
@@ -113,7 +113,9 @@ final class StudyRun {
     }
   }
 
-  /** Lets the study that was begun spend what is wanted, and says so; it goes on if it had ended. */
+  /**
+   * Lets the study that was begun spend what is wanted, and says so; it goes on if it had ended.
+   */
   private void raise(RaisedBudget raised)
       throws BadSpecException,
           InterruptedException,
@@ -132,7 +134,7 @@ final class StudyRun {
               folder,
               study -> study.extend(change),
               (state, budget) -> state.budget().equals(budget));
-System.err.println("thaw: " + RaisedBudget.sentence(inForce, now));
+      System.err.println("thaw: " + RaisedBudget.sentence(inForce, now));
     }
   }
 

@@ -89,13 +89,16 @@ public record RaisedBudget(Budget begun, Budget wanted) {
                 instant(inForce.deadline()),
                 lower),
             more("gpuHours", begun.gpuTime(), wanted.gpuTime(), inForce.gpuTime(), lower),
-            more("cost", amount(begun.cost()), amount(wanted.cost()), amount(inForce.cost()), lower),
+            more(
+                "cost", amount(begun.cost()), amount(wanted.cost()), amount(inForce.cost()), lower),
             more("trials", begun.trials(), wanted.trials(), inForce.trials(), lower),
             more("epochs", begun.epochs(), wanted.epochs(), inForce.epochs(), lower));
     if (!lower.isEmpty()) {
       throw new IllegalArgumentException(
           String.join("\n", lower)
-              + "\nMaybe leave the limit as it was: the same spec raises limits, and thaw extend lowers them.");
+              + "\n"
+              + "Maybe leave the limit as it was: the same spec raises limits, and thaw extend"
+              + " lowers them.");
     }
     return change.applyTo(inForce).equals(inForce) ? null : change;
   }

@@ -118,8 +118,7 @@ class FickleServerTest {
   @Test
   void trainingGoesOnThoughTheServerIsAwayOrBusyMeanwhile() {
     try (Thaw thaw =
-        thaw(
-            Patience.USUAL, CUT, NOTHING, MOVING, BUSY, work("s-1"), CUT, MOVING, STOP, ENDED)) {
+        thaw(Patience.USUAL, CUT, NOTHING, MOVING, BUSY, work("s-1"), CUT, MOVING, STOP, ENDED)) {
       thaw.study("digits").train(FickleServerTest::once, 1);
     }
 

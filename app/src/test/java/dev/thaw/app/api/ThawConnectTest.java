@@ -10,6 +10,7 @@ import dev.thaw.app.access.Token;
 import dev.thaw.app.access.TokenSource;
 import dev.thaw.app.client.UnreachableException;
 import dev.thaw.app.desk.RefusedException;
+import dev.thaw.app.export.TrialCheckpoint;
 import dev.thaw.app.fixture.FakeDesk;
 import dev.thaw.app.fixture.LiveStudy;
 import dev.thaw.app.fixture.Specs;
@@ -19,13 +20,12 @@ import dev.thaw.app.fixture.VirtualStudy;
 import dev.thaw.app.http.Cable;
 import dev.thaw.core.budget.BudgetChange;
 import dev.thaw.core.curve.Goal;
+import dev.thaw.core.share.ShareChange;
 import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.StudyCommand;
 import dev.thaw.core.study.StudySpec;
-import java.net.URI;
-import dev.thaw.app.export.TrialCheckpoint;
-import dev.thaw.core.share.ShareChange;
 import dev.thaw.workers.process.TrialOutput;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -190,7 +190,8 @@ class ThawConnectTest {
     }
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Thaw.connect(uri, Map.of("THAW_SERVER_CA", file.toString()), home))
-        .withMessageContaining("THAW_SERVER_CA (%s) must be a file of certificates".formatted(file));
+        .withMessageContaining(
+            "THAW_SERVER_CA (%s) must be a file of certificates".formatted(file));
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Thaw.connect(uri, Map.of(), home))

@@ -5,21 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.thaw.app.desk.RefusedException;
+import dev.thaw.app.export.TrialCheckpoint.Which;
 import dev.thaw.app.report.ReportFormat;
 import dev.thaw.app.summary.StudySummary;
+import dev.thaw.core.share.ShareChange;
 import dev.thaw.core.space.Narrowing;
 import dev.thaw.workers.asked.Told;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import dev.thaw.app.export.TrialCheckpoint.Which;
-import dev.thaw.core.share.ShareChange;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -57,9 +57,7 @@ final class ExtendedStudyIT {
     String spec = SmallStudy.in(temp);
     finish("run", "-f", spec, "--dir", "study");
     finish("extend", "--dir", "study", "--trials", "14");
-    String[] larger = {
-      "run", "-f", spec, "--dir", "study", "--set", "budget.trials=16", "--json"
-    };
+    String[] larger = {"run", "-f", spec, "--dir", "study", "--set", "budget.trials=16", "--json"};
 
     ThawProcess raised = finish(larger);
     assertThat(raised.err()).contains("thaw: budget.trials 14 -> 16: the study goes on");

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RaisedBudgetTest {
 
   private static final String BEGUN =
-      "{trials: 12, wallClock: 1h, cost: 40 EUR, perSlotHour: 2, deadline: \"2030-01-01T00:00:00Z\"}";
+      "{trials: 12, wallClock: 1h, cost: 40 EUR, perSlotHour: 2, deadline:"
+          + " \"2030-01-01T00:00:00Z\"}";
 
   private static StudySpec spec(String budget) throws BadSpecException {
     return SpecReader.read(
@@ -43,7 +44,8 @@ final class RaisedBudgetTest {
   void allThatIsLargerIsTheChange() throws Exception {
     RaisedBudget raised =
         raised(
-            "{trials: 13, wallClock: 90m, cost: 50 EUR, perSlotHour: 2, deadline: \"2031-01-01T00:00:00Z\"}");
+            "{trials: 13, wallClock: 90m, cost: 50 EUR, perSlotHour: 2, deadline:"
+                + " \"2031-01-01T00:00:00Z\"}");
     Budget before = spec(BEGUN).budget();
 
     Budget after = Objects.requireNonNull(raised.over(before)).applyTo(before);
@@ -73,10 +75,13 @@ final class RaisedBudgetTest {
   @ValueSource(
       strings = {
         "{trials: 13, wallClock: 1h}",
-        "{trials: 13, wallClock: 1h, cost: 40 USD, perSlotHour: 2, deadline: \"2030-01-01T00:00:00Z\"}",
-        "{trials: 13, wallClock: 1h, cost: 40 EUR, perSlotHour: 3, deadline: \"2030-01-01T00:00:00Z\"}",
+        "{trials: 13, wallClock: 1h, cost: 40 USD, perSlotHour: 2, deadline:"
+            + " \"2030-01-01T00:00:00Z\"}",
+        "{trials: 13, wallClock: 1h, cost: 40 EUR, perSlotHour: 3, deadline:"
+            + " \"2030-01-01T00:00:00Z\"}",
         "{trials: 13, wallClock: 1h, cost: 40 EUR, perSlotHour: 2, deadline: \"07:00\"}",
-        "{trials: 13, epochs: 9, wallClock: 1h, cost: 40 EUR, perSlotHour: 2, deadline: \"2030-01-01T00:00:00Z\"}"
+        "{trials: 13, epochs: 9, wallClock: 1h, cost: 40 EUR, perSlotHour: 2, deadline:"
+            + " \"2030-01-01T00:00:00Z\"}"
       })
   void aLimitThatIsNewOrGoneOrOfAnotherKindIsNotRaised(String budget) throws Exception {
     assertThat(RaisedBudget.between(spec(BEGUN), spec(budget))).isEmpty();

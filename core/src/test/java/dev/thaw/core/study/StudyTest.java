@@ -3,10 +3,10 @@ package dev.thaw.core.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.thaw.core.budget.Budget;
 import dev.thaw.core.bracket.PromotionRule;
 import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.bracket.Scheduler.Asha;
+import dev.thaw.core.budget.Budget;
 import dev.thaw.core.testing.Specs;
 import java.time.Duration;
 import java.time.Instant;
