@@ -101,7 +101,7 @@ public final class StudyDraft {
       throw new IllegalArgumentException(
           "wallClock (%s) must be positive.".formatted(Durations.print(limit)));
     }
-    long seconds = limit.toSeconds() + (limit.getNano() == 0 ? 0 : 1);
+    long seconds = limit.plusSeconds(1).minusNanos(1).toSeconds();
     return with("budget", joined("budget", "wallClock", seconds + "s"));
   }
 

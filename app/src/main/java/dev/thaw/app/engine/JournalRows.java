@@ -6,7 +6,8 @@ import dev.thaw.core.budget.Budget;
 import dev.thaw.core.study.StudyEvent;
 import dev.thaw.core.study.StudySpec;
 import java.nio.file.Files;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** The rows of a study that no actor system runs, read by whoever owns its folder. */
@@ -36,7 +37,7 @@ public final class JournalRows {
    * @throws IllegalStateException if a row is missing or damaged; the message says which
    */
   public static Budget budget(StudyFolder folder, StudySpec spec) {
-    var budget = new AtomicReference<>(spec.budget());
+    List<Budget> budgets = new ArrayList<>(List.of(spec.budget()));
     forEach(
         folder,
         spec.name(),
@@ -46,9 +47,9 @@ public final class JournalRows {
                 .forEach(
                     event -> {
                       if (event instanceof StudyEvent.BudgetSet(Budget changed)) {
-                        budget.set(changed);
+                        budgets.add(changed);
                       }
                     }));
-    return budget.get();
+    return budgets.getLast();
   }
 }

@@ -91,8 +91,7 @@ class FickleServerTest {
 
   private Thaw thaw(Duration patience, String... script) {
     answers.addAll(Arrays.asList(script));
-    return Thaw.connect(
-            URI.create("http://127.0.0.1:" + server.getAddress().getPort()), (String) null)
+    return Thaw.connect(URI.create("http://127.0.0.1:" + server.getAddress().getPort()), null)
         .patience(patience);
   }
 

@@ -164,7 +164,7 @@ class ThawConnectTest {
   @Test
   void whatIsNotThereOrNotAllowedIsSaid() {
     try (Thaw thaw = thaw();
-        Thaw stranger = Thaw.connect(URI.create(server.url()), (String) null)) {
+        Thaw stranger = Thaw.connect(URI.create(server.url()), null)) {
       assertThatThrownBy(() -> thaw.study("nobodys").status())
           .isInstanceOf(RefusedException.class)
           .hasMessageContaining("nobodys");
