@@ -1,6 +1,7 @@
 package dev.thaw.app.api;
 
 import dev.thaw.app.Main;
+import dev.thaw.app.spec.RaisedBudget;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** A process that runs one study for this one, and ends with it however that ends. */
 final class Engine implements AutoCloseable {
 
+  private static final System.Logger LOG = System.getLogger(Engine.class.getName());
   private static final String SERVING = "thaw: serving at ";
   private static final int SAID_MAX = 30;
   private static final int BAD_INPUT = 2;
@@ -71,6 +73,9 @@ final class Engine implements AutoCloseable {
           link.complete(line.substring(SERVING.length()).strip());
         } else {
           keep(line);
+          if (line.endsWith(RaisedBudget.GOES_ON)) {
+            LOG.log(System.Logger.Level.INFO, line);
+          }
         }
       }
     } catch (IOException closed) {

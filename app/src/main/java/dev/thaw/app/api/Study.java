@@ -3,6 +3,7 @@ package dev.thaw.app.api;
 import dev.thaw.app.client.AskClient;
 import dev.thaw.app.client.UnreachableException;
 import dev.thaw.app.desk.RefusedException;
+import dev.thaw.app.export.TrialCheckpoint;
 import dev.thaw.app.feed.TrialCurve;
 import dev.thaw.app.feed.TrialLine;
 import dev.thaw.app.report.ReportFormat;
@@ -10,11 +11,16 @@ import dev.thaw.app.spec.BudgetChanges;
 import dev.thaw.app.summary.StudyStatus;
 import dev.thaw.app.summary.StudySummary;
 import dev.thaw.core.budget.BudgetChange;
+import dev.thaw.core.share.Share;
+import dev.thaw.core.share.ShareChange;
 import dev.thaw.core.space.Narrowing;
 import dev.thaw.core.study.StudyCommand;
 import dev.thaw.workers.asked.Next;
 import dev.thaw.workers.asked.Told;
 import dev.thaw.workers.asked.Work;
+import dev.thaw.workers.process.TrialOutput;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -41,15 +47,34 @@ public final class Study {
 
   private final String name;
   private final Place place;
+  private final boolean hadEnded;
 
   Study(String name, Place place) {
+    this(name, place, false);
+  }
+
+  private Study(String name, Place place, boolean hadEnded) {
     this.name = name;
     this.place = place;
+    this.hadEnded = hadEnded;
+  }
+
+  /** The same study, of which is known that it had ended before. */
+  Study thatHadEnded() {
+    return new Study(name, place, true);
   }
 
   /** Its name. */
   public String name() {
     return name;
+  }
+
+  /**
+   * Whether it had ended before {@link Thaw#optimize} was called, which then trained nothing: what
+   * there is was found earlier, perhaps by another function.
+   */
+  public boolean hadEnded() {
+    return hadEnded;
   }
 
   /** How it stands. */
@@ -68,8 +93,9 @@ public final class Study {
   }
 
   /**
-   * Waits for its end.
+   * Waits for its end. A server may be away meanwhile, as long as {@link Thaw#patience} says.
    *
+   * @throws UnreachableException if it was away for longer
    * @throws IllegalStateException if it runs on this machine, and its process failed
    */
   public StudySummary await() {
@@ -84,7 +110,7 @@ public final class Study {
     } catch (TimeoutException goesOn) {
       return Optional.empty();
     } catch (ExecutionException failed) {
-      throw passed(failed.getCause() == null ? failed : failed.getCause());
+      throw passed(failed);
     }
   }
 
@@ -113,6 +139,41 @@ public final class Study {
     return place.curves();
   }
 
+  /**
+   * The last of what a trial's scripts printed, up to a million bytes.
+   *
+   * @throws RefusedException if there is none: only scripts have logs
+   */
+  public TrialOutput.Part logs(int trial) {
+    return get(place.log(trial, null));
+  }
+
+  /**
+   * What a trial's scripts printed since.
+   *
+   * @param after the end of the part before
+   */
+  public TrialOutput.Part logs(int trial, long after) {
+    return get(place.log(trial, after));
+  }
+
+  /**
+   * Writes a checkpoint of a trial into a file, as a ZIP.
+   *
+   * @param target in a folder that exists; a file that is there is replaced
+   * @return the file
+   * @throws IllegalArgumentException if its folder does not exist
+   * @throws RefusedException if there is no such checkpoint
+   */
+  public Path checkpoint(int trial, TrialCheckpoint.Which which, Path target) {
+    Path folder = target.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new IllegalArgumentException(
+          "folder (%s) must exist, for the checkpoint to be written there.".formatted(folder));
+    }
+    return get(place.checkpoint(trial, which, target));
+  }
+
   /** Its report, as it stands or at its end. */
   public String report(ReportFormat format) {
     return get(place.report(format));
@@ -120,7 +181,9 @@ public final class Study {
 
   /**
    * Hears of everything that happens in it, from its beginning: what happened before comes first. A
-   * connection that breaks is made again, and nothing is missed or told twice. Ends with the study.
+   * connection that breaks is made again, and nothing is missed or told twice. Ends with the study,
+   * and fails with an {@link UnreachableException} if its server was away for too long ({@link
+   * Thaw#patience}).
    *
    * @param listener called in one thread, which is not the caller's
    */
@@ -160,6 +223,21 @@ public final class Study {
   /** Ends one trial for good, after the epoch in hand. */
   public void stopTrial(int trial) {
     command(new StudyCommand.EndTrial(trial, false));
+  }
+
+  /** Ends one trial for good, at once. */
+  public void killTrial(int trial) {
+    command(new StudyCommand.EndTrial(trial, true));
+  }
+
+  /**
+   * Changes its share of the slots of a cluster, and says what that is now.
+   *
+   * @param change what is null stays as it is
+   * @throws RefusedException if it makes no sense, or the study shares its slots with none
+   */
+  public Share share(ShareChange change) {
+    return get(place.ask(desk -> desk.setShare(name, change)));
   }
 
   /** Has a configuration tried next; what is left out has its default. */
@@ -215,21 +293,31 @@ public final class Study {
    */
   public Optional<Work> ask(Duration wait) throws InterruptedException {
     try (AskClient client = place.asking()) {
-      return Optional.ofNullable(new Workers(name, client).ask(wait).work());
-    }
-  }
-
-  /** Tells what came of work, and hears what to do next. */
-  public Next tell(Told told) throws InterruptedException {
-    try (AskClient client = place.asking()) {
-      return new Workers(name, client).tell(told);
+      return Optional.ofNullable(workers(client).ask(wait).work());
     }
   }
 
   /**
-   * Trains for it in this process until it ends, of a study whose trainer is {@code asked}.
+   * Tells what came of work, and hears what to do next. It is told again while its server is away.
+   *
+   * @throws UnreachableException if that was for too long ({@link Thaw#patience})
+   */
+  public Next tell(Told told) throws InterruptedException {
+    try (AskClient client = place.asking()) {
+      return workers(client).tell(told);
+    }
+  }
+
+  private Workers workers(AskClient client) {
+    return new Workers(name, client, place.patience(), place::isOver);
+  }
+
+  /**
+   * Trains for it in this process until it ends, of a study whose trainer is {@code asked}. Its
+   * server may be away meanwhile, and be started again.
    *
    * @param slots how many trials at a time, each in a thread of its own
+   * @throws UnreachableException if the server was away for too long ({@link Thaw#patience})
    */
   public void train(Objective objective, int slots) {
     get(trainAsync(objective, slots));
@@ -237,10 +325,12 @@ public final class Study {
 
   /** The same, without waiting for its end. */
   public CompletionStage<Void> trainAsync(Objective objective, int slots) {
-    AskClient client = place.asking();
+    if (slots < 1) {
+      throw new IllegalArgumentException("slots (%d) must be at least 1.".formatted(slots));
+    }
     var done = new CompletableFuture<Void>();
-    new Workers(name, client).run(objective, slots, done);
-    return done.whenComplete((nothing, failure) -> client.close());
+    workers(place.asking()).run(objective, slots, done);
+    return done.minimalCompletionStage();
   }
 
   void close() {
@@ -251,13 +341,22 @@ public final class Study {
     try {
       return stage.toCompletableFuture().join();
     } catch (CompletionException failed) {
-      throw passed(failed.getCause() == null ? failed : failed.getCause());
+      throw passed(failed);
     }
   }
 
-  private static RuntimeException passed(Throwable failure) {
-    return failure instanceof RuntimeException known
+  /** What a stage failed with, as it is thrown to callers. */
+  static RuntimeException passed(Throwable failure) {
+    Throwable cause =
+        (failure instanceof CompletionException || failure instanceof ExecutionException)
+                && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return cause instanceof RuntimeException known
         ? known
-        : new IllegalStateException(failure.getMessage(), failure);
+        : new IllegalStateException(cause.getMessage(), cause);
   }
 }

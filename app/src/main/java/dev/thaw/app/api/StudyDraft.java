@@ -2,6 +2,7 @@ package dev.thaw.app.api;
 
 import dev.thaw.app.desk.DeskJson;
 import dev.thaw.app.spec.BadSpecException;
+import dev.thaw.app.spec.Durations;
 import dev.thaw.app.spec.SpecReader;
 import dev.thaw.core.study.StudySpec;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A study that is being written down. Immutable: each method returns another draft. Whatever a
@@ -25,17 +27,17 @@ public final class StudyDraft {
 
   /** A study of a name: letters, digits, dashes and underscores. */
   public static StudyDraft named(String name) {
-    return new StudyDraft(Map.of("study", name));
+    return new StudyDraft(Map.of("study", given("study", name)));
   }
 
   /** Looks for the largest value of a metric. */
   public StudyDraft maximize(String metric) {
-    return with("objective", Map.of("metric", metric, "goal", "maximize"));
+    return with("objective", Map.of("metric", given("metric", metric), "goal", "maximize"));
   }
 
   /** Looks for the smallest value of a metric. */
   public StudyDraft minimize(String metric) {
-    return with("objective", Map.of("metric", metric, "goal", "minimize"));
+    return with("objective", Map.of("metric", given("metric", metric), "goal", "minimize"));
   }
 
   /** A parameter with real values from min to max. */
@@ -58,14 +60,25 @@ public final class StudyDraft {
     return parameter(name, Map.of("type", "integer", "min", min, "max", max, "scale", "log"));
   }
 
-  /** A parameter with some values that have no order: texts, numbers or booleans. */
+  /**
+   * A parameter with some values that have no order: texts, numbers or booleans.
+   *
+   * @throws IllegalArgumentException if one is null
+   */
   public StudyDraft choice(String name, Object... values) {
-    return parameter(name, Map.of("type", "categorical", "values", List.of(values)));
+    Object[] all = given("the values of parameter " + name, values);
+    for (int i = 0; i < all.length; i++) {
+      Object unused = given("value %d of parameter %s".formatted(i + 1, name), all[i]);
+    }
+    return parameter(name, Map.of("type", "categorical", "values", List.of(all)));
   }
 
   /** A parameter by the keys of a study's file. */
   public StudyDraft parameter(String name, Map<String, ?> its) {
-    return with("parameters", joined("parameters", name, its));
+    return with(
+        "parameters",
+        joined(
+            "parameters", given("the name of a parameter", name), given("parameter " + name, its)));
   }
 
   /** After how many epochs a trial is complete. */
@@ -78,9 +91,18 @@ public final class StudyDraft {
     return with("budget", joined("budget", "trials", limit));
   }
 
-  /** How long the study may run. */
+  /**
+   * How long the study may run, rounded up to whole seconds.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
   public StudyDraft wallClock(Duration limit) {
-    return with("budget", joined("budget", "wallClock", limit.toSeconds() + "s"));
+    if (!given("wallClock", limit).isPositive()) {
+      throw new IllegalArgumentException(
+          "wallClock (%s) must be positive.".formatted(Durations.print(limit)));
+    }
+    long seconds = limit.plusSeconds(1).minusNanos(1).toSeconds();
+    return with("budget", joined("budget", "wallClock", seconds + "s"));
   }
 
   /** How many trials train at a time. */
@@ -93,11 +115,23 @@ public final class StudyDraft {
     return with("seed", value);
   }
 
-  /** Any key of a study's file: a text, a number, a boolean, a list or a map. */
+  /**
+   * Any key of a study's file: a text, a number, a boolean, a list or a map.
+   *
+   * @throws IllegalArgumentException if one of them is null
+   */
   public StudyDraft with(String key, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(keys);
-    more.put(key, value);
+    more.put(given("a key of a study", key), given(key, value));
     return new StudyDraft(more);
+  }
+
+  /** What must be there, as a program that forgot it is told. */
+  private static <T> T given(String what, @Nullable T value) {
+    if (value == null) {
+      throw new IllegalArgumentException("%s must not be null.".formatted(what));
+    }
+    return value;
   }
 
   private Map<String, Object> joined(String section, String key, Object value) {

@@ -1,8 +1,10 @@
 package dev.thaw.app.api;
 
 import dev.thaw.app.client.RemoteDesk;
+import dev.thaw.app.client.ServerAccess;
 import dev.thaw.app.desk.Submission;
 import dev.thaw.app.spec.BadSpecException;
+import dev.thaw.app.spec.Durations;
 import dev.thaw.app.spec.SpecJson;
 import dev.thaw.app.spec.SpecReader;
 import dev.thaw.app.summary.StudySummary;
@@ -12,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +29,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Thaw implements AutoCloseable {
 
+  private static final System.Logger LOG = System.getLogger(Thaw.class.getName());
+
   /** Where studies of this machine lie, as those of the command line do. */
   private static final Path STUDIES = Path.of("studies");
 
   private final @Nullable Path folder;
   private final @Nullable RemoteDesk desk;
   private final List<Study> opened = new ArrayList<>();
+  private volatile Duration patience = Patience.USUAL;
 
   private Thaw(@Nullable Path folder, @Nullable RemoteDesk desk) {
     this.folder = folder;
@@ -49,27 +55,57 @@ public final class Thaw implements AutoCloseable {
   }
 
   /**
-   * Hands studies to a server that asks for no token. Nothing is sent yet.
+   * Hands studies to a server. Nothing is sent yet. The token is that of the variable {@code
+   * THAW_TOKEN}, or else of the file {@code ~/.config/thaw/token}, and none if there is neither.
    *
-   * @throws IllegalArgumentException if it is no URL of a server
+   * @throws IllegalArgumentException if it is no URL of a server, or the token or the certificates
+   *     cannot be meant
    */
   public static Thaw connect(URI server) {
-    return connect(server, null);
+    return connect(server, System.getenv(), ServerAccess.home());
+  }
+
+  static Thaw connect(URI server, Map<String, String> environment, Path home) {
+    return connect(server, ServerAccess.token(environment, home).orElse(null), environment);
   }
 
   /**
-   * Hands studies to a server. Nothing is sent yet.
+   * Hands studies to a server. Nothing is sent yet. Besides whom this Java believes, servers are
+   * believed whose certificates those of the file {@code THAW_SERVER_CA} have signed.
    *
    * @param token one that {@code thaw token create} made; null for none
-   * @throws IllegalArgumentException if it is no URL of a server
+   * @throws IllegalArgumentException if it is no URL of a server, or the certificates cannot be
+   *     read
    */
   public static Thaw connect(URI server, @Nullable String token) {
-    return new Thaw(null, RemoteDesk.at(server.toString(), token, null));
+    return connect(server, token, System.getenv());
+  }
+
+  private static Thaw connect(URI server, @Nullable String token, Map<String, String> environment) {
+    return new Thaw(
+        null, RemoteDesk.at(server.toString(), token, ServerAccess.authorities(environment)));
+  }
+
+  /**
+   * How long a server may be away, or too busy to answer, before what waits for it fails: training,
+   * waiting and watching. 2 minutes unless this is called; for studies that are opened afterwards.
+   *
+   * @return this
+   * @throws IllegalArgumentException if it is negative
+   */
+  public Thaw patience(Duration longest) {
+    if (longest.isNegative()) {
+      throw new IllegalArgumentException(
+          "patience (%s) must not be negative.".formatted(Durations.print(longest)));
+    }
+    patience = longest;
+    return this;
   }
 
   /**
    * Hands a study in, and lets it run. The same study again is found as it is, and goes on if it
-   * runs on this machine.
+   * runs on this machine; there it may have larger limits of its budget than before, and goes on
+   * with these, also if it had ended. A study of a server is given more by {@link Study#extend}.
    *
    * @throws IllegalArgumentException with all that is wrong with it, before anything has begun
    * @throws IllegalStateException if another process runs it on this machine
@@ -91,7 +127,7 @@ public final class Thaw implements AutoCloseable {
   public Study submit(StudySpec study) {
     if (desk != null) {
       Submission unused = Study.get(desk.submit(study));
-      return new Study(study.name(), new ServerPlace(desk, study.name()));
+      return new Study(study.name(), new ServerPlace(desk, study.name(), patience));
     }
     try {
       Path file = Files.createTempFile("thaw-", ".json");
@@ -113,7 +149,10 @@ public final class Thaw implements AutoCloseable {
   }
 
   /**
-   * Hands a study in that is trained in this process, by a function; waits for its end.
+   * Hands a study in that is trained in this process, by a function; waits for its end. A study is
+   * known by its name and by what it searches, and not by the function: one that had ended is
+   * returned as it is, {@link Study#hadEnded} and the log say so, and nothing is trained. Give
+   * another function another name, or a larger budget to search on.
    *
    * @param study without a trainer
    * @return the study, which has ended
@@ -121,9 +160,15 @@ public final class Thaw implements AutoCloseable {
   public Study optimize(StudyDraft study, Objective objective) {
     StudySpec spec = study.with("trainer", Map.of("name", "asked")).spec();
     Study asked = submit(spec);
-    if (!asked.status().state().equals("ended")) {
-      asked.train(objective, spec.resources().slots());
+    if (asked.status().state().equals("ended")) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "study ({0}) had ended before: what it found then is returned, and nothing was trained."
+              + " Maybe give another function another name, or raise the budget.",
+          spec.name());
+      return asked.thatHadEnded();
     }
+    asked.train(objective, spec.resources().slots());
     StudySummary unused = asked.await();
     return asked;
   }
@@ -137,7 +182,7 @@ public final class Thaw implements AutoCloseable {
     if (desk == null) {
       throw new IllegalStateException("studies of this machine must be submitted.");
     }
-    return new Study(name, new ServerPlace(desk, name));
+    return new Study(name, new ServerPlace(desk, name, patience));
   }
 
   private static StudySpec read(Path yaml) {
@@ -157,7 +202,7 @@ public final class Thaw implements AutoCloseable {
       throw new UncheckedIOException(unstarted);
     }
     try {
-      var study = new Study(spec.name(), EnginePlace.of(spec.name(), its, engine));
+      var study = new Study(spec.name(), EnginePlace.of(spec.name(), its, engine, patience));
       synchronized (opened) {
         opened.add(study);
       }

@@ -2,9 +2,9 @@ package dev.thaw.app.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.thaw.app.client.UnreachableException;
+import dev.thaw.app.desk.RefusedException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -17,6 +17,7 @@ public final class Watching implements AutoCloseable {
 
   private final Place place;
   private final Consumer<? super StudyNews> listener;
+  private final Patience patience;
   private final CompletableFuture<Long> done = new CompletableFuture<>();
   private long row;
 
@@ -32,6 +33,7 @@ public final class Watching implements AutoCloseable {
     this.place = place;
     this.row = after;
     this.listener = listener;
+    this.patience = new Patience(place.patience());
   }
 
   static Watching begin(
@@ -56,8 +58,16 @@ public final class Watching implements AutoCloseable {
   }
 
   /** Hears of what there is until the connection breaks, or the study has ended. */
-  private boolean heardOfTheEnd() {
-    try (Place.Rows rows = opened()) {
+  private boolean heardOfTheEnd() throws InterruptedException {
+    Place.Rows opened;
+    try {
+      opened = opened();
+    } catch (UnreachableException | RefusedException away) {
+      patience.bear(away);
+      return false;
+    }
+    patience.heard();
+    try (Place.Rows rows = opened) {
       for (Optional<JsonNode> next = rows.next(); next.isPresent(); next = rows.next()) {
         for (StudyNews news : NewsReader.read(next.get())) {
           listener.accept(news);
@@ -71,35 +81,33 @@ public final class Watching implements AutoCloseable {
         }
       }
       return rows instanceof FolderRows; // Nobody adds to a folder any more.
-    } catch (UnreachableException away) {
-      return false;
     }
   }
 
   /** Whether nothing follows; a study that was given more to spend has ended more than once. */
-  private boolean isLast() {
+  private boolean isLast() throws InterruptedException {
     if (row < lastKnown) {
       return false;
     }
-    try {
-      lastKnown = place.lastRow().toCompletableFuture().join();
-      return row >= lastKnown;
-    } catch (CompletionException failed) {
-      if (failed.getCause() instanceof UnreachableException) {
+    while (!done.isDone()) {
+      try {
+        lastKnown = Study.get(place.lastRow());
+        patience.heard();
+        return row >= lastKnown;
+      } catch (UnreachableException gone) {
         return true; // Who ran it went with it.
+      } catch (RefusedException busy) {
+        patience.bear(busy);
+        TimeUnit.MILLISECONDS.sleep(AGAIN_MS);
       }
-      throw failed.getCause() instanceof RuntimeException known ? known : failed;
     }
+    return true;
   }
 
   private Place.Rows opened() {
-    try {
-      Place.Rows rows = place.rows(row).toCompletableFuture().join();
-      keep(rows);
-      return rows;
-    } catch (CompletionException failed) {
-      throw failed.getCause() instanceof RuntimeException known ? known : failed;
-    }
+    Place.Rows rows = Study.get(place.rows(row));
+    keep(rows);
+    return rows;
   }
 
   private synchronized void keep(Place.Rows rows) {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a study for work, has it trained in this process, and tells what came of it. */
@@ -25,20 +26,36 @@ final class Workers {
 
   private static final Duration ASK = Duration.ofSeconds(10);
   private static final long AGAIN_MS = 500;
-  private static final int ATTEMPTS = 5;
 
   private final String study;
   private final AskClient client;
+  private final Duration longest;
+  private final BooleanSupplier gone;
 
-  Workers(String study, AskClient client) {
+  /** Whether training has ended, for all slots. */
+  private volatile boolean over;
+
+  /**
+   * Workers of a study.
+   *
+   * @param longest how long its server may be away, for each slot
+   * @param gone whether nobody runs it any more, and a server that is away stays away
+   */
+  Workers(String study, AskClient client, Duration longest, BooleanSupplier gone) {
     this.study = study;
     this.client = client;
+    this.longest = longest;
+    this.gone = gone;
   }
 
   /** What is said in answer to a question for work: nothing for now, or nothing ever again. */
   record Answer(@Nullable Work work, boolean ended) {}
 
-  /** Trains in so many threads until the study has ended, or its server has gone. */
+  /**
+   * Trains in so many threads until the study has ended, or whoever runs it on this machine has.
+   * The first failure completes the stage; what trains in other threads then is let go at its next
+   * report. Closes the client behind the last one.
+   */
   void run(Objective objective, int slots, CompletableFuture<Void> done) {
     var left = new AtomicInteger(slots);
     for (int slot = 0; slot < slots; slot++) {
@@ -48,13 +65,15 @@ final class Workers {
           .start(
               () -> {
                 try {
-                  train(objective, done);
+                  train(objective);
                 } catch (InterruptedException interrupted) {
                   Thread.currentThread().interrupt();
                 } catch (RuntimeException | Error failure) {
+                  over = true;
                   done.completeExceptionally(failure);
                 } finally {
                   if (left.decrementAndGet() == 0) {
+                    client.close();
                     done.complete(null);
                   }
                 }
@@ -62,50 +81,99 @@ final class Workers {
     }
   }
 
-  private void train(Objective objective, CompletableFuture<Void> done)
-      throws InterruptedException {
-    while (!done.isDone()) {
+  private void train(Objective objective) throws InterruptedException {
+    var patience = new Patience(longest);
+    while (!over) {
+      Answer answer;
       try {
-        Answer answer = ask(ASK);
-        if (answer.ended()) {
-          return;
+        answer = ask(ASK);
+      } catch (UnreachableException | RefusedException failure) {
+        if (gone.getAsBoolean()) {
+          return; // Whoever ran the study has ended; the trial goes on another time.
         }
-        if (answer.work() != null) {
-          train(objective, answer.work());
-        }
-      } catch (UnreachableException gone) {
-        return; // Whoever ran the study has ended; the trial goes on another time.
-      } catch (RefusedException refused) {
-        // A session that was given up, and studies that are moving, are asked for again.
-        if (refused.refusal() != Refusal.CONFLICT && refused.refusal() != Refusal.UNAVAILABLE) {
-          throw refused;
-        }
+        patience.bear(failure);
         TimeUnit.MILLISECONDS.sleep(AGAIN_MS);
+        continue;
       }
+      patience.heard();
+      if (answer.ended()) {
+        return;
+      }
+      if (answer.work() != null) {
+        train(objective, answer.work());
+      }
+    }
+  }
+
+  /** The other slots have failed, and nothing is trained any more. */
+  private static final class LetGoException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    LetGoException() {
+      super("the other slots of its process have failed");
     }
   }
 
   private void train(Objective objective, Work work) throws InterruptedException {
     var training = new Training(work, new Telling(work.session()));
-    String failure = null;
-    boolean infeasible = false;
     try {
       objective.train(training);
       if (training.isUnfinished()) {
-        failure = "the objective returned before its trial was over: it left the loop over epochs";
+        tellFailed(
+            work,
+            "the objective returned before its trial was over: it left the loop over epochs",
+            false);
       }
-    } catch (InterruptedException | RefusedException | UnreachableException passed) {
-      throw passed;
+    } catch (UnreachableException passed) {
+      if (!gone.getAsBoolean()) {
+        letGo(work, passed);
+        throw passed;
+      }
+    } catch (RefusedException refused) {
+      // A session that was given up; there may be other work.
+      if (refused.refusal() != Refusal.CONFLICT) {
+        letGo(work, refused);
+        throw refused;
+      }
     } catch (Objective.InfeasibleException never) {
-      failure = String.valueOf(never.getMessage());
-      infeasible = true;
+      tellFailed(work, String.valueOf(never.getMessage()), true);
     } catch (OutOfMemoryError full) {
-      failure = "out of memory: " + full.getMessage();
+      tellFailed(work, "out of memory: " + full.getMessage(), false);
+    } catch (InterruptedException | LetGoException | Error ends) {
+      letGo(work, ends);
+      throw ends;
     } catch (Exception wrong) {
-      failure = "%s: %s".formatted(wrong.getClass().getSimpleName(), wrong.getMessage());
+      tellFailed(work, said(wrong), false);
     }
-    if (failure != null) {
-      Next unused = tell(new Told(work.session(), null, null, null, null, failure, infeasible));
+  }
+
+  private static String said(Throwable wrong) {
+    return "%s: %s".formatted(wrong.getClass().getSimpleName(), wrong.getMessage());
+  }
+
+  private void tellFailed(Work work, String why, boolean infeasible) throws InterruptedException {
+    try {
+      Next unused = tell(new Told(work.session(), null, null, null, null, why, infeasible));
+    } catch (RefusedException refused) {
+      if (refused.refusal() != Refusal.CONFLICT) {
+        throw refused;
+      }
+    } catch (UnreachableException away) {
+      if (!gone.getAsBoolean()) {
+        throw away;
+      }
+    }
+  }
+
+  /** Says once that a session is not trained any more, so that its slot is free at once. */
+  private void letGo(Work work, Throwable why) {
+    try {
+      var told = new Told(work.session(), null, null, null, null, said(why), false);
+      JsonNode unused = good(client.send(study, "tell", body(told)));
+    } catch (UnreachableException | RefusedException away) {
+      why.addSuppressed(away); // The session is given up after its time limit.
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -127,6 +195,9 @@ final class Workers {
     }
 
     private Next tellOrStop(Told told) {
+      if (over) {
+        throw new LetGoException();
+      }
       try {
         return tell(told);
       } catch (InterruptedException interrupted) {
@@ -155,14 +226,16 @@ final class Workers {
 
   /** Tells what came of work; the same may be told again, and is until it is answered. */
   Next tell(Told told) throws InterruptedException {
-    for (int attempt = 1; ; attempt++) {
+    var patience = new Patience(longest);
+    while (true) {
       try {
         JsonNode answer = good(client.send(study, "tell", body(told)));
         return Next.valueOf(answer.path("next").asText("stop").toUpperCase(Locale.ROOT));
-      } catch (RefusedException refused) {
-        if (refused.refusal() != Refusal.UNAVAILABLE || attempt == ATTEMPTS) {
-          throw refused;
+      } catch (UnreachableException | RefusedException failure) {
+        if (over || gone.getAsBoolean()) {
+          throw failure;
         }
+        patience.bear(failure);
         TimeUnit.MILLISECONDS.sleep(AGAIN_MS);
       }
     }

@@ -7,12 +7,10 @@ import dev.thaw.app.engine.StudyFolder;
 import dev.thaw.app.engine.StudyLog;
 import dev.thaw.app.engine.StudyWatch;
 import dev.thaw.app.spec.BadSpecException;
-import dev.thaw.app.spec.SpecReader;
 import dev.thaw.app.summary.Watched;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.core.study.StudyState;
 import java.io.IOException;
-import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
@@ -41,13 +39,7 @@ final class AloneStudy {
       throws IOException, InterruptedException {
     try (var _ = folder.own()) {
       StudyLog.writeTo(folder.log());
-      StudySpec begun = SpecReader.read(folder.spec(), List.of());
-      var watcher = StudyWatch.begin(begun, folder);
-      try (var opened = LocalStudy.open(begun, folder, new NoSlots(), watcher)) {
-        T answer = change.make(opened);
-        keep(folder, watcher, state -> made.test(state, answer));
-        return answer;
-      }
+      return changeOwned(folder, change, made);
     } catch (StudyFolder.FolderBusyException busy) {
       throw new UserMistake(String.valueOf(busy.getMessage()), ExitCode.BUSY);
     } catch (LocalStudy.StudyFrozenException frozen) {
@@ -56,6 +48,21 @@ final class AloneStudy {
       throw new UserMistake(String.valueOf(failed.getMessage()), ExitCode.FAULT);
     } catch (LocalStudy.StudyRefusedException | BadSpecException refused) {
       throw new UserMistake(String.valueOf(refused.getMessage()));
+    }
+  }
+
+  /** The same of a study that this process owns already. */
+  static <T> T changeOwned(StudyFolder folder, Change<T> change, BiPredicate<StudyState, T> made)
+      throws BadSpecException,
+          InterruptedException,
+          LocalStudy.StudyRefusedException,
+          LocalStudy.StudyFailedException {
+    StudySpec begun = folder.begun();
+    var watcher = StudyWatch.begin(begun, folder);
+    try (var opened = LocalStudy.open(begun, folder, new NoSlots(), watcher)) {
+      T answer = change.make(opened);
+      keep(folder, watcher, state -> made.test(state, answer));
+      return answer;
     }
   }
 

@@ -1,15 +1,13 @@
 package dev.thaw.app.cli;
 
-import dev.thaw.app.certificates.PemFiles;
 import dev.thaw.app.client.RemoteDesk;
+import dev.thaw.app.client.ServerAccess;
 import dev.thaw.app.client.UnreachableException;
 import dev.thaw.app.desk.Refusal;
 import dev.thaw.app.desk.RefusedException;
 import dev.thaw.app.desk.StudyDesk;
 import dev.thaw.app.engine.StudyFolder;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -17,14 +15,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which server a command asks. */
 final class ServerOption {
   static final String VARIABLE = "THAW_SERVER";
-  private static final String AUTHORITY = "THAW_SERVER_CA";
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,100}");
 
@@ -103,11 +99,13 @@ final class ServerOption {
   RemoteDesk open() {
     try {
       Map<String, String> environment = System.getenv();
-      Path home = Path.of(System.getProperty("user.home"));
       String[] link = choose(server, environment).split(TOKEN, 2);
       Optional<String> token =
-          link.length > 1 ? Optional.of(link[1]) : TokenChoice.of(tokenFile, environment, home);
-      RemoteDesk desk = RemoteDesk.at(link[0], token.orElse(null), authorities(environment));
+          link.length > 1
+              ? Optional.of(link[1])
+              : TokenChoice.of(tokenFile, environment, ServerAccess.home());
+      RemoteDesk desk =
+          RemoteDesk.at(link[0], token.orElse(null), ServerAccess.authorities(environment));
       if (token.isPresent() && desk.isOverheard()) {
         System.err.println(
             "thaw: warning: others on the way to %s can read the token. Maybe it has https too."
@@ -116,18 +114,6 @@ final class ServerOption {
       return desk;
     } catch (IllegalArgumentException malformed) {
       throw new UserMistake(String.valueOf(malformed.getMessage()));
-    }
-  }
-
-  /** Whom to believe besides the authorities of this Java; null for those. */
-  private static @Nullable SSLContext authorities(Map<String, String> environment) {
-    String file = environment.getOrDefault(AUTHORITY, "").strip();
-    try {
-      return file.isEmpty() ? null : PemFiles.client(Path.of(file));
-    } catch (IOException | GeneralSecurityException | IllegalArgumentException unusable) {
-      throw new UserMistake(
-          "%s (%s) must be a file of certificates in PEM: %s"
-              .formatted(AUTHORITY, file, unusable.getMessage()));
     }
   }
 

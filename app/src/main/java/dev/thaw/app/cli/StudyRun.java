@@ -3,6 +3,7 @@ package dev.thaw.app.cli;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import dev.thaw.app.engine.JournalRows;
 import dev.thaw.app.engine.LocalStudy;
 import dev.thaw.app.engine.Requests;
 import dev.thaw.app.engine.StatusKeeper;
@@ -12,10 +13,14 @@ import dev.thaw.app.engine.StudyWatch;
 import dev.thaw.app.notify.NotifySettings;
 import dev.thaw.app.report.EndTable;
 import dev.thaw.app.report.StudyReport;
+import dev.thaw.app.spec.BadSpecException;
+import dev.thaw.app.spec.RaisedBudget;
 import dev.thaw.app.summary.StudySummary;
 import dev.thaw.app.summary.Watched;
 import dev.thaw.app.view.StudyView;
 import dev.thaw.app.view.Terminal;
+import dev.thaw.core.budget.Budget;
+import dev.thaw.core.budget.BudgetChange;
 import dev.thaw.core.study.StudySpec;
 import dev.thaw.trainer.Trainer;
 import dev.thaw.workers.asked.AskedTrainer;
@@ -76,15 +81,16 @@ final class StudyRun {
     checkFolder();
     try (var _ = folder.own()) {
       boolean begun = folder.holdsStudy();
-      if (begun) {
-        folder.prepare(spec);
-      }
+      RaisedBudget raised = begun ? folder.raisedBy(spec).orElse(null) : null;
       StudyLog.writeTo(folder.log());
       // Whatever can refuse the study does before it is begun: what is begun cannot be changed.
       MachineSlots slots = findSlots(trainer);
       CheckpointStore store = StudyStore.open(spec, folder);
       if (!begun) {
         begin(trainer);
+      }
+      if (raised != null) {
+        raise(raised);
       }
       Watched end = train(trainers, slots, store, settings, port);
       if (end == null) {
@@ -103,8 +109,43 @@ final class StudyRun {
           ExitCode.FAULT);
     } catch (StudyFolder.FolderBusyException busy) {
       throw new UserMistake(String.valueOf(busy.getMessage()), ExitCode.BUSY);
-    } catch (StudyFolder.ChangedSpecException | LocalStudy.StudyRefusedException changed) {
+    } catch (StudyFolder.ChangedSpecException
+        | BadSpecException
+        | LocalStudy.StudyRefusedException changed) {
       throw new UserMistake(String.valueOf(changed.getMessage()));
+    }
+  }
+
+  /**
+   * Lets the study that was begun spend what is wanted, and says so; it goes on if it had ended.
+   */
+  private void raise(RaisedBudget raised)
+      throws BadSpecException,
+          InterruptedException,
+          LocalStudy.StudyRefusedException,
+          LocalStudy.StudyFailedException {
+    Budget inForce = inForce();
+    BudgetChange change;
+    try {
+      change = raised.over(inForce);
+    } catch (IllegalArgumentException lower) {
+      throw new UserMistake(String.valueOf(lower.getMessage()));
+    }
+    if (change != null) {
+      Budget now =
+          AloneStudy.changeOwned(
+              folder,
+              study -> study.extend(change),
+              (state, budget) -> state.budget().equals(budget));
+      System.err.println("thaw: " + RaisedBudget.sentence(inForce, now));
+    }
+  }
+
+  private Budget inForce() throws BadSpecException {
+    try {
+      return JournalRows.budget(folder, folder.begun());
+    } catch (IllegalStateException unreadable) {
+      throw new UserMistake(String.valueOf(unreadable.getMessage()), ExitCode.FAULT);
     }
   }
 
@@ -161,7 +202,7 @@ final class StudyRun {
   }
 
   /** The spec is written last: a study that has one has everything. */
-  private void begin(Trainer trainer) throws IOException, StudyFolder.ChangedSpecException {
+  private void begin(Trainer trainer) throws IOException {
     try {
       trainer.begin(spec.trainer().options(), parameters(), folder.directory());
     } catch (IOException refused) {
@@ -216,20 +257,22 @@ final class StudyRun {
       throws InterruptedException,
           LocalStudy.StudyRefusedException,
           LocalStudy.StudyFailedException,
+          BadSpecException,
           IOException {
+    StudySpec begun = folder.begun(); // Its budget is that of its journal, whatever it is now.
     StudyView view =
         Terminal.ofProcess().open(System.err, folder.directory(), ZoneId.systemDefault());
     AskedTrainer.sweep(folder.directory());
     var place = new StudyPlace(store, folder.directory());
-    var watcher = StudyWatch.begin(spec, folder);
+    var watcher = StudyWatch.begin(begun, folder);
     // Closed in the opposite order: nobody hears any more of the sessions that the host aborts.
     try (var wayOut =
             new WayOut(
                 () -> interrupted(view), () -> trainers.values().forEach(Trainer::shutDown));
         var _ = Leash.on(options.leashed());
         var host = new ThreadedSessionHost(trainers, study -> place, slots, settings);
-        var study = LocalStudy.open(spec, folder, host, watcher);
-        var serving = Serving.of(spec, folder, study, trainers, watcher, port)) {
+        var study = LocalStudy.open(begun, folder, host, watcher);
+        var serving = Serving.of(begun, folder, study, trainers, watcher, port)) {
       return watch(study, watcher, view, wayOut, serving);
     } finally {
       view.close();

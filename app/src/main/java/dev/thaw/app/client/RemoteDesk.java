@@ -58,6 +58,8 @@ public final class RemoteDesk implements StudyDesk, AutoCloseable {
   /** Longer than a server waits for its cluster. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
 
+  private static final String STREAM = "text/event-stream";
+
   private final String server;
   private final HttpClient client;
   private final Answers answers;
@@ -304,7 +306,7 @@ public final class RemoteDesk implements StudyDesk, AutoCloseable {
     var request =
         HttpRequest.newBuilder(URI.create(server + "/api/v1/studies" + path(study) + "/events"))
             .timeout(ANSWER_TIMEOUT)
-            .header("Accept", "text/event-stream, application/problem+json")
+            .header("Accept", STREAM + ", application/problem+json")
             .header("Last-Event-ID", Long.toString(after))
             .GET();
     if (token != null) {
@@ -317,17 +319,22 @@ public final class RemoteDesk implements StudyDesk, AutoCloseable {
               if (response != null) {
                 return response.body();
               }
-              throw failure instanceof CompletionException wrapped
-                      && wrapped.getCause() instanceof RefusedException refused
-                  ? refused
-                  : answers.unreachable(failure);
+              Throwable cause =
+                  failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                      ? wrapped.getCause()
+                      : failure;
+              throw switch (cause) {
+                case RefusedException refused -> refused;
+                case UnreachableException foreign -> foreign;
+                case null, default -> answers.unreachable(failure);
+              };
             });
   }
 
   /** Whatever is no stream is an answer like others. */
   private HttpResponse.BodySubscriber<Stream<String>> lines(HttpResponse.ResponseInfo info) {
     String type = info.headers().firstValue("Content-Type").orElse("");
-    return info.statusCode() == 200
+    return info.statusCode() == 200 && type.startsWith(STREAM)
         ? HttpResponse.BodySubscribers.ofLines(StandardCharsets.UTF_8)
         : HttpResponse.BodySubscribers.mapping(
             HttpResponse.BodySubscribers.ofByteArray(),

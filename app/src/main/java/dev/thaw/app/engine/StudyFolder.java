@@ -1,8 +1,11 @@
 package dev.thaw.app.engine;
 
 import dev.thaw.app.report.StudyReport;
+import dev.thaw.app.spec.BadSpecException;
+import dev.thaw.app.spec.RaisedBudget;
 import dev.thaw.app.spec.SpecChange;
 import dev.thaw.app.spec.SpecJson;
+import dev.thaw.app.spec.SpecReader;
 import dev.thaw.app.summary.Places;
 import dev.thaw.core.study.StudySpec;
 import java.io.IOException;
@@ -14,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything that one study leaves on the disk.
@@ -77,22 +81,38 @@ public record StudyFolder(Path directory) {
         || Files.exists(places().journal());
   }
 
-  /**
-   * Writes the spec of a new study, or makes sure that the study here has the same.
-   *
-   * @throws ChangedSpecException if it has another
-   */
-  public void prepare(StudySpec wanted) throws IOException, ChangedSpecException {
+  /** Writes the spec of a new study. */
+  public void prepare(StudySpec wanted) throws IOException {
     Files.createDirectories(directory);
-    if (holdsStudy()) {
-      List<SpecChange> changes =
-          SpecJson.diff(SpecJson.parse(Files.readString(spec())), SpecJson.tree(wanted));
-      if (!changes.isEmpty()) {
-        throw new ChangedSpecException(directory, changes);
-      }
-      return;
-    }
     write(spec(), SpecJson.text(wanted));
+  }
+
+  /**
+   * The study that was begun here.
+   *
+   * @throws BadSpecException if its spec cannot be read any more
+   */
+  public StudySpec begun() throws BadSpecException {
+    return SpecReader.read(spec(), List.of());
+  }
+
+  /**
+   * What the study here is to spend, for one that is wanted; empty if it is the same study.
+   *
+   * @throws ChangedSpecException if they differ in more than limits of the budget
+   */
+  public Optional<RaisedBudget> raisedBy(StudySpec wanted)
+      throws IOException, BadSpecException, ChangedSpecException {
+    List<SpecChange> changes =
+        SpecJson.diff(SpecJson.parse(Files.readString(spec())), SpecJson.tree(wanted));
+    if (changes.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<RaisedBudget> raised = RaisedBudget.between(begun(), wanted);
+    if (raised.isEmpty()) {
+      throw new ChangedSpecException(directory, changes);
+    }
+    return raised;
   }
 
   /** Leaves the report of the study here, in place of an older one. */
@@ -165,16 +185,21 @@ public record StudyFolder(Path directory) {
 
   /** The folder holds a study with another spec. */
   public static final class ChangedSpecException extends Exception {
+
+    private static final String ONLY_LIMITS =
+        " Limits of a budget can be raised, if nothing else is changed.";
+
     ChangedSpecException(Path directory, List<SpecChange> changes) {
       super(
           """
           the study in %s was begun with another spec:
           %s
-          Maybe undo the change, or choose another folder with --dir.\
+          Maybe undo the change, or begin another study, in a folder of its own.%s\
           """
               .formatted(
                   directory,
-                  String.join("\n", changes.stream().map(change -> "  " + change).toList())));
+                  String.join("\n", changes.stream().map(change -> "  " + change).toList()),
+                  changes.stream().anyMatch(RaisedBudget::isLimit) ? ONLY_LIMITS : ""));
     }
   }
 }

@@ -67,4 +67,38 @@ class StudyDraftTest {
         .withMessageContaining("sheduler")
         .withMessageContaining("Maybe scheduler");
   }
+
+  @Test
+  void timesAreRoundedUpToSecondsAndAreLongerThanNothing() {
+    assertThat(DRAFT.wallClock(Duration.ofMillis(500)).spec().budget().wallClock())
+        .isEqualTo(Duration.ofSeconds(1));
+    assertThat(DRAFT.wallClock(Duration.ofMillis(1900)).spec().budget().wallClock())
+        .isEqualTo(Duration.ofSeconds(2));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DRAFT.wallClock(Duration.ZERO))
+        .withMessage("wallClock (0s) must be positive.");
+  }
+
+  @Test
+  @SuppressWarnings("NullAway")
+  void whatIsMissingIsNamed() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DRAFT.choice("optimizer", "sgd", "adam", null))
+        .withMessage("value 3 of parameter optimizer must not be null.");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DRAFT.choice("optimizer", (Object[]) null))
+        .withMessage("the values of parameter optimizer must not be null.");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> StudyDraft.named(null))
+        .withMessage("study must not be null.");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DRAFT.maximize(null))
+        .withMessage("metric must not be null.");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DRAFT.wallClock(null))
+        .withMessage("wallClock must not be null.");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DRAFT.with("trainer", null))
+        .withMessage("trainer must not be null.");
+  }
 }

@@ -10,6 +10,7 @@ import dev.thaw.app.access.Token;
 import dev.thaw.app.access.TokenSource;
 import dev.thaw.app.client.UnreachableException;
 import dev.thaw.app.desk.RefusedException;
+import dev.thaw.app.export.TrialCheckpoint;
 import dev.thaw.app.fixture.FakeDesk;
 import dev.thaw.app.fixture.LiveStudy;
 import dev.thaw.app.fixture.Specs;
@@ -19,10 +20,15 @@ import dev.thaw.app.fixture.VirtualStudy;
 import dev.thaw.app.http.Cable;
 import dev.thaw.core.budget.BudgetChange;
 import dev.thaw.core.curve.Goal;
+import dev.thaw.core.share.ShareChange;
 import dev.thaw.core.study.Lifecycle;
 import dev.thaw.core.study.StudyCommand;
 import dev.thaw.core.study.StudySpec;
+import dev.thaw.workers.process.TrialOutput;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,6 +36,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a program does with studies of a server, over HTTP and with a token. */
 class ThawConnectTest {
@@ -157,7 +164,7 @@ class ThawConnectTest {
   @Test
   void whatIsNotThereOrNotAllowedIsSaid() {
     try (Thaw thaw = thaw();
-        Thaw stranger = Thaw.connect(URI.create(server.url()))) {
+        Thaw stranger = Thaw.connect(URI.create(server.url()), null)) {
       assertThatThrownBy(() -> thaw.study("nobodys").status())
           .isInstanceOf(RefusedException.class)
           .hasMessageContaining("nobodys");
@@ -166,6 +173,54 @@ class ThawConnectTest {
           .hasMessageContaining("wants a token");
       assertThatThrownBy(() -> stranger.study("digits").watch(news -> {}).await())
           .isInstanceOf(RefusedException.class);
+    }
+  }
+
+  @Test
+  void theTokenAndTheCertificatesAreThoseOfTheCommandLine(@TempDir Path home) throws Exception {
+    URI uri = URI.create(server.url());
+    Path file = Files.createDirectories(home.resolve(".config/thaw")).resolve("token");
+    Files.writeString(file, TOKEN + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+
+    try (Thaw usual = Thaw.connect(uri, Map.of(), home);
+        Thaw named = Thaw.connect(uri, Map.of("THAW_TOKEN", TOKEN), home.resolve("empty"))) {
+      assertThat(usual.study("digits").status().study()).isEqualTo("digits");
+      assertThat(named.study("digits").status().study()).isEqualTo("digits");
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Thaw.connect(uri, Map.of("THAW_SERVER_CA", file.toString()), home))
+        .withMessageContaining(
+            "THAW_SERVER_CA (%s) must be a file of certificates".formatted(file));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Thaw.connect(uri, Map.of(), home))
+        .withMessageContaining("chmod 600");
+  }
+
+  @Test
+  void aTrialIsEndedItsLogAndItsCheckpointAreReadAndTheShareIsChanged(@TempDir Path folder)
+      throws Exception {
+    server.keep(folder);
+    Path log = TrialOutput.of(folder.resolve("digits"), "digits", 2, Map.of()).file();
+    Files.createDirectories(log.toAbsolutePath().getParent());
+    Files.writeString(log, "epoch 1\nepoch 2\n");
+    try (Thaw thaw = thaw()) {
+      Study study = thaw.study("digits");
+
+      study.killTrial(2);
+      assertThat(server.desk().commands()).contains(new StudyCommand.EndTrial(2, true));
+      TrialOutput.Part part = study.logs(2);
+      assertThat(part.text()).isEqualTo("epoch 1\nepoch 2\n");
+      assertThat(study.logs(2, part.end()).text()).isEmpty();
+      assertThat(study.share(new ShareChange(null, 8, null, null)).slotsMax()).isEqualTo(8);
+      assertThatThrownBy(
+              () -> study.checkpoint(2, TrialCheckpoint.Which.BEST, folder.resolve("best.zip")))
+          .isInstanceOf(RefusedException.class);
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () -> study.checkpoint(2, TrialCheckpoint.Which.BEST, folder.resolve("no/x.zip")))
+          .withMessageContaining("folder (%s) must exist".formatted(folder.resolve("no")));
     }
   }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.thaw.app.desk.RefusedException;
+import dev.thaw.app.export.TrialCheckpoint.Which;
 import dev.thaw.app.report.ReportFormat;
 import dev.thaw.app.summary.StudySummary;
+import dev.thaw.core.share.ShareChange;
 import dev.thaw.core.space.Narrowing;
 import dev.thaw.workers.asked.Told;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +73,46 @@ class ThawIT {
       assertThat(heard.getLast())
           .isInstanceOfSatisfying(
               StudyNews.Decided.class, last -> assertThat(last.decision()).isEqualTo("ended"));
+    }
+  }
+
+  @Test
+  void aStudyThatHasEndedIsReturnedAndSaysSoAndGoesOnWithALargerBudget() throws Exception {
+    var called = new AtomicInteger();
+    Objective counted =
+        trial -> {
+          called.incrementAndGet();
+          trial.checkpoint(folder -> Files.writeString(folder.resolve("x"), "x"));
+          descend(trial);
+        };
+    try (Thaw thaw = Thaw.local(temp)) {
+      assertThat(thaw.optimize(PARABOLA.trials(3), counted).hadEnded()).isFalse();
+      int first = called.getAndSet(0);
+
+      Study again = thaw.optimize(PARABOLA.trials(3), counted);
+      assertThat(first).isPositive();
+      assertThat(called).hasValue(0);
+      assertThat(again.hadEnded()).isTrue();
+      assertThatThrownBy(() -> again.extend("trials", "+1"))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("submit it again, with a larger budget");
+      assertThatThrownBy(() -> again.logs(0)).isInstanceOf(RefusedException.class);
+      assertThatThrownBy(() -> again.share(new ShareChange(1, null, null, null)))
+          .isInstanceOf(RefusedException.class);
+      Path zip = temp.resolve("best.zip");
+      assertThat(again.checkpoint(again.best().orElseThrow().trial(), Which.LATEST, zip))
+          .isEqualTo(zip)
+          .isNotEmptyFile();
+
+      Study more = thaw.optimize(PARABOLA.trials(6), counted);
+      assertThat(called.get()).isPositive();
+      assertThat(more.hadEnded()).isFalse();
+      assertThat(more.trials()).hasSize(6);
+      assertThat(thaw.optimize(PARABOLA.trials(3), counted).trials()).hasSize(6);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> thaw.optimize(PARABOLA.trials(6).seed(4), counted))
+          .withMessageContaining("seed: 3 -> 4")
+          .withMessageNotContaining("--dir");
     }
   }
 

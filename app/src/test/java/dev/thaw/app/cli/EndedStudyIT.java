@@ -113,10 +113,27 @@ final class EndedStudyIT {
   @Test
   void refusesAChangedSpecWithWhatChangedAndLosesNothing() {
     Answer answer =
-        Answer.to("run", "-f", spec, "--dir", folder().toString(), "--set", "budget.trials=13");
+        Answer.to("run", "-f", spec, "--dir", folder().toString(), "--set", "budget.trials=11");
 
     assertThat(answer.exitCode()).as(answer.err()).isEqualTo(ExitCode.BAD_INPUT);
-    assertThat(answer.err()).contains("budget.trials", "12", "13").doesNotContain("\tat ");
+    assertThat(answer.err())
+        .contains("budget.trials (11) must be at least 12", "Maybe leave the limit")
+        .doesNotContain("\tat ");
+    Answer other =
+        Answer.to(
+            "run",
+            "-f",
+            spec,
+            "--dir",
+            folder().toString(),
+            "--set",
+            "budget.trials=13",
+            "--set",
+            "seed=4");
+    assertThat(other.exitCode()).as(other.err()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(other.err())
+        .contains("budget.trials: 12 -> 13", "seed: 3 -> 4", "Limits of a budget can be raised")
+        .doesNotContain("--dir", "\tat ");
     assertThat(Answer.to("show", "--dir", folder().toString(), "--json").json().path("summary"))
         .isEqualTo(first.json());
   }

@@ -53,6 +53,27 @@ final class ExtendedStudyIT {
   }
 
   @Test
+  void theSameSpecWithLargerLimitsGoesOnWithTheStudy() throws IOException {
+    String spec = SmallStudy.in(temp);
+    finish("run", "-f", spec, "--dir", "study");
+    finish("extend", "--dir", "study", "--trials", "14");
+    String[] larger = {"run", "-f", spec, "--dir", "study", "--set", "budget.trials=16", "--json"};
+
+    ThawProcess raised = finish(larger);
+    assertThat(raised.err()).contains("thaw: budget.trials 14 -> 16: the study goes on");
+    assertThat(raised.json().at("/trials/started").asInt()).isEqualTo(16);
+
+    ThawProcess again = finish(larger);
+    assertThat(again.err()).doesNotContain("goes on");
+    assertThat(again.json()).isEqualTo(raised.json());
+    assertThat(finish("run", "-f", spec, "--dir", "study", "--json").json())
+        .isEqualTo(raised.json());
+    Answer lower = ask("run", "-f", spec, "--set", "budget.trials=15");
+    assertThat(lower.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(lower.err()).contains("budget.trials (15) must be at least 16");
+  }
+
+  @Test
   void aStudyThatAnotherProcessRunsIsExtendedByIt() throws IOException {
     String spec =
         SmallStudy.write(

@@ -110,18 +110,24 @@ final class Decider {
 
   private static Reply reopen(Fold fold, StudyInput.Opened in) {
     StudySpec here = fold.state().spec();
-    return here.equals(in.spec())
-        ? ACCEPTED
-        : new Reply.Refused(
-            """
-            study (%s) was begun with another spec; other are: %s.
-            Maybe give the new one another name, such as --set study=%s-2: no name is ever free \
-            again.\
-            """
-                .formatted(
-                    here.name(),
-                    String.join(", ", SpecKeys.differing(here, in.spec())),
-                    here.name()));
+    if (here.equals(in.spec())) {
+      return ACCEPTED;
+    }
+    List<String> differing = SpecKeys.differing(here, in.spec());
+    return new Reply.Refused(
+        """
+        study (%s) was begun with another spec; other are: %s.
+        Maybe %sgive the new one another name, such as --set study=%s-2: no name is ever free \
+        again.\
+        """
+            .formatted(
+                here.name(),
+                String.join(", ", differing),
+                differing.equals(List.of("budget"))
+                    ? "extend the study that is there, as by thaw extend %s; or "
+                        .formatted(here.name())
+                    : "",
+                here.name()));
   }
 
   private static Reply recover(Fold fold, StudyInput.Recovered in) {

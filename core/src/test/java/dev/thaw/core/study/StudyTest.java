@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.thaw.core.bracket.PromotionRule;
 import dev.thaw.core.bracket.Scheduler;
 import dev.thaw.core.bracket.Scheduler.Asha;
+import dev.thaw.core.budget.Budget;
 import dev.thaw.core.testing.Specs;
 import java.time.Duration;
 import java.time.Instant;
@@ -332,6 +333,17 @@ class StudyTest {
 
     assertThat(hand.last.reply()).isEqualTo(new Reply.Accepted());
     assertThat(hand.last.events()).isEmpty();
+  }
+
+  @Test
+  void whereOnlyTheBudgetIsAnotherTheRefusalNamesWhatExtendsTheStudy() {
+    Hand hand = Hand.withOneSlot(asha());
+
+    StudySpec longer = asha().budget(new Budget(null, 1_000_000, null)).spec();
+    hand.give(new StudyInput.Opened(hand.now, longer));
+
+    assertThat(((Reply.Refused) hand.last.reply()).why())
+        .contains("other are: budget.", "thaw extend " + longer.name());
   }
 
   @Test
