@@ -57,6 +57,7 @@ final class GuidedStudyIT {
   @Test
   void reportsWhoDecidedAndWhatWasForeseen() throws IOException {
     JsonNode json = run(PATIENT);
+    Answer again = Answer.to("replay", "--dir", temp.resolve("study").toString(), "--refit");
 
     assertThat(counts(json)).isEqualTo(journal());
     assertThat(counts(json).advised()).isPositive();
@@ -65,6 +66,9 @@ final class GuidedStudyIT {
     String folder = temp.resolve("study").toString();
     assertThat(Answer.to("show", "--dir", folder).out()).contains(" by advice, ");
     assertThat(Answer.to("show", "--dir", folder, "--json").json().path("summary")).isEqualTo(json);
+
+    assertThat(again.exitCode()).as(again.out()).isZero();
+    assertThat(again.out()).contains("no divergence", " equal bit for bit, 0 more", " 0 different");
   }
 
   @Test
