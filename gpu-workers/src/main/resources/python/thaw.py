@@ -1229,8 +1229,10 @@ def _library(*names):
 
 def _load():
     """Imports what only those need who ask: scripts start in a third of the time without it."""
-    global http, subprocess, tempfile, urllib, uuid
+    global hashlib, http, ssl, subprocess, tempfile, urllib, uuid
+    import hashlib
     import http.client
+    import ssl
     import subprocess
     import tempfile
     import urllib.error
@@ -1249,7 +1251,7 @@ class Refused(ThawError):
 
 
 class Unreachable(ThawError):
-    """Nobody answers at a server's address."""
+    """Nobody answers at a server's address, or somebody who is no server of Thaw."""
 
 
 Best = collections.namedtuple("Best", "parameters value trial epoch")
@@ -1286,7 +1288,9 @@ def _parameter(kind, keys, log, default, more):
 def connect(url=None, token=None, *, directory=None):
     """A Client of a server, or of the process that runs a study in a folder with --serve.
 
-    Without arguments THAW_SERVER and THAW_TOKEN say where. A URL may end in #token=...
+    Without arguments THAW_SERVER says where, and THAW_TOKEN or ~/.config/thaw/token who asks; with
+    THAW_SERVER_CA, the file of an authority, it is believed instead of those of the system. A URL
+    may end in #token=...
     """
     if directory is not None:
         place = pathlib.Path(directory) / "server.json"
@@ -1302,25 +1306,84 @@ def connect(url=None, token=None, *, directory=None):
     url, _, fragment = url.partition("#")
     if fragment.startswith("token="):
         token = token or fragment[len("token=") :]
-    return Client(url, token or os.environ.get("THAW_TOKEN"))
+    return Client(url, token or os.environ.get("THAW_TOKEN") or _kept_token())
+
+
+def _kept_token():
+    file = pathlib.Path.home() / ".config" / "thaw" / "token"
+    try:
+        if file.stat().st_mode & 0o077:
+            raise ThawError(f"file ({file}) must be readable by its owner only.\nMaybe: chmod 600 {file}")
+        return file.read_text(encoding="utf-8").strip()
+    except OSError:
+        return None
 
 
 class Client:
-    """Asks a server. Whatever it refuses raises Refused; Unreachable if nobody answers."""
+    """Asks a server. Whatever it refuses raises Refused; Unreachable if nobody answers.
 
-    def __init__(self, url, token=None):
+    Where one waits for a study, or trains for it, a server may be away for `patience` seconds, and
+    may say for as long that it cannot answer now.
+    """
+
+    def __init__(self, url, token=None, *, patience=120.0):
         _load()
         self.url = (url if "://" in url else "http://" + url).rstrip("/")
+        self.patience = patience
         self._token = token
-        host = urllib.parse.urlsplit(self.url).hostname or ""
+        place = urllib.parse.urlsplit(self.url)
+        host = place.hostname or ""
         # What is on this machine is not reached through anybody else.
         near = host == "localhost" or host == "::1" or host.startswith("127.")
         handlers = [urllib.request.ProxyHandler({})] if near else []
-        self._opener = urllib.request.build_opener(*handlers)
+        if os.environ.get("THAW_SERVER_CA"):
+            try:
+                believed = ssl.create_default_context(cafile=os.environ["THAW_SERVER_CA"])
+            except OSError as problem:
+                raise ThawError(
+                    f"THAW_SERVER_CA ({os.environ['THAW_SERVER_CA']}) must be a file of certificates "
+                    f"in PEM: {problem}"
+                ) from None
+            handlers.append(urllib.request.HTTPSHandler(context=believed))
+        self._opener = urllib.request.build_opener(_no_redirects()(), *handlers)
+        if token and place.scheme == "http" and not near:
+            print(
+                f"thaw: warning: others on the way to {self.url} can read the token. "
+                "Maybe it has https too.",
+                file=sys.stderr,
+            )
 
     def studies(self):
         """All studies, a dict for each."""
         return self._call("GET", "")["studies"]
+
+    def trials(self, study):
+        """All trials of a study, a list of dicts as in Study.trials."""
+        summary = self.status(study)["summary"]
+        return _rows(self._lines(study), summary["goal"])
+
+    def curves(self, study):
+        """The values of each trial by its number, one for each epoch; None for NaN."""
+        return {line["trial"]: line["values"] for line in self._lines(study)}
+
+    def _lines(self, study):
+        return [json.loads(line) for line in self.export(study, "trials").splitlines()]
+
+    def export(self, study, form="csv"):
+        """What a study found as a text: csv or jsonl for epochs, trials or table for trials."""
+        return self._call("GET", f"{_at(study)}/export?format={form}", raw=True).decode("utf-8")
+
+    def logs(self, study, trial, size=100_000):
+        """What the script of a trial has printed, its last `size` bytes at most."""
+        path = f"{_at(study, trial)}/log?tail={int(size)}"
+        return self._call("GET", path, raw=True).decode("utf-8", "replace")
+
+    def checkpoint(self, study, trial, file, which="latest"):
+        """Writes a checkpoint of a trial, the latest or the best, to a ZIP file; its path."""
+        path = f"{_at(study, trial)}/checkpoint?which={which}"
+        file = pathlib.Path(file)
+        file.write_bytes(self._call("GET", path, raw=True, patience=600.0))
+        return file
 
     def submit(self, spec):
         """Hands a study in: a dict, a text in YAML, or the pathlib.Path of a file. Its name."""
@@ -1346,7 +1409,7 @@ class Client:
         """Waits until a study has ended, and returns its summary; TimeoutError if it does not."""
         deadline = None if timeout is None else time.monotonic() + timeout
         while True:
-            summary = self.status(study)["summary"]
+            summary = self._patiently(lambda: self.status(study))["summary"]
             if summary["state"] == "ended":
                 return summary
             if deadline is not None and time.monotonic() > deadline:
@@ -1359,10 +1422,11 @@ class Client:
         Begins behind the row `after`, or with the first; goes on by itself when a connection
         breaks, without losing a row or giving one twice.
         """
-        over, last = False, 0
+        over, last, silent = False, 0, None
         while True:
             try:
                 for number, row in self._events(study, after):
+                    silent = None
                     after = number if number is not None else after
                     yield row
                     for event in row.get("events", ()):
@@ -1373,8 +1437,12 @@ class Client:
                         last = self._last_row(study)
                         if row["row"] >= last:
                             return
-            except (OSError, http.client.HTTPException):
-                pass  # Broken in the middle; whether anybody is still there shows below.
+            except (OSError, http.client.HTTPException, Unreachable, Refused) as broken:
+                if isinstance(broken, Refused) and broken.status not in _LATER:
+                    raise
+                silent = silent or time.monotonic() + self.patience
+                if time.monotonic() > silent:
+                    raise
             time.sleep(_AGAIN_SECONDS)
 
     def _last_row(self, study):
@@ -1388,6 +1456,8 @@ class Client:
         if after is not None:
             headers["Last-Event-ID"] = str(after)
         with self._open("GET", f"{_at(study)}/events", None, headers, 60.0) as answer:
+            if answer.headers.get_content_type() != "text/event-stream":
+                raise ThawError(f"{self.url} is no server of Thaw: it streams no events.")
             number, data = None, []
             for line in answer:
                 line = line.decode("utf-8").rstrip("\r\n")
@@ -1413,19 +1483,30 @@ class Client:
         said = {"session": session, "epoch": epoch, **more}
         if metrics is not None:
             said["metrics"] = _encoded({k: _number(k, v) for k, v in metrics.items()})
-        for attempt in range(_ATTEMPTS):
+        # The same may be told again: it is answered in the same way.
+        return self._patiently(lambda: self._call("POST", f"{_at(study)}/tell", said))["next"]
+
+    def _patiently(self, call, stopping=None):
+        """What a call answers, however often a server is away or busy meanwhile."""
+        until = None
+        while True:
             try:
-                return self._call("POST", f"{_at(study)}/tell", said)["next"]
-            except Refused as refused:
-                # The same may be told again: it is answered in the same way.
-                if refused.status != 503 or attempt == _ATTEMPTS - 1:
+                return call()
+            except (Unreachable, Refused) as problem:
+                busy = isinstance(problem, Refused)
+                if busy and problem.status not in _LATER:
                     raise
-                time.sleep(_AGAIN_SECONDS)
+                now = time.monotonic()
+                until = until or now + (max(self.patience, _BUSY_SECONDS) if busy else self.patience)
+                if now >= until or (stopping and stopping.is_set()):
+                    raise
+            time.sleep(_AGAIN_SECONDS)
 
     def work(self, study, train, slots=1, catch=()):
         """Trains for a study whose trainer is `asked`, by train(trial), until the study ends.
 
-        Every machine that sees the study's folder may do so. See optimize().
+        Every machine that sees the study's folder may do so. See optimize(). What train() raises
+        is told as a failure of its trial before it ends the call, so that others get the trial.
         """
         metric = self.status(study)["summary"]["metric"]
         _Workers(self, study, train, catch, metric).run(slots)
@@ -1486,7 +1567,10 @@ class Client:
                 text = answer.read()
         except (OSError, http.client.HTTPException) as broken:
             raise Unreachable(f"{self.url} does not answer: {broken}") from None
-        return text if raw else json.loads(text) if text else None
+        try:
+            return text if raw else json.loads(text) if text else None
+        except ValueError:
+            raise Unreachable(f"{self.url} is no server of Thaw: what it answers is no JSON.") from None
 
     def _open(self, method, path, body, headers, patience):
         if self._token:
@@ -1507,7 +1591,17 @@ class Client:
 
 
 _AGAIN_SECONDS = 0.5  # between two attempts at the same
-_ATTEMPTS = 20
+_LATER = (429, 503)  # refused for now: whoever asks again is answered later
+
+
+def _no_redirects():
+    class NoRedirects(urllib.request.HTTPRedirectHandler):
+        """Follows nobody elsewhere: the token would go there too."""
+
+        def redirect_request(self, *ignored):
+            return None
+
+    return NoRedirects
 
 
 def _at(study, trial=None):
@@ -1516,6 +1610,13 @@ def _at(study, trial=None):
 
 
 def _refusal(answer):
+    if 300 <= answer.code < 400:
+        return Refused(
+            answer.code,
+            None,
+            f"{answer.url} sends elsewhere ({answer.headers.get('Location')}), which is not followed: "
+            "the token would go there too.\nMaybe that is the address to use.",
+        )
     try:
         problem = json.loads(answer.read())
         return Refused(answer.code, problem.get("kind"), problem.get("detail") or answer.reason)
@@ -1614,7 +1715,9 @@ class _Workers:
         self._warned = False
 
     def run(self, slots):
-        """Returns when the study has ended or its server has gone; raises what train() raises."""
+        """Returns when the study has ended; raises what train() raises, and Unreachable if the
+        server is away for longer than the client's patience. One that has none has its engine
+        gone when its study has ended."""
         if slots == 1:
             self._work()
         else:
@@ -1649,19 +1752,23 @@ class _Workers:
     def _work(self):
         while not self._stopping.is_set():
             try:
-                work = self._client.ask(self._study, _ASK_SECONDS)
+                work = self._client._patiently(
+                    lambda: self._client.ask(self._study, _ASK_SECONDS), self._stopping
+                )
                 if work is None:
                     continue
                 if work.get("ended"):
                     return
-                self._train_one(work)
+                try:
+                    self._train_one(work)
+                except Refused as refused:
+                    if refused.status != 409:
+                        raise
+                    time.sleep(_AGAIN_SECONDS)  # The session was given up: others are asked for.
             except Unreachable:
-                return  # Whoever ran the study has ended; the trial goes on another time.
-            except Refused as refused:
-                # A session that was given up, and studies that are moving, are asked for again.
-                if refused.status not in (409, 503):
+                if self._client.patience:
                     raise
-                time.sleep(_AGAIN_SECONDS)
+                return  # Whoever ran the study has ended; the trial goes on another time.
 
     def _train_one(self, work):
         asked = _Asked(self._client, work, self._stopping)
@@ -1669,21 +1776,34 @@ class _Workers:
         trial._warned = self._warned
         try:
             value = self._train(trial)
-        except (Refused, Unreachable, ThawError):
+        except (Refused, Unreachable):
+            raise
+        except ThawError as failure:
+            self._let_go(asked, failure)
             raise
         except Exception as failure:
             kind = _kind_of(type(failure), failure)
             if kind == "error" and not isinstance(failure, self._catch):
+                self._let_go(asked, failure)
                 raise
             # Memory that is full is no fault of the parameters alone: it is tried again.
             asked.tell(
                 failed=_describe(type(failure), failure), infeasible=kind == "infeasible"
             )
             return
+        except BaseException as left:
+            self._let_go(asked, left)
+            raise
         finally:
             self._warned = trial._warned
         if not trial._stopped:
             self._end(trial, asked, work, value)
+
+    def _let_go(self, asked, failure):
+        """Others would wait for long otherwise; an engine of one's own ends with this process."""
+        if self._client.patience:
+            with contextlib.suppress(ThawError):
+                asked.tell(failed=_describe(type(failure), failure))
 
     def _end(self, trial, asked, work, value):
         """A function that has no loop returns its value; one that leaves its loop is wrong."""
@@ -1708,7 +1828,9 @@ class Study:
 
     best        Best(parameters, value, trial, epoch), or None if nothing was reported
     trials      a list of dicts, one for each trial: trial, status, value, epoch, epochs, seconds
-                and the parameters; pandas.DataFrame takes it
+                and the parameters; pandas.DataFrame takes it. A parameter that is called like
+                one of these is params_NAME there. A fork has a parent too: its first epochs,
+                up to forkedAt, are that trial's, with other parameters
     curves      the values of each trial by its number, one for each epoch; None for NaN
     directory   its folder, a pathlib.Path
     complete    whether it has ended; if not, the same call goes on
@@ -1753,23 +1875,7 @@ class Study:
 
     @property
     def trials(self):
-        choose = max if self._goal == "maximize" else min
-        rows = []
-        for line in self._lines():
-            known = [value for value in line["values"] if value is not None]
-            best = choose(known) if known else None
-            rows.append(
-                {
-                    "trial": line["trial"],
-                    "status": line["status"],
-                    "value": best,
-                    "epoch": None if best is None else line["values"].index(best) + 1,
-                    "epochs": len(line["values"]),
-                    "seconds": sum(line["seconds"]),
-                    **line["parameters"],
-                }
-            )
-        return rows
+        return _rows(self._lines(), self._goal)
 
     @property
     def curves(self):
@@ -1785,6 +1891,32 @@ class Study:
     def __repr__(self):
         state = "complete" if self.complete else "not complete"
         return f"<thaw.Study {self.directory} {state}, best {self.best}>"
+
+
+def _rows(lines, goal):
+    """A dict for each trial of an export."""
+    choose = max if goal == "maximize" else min
+    rows = []
+    for line in lines:
+        known = [value for value in line["values"] if value is not None]
+        best = choose(known) if known else None
+        row = {
+            "trial": line["trial"],
+            "status": line["status"],
+            "value": best,
+            "epoch": None if best is None else line["values"].index(best) + 1,
+            "epochs": len(line["values"]),
+            "seconds": sum(second or 0 for second in line["seconds"]),
+        }
+        if line.get("parent") is not None:
+            row.update(parent=line["parent"], forkedAt=line["forkedAt"])
+        for name, value in line["parameters"].items():
+            row[f"params_{name}" if name in _COLUMNS else name] = value
+        rows.append(row)
+    return rows
+
+
+_COLUMNS = ("trial", "status", "value", "epoch", "epochs", "seconds", "parent", "forkedAt")
 
 
 def optimize(
@@ -1805,6 +1937,7 @@ def optimize(
     catch=(),
     thaw=None,
     verbose=False,
+    changed=False,
     **more,
 ):
     """Searches a space by training in this process, and returns a Study.
@@ -1819,7 +1952,7 @@ def optimize(
     trials, seconds     when the search ends; 20 trials if nothing is said
     budget      the same by the keys of a study's file: {"epochs": 300, "wallClock": "8h"}
     slots       how many trials are trained at a time, each in a thread of its own if more than 1
-    name        the study's name, that of the function by default
+    name        the study's name, that of the function by default; a lambda has none
     directory   its folder, studies/NAME by default. The same call there goes on
     scheduler   a dict with the keys of a study's file, or a name: "asha", "full" ...
     catch       exceptions of train() that only fail their trial. Others end the call, which goes
@@ -1827,19 +1960,32 @@ def optimize(
                 never do
     thaw        the program `thaw`; otherwise that of the folder THAW_HOME, or on the PATH
     verbose     whether what the engine says is printed
+    changed     whether to go on although the function is another one than the study was begun with
     more        more keys of a study's file, such as suggest={"name": "gp"}
 
     Ctrl-C freezes: what has been told is kept, and is returned.
     """
     _load()
     launcher = _launcher(thaw)
+    if not name and getattr(train, "__name__", "") == "<lambda>":
+        raise ThawError("a lambda has no name: give the study one.\nMaybe name='parabola'.")
+    if not isinstance(space, dict):
+        raise ThawError(
+            f"space ({type(space).__name__}) must be a dict.\nMaybe {{'lr': thaw.real(1e-4, 1, log=True)}}."
+        )
+    if seconds is not None and not _is_number(seconds):
+        raise ThawError(f"seconds ({seconds}) must be a number.\nMaybe budget={{'wallClock': '10m'}}.")
+    for own in sorted(set(space) & _OWN):
+        raise ThawError(
+            f"parameter ({own}) must have another name: trial.{own} is Thaw's own.\nMaybe my_{own}."
+        )
     name = name or re.sub(r"[^A-Za-z0-9_-]+", "-", getattr(train, "__name__", "")).strip("-") or "study"
     folder = pathlib.Path(directory) if directory else pathlib.Path("studies") / name
     spent = dict(budget or {})
     if trials is not None:
         spent["trials"] = trials
     if seconds is not None:
-        spent["wallClock"] = f"{seconds:g}s" if seconds < 1e5 else f"{int(seconds)}s"
+        spent["wallClock"] = f"{float(seconds):g}s" if float(seconds) < 1e5 else f"{int(seconds)}s"
     spec = {
         "study": name,
         "objective": {"metric": metric, "goal": goal},
@@ -1853,15 +1999,76 @@ def optimize(
     }
     if scheduler is not None:
         spec["scheduler"] = {"name": scheduler} if isinstance(scheduler, str) else scheduler
+    _check_function(train, folder, changed)
     with _Engine(launcher, spec, folder, verbose) as engine:
         try:
             client = engine.client()
             if client:
+                _keep_function(train, folder)
                 _Workers(client, name, train, catch, metric).run(slots)
                 engine.wait()
+            else:
+                print(f"thaw: the study in {folder} had ended: nothing was trained.", file=sys.stderr)
         except KeyboardInterrupt:
             print(f"thaw: interrupted; the same call goes on, in {folder}.", file=sys.stderr)
-    return Study(folder, launcher, goal)
+    study = Study(folder, launcher, goal)
+    failures = study.summary.get("failures")
+    if study.best is None and failures:
+        print(
+            f"thaw: no trial reported a value: {failures['trials']} had a failure; "
+            f"in trial {failures['trial']}: {failures['message']}",
+            file=sys.stderr,
+        )
+    return study
+
+
+# What trial.NAME means already, whatever a parameter is called.
+_OWN = {"params", "seed", "resume_from", "resume_epoch", "maximum", "number", "study", "position"} | {
+    name for name in vars(Trial) if not name.startswith("_")
+}
+_FUNCTION = "function.json"
+
+
+def _fingerprint(function):
+    """Of what a function does, and not of where it is written; None where nobody can say."""
+    code = getattr(function, "__code__", None)
+    if code is None:
+        return None
+    digest = hashlib.sha256()
+
+    def take(code):
+        digest.update(code.co_code)
+        digest.update(repr((code.co_names, code.co_varnames)).encode())
+        for constant in code.co_consts:
+            if hasattr(constant, "co_code"):
+                take(constant)
+            elif not isinstance(constant, frozenset):  # whose order is another in each process
+                digest.update(repr(constant).encode())
+
+    take(code)
+    return {"python": list(sys.version_info[:2]), "sha256": digest.hexdigest()}
+
+
+def _check_function(train, folder, changed):
+    try:
+        kept = json.loads((folder / _FUNCTION).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return
+    now = _fingerprint(train)
+    if changed or not now or now["python"] != kept.get("python"):
+        return
+    if now != kept:
+        raise ThawError(
+            f"the function ({getattr(train, '__name__', train)}) must be the one that the study in "
+            f"{folder} was begun with, and has changed.\n"
+            "Maybe another name for a new study: name=...; changed=True goes on all the same."
+        )
+
+
+def _keep_function(train, folder):
+    now = _fingerprint(train)
+    if now:
+        (folder / _FUNCTION).write_text(json.dumps(now), encoding="utf-8")
 
 
 def _launcher(given):
@@ -1949,7 +2156,9 @@ class _Engine:
                 while self._link is None and self._process.poll() is None:
                     self._news.wait(0.1)
             if self._link:
-                return connect(self._link)
+                client = connect(self._link)
+                client.patience = 0  # It ends with its study, and is not waited for.
+                return client
             if self._process.returncode != self._BUSY or time.monotonic() > deadline:
                 self._check()
                 return None
@@ -1966,6 +2175,11 @@ class _Engine:
         if self._process.returncode not in (0, self._NO_RESULT, *self._INTERRUPTED):
             self._ear.join(5)
             said = [text for text in self._said if not text.startswith(_SERVING)]
+            if self._process.returncode < 0:
+                raise ThawError(
+                    f"the engine was ended by signal {-self._process.returncode}; its log: "
+                    f"{self._folder / 'thaw.log'}.\nNothing that was told is lost: the same call goes on."
+                )
             raise ThawError("\n".join(said) or f"thaw ended with {self._process.returncode}.")
 
     def _remove(self):

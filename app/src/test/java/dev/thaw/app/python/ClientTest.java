@@ -173,6 +173,177 @@ final class ClientTest {
   }
 
   @Test
+  void showsItsTokenToNobodyElse() throws Exception {
+    check(
+        """
+        seen = []
+
+        class Elsewhere(Stub):
+            def do_GET(self):
+                seen.append(self.headers.get("Authorization"))
+                self.answer(200, {"summary": {}})
+
+        class Sending(Stub):
+            def do_GET(self):
+                self.send_response(302)
+                self.send_header("Location", there + self.path)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+        def start(handler):
+            other = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+            threading.Thread(target=other.serve_forever, daemon=True).start()
+            return f"http://127.0.0.1:{other.server_port}"
+
+        there = start(Elsewhere)
+        try:
+            thaw.connect(start(Sending), "secret").status("s")
+            raise AssertionError("it was followed")
+        except thaw.Refused as refused:
+            assert "which is not followed" in str(refused), refused
+        assert seen == [], seen
+        """);
+  }
+
+  @Test
+  void takesALostConnectionForNoEnd() throws Exception {
+    check(
+        """
+        import socket
+
+        calls = []
+
+        def flaky(*arguments):
+            calls.append(arguments)
+            if len(calls) < 4:
+                raise thaw.Unreachable("gone for a moment")
+            return {"ended": True}
+
+        client.ask = flaky
+        client.patience = 5.0
+        client.work("s", lambda trial: 1.0)
+        assert len(calls) == 4, calls
+
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            nobody = thaw.Client(f"http://127.0.0.1:{free.getsockname()[1]}", patience=0.05)
+        for wait in (lambda: nobody.wait("s"), lambda: list(nobody.watch("s"))):
+            try:
+                wait()
+                raise AssertionError("nobody is there")
+            except thaw.Unreachable:
+                pass
+        """);
+  }
+
+  @Test
+  void givesATrialBackWhoseTrainingRaises() throws Exception {
+    check(
+        """
+        work = {"session": "w-1", "study": "s", "trial": 3, "epoch": 1, "seed": 1, "maximum": 1,
+                "parameters": {"x": 0.5}, "checkpointTo": "."}
+        client.ask = lambda study, wait: work
+        told.append("the first is refused")
+
+        def broken(trial):
+            raise ZeroDivisionError("by me")
+
+        try:
+            client.work("s", broken)
+            raise AssertionError("it was swallowed")
+        except ZeroDivisionError:
+            pass
+        assert "by me" in told[-1]["failed"], told
+        """);
+  }
+
+  @Test
+  void keepsResultsAndParametersOfOneNameApart() throws Exception {
+    check(
+        """
+        lines = [{"trial": 0, "status": "completed", "bracket": 0, "values": [0.5, 0.25, None],
+                  "seconds": [1.0, 1.0, None], "parameters": {"value": 7, "lr": 0.1},
+                  "parent": None, "forkedAt": None}]
+        rows = thaw._rows(lines, "minimize")
+        assert rows == [{"trial": 0, "status": "completed", "value": 0.25, "epoch": 2, "epochs": 3,
+                         "seconds": 2.0, "params_value": 7, "lr": 0.1}], rows
+        """);
+  }
+
+  @Test
+  void refusesWhatASearchCannotMean() throws Exception {
+    check(
+        """
+        def refused(word, *arguments, **more):
+            try:
+                thaw.optimize(*arguments, thaw="/bin/true", **more)
+                raise AssertionError("taken: " + word)
+            except thaw.ThawError as problem:
+                assert word in str(problem), problem
+
+        def one(trial):
+            return trial.x
+
+        refused("a lambda has no name", lambda trial: 1.0, {"x": thaw.real(0, 1)})
+        refused("parameter (seed) must have another name", one, {"seed": thaw.integer(1, 5)})
+        refused("space (list) must be a dict", one, ["x"])
+        refused("seconds (10m) must be a number", one, {"x": thaw.real(0, 1)}, seconds="10m")
+        """);
+  }
+
+  @Test
+  void knowsAFunctionThatHasChangedFromOneThatMoved() throws Exception {
+    check(
+        """
+        import pathlib
+
+        def made(text):
+            space = {}
+            exec(text, space)
+            return space["f"]
+
+        folder = pathlib.Path("kept")
+        folder.mkdir()
+        thaw._load()
+        thaw._keep_function(made("def f(t):\\n    return (t.x - 0.3) ** 2"), folder)
+        thaw._check_function(made("\\n\\n# moved\\ndef f(t):\\n    return (t.x - 0.3) ** 2"), folder, False)
+        other = made("def f(t):\\n    return (t.x - 0.7) ** 2")
+        thaw._check_function(other, folder, True)
+        try:
+            thaw._check_function(other, folder, False)
+            raise AssertionError("taken for the same")
+        except thaw.ThawError as problem:
+            assert "has changed" in str(problem) and "name=" in str(problem), problem
+        """);
+  }
+
+  @Test
+  void namesAServerThatIsNotOfThaw() throws Exception {
+    check(
+        """
+        class Other(http.server.BaseHTTPRequestHandler):
+            def log_message(self, *ignored):
+                pass
+
+            def do_GET(self):
+                self.send_response(200)
+                self.send_header("Content-Length", "2")
+                self.end_headers()
+                self.wfile.write(b"hi")
+
+        other = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Other)
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+        foreign = thaw.connect(f"http://127.0.0.1:{other.server_port}", "t")
+        for call in (foreign.studies, lambda: list(foreign.watch("s"))):
+            try:
+                call()
+                raise AssertionError("taken for one")
+            except thaw.ThawError as problem:
+                assert "is no server of Thaw" in str(problem), problem
+        """);
+  }
+
+  @Test
   void saysWhereTheProgramMayBeThatIsNotFound() throws Exception {
     check(
         """
@@ -180,7 +351,7 @@ final class ClientTest {
         os.environ["THAW_HOME"] = ""
         os.environ["PATH"] = ""
         try:
-            thaw.optimize(lambda trial: 1.0, {"x": thaw.real(0, 1)})
+            thaw.optimize(lambda trial: 1.0, {"x": thaw.real(0, 1)}, name="one")
             raise SystemExit("was started")
         except thaw.ThawError as wrong:
             assert "THAW_HOME" in str(wrong), wrong

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +38,8 @@ final class SeededBuild implements AutoCloseable {
     if (bug != null) {
       compile(bug, folder);
     }
+    // A jar that is shared with this process would be closed for both.
+    URLConnection.setDefaultUseCaches("jar", false);
     List<URL> places = new ArrayList<>(List.of(folder.toUri().toURL()));
     for (String entry : classPath().split(File.pathSeparator, -1)) {
       places.add(Path.of(entry).toUri().toURL());
